@@ -1,0 +1,37 @@
+// For pm2: `pm2 start ecosystem.config.cjs`. Uses the Node in node_modules, whatever the machine's own is.
+const path = require('node:path')
+
+const logs = process.env.CHATELIER_LOG_DIR || path.join(__dirname, 'data', 'local', 'logs')
+
+module.exports = {
+  apps: [
+    {
+      name: 'chatelier',
+      cwd: __dirname,
+      script: path.join(__dirname, 'start.mjs'),
+      interpreter: path.join(
+        __dirname,
+        'node_modules',
+        'node',
+        'bin',
+        process.platform === 'win32' ? 'node.exe' : 'node',
+      ),
+      exec_mode: 'fork',
+      // One process: on SQLite a second one is kept out by the lock in DATA_DIR.
+      instances: 1,
+      autorestart: true,
+      watch: false,
+      // Above the time that draining may take (calls in flight are waited for): killed only when that did not end.
+      kill_timeout: 30_000,
+      // Waits 0.2 s after a crash and longer after each further one, up to 15 s; starts anew after 30 s of calm.
+      exp_backoff_restart_delay: 200,
+      min_uptime: 5_000,
+      max_memory_restart: '1500M',
+      out_file: path.join(logs, 'out.log'),
+      error_file: path.join(logs, 'error.log'),
+      merge_logs: true,
+      // The lines are JSON with their own time.
+      time: false,
+    },
+  ],
+}

@@ -1,0 +1,137 @@
+/** A job's card: what the generation's row says now, as a message. The same row gives the same card, whenever it is composed. */
+import { findModel, type Model } from '../../../core/catalog.ts'
+import type { Reader } from '../../../core/db/database.ts'
+import { canCancel } from '../../../core/generation/cancel.ts'
+import { estimate } from '../../../core/generation/estimate.ts'
+import { findWork, type Work } from '../../../core/generation/history.ts'
+import type { GenerationParts } from '../../../core/generation/parts.ts'
+import { type Generation, isEnded } from '../../../core/generation/types.ts'
+import { balanceOf } from '../../../core/ledger.ts'
+import type { Button, Outgoing, Text } from '../../../core/ports.ts'
+import type { Locales } from '../locale.ts'
+import { factsOf } from '../options.ts'
+import { button, raw, t } from '../scene.ts'
+import { mediaOf } from './media.ts'
+
+export interface JobCardParts {
+  generation: GenerationParts
+  locales: Locales
+}
+
+/** Null when the work was deleted: its message goes. */
+export async function jobCard(
+  parts: JobCardParts,
+  db: Reader,
+  generationId: string,
+  personId: string,
+): Promise<Outgoing | null> {
+  const work = await findWork(db, generationId, personId)
+  if (work === null) return null
+  const { generation } = work
+  if (!isEnded(generation)) return openCard(parts, db, generation)
+  const model = modelOf(parts, generation)
+  if (generation.state === 'done') return doneCard(parts, db, work, model)
+  return endedCard(parts, generation)
+}
+
+async function openCard(parts: JobCardParts, db: Reader, generation: Generation): Promise<Outgoing> {
+  const { ahead, readyAtMs, workMs } = await estimate(parts.generation, db, generation)
+  const waiting = generation.state === 'prepare' || generation.state === 'start'
+  const seconds = Math.max(1, Math.round((readyAtMs - parts.generation.clock.nowMs()) / 1000))
+  const model = modelOf(parts, generation)
+  const duration =
+    seconds < 90 ? t('about-seconds', { n: seconds }) : t('about-minutes', { n: Math.round(seconds / 60) })
+  const cost = t('credits-held', { n: generation.priceCredits })
+  const headline = waiting
+    ? t('job-queued', { position: ahead + 1, duration, cost })
+    : t(`job-working-${generation.kind}`, { model: model?.title ?? { en: generation.modelId }, duration, cost })
+  const lines: Text[] = [headline]
+  if (generation.cancelRequested) lines.push(t('job-cancel-asked'))
+  const buttons: Button[][] = []
+  if (canCancel(parts.generation, generation) && !generation.cancelRequested)
+    buttons.push([
+      button(waiting ? t('button-cancel') : t('button-cancel-maybe'), { verb: 'cancel', id: generation.id }),
+    ])
+  const progress =
+    generation.startedAtMs === null
+      ? { readyAtMs }
+      : {
+          readyAtMs,
+          fraction: Math.min(0.95, (parts.generation.clock.nowMs() - generation.startedAtMs) / Math.max(workMs, 1)),
+        }
+  return { text: lines, buttons, progress }
+}
+
+async function doneCard(parts: JobCardParts, db: Reader, work: Work, model: Model | undefined): Promise<Outgoing> {
+  const { generation, artifacts } = work
+  const balance = await balanceOf(db, generation.personId)
+  const facts = factsOf(model, parts.locales, generation.options, generation.seed)
+  const lines: Text[] = []
+  if (generation.resultText !== null) lines.push(raw(generation.resultText))
+  else if (generation.prompt !== '') lines.push(raw(generation.prompt))
+  else lines.push(t(`kind-${generation.kind}`))
+  const by = model === undefined ? [] : [t('made-by', { model: model.title })]
+  lines.push(t('facts', { facts: [...facts, ...by] }))
+  for (const note of generation.notes) lines.push(t(`note-${note.code}`, note.params ?? {}))
+  if (generation.countMade < generation.countAsked)
+    lines.push(t('result-partial', { made: generation.countMade, asked: generation.countAsked }))
+  if (generation.late) lines.push(t('result-late', { left: balance.availableCredits }))
+  else lines.push(t('result-cost', { credits: generation.chargedCredits, left: balance.availableCredits }))
+  return {
+    text: lines,
+    media: mediaOf(generation.kind, artifacts, generation.title),
+    buttons: doneButtons(
+      generation,
+      artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
+    ),
+    effect: 'success',
+  }
+}
+
+/** Buttons that never expire: each carries what it does and to which work. */
+function doneButtons(generation: Generation, hasPicture: boolean): Button[][] {
+  const id = generation.id
+  const of = (verb: string) => button(t(`button-${verb}`), { verb, id })
+  const keep = generation.saved ? button(t('button-unsave'), { verb: 'unsave', id }, { chosen: true }) : of('save')
+  if (generation.kind === 'describe')
+    return [
+      [of('paint'), of('again')],
+      [keep, of('delete')],
+    ]
+  if (hasPicture)
+    return [
+      [of('again'), of('vary'), of('animate'), of('upscale')],
+      [of('edit'), of('song'), keep, of('delete')],
+    ]
+  return [
+    [of('again'), of('vary')],
+    [keep, of('delete')],
+  ]
+}
+
+function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
+  const back = t('credits-back', { n: generation.priceCredits })
+  const retry = button(t('button-retry'), { verb: 'again', id: generation.id })
+  if (generation.state === 'cancelled') return { text: [t('job-cancelled', { back })], buttons: [[retry]] }
+  const code = generation.failure ?? 'our_fault'
+  const vendorCode = generation.failureParams['code']
+  const precise = typeof vendorCode === 'string' ? `refusal-${vendorCode}` : ''
+  const why = parts.locales.has(precise)
+    ? t(precise, generation.failureParams)
+    : parts.locales.has(`failure-${code}`)
+      ? t(`failure-${code}`, generation.failureParams)
+      : parts.locales.has(`refusal-${code}`)
+        ? t(`refusal-${code}`, generation.failureParams)
+        : t('failure-our_fault')
+  const lines = generation.prompt === '' ? [why, back] : [raw(generation.prompt), why, back]
+  return { text: lines, buttons: [[retry]] }
+}
+
+function modelOf(parts: JobCardParts, generation: Generation): Model | undefined {
+  try {
+    return findModel(parts.generation.catalog.current(), generation.modelId)
+  } catch {
+    // The operator has taken it out of the catalogue since.
+    return undefined
+  }
+}

@@ -1,0 +1,59 @@
+/** An order's card: one message that turns into "paid" by itself. */
+import type { Reader } from '../../../core/db/database.ts'
+import { Refusal } from '../../../core/errors.ts'
+import { findQuote } from '../../../core/generation/quote.ts'
+import { balanceOf } from '../../../core/ledger.ts'
+import type { Person } from '../../../core/people.ts'
+import type { Button, Outgoing } from '../../../core/ports.ts'
+import type { Payments } from '../../../payments/index.ts'
+import { moneyOf } from '../dates.ts'
+import { button, t } from '../scene.ts'
+
+export async function orderCard(
+  payments: Payments,
+  db: Reader,
+  orderId: string,
+  person: Person,
+  nowMs: number,
+): Promise<Outgoing | null> {
+  const order = await payments.orderView(db, orderId, person.id)
+  if (order === null) return null
+  const price = moneyOf(order.amountMinor, order.currency, person.locale)
+  const params = { n: order.credits, price, method: t(`method-${order.methodId}`) }
+  if (order.state === 'created' || order.state === 'awaiting_payment') {
+    const rows: Button[][] = []
+    if (order.checkout?.kind === 'link')
+      rows.push([{ label: t('button-pay', params), press: { url: order.checkout.url }, style: 'primary' }])
+    if (order.checkout?.kind === 'press')
+      rows.push([
+        button(t('button-pay', params), { verb: 'pay', id: order.id }, { style: 'primary' }),
+        button(t('button-decline'), { verb: 'pay', id: order.id, argument: 'no' }),
+      ])
+    rows.push([button(t('button-check'), { verb: 'check', id: order.id })])
+    return { text: [t('order-open', params), t(`order-how-${order.methodId}`)], buttons: rows, private: true }
+  }
+  const { availableCredits } = await balanceOf(db, person.id)
+  const text = [t(`order-${order.state}`, { ...params, left: availableCredits })]
+  const buttons: Button[][] = []
+  const wish = order.quoteId === null ? null : await quoteOf(db, order.quoteId, person.id, nowMs)
+  if (order.state === 'paid' && wish !== null && wish.priceCredits <= availableCredits) {
+    text.push(t('order-wish'))
+    buttons.push([
+      button(t('button-start', { n: wish.priceCredits }), { verb: 'go', id: wish.id }, { style: 'primary' }),
+    ])
+  }
+  if (order.state === 'failed' || order.state === 'expired' || order.state === 'canceled')
+    buttons.push([
+      button(t('button-buy-again'), { verb: 'buy', ...(order.quoteId === null ? {} : { id: order.quoteId }) }),
+    ])
+  return { text, buttons, private: true }
+}
+
+async function quoteOf(db: Reader, quoteId: string, personId: string, nowMs: number) {
+  try {
+    return await findQuote(db, quoteId, personId, nowMs)
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}

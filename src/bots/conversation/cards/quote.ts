@@ -1,0 +1,43 @@
+/** A draft as a card: what would be made, its options as chips, its price, and one press that starts it. */
+import type { Plan } from '../../../core/generation/accept.ts'
+import type { Button, Outgoing, Text } from '../../../core/ports.ts'
+import type { Locales } from '../locale.ts'
+import { choiceTitle } from '../options.ts'
+import { button, raw, t } from '../scene.ts'
+
+const CHIPS_A_ROW = 4
+const MOST_CHIPS = 6
+
+/** @param above lines over the card: a correction, a warning */
+export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: Text[] = []): Outgoing {
+  const chosen = { ...plan.checked.options, count: plan.checked.count }
+  const rows: Button[][] = []
+  for (const [name, definition] of Object.entries(plan.model.options)) {
+    const values =
+      definition.type === 'choice' && definition.choices.length <= MOST_CHIPS
+        ? definition.choices
+        : definition.type === 'integer'
+          ? (definition.chips ?? (name === 'count' ? range(definition.min, definition.max) : []))
+          : []
+    const chips = values.map((value) =>
+      button(
+        choiceTitle(locales, name, value),
+        { verb: 'set', id: quoteId, argument: `${name}=${value}` },
+        { chosen: String(chosen[name as keyof typeof chosen]) === String(value) },
+      ),
+    )
+    for (let at = 0; at < chips.length; at += CHIPS_A_ROW) rows.push(chips.slice(at, at + CHIPS_A_ROW))
+  }
+  rows.push([
+    button(t('button-start', { n: plan.priceCredits }), { verb: 'go', id: quoteId }, { style: 'primary' }),
+    button(t('button-drop'), { verb: 'drop', id: quoteId }),
+  ])
+  const lines = [...above, t(`quote-${plan.model.kind}`, { model: plan.model.title })]
+  if (plan.draft.prompt !== '') lines.push(raw(plan.draft.prompt))
+  lines.push(t('quote-price', { n: plan.priceCredits }))
+  return { text: lines, buttons: rows }
+}
+
+function range(min: number, max: number): number[] {
+  return Array.from({ length: Math.min(max - min + 1, MOST_CHIPS) }, (_, index) => min + index)
+}

@@ -1,0 +1,121 @@
+/** /buy: packs, then how to pay, then the order's own card. What the person wanted before is carried along by its quote. */
+import { Refusal } from '../../../core/errors.ts'
+import { balanceOf } from '../../../core/ledger.ts'
+import type { Button, Text } from '../../../core/ports.ts'
+import type { Offer } from '../../../payments/index.ts'
+import { orderCard } from '../cards/order.ts'
+import { moneyOf } from '../dates.ts'
+import { button, type Scene, t } from '../scene.ts'
+import type { Action, Answer, Command, Verb } from '../types.ts'
+
+/** Packs with their prices; `quoteId` is what the person wants to start afterwards. */
+async function packs(scene: Scene, quoteId: string | undefined): Promise<Answer> {
+  const offers = scene.payments.offers(scene.address.platform)
+  const { availableCredits } = await balanceOf(scene.trx, scene.person.id)
+  if (offers.length === 0) return { outgoing: { text: [t('buy-none', { n: availableCredits })], private: true } }
+  const text: Text[] = [t('buy-title', { n: availableCredits })]
+  const buttons: Button[] = []
+  for (const packId of [...new Set(offers.map((offer) => offer.packId))]) {
+    const same = offers.filter((offer) => offer.packId === packId)
+    const first = same[0]!
+    const prices = uniquePrices(same).map((offer) => ({
+      key: 'raw',
+      params: { text: moneyOf(offer.amountMinor, offer.currency, scene.person.locale) },
+    }))
+    text.push(t(first.best ? 'pack-best' : 'pack', { n: first.credits, prices }))
+    buttons.push(
+      button(
+        t('pack-button', { n: first.credits }),
+        { verb: 'pack', ...(quoteId === undefined ? {} : { id: quoteId }), argument: packId },
+        first.best ? { style: 'primary' } : {},
+      ),
+    )
+  }
+  return { outgoing: { text, buttons: [buttons], private: true } }
+}
+
+function uniquePrices(offers: readonly Offer[]): Offer[] {
+  return offers.filter((offer, index) => offers.findIndex((other) => other.currency === offer.currency) === index)
+}
+
+/** How to pay for a pack; straight to the order where there is one way only. */
+async function ways(scene: Scene, action: Action): Promise<Answer[]> {
+  const offers = scene.payments.offers(scene.address.platform).filter((offer) => offer.packId === action.argument)
+  if (offers.length === 0) throw new Refusal('pack_gone')
+  if (offers.length === 1)
+    return order(scene, { ...action, argument: `${offers[0]!.packId}/${offers[0]!.methodId}/${offers[0]!.currency}` })
+  const rows = offers.map((offer) => [
+    button(
+      t('way-button', {
+        method: t(`method-${offer.methodId}`),
+        price: moneyOf(offer.amountMinor, offer.currency, scene.person.locale),
+      }),
+      { ...action, verb: 'order', argument: `${offer.packId}/${offer.methodId}/${offer.currency}` },
+    ),
+  ])
+  return [
+    { outgoing: { text: [t('ways-title', { n: offers[0]!.credits })], buttons: rows, private: true }, inPlace: true },
+  ]
+}
+
+/** Makes the order; its card is the answer. */
+async function order(scene: Scene, action: Action): Promise<Answer[]> {
+  const [packId = '', methodId = '', currency = ''] = (action.argument ?? '').split('/')
+  await scene.payments.order(scene.trx, {
+    key: scene.key,
+    personId: scene.person.id,
+    address: scene.address,
+    packId,
+    methodId,
+    currency,
+    ...(action.id === undefined ? {} : { quoteId: action.id }),
+    ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
+  })
+  return []
+}
+
+export const buy: Command = {
+  name: 'buy',
+  free: true,
+  personal: true,
+  run: async (scene) => [await packs(scene, undefined)],
+}
+export const buyVerb: Verb = { verb: 'buy', free: true, run: async (scene, action) => [await packs(scene, action.id)] }
+export const packVerb: Verb = { verb: 'pack', free: true, run: ways }
+
+/** `order:<quote>:<pack>/<method>/<currency>` makes one; `order:<order>` shows one. */
+export const orderVerb: Verb = {
+  verb: 'order',
+  free: true,
+  async run(scene, action) {
+    if (action.argument !== undefined) return order(scene, action)
+    const card = await orderCard(scene.payments, scene.trx, action.id ?? '', scene.person, scene.nowMs)
+    if (card === null) throw new Refusal('order_unknown')
+    return [{ outgoing: card }]
+  },
+}
+
+/** Pretend money: the press is the payment. The shop's notice goes through the inbox as any shop's does. */
+export const payVerb: Verb = {
+  verb: 'pay',
+  free: true,
+  async run(scene, action) {
+    await scene.payments.pressPay(scene.trx, {
+      orderId: action.id ?? '',
+      personId: scene.person.id,
+      pressKey: scene.key,
+      outcome: action.argument === 'no' ? 'failed' : 'paid',
+    })
+    return []
+  },
+}
+
+/** "I have paid": asks the shop. */
+export const checkVerb: Verb = {
+  verb: 'check',
+  free: true,
+  async run(scene, action) {
+    await scene.payments.checkNow(scene.trx, { orderId: action.id ?? '', personId: scene.person.id })
+    return [{ outgoing: { text: [t('order-checking')], private: true } }]
+  },
+}

@@ -1,0 +1,27 @@
+/** /cancel: closes an open question, else stops the newest job that can be stopped. */
+import { cancel as cancelJob } from '../../../core/generation/cancel.ts'
+import { listOpen } from '../../../core/generation/history.ts'
+import { isId } from '../../../core/id.ts'
+import { takeDialogue } from '../dialogue.ts'
+import { type Scene, say, t } from '../scene.ts'
+import type { Answer, Command, Verb } from '../types.ts'
+
+async function stop(scene: Scene, generationId: string): Promise<Answer[]> {
+  await cancelJob(scene.generation, scene.trx, { generationId, personId: scene.person.id })
+  // The job's card says what happened.
+  return []
+}
+
+export const cancel: Command = {
+  name: 'cancel',
+  free: true,
+  async run(scene, input) {
+    if ((await takeDialogue(scene)) !== null) return [say(t('cancelled-question'))]
+    const id = input.text.trim()
+    if (isId(id)) return stop(scene, id)
+    const newest = (await listOpen(scene.trx, scene.person.id, 100)).at(-1)
+    return newest === undefined ? [say(t('jobs-empty'))] : stop(scene, newest.id)
+  },
+}
+
+export const cancelVerb: Verb = { verb: 'cancel', free: true, run: (scene, action) => stop(scene, action.id ?? '') }

@@ -1,0 +1,76 @@
+/** Every command and every verb. To add one: its file, and its line here. */
+
+import { agree } from '../gate.ts'
+import type { Command, Verb } from '../types.ts'
+import { examples } from '../verbs/examples.ts'
+import * as quotes from '../verbs/quotes.ts'
+import * as results from '../verbs/results.ts'
+import { balance, olderLines } from './balance.ts'
+import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
+import { cancel, cancelVerb } from './cancel.ts'
+import { help, helpVerb } from './help.ts'
+import { history, jobs, olderWorks, show, showVerb } from './history.ts'
+import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
+import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
+import { models } from './models.ts'
+import { chooseModel, language, notices, settings } from './settings.ts'
+import { start } from './start.ts'
+
+export const commands: readonly Command[] = [
+  image,
+  edit,
+  upscale,
+  animate,
+  music,
+  describe,
+  models,
+  balance,
+  buy,
+  history,
+  show,
+  jobs,
+  cancel,
+  settings,
+  help,
+  start,
+  terms,
+  privacy,
+  paysupport,
+]
+
+export const verbs: readonly Verb[] = [
+  agree,
+  examples,
+  quotes.set,
+  quotes.go,
+  quotes.drop,
+  quotes.pick,
+  results.again,
+  results.vary,
+  results.animate,
+  results.song,
+  results.upscale,
+  results.edit,
+  results.paint,
+  results.save,
+  results.unsave,
+  results.remove,
+  results.erase,
+  results.keep,
+  results.why,
+  cancelVerb,
+  showVerb,
+  olderWorks,
+  olderLines,
+  buyVerb,
+  packVerb,
+  orderVerb,
+  payVerb,
+  checkVerb,
+  language,
+  chooseModel,
+  notices,
+  termsVerb,
+  privacyVerb,
+  helpVerb,
+]

@@ -1,0 +1,31 @@
+/** /terms, /privacy, /paysupport. */
+import { raw, type Scene, t } from '../scene.ts'
+import type { Answer, Command, Verb } from '../types.ts'
+
+function paper(scene: Scene, name: 'terms' | 'privacy'): Answer {
+  return { outgoing: { text: [raw(scene.policy.document(name, scene.person.locale))], private: true } }
+}
+
+export const terms: Command = { name: 'terms', free: true, run: async (scene) => [paper(scene, 'terms')] }
+export const privacy: Command = { name: 'privacy', free: true, run: async (scene) => [paper(scene, 'privacy')] }
+export const termsVerb: Verb = { verb: 'terms', free: true, run: async (scene) => [paper(scene, 'terms')] }
+export const privacyVerb: Verb = { verb: 'privacy', free: true, run: async (scene) => [paper(scene, 'privacy')] }
+
+export const paysupport: Command = {
+  name: 'paysupport',
+  free: true,
+  run: async (scene) => [
+    {
+      outgoing: {
+        text: [
+          t('paysupport', {
+            operator: scene.policy.operatorName,
+            email: scene.policy.operatorEmail,
+            person: scene.person.id,
+          }),
+        ],
+        private: true,
+      },
+    },
+  ],
+}

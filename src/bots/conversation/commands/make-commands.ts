@@ -1,0 +1,15 @@
+/** The making commands: the same flow, one for each kind that a chat offers. */
+import type { Kind } from '../../../core/ports.ts'
+import { makeFromWords } from '../make.ts'
+import type { Command } from '../types.ts'
+
+function makeCommand(kind: Kind): Command {
+  return { name: kind, kind, run: (scene, input) => makeFromWords(scene, kind, input) }
+}
+
+export const image = makeCommand('image')
+export const edit = makeCommand('edit')
+export const upscale = makeCommand('upscale')
+export const animate = makeCommand('animate')
+export const music = makeCommand('music')
+export const describe = makeCommand('describe')

@@ -1,0 +1,90 @@
+/** /settings: language, the model of each kind, notices. Changed in place. */
+import { setLocale, setSettings } from '../../../core/people.ts'
+import { KINDS, LOCALES } from '../../../core/ports.ts'
+import { regate, welcome } from '../gate.ts'
+import { button, type Scene, t } from '../scene.ts'
+import type { Answer, Command, Verb } from '../types.ts'
+
+function page(scene: Scene, inPlace: boolean): Answer {
+  const { locale, settings } = scene.person
+  const kinds = KINDS.map((kind) => ({
+    kind,
+    models: scene.catalog.models.filter((model) => model.kind === kind),
+  })).filter(({ models }) => models.length > 1)
+  const rows = [
+    LOCALES.map((one) => button(t(`language-${one}`), { verb: 'lang', argument: one }, { chosen: one === locale })),
+  ]
+  for (const { kind, models } of kinds) {
+    const preferred = settings.models[kind] ?? models[0]?.id
+    for (const model of models)
+      rows.push([
+        button(
+          t('model-choice', { kind: t(`kind-${kind}`), model: model.title }),
+          { verb: 'model', argument: model.id },
+          { chosen: model.id === preferred },
+        ),
+      ])
+  }
+  rows.push([
+    button(
+      t('button-notices', { on: settings.notices ? 'on' : 'off' }),
+      { verb: 'notices' },
+      { chosen: settings.notices },
+    ),
+  ])
+  return {
+    outgoing: {
+      text: [t('settings-title'), t('settings-language'), t('settings-notices')],
+      buttons: rows,
+      private: true,
+    },
+    inPlace,
+  }
+}
+
+export const settings: Command = {
+  name: 'settings',
+  free: true,
+  personal: true,
+  run: async (scene) => [page(scene, false)],
+}
+
+/** `lang::ru`; from the terms (`ru/gate`) the terms are shown again in that language. */
+export const language: Verb = {
+  verb: 'lang',
+  free: true,
+  async run(scene, action) {
+    const [wanted, from] = (action.argument ?? '').split('/')
+    const locale = LOCALES.find((one) => one === wanted)
+    if (locale === undefined) return [welcome(scene)]
+    await setLocale(scene.trx, scene.person.id, locale)
+    scene.person.locale = locale
+    return [from === 'gate' ? regate(scene) : page(scene, scene.pressed !== undefined)]
+  },
+}
+
+export const chooseModel: Verb = {
+  verb: 'model',
+  free: true,
+  async run(scene, action) {
+    const model = scene.catalog.models.find((one) => one.id === action.argument)
+    if (model !== undefined) {
+      scene.person.settings = {
+        ...scene.person.settings,
+        models: { ...scene.person.settings.models, [model.kind]: model.id },
+      }
+      await setSettings(scene.trx, scene.person.id, scene.person.settings)
+    }
+    return [page(scene, true)]
+  },
+}
+
+export const notices: Verb = {
+  verb: 'notices',
+  free: true,
+  async run(scene) {
+    scene.person.settings = { ...scene.person.settings, notices: !scene.person.settings.notices }
+    await setSettings(scene.trx, scene.person.id, scene.person.settings)
+    return [page(scene, true)]
+  },
+}

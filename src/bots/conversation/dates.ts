@@ -1,0 +1,25 @@
+/** Dates as people write them, by the language of the person; in UTC, because chats do not tell where somebody is. */
+import type { Locale } from '../../core/ports.ts'
+
+const TAGS: { [locale in Locale]: string } = { en: 'en-GB', ru: 'ru', zh: 'zh-CN', id: 'id' }
+
+export function dateOf(atMs: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(TAGS[locale], {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+  }).format(atMs)
+}
+
+/** Money as people write it: minor units by the currency's own exponent; Stars with their sign. */
+export function moneyOf(amountMinor: number, currency: string, locale: Locale): string {
+  if (currency === 'XTR') return `⭐ ${amountMinor}`
+  const format = new Intl.NumberFormat(TAGS[locale], { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  // A decimal string keeps minor units exact: no float is made of money.
+  const text = String(amountMinor).padStart(digits + 1, '0')
+  const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
+  return format.format(decimal as unknown as number).replace(/([.,])00(?!\d)/, '')
+}

@@ -1,0 +1,33 @@
+/** Half-finished dialogues: one open question for a person in a chat, in the database, so that a restart forgets none. */
+import { fromJson, toJson } from '../../core/db/database.ts'
+import { chatKeyOf } from '../../core/outbox.ts'
+import type { Scene } from './scene.ts'
+
+const OPEN_MS = 60 * 60 * 1000
+
+/** A question and what is needed to go on when it is answered. A new one replaces it. */
+export interface Dialogue {
+  question: 'make' | 'gate'
+  data: unknown
+}
+
+export async function ask(scene: Scene, dialogue: Dialogue): Promise<void> {
+  const row = { question: dialogue.question, data: toJson(dialogue.data), expires_at_ms: scene.nowMs + OPEN_MS }
+  await scene.trx
+    .insertInto('dialogues')
+    .values({ chat_key: chatKeyOf(scene.address), person_id: scene.person.id, ...row })
+    .onConflict((conflict) => conflict.columns(['chat_key', 'person_id']).doUpdateSet(row))
+    .execute()
+}
+
+/** The open question, closed by this call. */
+export async function takeDialogue(scene: Scene): Promise<Dialogue | null> {
+  const row = await scene.trx
+    .deleteFrom('dialogues')
+    .where('chat_key', '=', chatKeyOf(scene.address))
+    .where('person_id', '=', scene.person.id)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined || row.expires_at_ms < scene.nowMs) return null
+  return { question: row.question as Dialogue['question'], data: fromJson(row.data) }
+}

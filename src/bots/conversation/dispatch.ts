@@ -1,0 +1,194 @@
+/**
+ * The one way in: who is it, may they, what do they want; a refusal becomes its text, a fault an apology with a reference that is
+ * also in the log. Everything that a row of the inbox causes is written in the transaction that ends the row.
+ */
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import type { CatalogHolder } from '../../core/catalog.ts'
+import { type Trx, toJson } from '../../core/db/database.ts'
+import { Refusal } from '../../core/errors.ts'
+import type { GenerationParts } from '../../core/generation/parts.ts'
+import { newId } from '../../core/id.ts'
+import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
+import { post } from '../../core/outbox.ts'
+import { hasConsent, type Person, personOf } from '../../core/people.ts'
+import type { Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Payments } from '../../payments/index.ts'
+import { decodeAction } from './action.ts'
+import { overview } from './commands/help.ts'
+import { commands, verbs } from './commands/index.ts'
+import { gate } from './gate.ts'
+import type { Locales } from './locale.ts'
+import { runMessage } from './message.ts'
+import { button, type Policy, type Scene, t } from './scene.ts'
+import type { Answer, CommandInput, Intent } from './types.ts'
+
+export interface ConversationParts {
+  generation: GenerationParts
+  payments: Payments
+  catalog: CatalogHolder
+  locales: Locales
+  policy: Policy
+  /** The local screen: at once, without network. */
+  screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
+}
+
+const RATE = { points: 40, duration: 10 }
+
+/** The handler of rows whose payload is an Intent. */
+export function createConversation(parts: ConversationParts): InboxHandler {
+  const rate = new RateLimiterMemory(RATE)
+  return {
+    async prepare(row) {
+      const intent = row.payload as unknown as Intent
+      try {
+        await rate.consume(`${intent.speaker.platform}:${intent.speaker.externalId}`)
+        return { tooFast: false }
+      } catch {
+        return { tooFast: true }
+      }
+    },
+    async effect(trx, row, prepared) {
+      const intent = row.payload as unknown as Intent
+      if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
+      const scene = await setScene(parts, trx, intent)
+      if (scene.person.blocked) return
+      for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
+    },
+    refuse: (trx, row, refusal) => answerAlone(parts, trx, row, refusalTexts(parts, refusal), refusal),
+    apologize: (trx, row, reference) => answerAlone(parts, trx, row, [t('fault', { reference })]),
+  }
+}
+
+async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
+  const nowMs = parts.generation.clock.nowMs()
+  const catalog = parts.catalog.current()
+  const person = await personIn(parts, trx, intent)
+  const scene: Scene = {
+    trx,
+    person,
+    address: intent.address,
+    key: intent.key,
+    ...(intent.type === 'press' && intent.on !== undefined ? { pressed: intent.on } : {}),
+    nowMs,
+    catalog,
+    generation: parts.generation,
+    payments: parts.payments,
+    locales: parts.locales,
+    commands,
+    policy: parts.policy,
+    screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
+    again: (input, command) => runInput(scene, input, command),
+  }
+  return scene
+}
+
+function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Person> {
+  const { speaker } = intent
+  return personOf(
+    trx,
+    { platform: speaker.platform, externalId: speaker.externalId, locale: parts.locales.negotiate(speaker.language) },
+    { startCredits: parts.catalog.current().startCredits, nowMs: parts.generation.clock.nowMs() },
+  )
+}
+
+async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
+  if (intent.type === 'press') return press(scene, intent.action)
+  const input: CommandInput = {
+    text: intent.text,
+    options: intent.type === 'command' ? (intent.options ?? {}) : {},
+    files: intent.files,
+    ...(intent.replyTo === undefined ? {} : { replyTo: intent.replyTo }),
+  }
+  if (intent.type === 'command') return runInput(scene, input, intent.name)
+  // `/image@some_bot a fox`, and commands in captions.
+  const typed = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+|$)/i.exec(intent.text.trimStart())
+  if (typed === null) return runInput(scene, input)
+  return runInput(scene, { ...input, text: intent.text.trimStart().slice(typed[0].length) }, typed[1]!.toLowerCase())
+}
+
+/** A command by name, or plain words; the terms stand before whatever is not free. */
+async function runInput(scene: Scene, input: CommandInput, name?: string): Promise<Answer[]> {
+  const command = name === undefined ? undefined : commands.find((one) => one.name === name)
+  if (name !== undefined && command === undefined)
+    return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
+  if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
+    return gate(scene, input, name)
+  return command === undefined ? runMessage(scene, input) : command.run(scene, input)
+}
+
+async function press(scene: Scene, encoded: string): Promise<Answer[]> {
+  const action = decodeAction(encoded)
+  const verb = action === null ? undefined : verbs.find((one) => one.verb === action.verb)
+  if (action === null || verb === undefined) throw new Refusal('action_unknown')
+  if (verb.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
+    return gate(scene, { text: '', options: {}, files: [] })
+  return verb.run(scene, action)
+}
+
+async function screen(
+  parts: ConversationParts,
+  trx: Trx,
+  person: Person,
+  intent: Intent,
+  text: string,
+  kind: Kind,
+): Promise<Verdict> {
+  const verdict = parts.screenText(text, { kind, place: intent.address.place })
+  // What found nothing leaves no trace; what found something, also when it was let through, can be looked into.
+  if (verdict.action === 'refuse' || Object.keys(verdict.scores).length > 0)
+    await trx
+      .insertInto('verdicts')
+      .values({
+        id: newId(parts.generation.clock.nowMs()),
+        person_id: person.id,
+        subject: `prompt:${kind}`,
+        moderator: 'local',
+        action: verdict.action,
+        category: verdict.category ?? null,
+        scores: toJson(verdict.scores),
+        evidence: toJson(verdict.evidence),
+        created_at_ms: parts.generation.clock.nowMs(),
+      })
+      .execute()
+  return verdict
+}
+
+async function write(parts: ConversationParts, scene: Scene, answer: Answer): Promise<void> {
+  await post(parts.generation, scene.trx, {
+    personId: scene.person.id,
+    address: scene.address,
+    topic: 'reply',
+    content: answer.outgoing,
+    ...(answer.inPlace === true && scene.pressed !== undefined ? { replaces: scene.pressed } : {}),
+    ...(answer.aboutId === undefined ? {} : { aboutId: answer.aboutId }),
+  })
+}
+
+function refusalTexts(parts: ConversationParts, refusal: Refusal): Text[] {
+  const key = `refusal-${refusal.code}`
+  const { kind, ...params } = refusal.params
+  return [
+    parts.locales.has(key)
+      ? t(key, typeof kind === 'string' ? { ...params, kind: t(`kind-${kind}`) } : params)
+      : t('refusal-other'),
+  ]
+}
+
+async function answerAlone(
+  parts: ConversationParts,
+  trx: Trx,
+  row: InboxRow,
+  text: Text[],
+  refusal?: Refusal,
+): Promise<void> {
+  const intent = row.payload as unknown as Intent
+  const person = await personIn(parts, trx, intent)
+  const more =
+    refusal?.code === 'credits_short' ? [[button(t('button-buy'), { verb: 'buy' }, { style: 'primary' })]] : []
+  await post(parts.generation, trx, {
+    personId: person.id,
+    address: intent.address,
+    topic: 'reply',
+    content: { text, ...(more.length === 0 ? {} : { buttons: more }) },
+  })
+}

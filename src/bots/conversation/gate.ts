@@ -1,0 +1,76 @@
+/** The terms before the first generation: short, with one button; what the person wanted is done right after. */
+import { LIMITS } from '../../core/limits.ts'
+import { giveConsent } from '../../core/people.ts'
+import { LOCALES } from '../../core/ports.ts'
+import { ask, takeDialogue } from './dialogue.ts'
+import { button, type Scene, t } from './scene.ts'
+import type { Answer, CommandInput, Verb } from './types.ts'
+
+interface Waiting {
+  input: CommandInput
+  command?: string
+}
+
+/** Asks, and keeps what the person wanted. */
+export async function gate(scene: Scene, input: CommandInput, command?: string, inPlace = false): Promise<Answer[]> {
+  if (input.text !== '' || input.files.length > 0) {
+    const waiting: Waiting = {
+      input: { ...input, text: input.text.slice(0, LIMITS.promptChars) },
+      ...(command === undefined ? {} : { command }),
+    }
+    await ask(scene, { question: 'gate', data: waiting })
+  }
+  return [{ ...gateCard(scene), inPlace }]
+}
+
+function gateCard(scene: Scene): Answer {
+  const others = LOCALES.filter((locale) => locale !== scene.person.locale)
+  return {
+    outgoing: {
+      text: [
+        t('welcome'),
+        t('welcome-gift', { n: scene.catalog.startCredits }),
+        t('gate', { age: scene.policy.minimumAge, operator: scene.policy.operatorName }),
+      ],
+      buttons: [
+        [button(t('button-agree'), { verb: 'agree' }, { style: 'primary' })],
+        [button(t('button-terms'), { verb: 'terms' }), button(t('button-privacy'), { verb: 'privacy' })],
+        others.map((locale) => button(t(`language-${locale}`), { verb: 'lang', argument: `${locale}/gate` })),
+      ],
+    },
+  }
+}
+
+/** What can be done, with two examples that start at a press. */
+export function welcome(_scene: Scene): Answer {
+  return {
+    outgoing: {
+      text: [t('ready')],
+      buttons: [
+        [button(t('example-image'), { verb: 'try', argument: 'image' })],
+        [button(t('example-music'), { verb: 'try', argument: 'music' })],
+        [button(t('button-more'), { verb: 'help' })],
+      ],
+    },
+  }
+}
+
+export const agree: Verb = {
+  verb: 'agree',
+  free: true,
+  async run(scene) {
+    await giveConsent(scene.trx, {
+      personId: scene.person.id,
+      policyVersion: scene.policy.version,
+      minimumAge: scene.policy.minimumAge,
+      nowMs: scene.nowMs,
+    })
+    const agreed: Answer = { outgoing: { text: [t('welcome'), t('agreed')] }, inPlace: true }
+    const dialogue = await takeDialogue(scene)
+    if (dialogue?.question !== 'gate') return [agreed, welcome(scene)]
+    const { input, command } = dialogue.data as Waiting
+    return [agreed, ...(await scene.again(input, command))]
+  },
+}
+
+export const regate: (scene: Scene) => Answer = (scene) => ({ ...gateCard(scene), inPlace: true })

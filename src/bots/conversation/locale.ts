@@ -1,0 +1,86 @@
+/** Texts: Fluent files in data/locales, one for each language; an operator's file of the same name adds to and replaces ours. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle'
+import { negotiateLanguages } from '@fluent/langneg'
+import { LOCALES, type Locale, type Localized, type Text } from '../../core/ports.ts'
+
+export type Format = (locale: Locale, text: Text, protect?: (value: string) => string) => string
+
+/** What Intl calls our languages. */
+const TAGS: { [locale in Locale]: string } = { en: 'en', ru: 'ru', zh: 'zh-Hans', id: 'id' }
+
+export interface Locales {
+  /** The text in a language; English where a translation is missing, the key itself where even that is. */
+  format: Format
+  /** The language of ours that fits best what a platform says. */
+  negotiate(language: string | undefined): Locale
+  has(key: string): boolean
+}
+
+/**
+ * Loads the locale files.
+ * @param dirs folders in order; later ones win, key by key
+ * @param onProblem hears of files that can't be read and of texts that can't be formatted, once each
+ */
+export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (problem: string) => void): Locales {
+  const bundles = new Map<Locale, FluentBundle>()
+  for (const locale of LOCALES) {
+    // Isolation marks would get into links and file names; escaping is the renderer's.
+    const bundle = new FluentBundle(TAGS[locale], { useIsolating: false })
+    for (const dir of dirs) {
+      const path = join(dir, `${locale}.ftl`)
+      if (!existsSync(path)) continue
+      const errors = bundle.addResource(new FluentResource(readFileSync(path, 'utf8')), { allowOverrides: true })
+      for (const error of errors) onProblem(`${path}: ${error.message}`)
+    }
+    bundles.set(locale, bundle)
+  }
+  const seen = new Set<string>()
+  const once = (problem: string) => {
+    if (seen.has(problem)) return
+    seen.add(problem)
+    onProblem(problem)
+  }
+
+  const format: Format = (locale, text, protect = (value) => value) => {
+    const bundle = bundles.get(locale)
+    const own = bundle?.getMessage(text.key)?.value
+    const [used, pattern] =
+      own != null ? [bundle!, own] : [bundles.get('en')!, bundles.get('en')?.getMessage(text.key)?.value]
+    if (pattern == null) {
+      once(`no text ${text.key}`)
+      return text.key
+    }
+    const variables: Record<string, FluentVariable> = {}
+    for (const [name, value] of Object.entries(text.params ?? {})) {
+      if (typeof value === 'number') variables[name] = value
+      else if (typeof value === 'string') variables[name] = protect(value)
+      else if (Array.isArray(value))
+        variables[name] = value.map((one: Text) => format(locale, one, protect)).join(' · ')
+      else if (isText(value as Text | Localized)) variables[name] = format(locale, value as Text, protect)
+      else variables[name] = protect((value as Localized)[locale] ?? (value as Localized).en)
+    }
+    const errors: Error[] = []
+    const formatted = used.formatPattern(pattern, variables, errors)
+    for (const error of errors) once(`${locale} ${text.key}: ${error.message}`)
+    return formatted
+  }
+
+  return {
+    format,
+    negotiate(language) {
+      if (language === undefined || language === '') return first
+      const [best] = negotiateLanguages([language.replaceAll('_', '-')], Object.values(TAGS), {
+        strategy: 'lookup',
+        defaultLocale: TAGS[first],
+      })
+      return LOCALES.find((locale) => TAGS[locale] === best) ?? first
+    },
+    has: (key) => bundles.get('en')?.hasMessage(key) ?? false,
+  }
+}
+
+function isText(value: Text | Localized): value is Text {
+  return 'key' in value
+}

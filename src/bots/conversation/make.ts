@@ -1,0 +1,194 @@
+/** From words, options and files to a running job, a question, or a card to confirm: what every making command shares. */
+import { type Model, modelFor } from '../../core/catalog.ts'
+import { Refusal } from '../../core/errors.ts'
+import { accept, type Plan, plan } from '../../core/generation/accept.ts'
+import { keepQuote } from '../../core/generation/quote.ts'
+import type { Draft, InputRef } from '../../core/generation/types.ts'
+import { balanceOf } from '../../core/ledger.ts'
+import { chatKeyOf } from '../../core/outbox.ts'
+import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
+import { quoteCard } from './cards/quote.ts'
+import { ask } from './dialogue.ts'
+import { parseOptions } from './grammar.ts'
+import { button, type Scene, t } from './scene.ts'
+import type { Answer, CommandInput, IncomingFile } from './types.ts'
+import { workRepliedTo } from './works.ts'
+
+/** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
+export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
+  const refused = input.files.find((file) => file.refused !== undefined)?.refused
+  if (refused !== undefined) throw new Refusal(refused.code, refused.params)
+  const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+  const parsed = parseOptions(input.text, model)
+  const inputs = await inputsFor(scene, model, input)
+  const draft: Draft = {
+    kind,
+    modelId: model.id,
+    prompt: parsed.prompt,
+    options: { ...parsed.options, ...input.options },
+    inputs: inputs.refs,
+    ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
+  }
+  return make(scene, draft)
+}
+
+/** The files of a message that fit the model; where it has none, the picture of the result that it replies to. */
+async function inputsFor(
+  scene: Scene,
+  model: Model,
+  input: CommandInput,
+): Promise<{ refs: InputRef[]; parentId?: string }> {
+  const own = fitting(model, input.files)
+  if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
+  if (own.length > 0 || input.replyTo === undefined || model.inputs.pictures === undefined)
+    return { refs: own.map((file) => file.input) }
+  const work = await workRepliedTo(scene, input.replyTo)
+  const picture = work?.artifacts.find((artifact) => artifact.role === 'main' && artifact.type === 'picture')
+  if (work === null || picture === undefined) return { refs: [] }
+  return { refs: [{ from: 'artifact', id: picture.id }], parentId: work.generation.id }
+}
+
+function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
+  return files.filter(
+    (file) =>
+      file.type === 'unknown' ||
+      (file.type === 'picture' && model.inputs.pictures !== undefined) ||
+      (file.type === 'clip' && model.inputs.clips !== undefined) ||
+      (file.type === 'audio' && model.inputs.audio !== undefined),
+  )
+}
+
+/**
+ * Makes a draft: asks for what is missing, shows it first where it is dear or needs a correction, or starts it.
+ * @param key what makes it once; the intent's own where nothing else is said
+ */
+export async function make(
+  scene: Scene,
+  draft: Draft,
+  given: { key?: string; confirmed?: boolean; replaces?: MessageRef } = {},
+): Promise<Answer[]> {
+  const screened = await screenDraft(scene, draft)
+  if (screened !== null) return screened
+  let planned: Plan
+  try {
+    planned = plan(scene.generation, draft)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return correct(scene, draft, error)
+  }
+  if (given.confirmed !== true && planned.priceCredits >= scene.catalog.limits.confirmCredits)
+    return showQuote(scene, planned)
+  const short = await shortOfCredits(scene, planned)
+  if (short !== null) return short
+  await accept(scene.generation, scene.trx, {
+    key: given.key ?? scene.key,
+    personId: scene.person.id,
+    address: scene.address,
+    plan: planned,
+    ...(given.replaces === undefined ? {} : { replaces: given.replaces }),
+  })
+  // The job's card is the answer.
+  return []
+}
+
+export async function showQuote(scene: Scene, planned: Plan, above: Text[] = [], inPlace = false): Promise<Answer[]> {
+  const quoteId = await keep(scene, planned.draft, planned.priceCredits)
+  return [{ outgoing: quoteCard(scene.locales, quoteId, planned, above), inPlace }]
+}
+
+async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<string> {
+  return keepQuote(scene.trx, {
+    personId: scene.person.id,
+    chatKey: chatKeyOf(scene.address),
+    draft,
+    priceCredits,
+    nowMs: scene.nowMs,
+  })
+}
+
+async function screenDraft(scene: Scene, draft: Draft): Promise<Answer[] | null> {
+  const negative = draft.options['negative']
+  const words = typeof negative === 'string' ? `${draft.prompt}\n${negative}` : draft.prompt
+  if (words.trim() === '') return null
+  const verdict = await scene.screen(words, draft.kind)
+  if (verdict.action === 'allow') return null
+  return [
+    {
+      outgoing: {
+        text: [t('screen-refused', { reason: t(`category-${verdict.category ?? 'sexual'}`) })],
+        buttons: [[button(t('button-why'), { verb: 'why', argument: verdict.category ?? 'sexual' })]],
+      },
+    },
+  ]
+}
+
+/** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
+async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
+  if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
+    const wanted = refusal.code === 'prompt_missing' ? 'prompt' : 'picture'
+    await ask(scene, { question: 'make', data: { draft, wanted } })
+    return [
+      {
+        outgoing: { text: [t(`ask-${wanted}-${draft.kind}`)], ask: { placeholder: t(`ask-${wanted}-${draft.kind}`) } },
+      },
+    ]
+  }
+  const option = refusal.params['option']
+  if (typeof option !== 'string' || refusal.code === 'option_unknown') throw refusal
+  const options: Options = { ...draft.options }
+  delete options[option]
+  let planned: Plan
+  try {
+    planned = plan(scene.generation, { ...draft, options })
+  } catch (error) {
+    if (error instanceof Refusal && error.params['option'] === undefined)
+      return correct(scene, { ...draft, options }, error)
+    throw refusal
+  }
+  const title = t(`option-${option}`)
+  return showQuote(scene, planned, [
+    t(`refusal-${refusal.code}`, { ...refusal.params, option: title, model: planned.model.title }),
+  ])
+}
+
+/** Not enough credits: what would fit, and the way to more; the wish is one press away afterwards. */
+async function shortOfCredits(scene: Scene, planned: Plan): Promise<Answer[] | null> {
+  const { availableCredits: have } = await balanceOf(scene.trx, scene.person.id)
+  if (have >= planned.priceCredits) return null
+  const quoteId = await keep(scene, planned.draft, planned.priceCredits)
+  const smaller = await cheaper(scene, planned, have)
+  return [
+    {
+      outgoing: {
+        text: [t('credits-short', { need: planned.priceCredits, have })],
+        buttons: [
+          ...(smaller === null ? [] : [[smaller]]),
+          [button(t('button-buy'), { verb: 'buy', id: quoteId }, { style: 'primary' })],
+        ],
+      },
+    },
+  ]
+}
+
+/** The longest or largest variant that the person can pay for now. */
+async function cheaper(scene: Scene, planned: Plan, have: number) {
+  for (const name of ['duration', 'count', 'size']) {
+    const definition = planned.model.options[name]
+    const values =
+      definition?.type === 'integer'
+        ? (definition.chips ??
+          Array.from({ length: definition.max - definition.min + 1 }, (_, index) => definition.min + index))
+        : definition?.type === 'choice'
+          ? definition.choices
+          : []
+    for (const value of [...values].reverse()) {
+      const draft = { ...planned.draft, options: { ...planned.draft.options, [name]: value } }
+      const other = plan(scene.generation, draft)
+      if (other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
+      const quoteId = await keep(scene, draft, other.priceCredits)
+      const label = t(`cheaper-${name}`, { value: String(value), n: other.priceCredits })
+      return button(label, { verb: 'go', id: quoteId })
+    }
+  }
+  return null
+}

@@ -1,0 +1,89 @@
+/** Plain words and files, without a command: the default kind, an answer to a question, or a picture to do something with. */
+import { modelFor } from '../../core/catalog.ts'
+import { Refusal } from '../../core/errors.ts'
+import { keepQuote } from '../../core/generation/quote.ts'
+import type { Draft } from '../../core/generation/types.ts'
+import { chatKeyOf } from '../../core/outbox.ts'
+import type { Kind } from '../../core/ports.ts'
+import { overview } from './commands/help.ts'
+import { takeDialogue } from './dialogue.ts'
+import { asksForMotion, parseOptions } from './grammar.ts'
+import { make, makeFromWords } from './make.ts'
+import { button, type Scene, t } from './scene.ts'
+import type { Answer, CommandInput } from './types.ts'
+import { workRepliedTo } from './works.ts'
+
+/** Kinds that a picture without words is offered for, two rows. */
+const FOR_PICTURES: readonly (readonly Kind[])[] = [
+  ['animate', 'edit', 'describe'],
+  ['music', 'upscale'],
+]
+
+export async function runMessage(scene: Scene, input: CommandInput): Promise<Answer[]> {
+  const refused = input.files.find((file) => file.refused !== undefined)?.refused
+  if (refused !== undefined) throw new Refusal(refused.code, refused.params)
+  const answered = await answerQuestion(scene, input)
+  if (answered !== null) return answered
+  const text = input.text.trim()
+  if (input.files.length > 0) {
+    if (text === '') return askWhatToDo(scene, input)
+    return makeFromWords(scene, asksForMotion(text) ? 'animate' : 'edit', input)
+  }
+  if (!hasWords(text)) return [overview(scene, t('not-understood'))]
+  if (input.replyTo !== undefined) {
+    const work = await workRepliedTo(scene, input.replyTo)
+    if (work?.artifacts.some((artifact) => artifact.role === 'main' && artifact.type === 'picture') === true)
+      return makeFromWords(scene, asksForMotion(text) ? 'animate' : 'edit', input)
+  }
+  return makeFromWords(scene, scene.catalog.defaultKind, input)
+}
+
+/** Something to paint: at least a letter, a digit or a pictograph. */
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)
+}
+
+/** The open question, if this answers it. An answer of the wrong form closes it and is taken for itself. */
+async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer[] | null> {
+  const dialogue = await takeDialogue(scene)
+  if (dialogue?.question !== 'make') return null
+  const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
+  const text = input.text.trim()
+  if (wanted === 'picture' && input.files.length > 0) {
+    const inputs = input.files.map((file) => file.input)
+    return make(scene, { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt })
+  }
+  if (wanted === 'prompt' && text !== '' && input.files.length === 0) {
+    const model = modelFor(scene.catalog, draft.kind, draft.modelId)
+    const parsed = parseOptions(text, model)
+    return make(scene, { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } })
+  }
+  return null
+}
+
+/** A photo without words: what shall I do with it? */
+async function askWhatToDo(scene: Scene, input: CommandInput): Promise<Answer[]> {
+  if (input.files.some((file) => file.type === 'audio' || file.type === 'clip')) throw new Refusal('file_no_use')
+  const model = modelFor(scene.catalog, 'edit', undefined)
+  const draft: Draft = {
+    kind: 'edit',
+    modelId: model.id,
+    prompt: '',
+    options: {},
+    inputs: input.files.map((file) => file.input),
+  }
+  const quoteId = await keepQuote(scene.trx, {
+    personId: scene.person.id,
+    chatKey: chatKeyOf(scene.address),
+    draft,
+    priceCredits: 0,
+    nowMs: scene.nowMs,
+  })
+  const offered = new Set(scene.catalog.models.map((one) => one.kind))
+  const rows = FOR_PICTURES.map((row) =>
+    row
+      .filter((kind) => offered.has(kind))
+      .map((kind) => button(t(`do-${kind}`), { verb: 'pick', id: quoteId, argument: kind })),
+  )
+  return [{ outgoing: { text: [t('what-to-do', { n: input.files.length })], buttons: rows } }]
+}

@@ -1,0 +1,60 @@
+/** OptionSpecs from the catalogue: written there once, read by grammar, typed options, forms and help. */
+import type { Catalog, Model, OptionDefinition } from '../../core/catalog.ts'
+import type { Kind, Options, Text } from '../../core/ports.ts'
+import type { Locales } from './locale.ts'
+import { raw, t } from './scene.ts'
+import type { OptionSpec } from './types.ts'
+
+/** The options of a kind: those of its first model. */
+export function optionsOf(catalog: Catalog, locales: Locales, kind: Kind): OptionSpec[] {
+  const model = catalog.models.find((one) => one.kind === kind)
+  return model === undefined ? [] : specsOf(model, locales)
+}
+
+export function specsOf(model: Model, locales: Locales): OptionSpec[] {
+  return Object.entries(model.options).map(([name, definition]) => specOf(name, definition, locales))
+}
+
+function specOf(name: string, definition: OptionDefinition, locales: Locales): OptionSpec {
+  const spec: OptionSpec = { name, title: t(`option-${name}`), type: definition.type }
+  if (definition.type === 'choice')
+    return {
+      ...spec,
+      choices: definition.choices.map((value) => ({ value, title: choiceTitle(locales, name, value) })),
+      default: definition.default,
+    }
+  if (definition.type === 'integer')
+    return {
+      ...spec,
+      min: definition.min,
+      max: definition.max,
+      ...(definition.default === undefined ? {} : { default: definition.default }),
+      ...(definition.unit === undefined ? {} : { unit: definition.unit }),
+    }
+  if (definition.type === 'text') return { ...spec, max: definition.max }
+  return { ...spec, default: definition.default }
+}
+
+/** The title of a choice: a word of the locale where there is one, else the value itself (`16:9`, `1024`). */
+export function choiceTitle(locales: Locales, name: string, value: string | number | boolean): Text {
+  const key = `choice-${name}-${String(value)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')}`
+  if (locales.has(key)) return t(key)
+  if (name === 'duration') return t('seconds', { n: Number(value) })
+  return raw(String(value))
+}
+
+/** What was asked, for the line under a result: choices that say something, in the order of the catalogue, then the seed. */
+export function factsOf(model: Model | undefined, locales: Locales, options: Options, seed?: number): Text[] {
+  const facts: Text[] = []
+  for (const [name, definition] of Object.entries(model?.options ?? {})) {
+    const value = options[name]
+    if (value === undefined || value === '' || definition.type === 'switch' || name === 'seed' || name === 'count')
+      continue
+    if (value === 'auto' || (name === 'size' && 'default' in definition && value === definition.default)) continue
+    facts.push(name === 'negative' ? t('fact-negative', { text: String(value) }) : choiceTitle(locales, name, value))
+  }
+  if (seed !== undefined && model?.options['seed'] !== undefined) facts.push(t('fact-seed', { seed: String(seed) }))
+  return facts
+}

@@ -1,0 +1,58 @@
+/** What a command sees of the world: the person, the place, and narrow functions. Everything runs in one transaction. */
+import type { Catalog } from '../../core/catalog.ts'
+import type { Trx } from '../../core/db/database.ts'
+import type { GenerationParts } from '../../core/generation/parts.ts'
+import type { Person } from '../../core/people.ts'
+import type { Address, Button, Kind, MessageRef, Text, Verdict } from '../../core/ports.ts'
+import type { Payments } from '../../payments/index.ts'
+import { encodeAction } from './action.ts'
+import type { Locales } from './locale.ts'
+import type { Action, Answer, Command, CommandInput } from './types.ts'
+
+/** What people agree to, and who is behind the bot. */
+export interface Policy {
+  version: number
+  minimumAge: number
+  operatorName: string
+  operatorEmail: string
+  /** A legal document in a language, filled in. */
+  document(name: 'terms' | 'privacy', locale: Person['locale']): string
+}
+
+export interface Scene {
+  trx: Trx
+  person: Person
+  address: Address
+  /** The key of this intent: what it starts, it starts once. */
+  key: string
+  /** The message whose button was pressed. */
+  pressed?: MessageRef
+  nowMs: number
+  catalog: Catalog
+  generation: GenerationParts
+  payments: Payments
+  locales: Locales
+  commands: readonly Command[]
+  policy: Policy
+  /** The local screen. A refusal is written to the decision log. */
+  screen(text: string, kind: Kind): Promise<Verdict>
+  /** Runs words or a command as if the person had just written them: after the terms were accepted, or an answer came. */
+  again(input: CommandInput, command?: string): Promise<Answer[]>
+}
+
+export function t(key: string, params?: Text['params']): Text {
+  return params === undefined ? { key } : { key, params }
+}
+
+/** What a person wrote, as a text of its own. */
+export function raw(text: string): Text {
+  return { key: 'raw', params: { text } }
+}
+
+export function button(label: Text, action: Action, extra: Pick<Button, 'style' | 'chosen'> = {}): Button {
+  return { label, press: { action: encodeAction(action) }, ...extra }
+}
+
+export function say(...text: Text[]): Answer {
+  return { outgoing: { text } }
+}

@@ -1,0 +1,100 @@
+/**
+ * The conversation, once for every chat. An adapter turns what its platform sends into an Intent; `dispatch` runs it and writes
+ * Outgoing messages. No adapter's type comes in here and no text is composed outside a locale file.
+ */
+import type { InputRef } from '../../core/generation/types.ts'
+import type { Address, Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
+import type { Scene } from './scene.ts'
+
+/** Who speaks, as the platform knows them. */
+export interface Speaker {
+  platform: string
+  externalId: string
+  /** What the platform says of the person's language, as BCP 47; may be anything. */
+  language?: string
+}
+
+/** A file that came with a message: stored already, or still kept by its platform. */
+export interface IncomingFile {
+  input: InputRef
+  type: 'picture' | 'clip' | 'audio' | 'unknown'
+  /** Why it can't be used, where the adapter knows already: a refusal code with its parameters. */
+  refused?: { code: string; params: { [name: string]: string | number } }
+}
+
+interface Spoken {
+  speaker: Speaker
+  address: Address
+  /** The key of what it begins: `msg:<bot>:<chat>:<message>`, `press:<callback>`, `web:<client's id>` ... */
+  key: string
+}
+
+export type Intent =
+  /** A command by name; `text` is what stood behind it, options that the platform typed come in `options`. */
+  | (Spoken & {
+      type: 'command'
+      name: string
+      text: string
+      options?: Options
+      files: IncomingFile[]
+      replyTo?: MessageRef
+    })
+  /** Words, files or both. A text that begins with `/` is read as a command. */
+  | (Spoken & { type: 'message'; text: string; files: IncomingFile[]; replyTo?: MessageRef })
+  /** A press on a button of the message `on`. */
+  | (Spoken & { type: 'press'; action: string; on?: MessageRef })
+
+/** What a button does. At most 64 bytes when encoded; the owner is checked when it is pressed, always. */
+export interface Action {
+  verb: string
+  /** A generation, quote, order ... */
+  id?: string
+  argument?: string
+}
+
+/** One option of a command: written once, read by the text grammar, by typed options, by forms and by help. */
+export interface OptionSpec {
+  name: string
+  title: Text
+  type: 'choice' | 'integer' | 'text' | 'switch'
+  choices?: readonly { value: string | number; title: Text }[]
+  min?: number
+  max?: number
+  default?: string | number | boolean
+  unit?: 'seconds'
+}
+
+export interface Answer {
+  outgoing: Outgoing
+  /** Change the message that was pressed instead of sending a new one. */
+  inPlace?: boolean
+  /** The generation that this shows a copy of. */
+  aboutId?: string
+}
+
+export interface CommandInput {
+  text: string
+  options: Options
+  files: IncomingFile[]
+  replyTo?: MessageRef
+}
+
+/** A command: one file each, in one list. `command-<name>` is its description in the locale. */
+export interface Command {
+  name: string
+  /** Commands that make something take the options of their kind's models. */
+  kind?: Kind
+  /** Works before the terms are accepted. */
+  free?: boolean
+  /** Shows what is nobody else's business: balance, orders, history. */
+  personal?: boolean
+  run(scene: Scene, input: CommandInput): Promise<Answer[]>
+}
+
+/** What a press does. */
+export interface Verb {
+  verb: string
+  /** Works before the terms are accepted. */
+  free?: boolean
+  run(scene: Scene, action: Action): Promise<Answer[]>
+}

@@ -1,0 +1,79 @@
+/** Presses on a draft's card: change an option, start it, let it go. */
+
+import { modelFor } from '../../../core/catalog.ts'
+import { Refusal } from '../../../core/errors.ts'
+import { plan } from '../../../core/generation/accept.ts'
+import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quote.ts'
+import { KINDS } from '../../../core/ports.ts'
+import { quoteCard } from '../cards/quote.ts'
+import { ask } from '../dialogue.ts'
+import { make } from '../make.ts'
+import { type Scene, t } from '../scene.ts'
+import type { Verb } from '../types.ts'
+
+const quoteOf = (scene: Scene, id: string | undefined) => findQuote(scene.trx, id ?? '', scene.person.id, scene.nowMs)
+
+/** `set:<quote>:duration=10`: the card changes in place, and its price with it. */
+export const set: Verb = {
+  verb: 'set',
+  async run(scene, action) {
+    const quote = await quoteOf(scene, action.id)
+    const [name = '', ...value] = (action.argument ?? '').split('=')
+    const draft = { ...quote.draft, options: { ...quote.draft.options, [name]: value.join('=') } }
+    const planned = plan(scene.generation, draft)
+    await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
+    return [{ outgoing: quoteCard(scene.locales, quote.id, planned), inPlace: true }]
+  },
+}
+
+/** `go:<quote>`: any number of presses starts one job; its card takes this message's place. */
+export const go: Verb = {
+  verb: 'go',
+  async run(scene, action) {
+    const quote = await quoteOf(scene, action.id)
+    return make(scene, quote.draft, {
+      key: `quote:${quote.id}`,
+      confirmed: true,
+      ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
+    })
+  },
+}
+
+export const drop: Verb = {
+  verb: 'drop',
+  free: true,
+  async run(scene, action) {
+    const quote = await quoteOf(scene, action.id)
+    await dropQuote(scene.trx, quote.id)
+    return [{ outgoing: { text: [t('quote-dropped')] }, inPlace: true }]
+  },
+}
+
+/** `pick:<quote>:animate`: what to do with a picture that came without words. */
+export const pick: Verb = {
+  verb: 'pick',
+  async run(scene, action) {
+    const quote = await quoteOf(scene, action.id)
+    const kind = KINDS.find((one) => one === action.argument)
+    if (kind === undefined) throw new Refusal('action_unknown')
+    const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+    const draft = { ...quote.draft, kind, modelId: model.id }
+    if (model.prompt === 'required') {
+      await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
+      return [
+        { outgoing: { text: [t(`ask-prompt-${kind}`)], ask: { placeholder: t(`ask-prompt-${kind}`) } }, inPlace: true },
+      ]
+    }
+    const planned = plan(scene.generation, draft)
+    const hasChoices = Object.values(model.options).some(
+      (option) => option.type === 'choice' || (option.type === 'integer' && option.chips !== undefined),
+    )
+    if (!hasChoices)
+      return make(scene, draft, {
+        key: `quote:${quote.id}`,
+        ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
+      })
+    await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
+    return [{ outgoing: quoteCard(scene.locales, quote.id, planned), inPlace: true }]
+  },
+}

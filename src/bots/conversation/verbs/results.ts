@@ -1,0 +1,183 @@
+/** The buttons under a result. They never expire: each carries what it does and to which work. */
+import { modelFor } from '../../../core/catalog.ts'
+import { Refusal } from '../../../core/errors.ts'
+import { plan } from '../../../core/generation/accept.ts'
+import { deleteWork, setSaved } from '../../../core/generation/cancel.ts'
+import type { Work } from '../../../core/generation/history.ts'
+import type { Draft, InputRef } from '../../../core/generation/types.ts'
+import { LIMITS } from '../../../core/limits.ts'
+import type { Kind } from '../../../core/ports.ts'
+import { ask } from '../dialogue.ts'
+import { make, showQuote } from '../make.ts'
+import { button, type Scene, say, t } from '../scene.ts'
+import type { Action, Answer, Verb } from '../types.ts'
+import { workOf } from '../works.ts'
+
+const SEEDS = 2 ** 31
+
+/** The draft that made a work, without its seed. */
+function draftOf(work: Work): Draft {
+  const { generation } = work
+  const options = { ...generation.options }
+  return {
+    kind: generation.kind,
+    modelId: generation.modelId,
+    prompt: generation.prompt,
+    options: generation.countAsked > 1 ? { ...options, count: generation.countAsked } : options,
+    inputs: generation.inputs,
+    parentId: generation.id,
+  }
+}
+
+/** The same button twice within two seconds is one finger, not two wishes. */
+async function refuseQuickRepeat(scene: Scene, work: Work, kind: Kind): Promise<void> {
+  const recent = await scene.trx
+    .selectFrom('generations')
+    .select('id')
+    .where('person_id', '=', scene.person.id)
+    .where('parent_id', '=', work.generation.id)
+    .where('kind', '=', kind)
+    .where('created_at_ms', '>', scene.nowMs - LIMITS.repeatPressMs)
+    .executeTakeFirst()
+  if (recent !== undefined) throw new Refusal('repeat_too_fast')
+}
+
+export const again: Verb = {
+  verb: 'again',
+  async run(scene, action) {
+    const work = await workOf(scene, action.id)
+    await refuseQuickRepeat(scene, work, work.generation.kind)
+    return make(scene, draftOf(work))
+  },
+}
+
+/** A neighbour of the same: the next seed. */
+export const vary: Verb = {
+  verb: 'vary',
+  async run(scene, action) {
+    const work = await workOf(scene, action.id)
+    await refuseQuickRepeat(scene, work, work.generation.kind)
+    const draft = draftOf(work)
+    return make(scene, { ...draft, options: { ...draft.options, seed: (work.generation.seed + 1) % SEEDS } })
+  },
+}
+
+/** The picture that a button means; asks which one where there are several. */
+async function pictureOf(scene: Scene, action: Action): Promise<{ work: Work; input: InputRef } | Answer[]> {
+  const work = await workOf(scene, action.id)
+  const pictures = work.artifacts.filter((artifact) => artifact.role === 'main' && artifact.type === 'picture')
+  if (pictures.length === 0) throw new Refusal('work_unknown')
+  const wanted = action.argument === undefined ? undefined : pictures[Number(action.argument) - 1]
+  const picture = wanted ?? (pictures.length === 1 ? pictures[0] : undefined)
+  if (picture !== undefined) return { work, input: { from: 'artifact', id: picture.id } }
+  const row = pictures.map((_, index) =>
+    button(t('link-number', { n: index + 1 }), { ...action, argument: String(index + 1) }),
+  )
+  return [{ outgoing: { text: [t('which-picture')], buttons: [row] } }]
+}
+
+/** A verb that goes on with a picture of the result. */
+function onPicture(verb: string, kind: Kind, go: (scene: Scene, draft: Draft) => Promise<Answer[]>): Verb {
+  return {
+    verb,
+    async run(scene, action) {
+      const found = await pictureOf(scene, action)
+      if (Array.isArray(found)) return found
+      await refuseQuickRepeat(scene, found.work, kind)
+      const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+      return go(scene, {
+        kind,
+        modelId: model.id,
+        prompt: '',
+        options: {},
+        inputs: [found.input],
+        parentId: found.work.generation.id,
+      })
+    },
+  }
+}
+
+const showFirst = (scene: Scene, draft: Draft) => showQuote(scene, plan(scene.generation, draft))
+
+export const animate = onPicture('animate', 'animate', showFirst)
+export const song = onPicture('song', 'music', showFirst)
+export const upscale = onPicture('upscale', 'upscale', (scene, draft) => make(scene, draft))
+export const edit = onPicture('edit', 'edit', async (scene, draft) => {
+  await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
+  return [{ outgoing: { text: [t('ask-prompt-edit')], ask: { placeholder: t('ask-prompt-edit') } } }]
+})
+
+/** A description becomes the prompt of a picture. */
+export const paint: Verb = {
+  verb: 'paint',
+  async run(scene, action) {
+    const work = await workOf(scene, action.id)
+    const model = modelFor(scene.catalog, 'image', scene.person.settings.models.image)
+    await refuseQuickRepeat(scene, work, 'image')
+    return make(scene, {
+      kind: 'image',
+      modelId: model.id,
+      prompt: work.generation.resultText ?? work.generation.prompt,
+      options: {},
+      inputs: [],
+      parentId: work.generation.id,
+    })
+  },
+}
+
+const keeps = (verb: string, saved: boolean): Verb => ({
+  verb,
+  free: true,
+  async run(scene, action) {
+    await setSaved(scene.generation, scene.trx, { generationId: action.id ?? '', personId: scene.person.id, saved })
+    return []
+  },
+})
+export const save = keeps('save', true)
+export const unsave = keeps('unsave', false)
+
+/** Asked once more, because it can't be undone. */
+export const remove: Verb = {
+  verb: 'delete',
+  free: true,
+  async run(scene, action) {
+    const work = await workOf(scene, action.id)
+    const id = work.generation.id
+    return [
+      {
+        outgoing: {
+          text: [t('delete-ask')],
+          buttons: [
+            [
+              button(t('button-delete-yes'), { verb: 'erase', id }, { style: 'danger' }),
+              button(t('button-keep'), { verb: 'keep' }),
+            ],
+          ],
+        },
+      },
+    ]
+  },
+}
+export const erase: Verb = {
+  verb: 'erase',
+  free: true,
+  async run(scene, action) {
+    await deleteWork(scene.generation, scene.trx, { generationId: action.id ?? '', personId: scene.person.id })
+    return [{ outgoing: { text: [t('deleted')] }, inPlace: true }]
+  },
+}
+export const keep: Verb = {
+  verb: 'keep',
+  free: true,
+  run: async () => [{ outgoing: { text: [t('kept')] }, inPlace: true }],
+}
+
+/** Why something was refused. */
+export const why: Verb = {
+  verb: 'why',
+  free: true,
+  run: async (scene, action) => {
+    const key = `why-${action.argument ?? ''}`
+    return [say(t(scene.locales.has(key) ? key : 'why-sexual'))]
+  },
+}

@@ -1,0 +1,103 @@
+/** Stored files for their owner: whole or in ranges, shown or downloaded, never as something that could run. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isId } from '../../core/id.ts'
+import { artifactOf } from '../../core/generation/artifacts.ts'
+import type { WebChatParts } from './types.ts'
+
+/** What is shown in place; anything else is only ever downloaded. */
+const ENDINGS: { readonly [mime: string]: string } = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/gif': 'gif',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'audio/ogg': 'ogg',
+  'audio/wav': 'wav',
+}
+const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+/** A file never changes under its id; a day lets a deleted work leave the owner's own cache soon enough. */
+const CACHE = 'private, max-age=86400, immutable'
+
+export interface Range {
+  start: number
+  end: number
+}
+
+/**
+ * Reads a Range header (RFC 9110, one range of bytes).
+ * Null: none, or not understood, so that the whole is sent. `none`: it can't be satisfied.
+ */
+export function readRange(header: string | undefined, sizeBytes: number): Range | 'none' | null {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '')
+  if (match === null || (match[1] === '' && match[2] === '')) return null
+  if (match[1] === '') {
+    const last = Number(match[2])
+    if (last === 0 || sizeBytes === 0) return 'none'
+    return { start: Math.max(0, sizeBytes - last), end: sizeBytes - 1 }
+  }
+  const start = Number(match[1])
+  const end = match[2] === '' ? sizeBytes - 1 : Math.min(Number(match[2]), sizeBytes - 1)
+  if (match[2] !== '' && Number(match[2]) < start) return null
+  return start >= sizeBytes ? 'none' : { start, end }
+}
+
+type MediaParts = Pick<WebChatParts, 'db' | 'openArtifact'>
+
+/** Answers `GET` and `HEAD /media/:id`; 404 for what is not there and for what is somebody else's alike. */
+export async function sendMedia(
+  parts: MediaParts,
+  personId: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { id } = request.params as { id: string }
+  const facts = isId(id) ? await artifactOf(parts.db.outer, id, personId) : null
+  if (facts === null) return reply.callNotFound()
+  const etag = `"${id}"`
+  const isDownload = (request.query as { download?: string }).download === '1'
+  const ending = ENDINGS[facts.mime]
+  reply.headers({
+    'content-security-policy': SANDBOX,
+    'cache-control': CACHE,
+    etag,
+    'accept-ranges': 'bytes',
+  })
+  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) return reply.code(304).send()
+
+  const { 'if-range': ifRange, range: header } = request.headers
+  const range = ifRange === undefined || ifRange === etag ? readRange(header, facts.size_bytes) : null
+  if (range === 'none') return reply.code(416).header('content-range', `bytes */${facts.size_bytes}`).send()
+  const isHead = request.method === 'HEAD'
+  const opened = isHead ? { stream: null, name: undefined } : await parts.openArtifact(id, personId, range ?? undefined)
+  if (opened === null) return reply.callNotFound()
+
+  const name = fileName(opened.name, id, ending ?? 'bin')
+  const disposition = isDownload || ending === undefined ? 'attachment' : 'inline'
+  const length = range === null ? facts.size_bytes : range.end - range.start + 1
+  reply.code(range === null ? 200 : 206).headers({
+    'content-type': ending === undefined ? 'application/octet-stream' : facts.mime,
+    'content-length': length,
+    'content-disposition': `${disposition}; filename="chatelier-${id.slice(-8)}.${ending ?? 'bin'}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`,
+    ...(range === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${facts.size_bytes}` }),
+  })
+  if (opened.stream === null) return reply.send()
+  return reply.send(opened.stream)
+}
+
+/** A name that every file system takes. */
+function fileName(title: string | undefined, id: string, ending: string): string {
+  const clean = (title ?? '')
+    .toWellFormed()
+    .replace(/[^\p{L}\p{N} _.-]+/gu, ' ')
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 60)
+    .replace(/^\.+/, '')
+    .toWellFormed()
+  return `${clean === '' ? `chatelier-${id.slice(-8)}` : clean}.${ending}`
+}

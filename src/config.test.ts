@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type Config, type Env, formatMistakes, loadEnvironment, type Mistake, readConfig } from './config.ts'
+
+const CWD = '/srv/chatelier'
+const TOKEN = 'a-token-of-24-characters'
+
+function good(env: Env): Config {
+  const result = readConfig(env, { cwd: CWD })
+  if (!result.ok) throw new Error(formatMistakes(result.mistakes))
+  return result.config
+}
+function bad(env: Env): Mistake[] {
+  const result = readConfig(env, { cwd: CWD })
+  return result.ok ? [] : result.mistakes
+}
+const variables = (env: Env) => bad(env).map(({ variable }) => variable)
+
+test('nothing set gives a bot for this machine alone with SQLite and the web chat on', () => {
+  expect(good({})).toEqual({
+    host: '127.0.0.1',
+    port: 8080,
+    publicUrl: undefined,
+    dataDir: '/srv/chatelier/data/local',
+    database: { kind: 'sqlite', path: '/srv/chatelier/data/local/chatelier.sqlite' },
+    webChat: { on: true, token: undefined, loopback: true },
+    admins: [],
+    logLevel: 'info',
+    operator: { name: undefined, email: undefined, jurisdiction: undefined },
+    minimumAge: 17,
+    visibleMark: false,
+    defaultLocale: 'en',
+  })
+})
+
+test('everything set is understood', () => {
+  const config = good({
+    HOST: '[::1]',
+    PORT: '0',
+    PUBLIC_URL: 'https://Bot.example.com/',
+    DATA_DIR: '/var/lib/chatelier',
+    DATABASE_URL: 'postgresql://bot:p%40ss@db:5432/chatelier',
+    WEB_CHAT: 'Off',
+    WEB_CHAT_TOKEN: TOKEN,
+    ADMIN_IDS: 'telegram:1, discord:2,web:a-B_3,',
+    LOG_LEVEL: 'debug',
+    OPERATOR_NAME: 'Ann & Co.',
+    OPERATOR_EMAIL: 'help@example.com',
+    OPERATOR_JURISDICTION: 'Indonesia',
+    MINIMUM_AGE: '18',
+    VISIBLE_MARK: 'on',
+    DEFAULT_LOCALE: 'id',
+  })
+  expect(config).toMatchObject({
+    host: '::1',
+    port: 0,
+    publicUrl: 'https://bot.example.com',
+    database: { kind: 'postgres', url: 'postgresql://bot:p%40ss@db:5432/chatelier' },
+    webChat: { on: false, loopback: false },
+    admins: [
+      { platform: 'telegram', id: '1' },
+      { platform: 'discord', id: '2' },
+      { platform: 'web', id: 'a-B_3' },
+    ],
+    minimumAge: 18,
+    visibleMark: true,
+    defaultLocale: 'id',
+  })
+})
+
+test('an empty value counts as not set', () => {
+  expect(good({ PORT: '', WEB_CHAT_TOKEN: '  ', PUBLIC_URL: '' }).port).toBe(8080)
+})
+
+test('all mistakes are told at once, each with its variable and its mend', () => {
+  const env = {
+    PORT: '80800',
+    LOG_LEVEL: 'loud',
+    ADMIN_IDS: 'ann,telegram:1',
+    MINIMUM_AGE: '9',
+    DATABASE_URL: 'mysql://x/y',
+  }
+  const mistakes = bad(env)
+  expect(mistakes.map(({ variable }) => variable).sort()).toEqual(Object.keys(env).sort())
+  const text = formatMistakes(mistakes)
+  for (const { variable, problem, mend } of mistakes) {
+    expect(text).toContain(`${variable} ${problem}`)
+    expect(text).toContain(mend)
+  }
+  expect(text).toContain('5 mistakes')
+  expect(text).toContain('"ann"')
+})
+
+describe('PORT', () => {
+  test.each(['-1', '65536', '80.5', '0x50', 'eighty', '1e3'])('%s is refused', (PORT) => {
+    expect(variables({ PORT })).toEqual(['PORT'])
+  })
+})
+
+describe('PUBLIC_URL', () => {
+  test.each([
+    'bot.example.com',
+    'ftp://bot.example.com',
+    'https://bot.example.com/path',
+    'https://user:pw@bot.example.com',
+    'https://',
+    'https://a b',
+    'https://bot.example.com?x=1',
+  ])('%s is refused', (PUBLIC_URL) => {
+    expect(variables({ PUBLIC_URL, WEB_CHAT: 'off' })).toEqual(['PUBLIC_URL'])
+  })
+})
+
+describe('DATABASE_URL', () => {
+  test.each(['postgres://host-without-name', 'sqlite:', 'sqlite::memory:', 'chatelier.sqlite', 'postgres://u:p#w@h/x'])(
+    '%s is refused',
+    (DATABASE_URL) => {
+      expect(variables({ DATABASE_URL })).toEqual(['DATABASE_URL'])
+    },
+  )
+  test('a password in it is never repeated in the mistake', () => {
+    expect(formatMistakes(bad({ DATABASE_URL: 'postgres://u:hunter2@host' }))).not.toContain('hunter2')
+  })
+  test('a SQLite file is taken from the working folder', () => {
+    expect(good({ DATABASE_URL: 'sqlite:books.sqlite' }).database).toEqual({
+      kind: 'sqlite',
+      path: `${CWD}/books.sqlite`,
+    })
+    expect(good({ DATABASE_URL: 'sqlite:///var/books.sqlite' }).database).toMatchObject({ path: '/var/books.sqlite' })
+  })
+})
+
+describe('a web chat that others can reach', () => {
+  test.each([{ HOST: '0.0.0.0' }, { HOST: '192.168.1.5' }, { HOST: '::' }, { PUBLIC_URL: 'https://bot.example.com' }])(
+    '%o needs a token',
+    (env) => {
+      expect(variables(env)).toEqual(['WEB_CHAT_TOKEN'])
+      expect(variables({ ...env, WEB_CHAT_TOKEN: 'short' })).toEqual(['WEB_CHAT_TOKEN'])
+      expect(good({ ...env, WEB_CHAT_TOKEN: TOKEN }).webChat).toEqual({ on: true, token: TOKEN, loopback: false })
+      expect(good({ ...env, WEB_CHAT: 'off' }).webChat.on).toBe(false)
+    },
+  )
+  test.each([{ HOST: 'localhost' }, { HOST: '127.0.0.2' }, { HOST: '::1' }, { PUBLIC_URL: 'http://localhost:3000' }])(
+    '%o needs none',
+    (env) => {
+      expect(good(env).webChat.loopback).toBe(true)
+    },
+  )
+})
+
+describe('a name that looks like one of ours', () => {
+  test.each([
+    ['WEB_CHAT_TOKN', 'WEB_CHAT_TOKEN'],
+    ['PROT', 'PORT'],
+    ['DATADIR', 'DATA_DIR'],
+    ['ADMIN_ID', 'ADMIN_IDS'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['public_url', 'PUBLIC_URL'],
+  ])('%s is told to mean %s', (name, meant) => {
+    const mistakes = bad({ [name]: 'x' })
+    expect(mistakes.map(({ variable }) => variable)).toEqual([name])
+    expect(mistakes[0]?.mend).toContain(meant)
+  })
+  test.each(['HOSTNAME', 'HOME', 'PATH', 'NODE_ENV', 'PWD', 'SHELL', 'npm_config_port', 'LOGNAME'])(
+    '%s is not',
+    (name) => {
+      expect(bad({ [name]: 'x' })).toEqual([])
+    },
+  )
+})
+
+test('what is odd but works is a warning: open to others without saying who runs it', () => {
+  const result = readConfig({ HOST: '0.0.0.0', WEB_CHAT_TOKEN: TOKEN }, { cwd: CWD })
+  expect(result.ok && result.warnings.map(({ variable }) => variable)).toEqual([
+    'PUBLIC_URL',
+    'OPERATOR_NAME, OPERATOR_EMAIL',
+  ])
+})
+
+test('a DATA_DIR that is a file is refused, and the shell wins over the .env file', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chatelier-config-'))
+  try {
+    writeFileSync(path.join(folder, '.env'), '# a comment\nMINIMUM_AGE=21\nPATH=from-file\n')
+    const env = loadEnvironment(folder)
+    expect(env.MINIMUM_AGE).toBe('21')
+    expect(env.PATH).not.toBe('from-file')
+    expect(variables({ DATA_DIR: path.join(folder, '.env') })).toEqual(['DATA_DIR'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

@@ -1,0 +1,165 @@
+/**
+ * Configuration: the only reader of process.env. Every mistake is found in one go and told in words, with what mends it.
+ *
+ * `VARIABLES` (config/variables.ts) is the whole list; `.env.example` documents the same one, and a test compares the two.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { parse } from 'dotenv'
+import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
+import { closestName } from './config/typos.ts'
+import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
+import type { Locale } from './core/ports.ts'
+
+export { CHAT_TOKEN_VARIABLES, LOG_LEVELS, type LogLevel, VARIABLES } from './config/variables.ts'
+
+export type DatabaseConfig = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
+
+export interface Config {
+  host: string
+  /** 0 lets the system choose one: tests. */
+  port: number
+  /** Origin only, without a slash at its end. */
+  publicUrl: string | undefined
+  /** Absolute. */
+  dataDir: string
+  database: DatabaseConfig
+  webChat: {
+    on: boolean
+    token: string | undefined
+    /** Reachable from this machine alone: only then is pretend money offered. */
+    loopback: boolean
+  }
+  admins: { platform: string; id: string }[]
+  logLevel: LogLevel
+  /** What is not set is said by the legal texts in their own words. */
+  operator: { name: string | undefined; email: string | undefined; jurisdiction: string | undefined }
+  minimumAge: number
+  visibleMark: boolean
+  defaultLocale: Locale
+}
+
+export interface Mistake {
+  variable: string
+  problem: string
+  mend: string
+}
+
+/** `warnings` do not keep the bot from starting; `doctor` and the first lines of the log show them. */
+export type ConfigResult = { ok: true; config: Config; warnings: Mistake[] } | { ok: false; mistakes: Mistake[] }
+
+export type Env = { [name: string]: string | undefined }
+
+type VariableName = keyof typeof VARIABLES
+const NAMES = Object.keys(VARIABLES) as VariableName[]
+
+/**
+ * Reads the whole configuration from `env`; relative paths are taken from `cwd`. An empty value counts as not set.
+ * Writes nothing and looks at the disk only to see whether DATA_DIR can be a folder.
+ */
+export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
+  const mistakes: Mistake[] = unknownVariables(env)
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined
+  function read<T>(name: VariableName, entry: Variable<T>): T | undefined {
+    const text = given(name) ?? entry.fallback
+    if (text === undefined) return undefined
+    const result = entry.schema.safeParse(text)
+    if (result.success) return result.data
+    for (const issue of result.error.issues) mistakes.push({ variable: name, problem: issue.message, mend: entry.mend })
+    return undefined
+  }
+
+  const hostName = read('HOST', VARIABLES.HOST) ?? '127.0.0.1'
+  const url = read('PUBLIC_URL', VARIABLES.PUBLIC_URL)
+  const dataDir = path.resolve(cwd, read('DATA_DIR', VARIABLES.DATA_DIR) ?? 'data/local')
+  const database = read('DATABASE_URL', VARIABLES.DATABASE_URL)
+  const webChatOn = read('WEB_CHAT', VARIABLES.WEB_CHAT) ?? !CHAT_TOKEN_VARIABLES.some((name) => given(name))
+  const webChatToken = read('WEB_CHAT_TOKEN', VARIABLES.WEB_CHAT_TOKEN)
+  const loopback = isLoopbackName(hostName) && (url === undefined || isLoopbackName(new URL(url).hostname))
+  const config: Config = {
+    host: hostName,
+    port: read('PORT', VARIABLES.PORT) ?? 8080,
+    publicUrl: url,
+    dataDir,
+    database: databaseOf(database, dataDir, cwd),
+    webChat: { on: webChatOn, token: webChatToken, loopback },
+    admins: read('ADMIN_IDS', VARIABLES.ADMIN_IDS) ?? [],
+    logLevel: read('LOG_LEVEL', VARIABLES.LOG_LEVEL) ?? 'info',
+    operator: {
+      name: read('OPERATOR_NAME', VARIABLES.OPERATOR_NAME),
+      email: read('OPERATOR_EMAIL', VARIABLES.OPERATOR_EMAIL),
+      jurisdiction: read('OPERATOR_JURISDICTION', VARIABLES.OPERATOR_JURISDICTION),
+    },
+    minimumAge: read('MINIMUM_AGE', VARIABLES.MINIMUM_AGE) ?? 17,
+    visibleMark: read('VISIBLE_MARK', VARIABLES.VISIBLE_MARK) ?? false,
+    defaultLocale: read('DEFAULT_LOCALE', VARIABLES.DEFAULT_LOCALE) ?? 'en',
+  }
+
+  if (webChatOn && !loopback && given('WEB_CHAT_TOKEN') === undefined) {
+    const reason = isLoopbackName(hostName) ? `PUBLIC_URL is ${url}` : `HOST is ${hostName}`
+    mistakes.push({
+      variable: 'WEB_CHAT_TOKEN',
+      problem: `is not set, but ${reason}: others than this machine could use the web chat`,
+      mend: `${VARIABLES.WEB_CHAT_TOKEN.mend} Or set WEB_CHAT=off.`,
+    })
+  }
+  if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) {
+    mistakes.push({ variable: 'DATA_DIR', problem: 'is a file, not a folder', mend: VARIABLES.DATA_DIR.mend })
+  }
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, config, warnings: warningsOf(config) }
+}
+
+/** What `readConfig` reads by default: `.env` in `cwd`, below what the shell has set. */
+export function loadEnvironment(cwd: string = process.cwd()): Env {
+  const file = path.join(cwd, '.env')
+  const fromFile = existsSync(file) ? parse(readFileSync(file)) : {}
+  return { ...fromFile, ...process.env }
+}
+
+/** The mistakes as lines for a terminal, each with its mend below it. */
+export function formatMistakes(mistakes: Mistake[]): string {
+  const head =
+    mistakes.length === 1 ? 'The configuration has a mistake:' : `The configuration has ${mistakes.length} mistakes:`
+  return [head, ...mistakes.map(({ variable, problem, mend }) => `  ${variable} ${problem}.\n    ${mend}`)].join('\n')
+}
+
+function unknownVariables(env: Env): Mistake[] {
+  const known = [...NAMES, ...CHAT_TOKEN_VARIABLES]
+  return Object.keys(env).flatMap((name) => {
+    const meant = closestName(name, known)
+    if (meant === null) return []
+    return [{ variable: name, problem: `is not a variable of the bot; ${meant} is`, mend: `Rename it to ${meant}.` }]
+  })
+}
+
+function warningsOf(config: Config): Mistake[] {
+  const warnings: Mistake[] = []
+  if (!config.webChat.on) {
+    warnings.push({
+      variable: 'WEB_CHAT',
+      problem: 'is off and no chat token is set: nobody can talk to the bot',
+      mend: VARIABLES.WEB_CHAT.mend,
+    })
+  }
+  if (isWildcardHost(config.host) && config.publicUrl === undefined) {
+    warnings.push({
+      variable: 'PUBLIC_URL',
+      problem: `is not set while HOST is ${config.host}: the bot answers under the addresses of this machine only, under no name`,
+      mend: VARIABLES.PUBLIC_URL.mend,
+    })
+  }
+  if (!config.webChat.loopback && (config.operator.name === undefined || config.operator.email === undefined)) {
+    warnings.push({
+      variable: 'OPERATOR_NAME, OPERATOR_EMAIL',
+      problem: 'are not both set, but the bot can be reached by others: the terms cannot say who runs it',
+      mend: 'Set both, and OPERATOR_JURISDICTION.',
+    })
+  }
+  return warnings
+}
+
+function databaseOf(url: string | undefined, dataDir: string, cwd: string): DatabaseConfig {
+  if (url === undefined) return { kind: 'sqlite', path: path.join(dataDir, 'chatelier.sqlite') }
+  if (!url.startsWith('sqlite:')) return { kind: 'postgres', url }
+  return { kind: 'sqlite', path: path.resolve(cwd, url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')) }
+}

@@ -1,0 +1,37 @@
+/** Finds what a mistyped name was meant to be. */
+
+/**
+ * The known name that `name` looks like, or null when it is known itself or looks like none.
+ * Two slips are allowed in names of nine letters or more, one below: HOSTNAME is not HOST.
+ */
+export function closestName(name: string, known: readonly string[]): string | null {
+  if (known.includes(name)) return null
+  const upper = name.toUpperCase()
+  let best: { name: string; slips: number } | null = null
+  for (const candidate of known) {
+    const allowed = candidate.length >= 9 ? 2 : 1
+    const slips = distance(upper, candidate, allowed)
+    if (slips <= allowed && (best === null || slips < best.slips)) best = { name: candidate, slips }
+  }
+  return best?.name ?? null
+}
+
+/** Edit distance in which two swapped neighbours count once (optimal string alignment); more than `max` comes back as `max + 1`. */
+function distance(a: string, b: string, max: number): number {
+  if (Math.abs(a.length - b.length) > max) return max + 1
+  let before: number[] = []
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const cost = a[row - 1] === b[column - 1] ? 0 : 1
+      let value = Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + cost)
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      if (swapped) value = Math.min(value, before[column - 2]! + 1)
+      current.push(value)
+    }
+    before = previous
+    previous = current
+  }
+  return Math.min(previous[b.length]!, max + 1)
+}

@@ -1,0 +1,144 @@
+/** The variables: what each may hold, its default, and what mends a mistake. The only user of zod beside the catalogue and the web. */
+import { z } from 'zod'
+import { LOCALES } from '../core/ports.ts'
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Chats that need a token. While one of them is set the web chat is off by default. Each chat's issue adds its own. */
+export const CHAT_TOKEN_VARIABLES: readonly string[] = []
+
+const ON = ['on', 'true', 'yes', '1']
+const OFF = ['off', 'false', 'no', '0']
+const WEB_CHAT_TOKEN_CHARS = 16
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `is not a whole number from ${min} to ${max}`,
+    })
+    .transform(Number)
+
+const onOff = z
+  .string()
+  .toLowerCase()
+  .refine((text) => ON.includes(text) || OFF.includes(text), { error: 'is neither on nor off' })
+  .transform((text) => ON.includes(text))
+
+const host = z
+  .string()
+  .refine((text) => /^([\w.-]+|\[?[\da-f:.]*:[\da-f:.]*\]?)$/i.test(text), {
+    error: 'is not a host name or an address',
+  })
+  .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
+
+const publicUrl = z
+  .string()
+  .refine((text) => originOf(text) !== null, {
+    error: 'is not an address of the form https://name or https://name:port',
+  })
+  .transform((text) => originOf(text) as string)
+
+const databaseUrl = z.string().refine((text) => databaseProblem(text) === null, {
+  error: (issue) => databaseProblem(String(issue.input)) ?? 'is not understood',
+})
+
+const admins = z.string().transform((text, context) => {
+  const parts = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))
+  const found = parts.map((part) => ({ part, match: /^([a-z][a-z0-9]*):([\w-]+)$/.exec(part) }))
+  for (const { part } of found.filter(({ match }) => match === null)) {
+    context.addIssue({ code: 'custom', message: `has the entry "${shorten(part)}", which is not of the form chat:id` })
+  }
+  return found.flatMap(({ match }) => (match ? [{ platform: match[1] as string, id: match[2] as string }] : []))
+})
+
+const line = z.string().refine((text) => text.length <= 200 && !/[\p{Cc}{}]/u.test(text), {
+  error: 'is longer than 200 characters or holds braces or control characters',
+})
+
+export interface Variable<T> {
+  schema: z.ZodType<T, string>
+  /** As it would be written; undefined: not set. */
+  fallback: string | undefined
+  mend: string
+}
+const variable = <T>(schema: z.ZodType<T, string>, fallback: string | undefined, mend: string): Variable<T> => ({
+  schema,
+  fallback,
+  mend,
+})
+
+/** Every variable there is, with its default as it would be written in `.env`. */
+export const VARIABLES = {
+  HOST: variable(host, '127.0.0.1', 'Write an address of this machine, such as 127.0.0.1 or 0.0.0.0.'),
+  PORT: variable(integer(0, 65_535), '8080', 'Write a free port, such as 8080.'),
+  PUBLIC_URL: variable(
+    publicUrl,
+    undefined,
+    'Write scheme and name only, such as https://bot.example.com, or leave it out.',
+  ),
+  DATA_DIR: variable(z.string(), 'data/local', 'Write a folder that the bot may write to.'),
+  DATABASE_URL: variable(
+    databaseUrl,
+    undefined,
+    'Leave it out for SQLite in DATA_DIR, or write sqlite:path/to/file.sqlite or postgres://user:password@host:5432/name.',
+  ),
+  WEB_CHAT: variable(
+    onOff,
+    undefined,
+    'Write on or off, or leave it out: then it is on exactly when no chat token is set.',
+  ),
+  WEB_CHAT_TOKEN: variable(
+    z
+      .string()
+      .min(WEB_CHAT_TOKEN_CHARS, { error: `is shorter than ${WEB_CHAT_TOKEN_CHARS} characters` })
+      .max(200, {
+        error: 'is longer than 200 characters',
+      }),
+    undefined,
+    'Make one with: node -p "crypto.randomBytes(24).toString(\'base64url\')"',
+  ),
+  ADMIN_IDS: variable(
+    admins,
+    undefined,
+    'Write chat and id with a colon, several with commas: telegram:123456,discord:987654.',
+  ),
+  LOG_LEVEL: variable(
+    z.enum(LOG_LEVELS, { error: 'is not a level of the log' }),
+    'info',
+    `Write one of ${LOG_LEVELS.join(', ')}.`,
+  ),
+  OPERATOR_NAME: variable(line, undefined, 'Write your name or that of your company in one line.'),
+  OPERATOR_EMAIL: variable(
+    z.email({ error: 'is not an e-mail address' }),
+    undefined,
+    'Write the address under which people reach you.',
+  ),
+  OPERATOR_JURISDICTION: variable(line, undefined, 'Write the country, or state, whose law applies.'),
+  MINIMUM_AGE: variable(integer(13, 99), '17', 'Write a whole number of years, at least 13.'),
+  VISIBLE_MARK: variable(onOff, 'off', 'Write on or off.'),
+  DEFAULT_LOCALE: variable(
+    z.enum(LOCALES, { error: 'is not a language of the bot' }),
+    'en',
+    `Write one of ${LOCALES.join(', ')}.`,
+  ),
+} as const
+
+function originOf(text: string): string | null {
+  if (!/^https?:\/\/[^/?#@\s]+\/?$/i.test(text)) return null
+  return URL.canParse(text) ? new URL(text).origin : null
+}
+
+function databaseProblem(text: string): string | null {
+  if (text.startsWith('sqlite:')) {
+    const file = text.slice('sqlite:'.length)
+    if (file === '' || file === ':memory:') return 'names no file: the books cannot live in memory'
+    return null
+  }
+  if (!/^postgres(ql)?:\/\//.test(text)) return 'begins neither with sqlite: nor with postgres://'
+  if (!URL.canParse(text)) return 'is not a valid address (special characters of a password are written as %XX)'
+  return new URL(text).pathname.length > 1 ? null : 'names no database after the host'
+}
+
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Kysely, type KyselyPlugin, type Transaction } from 'kysely'
+import { Fault } from '../errors.ts'
+import { isRepeatable, postgresDialect, postgresFaultCode } from './postgres.ts'
+import type { Schema } from './schema.ts'
+import { sqliteDialect, sqliteFaultCode } from './sqlite.ts'
+
+export type Trx = Transaction<Schema>
+/** A handle to read with: the outer one or a transaction's. */
+export type Reader = Kysely<Schema>
+
+export interface Database {
+  readonly dialect: 'sqlite' | 'postgres'
+  /** Reads and single statements outside transactions; throws inside one (SQLite would hang, PostgreSQL starve its pool). */
+  readonly outer: Kysely<Schema>
+  /**
+   * The only transaction API. Nothing but SQL is awaited inside `work`, because it holds locks, and because a lost race on
+   * PostgreSQL runs it again. Throws what `work` throws, after rolling back; passing faults of the database become a Fault
+   * 'database_busy' or 'database_full'.
+   */
+  transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+  /** Runs `act` once the transaction in progress has committed (at once where there is none); never when it rolled back. */
+  afterCommit(act: () => void): void
+  close(): Promise<void>
+}
+
+interface Open {
+  afterCommit: (() => void)[]
+}
+
+const RACES_RUN_AGAIN = 10
+
+/**
+ * Opens a database without touching its schema.
+ * @param url `sqlite:<path>` or `postgres://…`
+ */
+export function openDatabase(
+  url: string,
+  options: { poolSize?: number; readonly?: boolean; onError?: (error: Error) => void } = {},
+): Database {
+  const current = new AsyncLocalStorage<Open>()
+  const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
+  const inner = new Kysely<Schema>({
+    dialect:
+      dialect === 'sqlite'
+        ? sqliteDialect(url.slice('sqlite:'.length), options)
+        : postgresDialect(url, { ...options, onError: options.onError ?? (() => {}) }),
+  })
+  const refuseInside: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+
+  async function once<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+    const open: Open = { afterCommit: [] }
+    const result = await current.run(open, () => inner.transaction().execute(work))
+    for (const act of open.afterCommit) act()
+    return result
+  }
+
+  return {
+    dialect,
+    outer: inner.withPlugin(refuseInside),
+    async transaction(work) {
+      if (current.getStore() !== undefined) throw new Error('a transaction was begun inside a transaction')
+      for (let tries = 1; ; tries++) {
+        try {
+          return await once(work)
+        } catch (error) {
+          if (isRepeatable(error) && tries < RACES_RUN_AGAIN) continue
+          throw asFault(error)
+        }
+      }
+    },
+    afterCommit(act) {
+      const open = current.getStore()
+      if (open === undefined) act()
+      else open.afterCommit.push(act)
+    },
+    close: () => inner.destroy(),
+  }
+}
+
+function asFault(error: unknown): unknown {
+  const code = sqliteFaultCode(error) ?? postgresFaultCode(error)
+  return code === undefined ? error : new Fault(code, { retryable: true, cause: error })
+}
+
+/** How JSON is written and read, the same on both databases. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value)
+}
+export function fromJson<T>(text: string): T {
+  return JSON.parse(text) as T
+}

@@ -1,0 +1,51 @@
+import { type Dialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+const INT8 = 20
+const JSON_TYPE = 114
+const JSONB_TYPE = 3802
+
+/** Numbers for int8 (all of ours are below 2^53) and JSON as text, as SQLite gives it; only for our own pool. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8) return Number
+    if (oid === JSON_TYPE || oid === JSONB_TYPE) return (text: string) => text
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as typeof pg.types.getTypeParser,
+}
+
+/** Kysely on PostgreSQL. `onError` hears of idle connections that broke: the pool replaces them by itself. */
+export function postgresDialect(url: string, options: { poolSize?: number; onError: (error: Error) => void }): Dialect {
+  const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10, types, allowExitOnIdle: true })
+  pool.on('error', options.onError)
+  return new PostgresDialect({ pool })
+}
+
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK = '40P01'
+const DISK_FULL = '53100'
+const TOO_MANY_CONNECTIONS = '53300'
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/** A transaction that failed like this did nothing and may be run again as a whole. */
+export function isRepeatable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK)
+}
+
+export function postgresFaultCode(error: unknown): 'database_busy' | 'database_full' | undefined {
+  if (error instanceof pg.DatabaseError) {
+    if (error.code === DISK_FULL) return 'database_full'
+    if (
+      error.code === TOO_MANY_CONNECTIONS ||
+      error.code === LOCK_NOT_AVAILABLE ||
+      error.code?.startsWith('08') ||
+      error.code?.startsWith('57P')
+    )
+      return 'database_busy'
+    return undefined
+  }
+  const code = (error as { code?: unknown } | null)?.code
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT'
+    ? 'database_busy'
+    : undefined
+}

@@ -1,0 +1,338 @@
+/**
+ * The tables as TypeScript sees them. Times are integer milliseconds, booleans 0 or 1, JSON is text to us on both databases
+ * (jsonb on PostgreSQL), ids are 22 characters. What each table is for, and who deletes its rows, stands in the migrations.
+ */
+import type { Generated } from 'kysely'
+
+type Bool = 0 | 1
+/** JSON text: written by toJson, read by fromJson. */
+type JsonText = string
+
+export interface PeopleTable {
+  id: string
+  /** Chosen by the person; null: the platform's language decides. */
+  locale: string | null
+  settings: JsonText
+  blocked: Bool
+  created_at_ms: number
+}
+
+export interface IdentitiesTable {
+  platform: string
+  external_id: string
+  person_id: string
+  created_at_ms: number
+}
+
+export interface ConsentsTable {
+  person_id: string
+  policy_version: number
+  minimum_age: number
+  given_at_ms: number
+}
+
+export interface AccountsTable {
+  /** A person's account has an id of its own; a system account is called by its name (`system:consumed`). */
+  id: string
+  person_id: string | null
+  name: string
+  /** Cached for people's accounts only: credits that are theirs, and how many of those are held for jobs. */
+  posted: number
+  held: number
+  /** Stops spending: `verify` found a difference. */
+  frozen: Bool
+  expires_at_ms: number | null
+  created_at_ms: number
+}
+
+export type TransferKind = 'posted' | 'hold' | 'post' | 'void'
+
+export interface TransfersTable {
+  /** Grows; statements are paged by it. */
+  id: Generated<number>
+  key: string
+  kind: TransferKind
+  debit: string
+  credit: string
+  amount: number
+  /** For post and void: the hold that they end. Unique, so that a hold ends once. */
+  pending_of: number | null
+  cause_type: string
+  cause_id: string
+  created_at_ms: number
+}
+
+export interface QuotesTable {
+  id: string
+  person_id: string
+  chat_key: string
+  /** A Draft: kind, model, prompt, options, count, inputs, parent. */
+  draft: JsonText
+  price_credits: number
+  created_at_ms: number
+  expires_at_ms: number
+}
+
+export type GenerationState =
+  | 'prepare'
+  | 'start'
+  | 'starting'
+  | 'recover'
+  | 'check'
+  | 'store'
+  | 'done'
+  | 'failed'
+  | 'cancelled'
+
+export interface GenerationsTable {
+  id: string
+  key: string
+  person_id: string
+  kind: string
+  model_id: string
+  prompt: string
+  options: JsonText
+  inputs: JsonText
+  seed: number
+  count_asked: number
+  count_made: number
+  price_credits: number
+  charged_credits: number
+  routes: JsonText
+  route_index: number
+  state: GenerationState
+  version: number
+  step_tries: number
+  next_step_at_ms: number
+  deadline_at_ms: number
+  cancel_requested: Bool
+  /** Delivered free after the credits had been returned. */
+  late: Bool
+  failure: string | null
+  failure_params: JsonText
+  notes: JsonText
+  result_text: string | null
+  title: string | null
+  address: JsonText
+  parent_id: string | null
+  saved: Bool
+  created_at_ms: number
+  started_at_ms: number | null
+  ended_at_ms: number | null
+  deleted_at_ms: number | null
+}
+
+export type AttemptState = 'starting' | 'pending' | 'done' | 'refused' | 'unknown' | 'absent' | 'cancelled' | 'lost'
+
+export interface AttemptsTable {
+  /** Goes to the vendor as idempotency key or external id. */
+  id: string
+  generation_id: string
+  number: number
+  provider: string
+  model: string
+  state: AttemptState
+  operation: JsonText | null
+  /** The Done outcome, until its files are stored. */
+  result: JsonText | null
+  reason: string | null
+  vendor_code: string | null
+  cost_micro_usd: number | null
+  /** `starting` before this: the call may still be under way. */
+  lost_after_ms: number
+  /** How long an unknown outcome is asked about. */
+  grace_until_ms: number
+  started_at_ms: number
+  ended_at_ms: number | null
+}
+
+export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb'
+
+export interface ArtifactsTable {
+  id: string
+  person_id: string
+  generation_id: string | null
+  role: ArtifactRole
+  /** Order among the files of a result; a still, cover or thumbnail has the position of its main file. */
+  position: number
+  state: 'storing' | 'stored' | 'deleting'
+  key: string
+  type: string
+  mime: string
+  size_bytes: number
+  width_px: number | null
+  height_px: number | null
+  duration_ms: number | null
+  created_at_ms: number
+  expires_at_ms: number | null
+}
+
+export interface InboxTable {
+  /** Grows: rows of one order_key are handled in this order. */
+  id: Generated<number>
+  source: string
+  external_id: string
+  order_key: string
+  payload: JsonText | null
+  state: 'new' | 'done' | 'failed'
+  tries: number
+  received_at_ms: number
+  next_at_ms: number
+  handled_at_ms: number | null
+}
+
+export interface MessagesTable {
+  id: string
+  person_id: string
+  chat_key: string
+  address: JsonText
+  /** A job's card shows the state of its generation, an order's the state of its order; anything else shows `content`. */
+  topic: 'reply' | 'notice' | 'job' | 'order'
+  topic_id: string | null
+  content: JsonText | null
+  /** Raised whenever there is something new to show; delivered when `shown` has caught up. */
+  revision: number
+  shown: number
+  state: 'open' | 'dropped'
+  ref: JsonText | null
+  tries: number
+  next_at_ms: number
+  created_at_ms: number
+}
+
+export interface DialoguesTable {
+  chat_key: string
+  person_id: string
+  question: string
+  data: JsonText
+  expires_at_ms: number
+}
+
+export type OrderState =
+  | 'created'
+  | 'awaiting_payment'
+  | 'paid'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'disputed'
+  | 'expired'
+  | 'canceled'
+  | 'failed'
+
+export interface OrdersTable {
+  id: string
+  key: string
+  person_id: string
+  method: string
+  pack_id: string
+  credits: number
+  amount_minor: number
+  currency: string
+  state: OrderState
+  external_id: string | null
+  checkout: JsonText | null
+  address: JsonText
+  /** The quote that the person wanted to start when the credits did not suffice. */
+  quote_id: string | null
+  next_look_at_ms: number | null
+  look_tries: number
+  created_at_ms: number
+  expires_at_ms: number
+  paid_at_ms: number | null
+}
+
+export interface PaymentsTable {
+  id: string
+  method: string
+  external_id: string
+  order_id: string | null
+  person_id: string | null
+  amount_minor: number
+  currency: string
+  state: 'paid' | 'review' | 'partially_refunded' | 'refunded'
+  review_reason: string | null
+  credits: number
+  refunded_minor: number
+  revoked_credits: number
+  created_at_ms: number
+}
+
+export interface RefundsTable {
+  id: string
+  key: string
+  payment_id: string
+  amount_minor: number
+  credits: number
+  state: 'created' | 'sent' | 'succeeded' | 'failed'
+  external_id: string | null
+  initiated_by: string
+  reason: string | null
+  tries: number
+  next_at_ms: number
+  created_at_ms: number
+}
+
+export interface VerdictsTable {
+  id: string
+  person_id: string | null
+  subject: string
+  moderator: string
+  action: string
+  category: string | null
+  scores: JsonText
+  evidence: JsonText
+  created_at_ms: number
+}
+
+export interface UsageTable {
+  id: Generated<number>
+  day: string
+  kind: string
+  model_id: string
+  provider: string
+  outcome: string
+  wait_ms: number
+  work_ms: number
+  credits: number
+  cost_micro_usd: number
+}
+
+export interface CheckpointsTable {
+  name: string
+  value: JsonText
+}
+
+export interface WebMessagesTable {
+  /** Grows; clients catch up from the last one they saw. */
+  id: Generated<number>
+  chat: string
+  /** The outbox's message id, or the client's id of what the person sent: a second copy is impossible. */
+  message_id: string
+  role: 'bot' | 'person'
+  payload: JsonText | null
+  /** Raised from one counter at every change of any message of the chat. */
+  changed: number
+  created_at_ms: number
+}
+
+export interface Schema {
+  people: PeopleTable
+  identities: IdentitiesTable
+  consents: ConsentsTable
+  accounts: AccountsTable
+  transfers: TransfersTable
+  quotes: QuotesTable
+  generations: GenerationsTable
+  attempts: AttemptsTable
+  artifacts: ArtifactsTable
+  inbox: InboxTable
+  messages: MessagesTable
+  dialogues: DialoguesTable
+  orders: OrdersTable
+  payments: PaymentsTable
+  refunds: RefundsTable
+  verdicts: VerdictsTable
+  usage: UsageTable
+  checkpoints: CheckpointsTable
+  web_messages: WebMessagesTable
+}

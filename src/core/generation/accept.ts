@@ -1,0 +1,174 @@
+/** From a draft to an accepted generation: priced and checked purely, then held and written in one transaction. */
+import { sql } from 'kysely'
+import { type CheckedOptions, checkOptions, findModel, type Model, priceCredits, type Route } from '../catalog.ts'
+import { type Reader, type Trx, toJson } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import { newId } from '../id.ts'
+import { hold, lockAccounts } from '../ledger.ts'
+import { LIMITS } from '../limits.ts'
+import { showCard } from '../outbox.ts'
+import type { Address, MessageRef, Topic } from '../ports.ts'
+import type { GenerationParts } from './parts.ts'
+import type { Draft } from './types.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const SEEDS = 2 ** 31
+
+/** A draft that can be made, with what it costs. */
+export interface Plan {
+  draft: Draft
+  model: Model
+  checked: CheckedOptions
+  routes: Route[]
+  priceCredits: number
+}
+
+/**
+ * Checks a draft against the catalogue and prices it; writes nothing.
+ * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, inputs_missing { pictures }, inputs_many { max },
+ * kind_unavailable { kind }.
+ */
+export function plan(parts: Pick<GenerationParts, 'catalog' | 'providers'>, draft: Draft): Plan {
+  const model = findModel(parts.catalog.current(), draft.modelId)
+  const prompt = draft.prompt.trim()
+  if (prompt.length > LIMITS.promptChars)
+    throw new Refusal('prompt_long', { max: LIMITS.promptChars, length: prompt.length })
+  if (prompt === '' && model.prompt === 'required') throw new Refusal('prompt_missing', { kind: model.kind })
+  const most = (model.inputs.pictures?.max ?? 0) + (model.inputs.clips?.max ?? 0) + (model.inputs.audio?.max ?? 0)
+  const least = (model.inputs.pictures?.min ?? 0) + (model.inputs.clips?.min ?? 0) + (model.inputs.audio?.min ?? 0)
+  if (draft.inputs.length < least) throw new Refusal('inputs_missing', { kind: model.kind, min: least })
+  if (draft.inputs.length > most) throw new Refusal('inputs_many', { kind: model.kind, max: most })
+  if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0)
+    throw new Refusal('prompt_missing', { kind: model.kind })
+  const checked = checkOptions(model, draft.options)
+  const routes = model.routes.filter((route) => parts.providers.has(route.provider))
+  if (routes.length === 0) throw new Refusal('kind_unavailable', { kind: model.kind })
+  return {
+    draft: { ...draft, prompt, kind: model.kind },
+    model,
+    checked,
+    routes,
+    priceCredits: priceCredits(model, checked),
+  }
+}
+
+export interface Accepted {
+  generationId: string
+  isNew: boolean
+  priceCredits: number
+}
+
+/**
+ * Takes a plan on: the generation under its unique key, the hold, the limits (counted after the hold has locked the accounts),
+ * the card and the first wake, all in the caller's transaction. The same key again answers what is there and writes nothing.
+ * Throws Refusal: credits_short { need, have }, account_frozen, too_many_jobs { max }, daily_limit { max }.
+ */
+export async function accept(
+  parts: GenerationParts,
+  trx: Trx,
+  request: { key: string; personId: string; address: Address; plan: Plan; replaces?: MessageRef },
+): Promise<Accepted> {
+  const { plan: planned, personId } = request
+  const nowMs = parts.clock.nowMs()
+  const id = newId(nowMs)
+  const { seed: asked, ...options } = planned.checked.options
+  const needsPrepare = planned.draft.inputs.some((input) => input.from === 'chat') || parts.moderators.length > 0
+  const inserted = await trx
+    .insertInto('generations')
+    .values({
+      id,
+      key: request.key,
+      person_id: personId,
+      kind: planned.model.kind,
+      model_id: planned.model.id,
+      prompt: planned.draft.prompt,
+      options: toJson(options),
+      inputs: toJson(planned.draft.inputs),
+      seed: typeof asked === 'number' ? asked : Math.floor(parts.random() * SEEDS),
+      count_asked: planned.checked.count,
+      count_made: 0,
+      price_credits: planned.priceCredits,
+      charged_credits: 0,
+      routes: toJson(planned.routes),
+      route_index: 0,
+      state: needsPrepare ? 'prepare' : 'start',
+      version: 0,
+      step_tries: 0,
+      next_step_at_ms: nowMs,
+      deadline_at_ms: nowMs + LIMITS.generationDeadlineMs,
+      cancel_requested: 0,
+      late: 0,
+      failure: null,
+      failure_params: '{}',
+      notes: '[]',
+      result_text: null,
+      title: null,
+      address: toJson(request.address),
+      parent_id: planned.draft.parentId ?? null,
+      saved: 0,
+      created_at_ms: nowMs,
+      started_at_ms: null,
+      ended_at_ms: null,
+      deleted_at_ms: null,
+    })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (inserted === undefined) return existing(trx, request.key, personId)
+
+  await lockAccounts(trx, personId, parts.db.dialect)
+  if (planned.priceCredits > 0) await hold(trx, { personId, generationId: id, amount: planned.priceCredits, nowMs })
+  await checkLimits(parts, trx, personId, nowMs)
+  await showCard(parts, trx, {
+    personId,
+    address: request.address,
+    topic: 'job',
+    topicId: id,
+    ...(request.replaces === undefined ? {} : { replaces: request.replaces }),
+  })
+  const topic: Topic = needsPrepare ? 'generation' : startTopic(planned.routes[0]!)
+  await parts.queue.wake(trx, topic, id, nowMs)
+  parts.metrics.count('generations_accepted', { kind: planned.model.kind, model: planned.model.id })
+  parts.crash('accepted')
+  return { generationId: id, isNew: true, priceCredits: planned.priceCredits }
+}
+
+/** Each provider's starts have a lane of their own, so that a slow vendor holds up nobody else. */
+export function startTopic(route: { provider: string }): Topic {
+  return `start.${route.provider}`
+}
+
+async function existing(trx: Trx, key: string, personId: string): Promise<Accepted> {
+  const row = await trx
+    .selectFrom('generations')
+    .select(['id', 'person_id', 'price_credits'])
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  // A key is made from what its owner did; another person's key is a forged press.
+  if (row.person_id !== personId) throw new Refusal('not_yours')
+  return { generationId: row.id, isNew: false, priceCredits: row.price_credits }
+}
+
+async function checkLimits(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
+  const { limits } = parts.catalog.current()
+  const open = await openCount(trx, personId)
+  if (open > limits.running + limits.queued) throw new Refusal('too_many_jobs', { max: limits.running + limits.queued })
+  const today = await trx
+    .selectFrom('generations')
+    .select((on) => on.fn.countAll<number>().as('n'))
+    .where('person_id', '=', personId)
+    .where('created_at_ms', '>', nowMs - DAY_MS)
+    .executeTakeFirstOrThrow()
+  if (Number(today.n) > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
+}
+
+async function openCount(db: Reader, personId: string): Promise<number> {
+  const row = await db
+    .selectFrom('generations')
+    .select((on) => on.fn.countAll<number>().as('n'))
+    .where('person_id', '=', personId)
+    // Written out, so that the partial index serves it.
+    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}

@@ -1,0 +1,140 @@
+/** Stored files: the row is committed before the file is put, and the file is gone before the row is. */
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import type { Selectable } from 'kysely'
+import type { Reader, Trx } from '../db/database.ts'
+import type { ArtifactRole, ArtifactsTable } from '../db/schema.ts'
+import { Fault } from '../errors.ts'
+import { newId } from '../id.ts'
+import type { TaskInput } from '../ports.ts'
+import type { GenerationParts } from './parts.ts'
+import { endingOf, save } from './work-dir.ts'
+
+export type Artifact = Selectable<ArtifactsTable>
+
+export interface NewArtifact {
+  role: ArtifactRole
+  position: number
+  type: 'picture' | 'video' | 'clip' | 'audio'
+  path: string
+  mime: string
+  sizeBytes: number
+  widthPx?: number
+  heightPx?: number
+  durationMs?: number
+}
+
+/** Writes the rows, as `storing`. Their keys are random, never made from content. */
+export async function insertStoring(
+  trx: Trx,
+  files: readonly NewArtifact[],
+  owner: { personId: string; generationId: string | null; nowMs: number; expiresAtMs: number | null },
+): Promise<{ id: string; key: string; file: NewArtifact }[]> {
+  const made = files.map((file) => {
+    const id = newId(owner.nowMs)
+    return { id, key: `${newId(owner.nowMs).split('').reverse().join('')}${endingOf(file.path)}`, file }
+  })
+  if (made.length === 0) return made
+  await trx
+    .insertInto('artifacts')
+    .values(
+      made.map(({ id, key, file }) => ({
+        id,
+        person_id: owner.personId,
+        generation_id: owner.generationId,
+        role: file.role,
+        position: file.position,
+        state: 'storing' as const,
+        key,
+        type: file.type,
+        mime: file.mime,
+        size_bytes: file.sizeBytes,
+        width_px: file.widthPx ?? null,
+        height_px: file.heightPx ?? null,
+        duration_ms: file.durationMs ?? null,
+        created_at_ms: owner.nowMs,
+        expires_at_ms: owner.expiresAtMs,
+      })),
+    )
+    .execute()
+  return made
+}
+
+/** Puts the files of rows that stand as `storing`; the caller's commit makes them `stored`. */
+export async function putAll(
+  parts: Pick<GenerationParts, 'store' | 'crash'>,
+  rows: readonly { key: string; file: NewArtifact }[],
+): Promise<void> {
+  for (const { key, file } of rows) {
+    await parts.store.put(key, createReadStream(file.path))
+    parts.crash('store:file-put')
+  }
+}
+
+export async function markStored(trx: Trx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await trx
+      .updateTable('artifacts')
+      .set({ state: 'stored' })
+      .where('id', 'in', ids)
+      .where('state', '=', 'storing')
+      .execute()
+}
+
+/** What an earlier, broken-off try of this generation left half-stored is given to the sweeper. */
+export async function abandonStoring(trx: Trx, generationId: string): Promise<void> {
+  await trx
+    .updateTable('artifacts')
+    .set({ state: 'deleting' })
+    .where('generation_id', '=', generationId)
+    .where('state', '=', 'storing')
+    .execute()
+}
+
+/** The stored files of a generation, main files first in their order. */
+export async function artifactsOf(db: Reader, generationId: string): Promise<Artifact[]> {
+  const rows = await db
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('generation_id', '=', generationId)
+    .where('state', '=', 'stored')
+    .orderBy('position')
+    .execute()
+  return rows.sort((a, b) => a.position - b.position || Number(a.role !== 'main') - Number(b.role !== 'main'))
+}
+
+/** One stored file of a person; null where it is not theirs or not there. */
+export async function artifactOf(db: Reader, artifactId: string, personId: string): Promise<Artifact | null> {
+  const row = await db
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('id', '=', artifactId)
+    .where('person_id', '=', personId)
+    .where('state', '=', 'stored')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Copies a stored file to this machine's disk, as an input of a task. Throws Fault 'input_gone'. */
+export async function stage(
+  parts: Pick<GenerationParts, 'store'>,
+  artifact: Artifact,
+  dir: string,
+): Promise<TaskInput> {
+  const path = join(dir, `${artifact.id}${endingOf(artifact.key)}`)
+  try {
+    await save(await parts.store.open(artifact.key), path, artifact.size_bytes)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'not_found') throw new Fault('input_gone', { cause: error })
+    throw error
+  }
+  return {
+    type: artifact.type === 'picture' ? 'picture' : artifact.type === 'audio' ? 'audio' : 'clip',
+    path,
+    mime: artifact.mime,
+    sizeBytes: artifact.size_bytes,
+    ...(artifact.width_px === null ? {} : { widthPx: artifact.width_px }),
+    ...(artifact.height_px === null ? {} : { heightPx: artifact.height_px }),
+    ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
+  }
+}

@@ -1,0 +1,129 @@
+/** Cancel, save, delete: what a person may do to a generation of theirs. Each checks the owner. */
+import type { Trx } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import { showCard } from '../outbox.ts'
+import type { GenerationParts } from './parts.ts'
+import { commitIn } from './transition.ts'
+import { type Generation, isEnded, toGeneration } from './types.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * A generation of this person. Throws Refusal 'work_unknown' for another person's too: whose it is, is nobody's business.
+ */
+export async function ownGeneration(
+  trx: Trx,
+  generationId: string,
+  personId: string,
+  dialect: 'sqlite' | 'postgres',
+): Promise<Generation> {
+  const query = trx
+    .selectFrom('generations')
+    .selectAll()
+    .where('id', '=', generationId)
+    .where('person_id', '=', personId)
+  const row = await (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  if (row === undefined) throw new Refusal('work_unknown')
+  if (row.deleted_at_ms !== null) throw new Refusal('work_deleted')
+  return toGeneration(row)
+}
+
+/** Whether the vendor of a running generation can be asked to stop. */
+export function canCancel(parts: Pick<GenerationParts, 'providers'>, generation: Generation): boolean {
+  if (generation.state === 'prepare' || generation.state === 'start') return true
+  const route = generation.routes[generation.routeIndex]
+  const provider = route === undefined ? undefined : parts.providers.get(route.provider)
+  return provider?.cancel !== undefined && (generation.state === 'starting' || generation.state === 'check')
+}
+
+/**
+ * Waiting: cancelled at once, everything returns. Running: the vendor is asked, and only its confirmation returns the credits.
+ * Answers what happened. Throws Refusal 'work_unknown', 'cancel_ended', 'cancel_impossible'.
+ */
+export async function cancel(
+  parts: GenerationParts,
+  trx: Trx,
+  request: { generationId: string; personId: string },
+): Promise<'cancelled' | 'asked'> {
+  const generation = await ownGeneration(trx, request.generationId, request.personId, parts.db.dialect)
+  if (isEnded(generation)) throw new Refusal('cancel_ended')
+  if (generation.state === 'prepare' || generation.state === 'start') {
+    await commitIn(parts, trx, generation, { to: 'cancelled', atMs: parts.clock.nowMs() })
+    return 'cancelled'
+  }
+  if (!canCancel(parts, generation)) throw new Refusal('cancel_impossible')
+  await trx.updateTable('generations').set({ cancel_requested: 1 }).where('id', '=', generation.id).execute()
+  await parts.queue.wake(trx, 'generation', generation.id, parts.clock.nowMs())
+  await showCard(parts, trx, {
+    personId: generation.personId,
+    address: generation.address,
+    topic: 'job',
+    topicId: generation.id,
+  })
+  return 'asked'
+}
+
+/** Keeps a work beyond the sweep, or lets it go again. */
+export async function setSaved(
+  parts: GenerationParts,
+  trx: Trx,
+  request: { generationId: string; personId: string; saved: boolean },
+): Promise<void> {
+  const generation = await ownGeneration(trx, request.generationId, request.personId, parts.db.dialect)
+  if (generation.state !== 'done') throw new Refusal('work_not_done')
+  const keptMs = parts.catalog.current().resultKeptDays * DAY_MS
+  await trx
+    .updateTable('generations')
+    .set({ saved: request.saved ? 1 : 0 })
+    .where('id', '=', generation.id)
+    .execute()
+  await trx
+    .updateTable('artifacts')
+    .set({ expires_at_ms: request.saved ? null : parts.clock.nowMs() + keptMs })
+    .where('generation_id', '=', generation.id)
+    .where('state', '=', 'stored')
+    .execute()
+  await showCard(parts, trx, {
+    personId: generation.personId,
+    address: generation.address,
+    topic: 'job',
+    topicId: generation.id,
+  })
+}
+
+/**
+ * Deletes an ended work: its words at once, its files by the sweeper that is woken with the commit; its message goes too.
+ * The row stays for the books. Throws Refusal 'work_unknown', 'work_deleted', 'delete_running'.
+ */
+export async function deleteWork(
+  parts: GenerationParts,
+  trx: Trx,
+  request: { generationId: string; personId: string },
+): Promise<void> {
+  const generation = await ownGeneration(trx, request.generationId, request.personId, parts.db.dialect)
+  if (!isEnded(generation)) throw new Refusal('delete_running')
+  await blank(trx, generation.id, parts.clock.nowMs())
+  await showCard(parts, trx, {
+    personId: generation.personId,
+    address: generation.address,
+    topic: 'job',
+    topicId: generation.id,
+  })
+  parts.crash('delete:marked')
+}
+
+/** Strikes out what a person wrote and marks the files; used by delete and by the sweep. */
+export async function blank(trx: Trx, generationId: string, nowMs: number): Promise<void> {
+  await trx
+    .updateTable('generations')
+    .set({ prompt: '', options: '{}', inputs: '[]', notes: '[]', result_text: null, title: null, deleted_at_ms: nowMs })
+    .where('id', '=', generationId)
+    .execute()
+  await trx.updateTable('artifacts').set({ state: 'deleting' }).where('generation_id', '=', generationId).execute()
+  // A vendor's answer may hold words and addresses; what we may be billed for stays.
+  await trx
+    .updateTable('attempts')
+    .set({ result: null, operation: null })
+    .where('generation_id', '=', generationId)
+    .execute()
+}

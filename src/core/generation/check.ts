@@ -1,0 +1,85 @@
+/** check: the vendor works; it is asked again, or has woken us. A cancel that was asked for is tried here. */
+import { LIMITS } from '../limits.ts'
+import type { Provider } from '../ports.ts'
+import { outcomeOf } from './outcome.ts'
+import type { GenerationParts } from './parts.ts'
+import { commit, lastAttempt, postpone } from './transition.ts'
+import type { Attempt, Generation } from './types.ts'
+import { workDir } from './work-dir.ts'
+
+export async function checkStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  const attempt = await lastAttempt(parts.db.outer, generation.id)
+  const provider = attempt === null ? undefined : parts.providers.get(attempt.provider)
+  if (attempt === null) return commit(parts, generation, { to: 'start', atMs: parts.clock.nowMs() })
+  if (provider === undefined) {
+    // The operator has switched the vendor off under a running job: it may come back before the deadline.
+    return pastDeadline(parts, generation)
+      ? giveUp(parts, generation, attempt)
+      : wait(parts, generation, LIMITS.stepBackoffMaxMs)
+  }
+  const signal = AbortSignal.timeout(LIMITS.checkTimeoutMs)
+  if (generation.cancelRequested) return cancelStep(parts, generation, attempt, provider)
+
+  const outcome = await provider.check(attempt.operation, signal, await workDir(parts.workRoot, generation.id))
+  parts.crash('check:answered')
+  if (outcome.state === 'pending') {
+    if (!pastDeadline(parts, generation)) return wait(parts, generation, outcome.checkAfterMs)
+    const stopped = (await provider.cancel?.(attempt.operation, signal)) === 'cancelled'
+    return giveUp(parts, generation, attempt, stopped)
+  }
+  return commit(
+    parts,
+    generation,
+    outcomeOf(
+      generation,
+      attempt.id,
+      outcome,
+      parts.clock.nowMs(),
+      generation.routes[generation.routeIndex]?.cost_micro_usd,
+    ),
+  )
+}
+
+/** The hold is released only on the vendor's confirmed cancel; otherwise the job runs on. */
+async function cancelStep(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  provider: Provider,
+): Promise<Generation | null> {
+  const answer = (await provider.cancel?.(attempt.operation, AbortSignal.timeout(LIMITS.checkTimeoutMs))) ?? 'running'
+  parts.crash('cancel:answered')
+  parts.metrics.count('vendor_cancels', { provider: provider.id, outcome: answer })
+  if (answer === 'cancelled')
+    return commit(parts, generation, {
+      to: 'cancelled',
+      atMs: parts.clock.nowMs(),
+      attempt: { id: attempt.id, state: 'cancelled' },
+    })
+  return commit(parts, generation, { to: 'check', atMs: parts.clock.nowMs(), cancelRequested: false })
+}
+
+async function wait(parts: GenerationParts, generation: Generation, afterMs: number): Promise<null> {
+  await postpone(parts, generation, parts.clock.nowMs() + Math.max(afterMs, 100))
+  return null
+}
+
+async function giveUp(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  stopped = false,
+): Promise<Generation | null> {
+  parts.metrics.count('attempts_given_up', { provider: attempt.provider })
+  return commit(parts, generation, {
+    to: 'failed',
+    atMs: parts.clock.nowMs(),
+    // Not stopped: it stays pending, and a late success is delivered free.
+    ...(stopped ? { attempt: { id: attempt.id, state: 'cancelled' as const } } : {}),
+    failure: { code: 'deadline' },
+  })
+}
+
+function pastDeadline(parts: GenerationParts, generation: Generation): boolean {
+  return parts.clock.nowMs() > generation.deadlineAtMs
+}

@@ -1,0 +1,113 @@
+/** What the generation flow works with; the composition root fills it. */
+
+import type { Readable } from 'node:stream'
+import type { CatalogHolder } from '../catalog.ts'
+import type { Database } from '../db/database.ts'
+import type { Clock, Json, Kind, Log, MediaStore, Moderator, Provider, Queue, TaskInput } from '../ports.ts'
+
+/** Facts of a finished file, ready to be stored. */
+export interface MediaFacts {
+  path: string
+  mime: string
+  sizeBytes: number
+  widthPx?: number
+  heightPx?: number
+  durationMs?: number
+}
+
+/** Files from outside are opened only through these; they run in child processes. */
+export interface MediaTools {
+  /** A file of unknown content to a normalized one. Throws Refusal `file_…`. */
+  intake(job: { sourcePath: string; targetDir: string }): Promise<TaskInput>
+  /** Checks and marks a result. Throws Refusal 'result_unusable'. */
+  finish(job: {
+    sourcePath: string
+    targetDir: string
+    providerId: string
+    expected: 'picture' | 'video' | 'audio'
+  }): Promise<MediaFacts>
+  /** A small JPEG of a picture or of a clip's first frame. */
+  thumbnail(job: { sourcePath: string; targetDir: string }): Promise<MediaFacts>
+}
+
+/** Downloads from an address in a vendor's answer; see core/net. */
+export interface Downloader {
+  download(
+    url: string,
+    job: { maxBytes: number; timeoutMs: number; signal?: AbortSignal; to: string },
+  ): Promise<{ sizeBytes: number }>
+}
+
+/**
+ * Moments at which the process may die: between any two of them something was committed or left this process. Tests throw at
+ * each; in production the function does nothing.
+ */
+export const CRASH_POINTS = [
+  'accepted',
+  'prepare:fetched',
+  'prepare:stored',
+  'prepare:committed',
+  'start:staged',
+  'start:attempt-committed',
+  'start:answered',
+  'start:outcome-committed',
+  'recover:answered',
+  'check:answered',
+  'cancel:answered',
+  'store:fetched',
+  'store:rows-committed',
+  'store:file-put',
+  'store:all-put',
+  'store:settled',
+  'fail:committed',
+  'deliver:sent',
+  'delete:marked',
+  'delete:file-removed',
+] as const
+export type CrashPoint = (typeof CRASH_POINTS)[number]
+
+export interface Metrics {
+  count(name: string, labels?: { [label: string]: string }): void
+  observe(name: string, seconds: number, labels?: { [label: string]: string }): void
+}
+
+export interface GenerationParts {
+  db: Database
+  queue: Queue
+  clock: Clock
+  log: Log
+  catalog: CatalogHolder
+  providers: ReadonlyMap<string, Provider>
+  store: MediaStore
+  media: MediaTools
+  outside: Downloader
+  /** Remote screens: run in the prepare step, on words and inputs. */
+  moderators: readonly Moderator[]
+  /** Streams a file that its chat platform still keeps. */
+  fetchFromChat(platform: string, ref: Json, signal: AbortSignal): Promise<Readable>
+  metrics: Metrics
+  /** A folder for work in progress, on this machine. */
+  workRoot: string
+  random(): number
+  crash(point: CrashPoint): void
+}
+
+/** The type of file that a kind's main results are; null where the result is words. */
+export function resultTypeOf(kind: Kind): 'picture' | 'video' | 'audio' | null {
+  switch (kind) {
+    case 'image':
+    case 'edit':
+    case 'upscale':
+      return 'picture'
+    case 'animate':
+    case 'video':
+    case 'sound':
+    case 'avatar':
+      return 'video'
+    case 'music':
+    case 'extend':
+      return 'audio'
+    case 'describe':
+      return null
+  }
+}

@@ -1,0 +1,113 @@
+/** prepare: files that a chat still keeps are fetched and decoded; remote screens look at words and pictures. */
+import { join } from 'node:path'
+import { toJson } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
+import { newId } from '../id.ts'
+import { LIMITS } from '../limits.ts'
+import { artifactOf, insertStoring, markStored, putAll, stage } from './artifacts.ts'
+import type { GenerationParts } from './parts.ts'
+import { commit } from './transition.ts'
+import type { Generation, InputRef } from './types.ts'
+import { save, workDir } from './work-dir.ts'
+
+/** Throws Refusal: a file that can't be used (`file_…`), or a screen that says no ('screen_refused' { category }). */
+export async function prepareStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  const dir = await workDir(parts.workRoot, generation.id)
+  const inputs: InputRef[] = []
+  for (const [index, input] of generation.inputs.entries()) {
+    inputs.push(
+      input.from === 'artifact' ? input : await keep(parts, generation, input, join(dir, `incoming-${index}`)),
+    )
+  }
+  await screen(parts, generation, inputs, dir)
+  const moved = await commit(parts, generation, {
+    to: 'start',
+    atMs: parts.clock.nowMs(),
+    also: async (trx) => {
+      await trx
+        .updateTable('generations')
+        .set({ inputs: toJson(inputs) })
+        .where('id', '=', generation.id)
+        .execute()
+    },
+  })
+  parts.crash('prepare:committed')
+  return moved === null ? null : { ...moved, inputs }
+}
+
+/** Takes a file over from its chat: fetched, decoded, stripped, stored as the person's upload. */
+async function keep(
+  parts: GenerationParts,
+  generation: Generation,
+  input: Extract<InputRef, { from: 'chat' }>,
+  path: string,
+): Promise<InputRef> {
+  const signal = AbortSignal.timeout(LIMITS.childIntakeMs)
+  await save(await parts.fetchFromChat(input.platform, input.ref, signal), path, LIMITS.uploadBytes)
+  parts.crash('prepare:fetched')
+  const id = await storeUpload(parts, { personId: generation.personId, path, dir: `${path}-out` })
+  return { from: 'artifact', id }
+}
+
+/**
+ * Decodes a file of unknown content and stores it as an upload of a person, to be deleted after 30 days.
+ * Answers the artifact's id. Throws Refusal `file_…`.
+ */
+export async function storeUpload(
+  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash'>,
+  upload: { personId: string; path: string; dir: string },
+): Promise<string> {
+  const facts = await parts.media.intake({ sourcePath: upload.path, targetDir: upload.dir })
+  const nowMs = parts.clock.nowMs()
+  const rows = await parts.db.transaction((trx) =>
+    insertStoring(trx, [{ ...facts, role: 'input', position: 0 }], {
+      personId: upload.personId,
+      generationId: null,
+      nowMs,
+      expiresAtMs: nowMs + LIMITS.uploadKeptMs,
+    }),
+  )
+  await putAll(parts, rows)
+  parts.crash('prepare:stored')
+  await parts.db.transaction((trx) =>
+    markStored(
+      trx,
+      rows.map((row) => row.id),
+    ),
+  )
+  return rows[0]!.id
+}
+
+async function screen(parts: GenerationParts, generation: Generation, inputs: InputRef[], dir: string): Promise<void> {
+  if (parts.moderators.length === 0) return
+  const picturePaths: string[] = []
+  for (const input of inputs) {
+    if (input.from !== 'artifact') continue
+    const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
+    if (artifact?.type === 'picture') picturePaths.push((await stage(parts, artifact, dir)).path)
+  }
+  for (const moderator of parts.moderators) {
+    const verdict = await moderator.screen({
+      text: generation.prompt,
+      picturePaths,
+      kind: generation.kind,
+      place: generation.address.place,
+    })
+    if (verdict.action === 'allow') continue
+    await parts.db.outer
+      .insertInto('verdicts')
+      .values({
+        id: newId(parts.clock.nowMs()),
+        person_id: generation.personId,
+        subject: `generation:${generation.id}`,
+        moderator: moderator.id,
+        action: verdict.action,
+        category: verdict.category ?? null,
+        scores: toJson(verdict.scores),
+        evidence: toJson(verdict.evidence),
+        created_at_ms: parts.clock.nowMs(),
+      })
+      .execute()
+    throw new Refusal('screen_refused', { category: verdict.category ?? 'sexual' })
+  }
+}

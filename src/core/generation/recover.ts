@@ -1,0 +1,102 @@
+/**
+ * recover: an answer was lost, so it is not known whether the vendor began. Before `lost_after` the call may still be under way:
+ * nothing is touched. Then the vendor is asked by our key until a grace deadline; where it can't be asked, the credits go back.
+ * Unknown never goes to the next route.
+ */
+import { LIMITS } from '../limits.ts'
+import type { RecoverOutcome } from '../ports.ts'
+import { outcomeOf } from './outcome.ts'
+import type { GenerationParts } from './parts.ts'
+import { commit, lastAttempt, postpone } from './transition.ts'
+import type { Attempt, Generation } from './types.ts'
+import { workDir } from './work-dir.ts'
+
+const ABSENT_TRIES = 5
+
+export async function recoverStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  const nowMs = parts.clock.nowMs()
+  const attempt = await lastAttempt(parts.db.outer, generation.id)
+  if (attempt === null) return commit(parts, generation, { to: 'start', atMs: nowMs })
+  if (attempt.state === 'starting' && nowMs < attempt.lostAfterMs) {
+    await postpone(parts, generation, attempt.lostAfterMs)
+    return null
+  }
+  // Recorded by a worker whose turn was over: no need to ask.
+  if (attempt.state === 'done' && attempt.result !== null)
+    return commit(parts, generation, outcomeOf(generation, attempt.id, attempt.result, nowMs, costOf(generation)))
+  if (attempt.state === 'pending')
+    return commit(
+      parts,
+      generation,
+      outcomeOf(generation, attempt.id, { state: 'pending', operation: attempt.operation, checkAfterMs: 0 }, nowMs),
+    )
+  const provider = parts.providers.get(attempt.provider)
+  if (provider?.recover === undefined) return lost(parts, generation, attempt)
+  const outcome = await provider.recover(
+    attempt.id,
+    AbortSignal.timeout(LIMITS.checkTimeoutMs),
+    await workDir(parts.workRoot, generation.id),
+  )
+  parts.crash('recover:answered')
+  parts.metrics.count('vendor_recoveries', { provider: provider.id, outcome: outcome.state })
+  if (outcome.state === 'unknown') {
+    if (nowMs > attempt.graceUntilMs) return lost(parts, generation, attempt)
+    await postpone(parts, generation, nowMs + LIMITS.recoverEveryMs)
+    return null
+  }
+  if (outcome.state === 'absent') {
+    // Proven that nothing was created: the same route again, but not for ever.
+    if (attempt.number >= ABSENT_TRIES) return lost(parts, generation, attempt)
+    return commit(parts, generation, { to: 'start', atMs: nowMs, attempt: { id: attempt.id, state: 'absent' } })
+  }
+  return commit(parts, generation, outcomeOf(generation, attempt.id, outcome, nowMs, costOf(generation)))
+}
+
+async function lost(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<Generation | null> {
+  parts.metrics.count('attempts_lost', { provider: attempt.provider })
+  parts.log.warn(
+    { generation: generation.id, attempt: attempt.id, provider: attempt.provider },
+    'a submission was lost',
+  )
+  const moved = await commit(parts, generation, {
+    to: 'failed',
+    atMs: parts.clock.nowMs(),
+    attempt: { id: attempt.id, state: 'lost' },
+    failure: { code: 'engine_lost' },
+  })
+  parts.crash('fail:committed')
+  return moved
+}
+
+/**
+ * A failed generation is woken: an attempt that we gave up on may have succeeded after all. Its result is stored and delivered
+ * free; the credits stay where they went back to.
+ */
+export async function lateStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  const attempt = await lastAttempt(parts.db.outer, generation.id)
+  if (attempt === null || generation.deletedAtMs !== null) return null
+  const outcome = await ask(parts, generation, attempt)
+  if (outcome?.state !== 'done') return null
+  parts.metrics.count('late_successes', { provider: attempt.provider })
+  return commit(parts, generation, {
+    to: 'store',
+    atMs: parts.clock.nowMs(),
+    late: true,
+    attempt: { id: attempt.id, state: 'done', result: outcome },
+  })
+}
+
+async function ask(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<RecoverOutcome | null> {
+  // Recorded by the worker whose answer came too late, and by nobody used.
+  if (attempt.state === 'done' && generation.failure === 'engine_lost') return attempt.result
+  if (attempt.state !== 'lost' && attempt.state !== 'unknown' && attempt.state !== 'pending') return null
+  const provider = parts.providers.get(attempt.provider)
+  const signal = AbortSignal.timeout(LIMITS.checkTimeoutMs)
+  const dir = await workDir(parts.workRoot, generation.id)
+  if (attempt.operation !== null && provider !== undefined) return provider.check(attempt.operation, signal, dir)
+  return (await provider?.recover?.(attempt.id, signal, dir)) ?? null
+}
+
+function costOf(generation: Generation): number | undefined {
+  return generation.routes[generation.routeIndex]?.cost_micro_usd
+}

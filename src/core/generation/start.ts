@@ -1,0 +1,150 @@
+/**
+ * start: the attempt is committed before the call, so that whatever dies, there is a row that says what may exist at the vendor.
+ * The call is made once; its outcome is recorded on the attempt even by a worker whose turn is over.
+ */
+import { sql } from 'kysely'
+import { Fault, Refusal } from '../errors.ts'
+import { newId } from '../id.ts'
+import { LIMITS } from '../limits.ts'
+import type { Provider, StartOutcome, Task } from '../ports.ts'
+import { artifactOf, stage } from './artifacts.ts'
+import { outcomeOf } from './outcome.ts'
+import type { GenerationParts } from './parts.ts'
+import { commit, postpone } from './transition.ts'
+import type { Generation } from './types.ts'
+import { workDir } from './work-dir.ts'
+
+const WAIT_FOR_TURN_MS = 30_000
+
+export async function startStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  const nowMs = parts.clock.nowMs()
+  if (nowMs > generation.deadlineAtMs)
+    return commit(parts, generation, { to: 'failed', atMs: nowMs, failure: { code: 'deadline' } })
+  if (await mustWait(parts, generation)) {
+    // Woken as soon as one of the person's jobs ends; this is the safety net.
+    await postpone(parts, generation, nowMs + WAIT_FOR_TURN_MS)
+    return null
+  }
+  const route = generation.routes[generation.routeIndex]
+  const provider = route === undefined ? undefined : parts.providers.get(route.provider)
+  if (route === undefined || provider === undefined)
+    return commit(parts, generation, { to: 'failed', atMs: nowMs, failure: { code: 'engines_down' } })
+
+  const dir = await workDir(parts.workRoot, generation.id)
+  const task = await stageTask(parts, generation, route.model, dir)
+  parts.crash('start:staged')
+
+  const attemptId = newId(nowMs)
+  const lostAfterMs = nowMs + provider.startTimeoutMs + LIMITS.callSlackMs
+  const starting = await commit(parts, generation, {
+    to: 'starting',
+    atMs: lostAfterMs,
+    startedAtMs: nowMs,
+    stepTries: generation.stepTries,
+    also: async (trx) => {
+      await trx
+        .insertInto('attempts')
+        .values({
+          id: attemptId,
+          generation_id: generation.id,
+          number: sql<number>`(select coalesce(max(number), 0) + 1 from attempts where generation_id = ${generation.id})`,
+          provider: provider.id,
+          model: route.model,
+          state: 'starting',
+          operation: null,
+          result: null,
+          reason: null,
+          vendor_code: null,
+          cost_micro_usd: null,
+          lost_after_ms: lostAfterMs,
+          grace_until_ms: lostAfterMs + LIMITS.recoverGraceMs,
+          started_at_ms: nowMs,
+          ended_at_ms: null,
+        })
+        .execute()
+    },
+  })
+  if (starting === null) return null
+  parts.crash('start:attempt-committed')
+
+  const outcome = await call(parts, provider, task, attemptId)
+  parts.crash('start:answered')
+  parts.metrics.count('vendor_starts', { provider: provider.id, outcome: outcome.state })
+  const moved = await insist(parts, starting.id, () =>
+    commit(parts, starting, outcomeOf(starting, attemptId, outcome, parts.clock.nowMs(), route.cost_micro_usd)),
+  )
+  parts.crash('start:outcome-committed')
+  return moved
+}
+
+/** As many jobs of a person run at a time as the catalogue allows; the others wait here. */
+async function mustWait(parts: GenerationParts, generation: Generation): Promise<boolean> {
+  const row = await parts.db.outer
+    .selectFrom('generations')
+    .select((on) => on.fn.countAll<number>().as('n'))
+    .where('person_id', '=', generation.personId)
+    .where('id', '<>', generation.id)
+    .where('state', 'in', ['starting', 'recover', 'check', 'store'])
+    .executeTakeFirstOrThrow()
+  return Number(row.n) >= parts.catalog.current().limits.running
+}
+
+/** Brings the inputs to this machine's disk. Throws Refusal 'input_gone' where one was deleted meanwhile. */
+async function stageTask(
+  parts: GenerationParts,
+  generation: Generation,
+  model: string,
+  dir: string,
+): Promise<Omit<Task, 'signal'>> {
+  const inputs = []
+  for (const input of generation.inputs) {
+    if (input.from !== 'artifact') throw new Fault('input_not_prepared')
+    const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
+    if (artifact === null) throw new Refusal('input_gone')
+    inputs.push(await stage(parts, artifact, dir))
+  }
+  return {
+    kind: generation.kind,
+    model,
+    prompt: generation.prompt,
+    options: generation.options,
+    count: generation.countAsked,
+    seed: generation.seed,
+    inputs,
+    workDir: dir,
+  }
+}
+
+/** The call itself. What is thrown, time-outs included, is an unknown outcome: the vendor may have begun. */
+async function call(
+  parts: GenerationParts,
+  provider: Provider,
+  task: Omit<Task, 'signal'>,
+  key: string,
+): Promise<StartOutcome> {
+  try {
+    return await provider.start({ ...task, signal: AbortSignal.timeout(provider.startTimeoutMs) }, key)
+  } catch (error) {
+    parts.log.warn(
+      { attempt: key, provider: provider.id, error: error instanceof Error ? error.stack : 'unknown' },
+      'a start was torn',
+    )
+    return { state: 'unknown', vendorCode: error instanceof Fault ? error.code : 'thrown' }
+  }
+}
+
+const INSIST_TRIES = 20
+const INSIST_PAUSE_MS = 500
+
+/** What a vendor answered must not be lost to a database that is busy or full for a moment. */
+async function insist<T>(parts: GenerationParts, generationId: string, act: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof Fault && error.retryable) || tries >= INSIST_TRIES) throw error
+      parts.log.warn({ generation: generationId, code: error.code, tries }, 'an outcome could not be written yet')
+      await new Promise((resolve) => setTimeout(resolve, INSIST_PAUSE_MS))
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * One step of a generation: what to do in the state it is in. Each function does its work, then hands a Transition to `commit`;
+ * it answers the generation as it is afterwards when the next step may follow at once, or null when it is somebody else's turn
+ * or has to wait.
+ */
+
+import { Fault, Refusal } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { checkStep } from './check.ts'
+import type { GenerationParts } from './parts.ts'
+import { prepareStep } from './prepare.ts'
+import { lateStep, recoverStep } from './recover.ts'
+import { startStep } from './start.ts'
+import { storeStep } from './store.ts'
+import { commit, postpone } from './transition.ts'
+import { type Generation, isEnded, toGeneration } from './types.ts'
+import { removeWorkDir } from './work-dir.ts'
+
+export type Step = (parts: GenerationParts, generation: Generation) => Promise<Generation | null>
+
+/**
+ * Takes a generation as far as it goes now. Called for every wake, also for stale ones: the row says what is to be done.
+ * @param lane the provider whose start lane this is; undefined for the general lane, which starts nothing
+ */
+export async function advance(parts: GenerationParts, generationId: string, lane: string | undefined): Promise<void> {
+  const row = await parts.db.outer
+    .selectFrom('generations')
+    .selectAll()
+    .where('id', '=', generationId)
+    .executeTakeFirst()
+  if (row === undefined) return
+  let generation: Generation | null = toGeneration(row)
+  while (generation !== null) {
+    const before: Generation = generation
+    // A start belongs into its provider's lane; its wake is there.
+    if (before.state === 'start' && before.routes[before.routeIndex]?.provider !== lane) return
+    try {
+      generation = await stepOf(before)(parts, before)
+    } catch (error) {
+      await setBack(parts, before, error)
+      return
+    }
+    if (generation !== null && isEnded(generation)) {
+      await removeWorkDir(parts.workRoot, generation.id)
+      return
+    }
+  }
+}
+
+function stepOf(generation: Generation): Step {
+  switch (generation.state) {
+    case 'prepare':
+      return prepareStep
+    case 'start':
+      return startStep
+    case 'starting':
+    case 'recover':
+      return recoverStep
+    case 'check':
+      return checkStep
+    case 'store':
+      return storeStep
+    case 'failed':
+      return lateStep
+    case 'done':
+    case 'cancelled':
+      return async () => null
+  }
+}
+
+/** A fault in a step: tried again later with growing pauses; given up when it keeps failing. */
+async function setBack(parts: GenerationParts, generation: Generation, error: unknown): Promise<void> {
+  if (error instanceof Refusal) {
+    await commit(parts, generation, {
+      to: 'failed',
+      atMs: parts.clock.nowMs(),
+      failure: { code: error.code, params: error.params },
+    })
+    return
+  }
+  const tries = generation.stepTries + 1
+  parts.log.error(
+    {
+      generation: generation.id,
+      state: generation.state,
+      tries,
+      error: error instanceof Error ? error.stack : 'unknown',
+    },
+    'a step failed',
+  )
+  // While a vendor may be working for us the deadline decides, not the number of our faults.
+  const patient = generation.state === 'check' || generation.state === 'recover' || generation.state === 'starting'
+  const over = parts.clock.nowMs() > generation.deadlineAtMs || (tries >= LIMITS.stepTries && !patient)
+  if (over && !isEnded(generation)) {
+    await commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'our_fault' } })
+    return
+  }
+  const pauseMs = Math.min(LIMITS.stepBackoffMs * 2 ** Math.min(tries, 16), LIMITS.stepBackoffMaxMs)
+  const wantedMs = error instanceof Fault ? (error.retryAfterMs ?? pauseMs) : pauseMs
+  await postpone(parts, generation, parts.clock.nowMs() + wantedMs, tries)
+}

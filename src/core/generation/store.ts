@@ -1,0 +1,157 @@
+/**
+ * store: the result's files become ours. Rows first (`storing`), then the files, then one commit that makes them `stored`, uses
+ * the credits for what was made and returns the rest. A broken-off try leaves `storing` rows, which the next try hands to the sweeper.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault, Refusal } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import type { Done, ResultFile } from '../ports.ts'
+import { abandonStoring, insertStoring, markStored, type NewArtifact, putAll } from './artifacts.ts'
+import { type GenerationParts, resultTypeOf } from './parts.ts'
+import { commit, lastAttempt } from './transition.ts'
+import type { Attempt, Generation } from './types.ts'
+import { workDir } from './work-dir.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const DOWNLOAD_MS = 120_000
+
+export async function storeStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  const attempt = await lastAttempt(parts.db.outer, generation.id)
+  if (attempt === null || attempt.result === null)
+    return commit(parts, generation, { to: 'recover', atMs: parts.clock.nowMs() })
+  const result = attempt.result
+  if (localFileIsGone(result)) return regain(parts, generation, attempt)
+
+  const dir = await workDir(parts.workRoot, generation.id)
+  const files = await fetchAll(parts, generation, attempt, result, dir)
+  parts.crash('store:fetched')
+  const made =
+    resultTypeOf(generation.kind) === null
+      ? Number((result.text ?? '') !== '')
+      : files.filter((file) => file.role === 'main').length
+  if (made === 0)
+    return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'result_unusable' } })
+
+  const nowMs = parts.clock.nowMs()
+  const rows = await parts.db.transaction(async (trx) => {
+    await abandonStoring(trx, generation.id)
+    return insertStoring(trx, files, {
+      personId: generation.personId,
+      generationId: generation.id,
+      nowMs,
+      expiresAtMs: nowMs + parts.catalog.current().resultKeptDays * DAY_MS,
+    })
+  })
+  parts.crash('store:rows-committed')
+  await putAll(parts, rows)
+  parts.crash('store:all-put')
+  const moved = await commit(parts, generation, {
+    to: 'done',
+    atMs: parts.clock.nowMs(),
+    made: {
+      count: made,
+      notes: result.notes ?? [],
+      ...(result.text === undefined ? {} : { text: result.text }),
+      ...(result.title === undefined ? {} : { title: result.title }),
+    },
+    also: (trx) =>
+      markStored(
+        trx,
+        rows.map((row) => row.id),
+      ),
+  })
+  parts.crash('store:settled')
+  return moved
+}
+
+/** Bytes that a provider had in hand lie on this machine's disk; another machine, or a cleared disk, does not have them. */
+function localFileIsGone(result: Done): boolean {
+  return result.files.some((file) => 'path' in file.source && !existsSync(file.source.path))
+}
+
+async function regain(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<Generation | null> {
+  const provider = parts.providers.get(attempt.provider)
+  if (generation.late || provider?.recover === undefined)
+    return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'engine_lost' } })
+  const outcome = await provider.recover(
+    attempt.id,
+    AbortSignal.timeout(LIMITS.checkTimeoutMs),
+    await workDir(parts.workRoot, generation.id),
+  )
+  // Made anew only where the vendor proves that nothing was made (or making is free).
+  if (outcome.state === 'absent') return commit(parts, generation, { to: 'start', atMs: parts.clock.nowMs() })
+  return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'engine_lost' } })
+}
+
+/** Fetches and checks every file; a main file that is unusable is left out together with what accompanies it. */
+async function fetchAll(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  result: Done,
+  dir: string,
+): Promise<NewArtifact[]> {
+  const files: NewArtifact[] = []
+  let position = -1
+  let mainIsThere = false
+  for (const [index, file] of result.files.entries()) {
+    if (file.role === 'main') {
+      position++
+      mainIsThere = false
+      if (files.filter((one) => one.role === 'main').length >= generation.countAsked) break
+    } else if (!mainIsThere) continue
+    const made = await fetchOne(parts, generation, attempt, file, join(dir, `result-${index}`), position)
+    if (made === null) continue
+    if (file.role === 'main') mainIsThere = true
+    files.push(made)
+  }
+  for (const file of [...files])
+    if (
+      file.role === 'main' &&
+      file.type === 'video' &&
+      !files.some((one) => one.role === 'still' && one.position === file.position)
+    )
+      files.push({
+        ...(await parts.media.thumbnail({ sourcePath: file.path, targetDir: join(dir, `thumb-${file.position}`) })),
+        role: 'thumb',
+        type: 'picture',
+        position: file.position,
+      })
+  return files
+}
+
+async function fetchOne(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  file: ResultFile,
+  path: string,
+  position: number,
+): Promise<NewArtifact | null> {
+  const type = file.role === 'main' ? (resultTypeOf(generation.kind) ?? 'picture') : 'picture'
+  try {
+    const sourcePath = 'path' in file.source ? file.source.path : await download(parts, file.source.url, path)
+    const facts = await parts.media.finish({
+      sourcePath,
+      targetDir: `${path}-out`,
+      providerId: attempt.provider,
+      expected: type,
+    })
+    return { ...facts, role: file.role, type, position }
+  } catch (error) {
+    const unusable = error instanceof Refusal || (error instanceof Fault && !error.retryable)
+    if (!unusable) throw error
+    parts.metrics.count('results_unusable', { provider: attempt.provider })
+    parts.log.warn(
+      { generation: generation.id, provider: attempt.provider, code: error.code },
+      'a result file is unusable',
+    )
+    return null
+  }
+}
+
+async function download(parts: GenerationParts, url: string, path: string): Promise<string> {
+  await parts.outside.download(url, { maxBytes: LIMITS.resultBytes, timeoutMs: DOWNLOAD_MS, to: path })
+  return path
+}

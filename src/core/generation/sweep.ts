@@ -1,0 +1,144 @@
+/**
+ * Sweeps: every unfinished row that is overdue is woken (a lost, failed or dead queue job strands nothing), expired things go,
+ * files without a row and rows without a future are removed.
+ */
+import { sql } from 'kysely'
+import { LIMITS } from '../limits.ts'
+import { showCard } from '../outbox.ts'
+import { blank } from './cancel.ts'
+import type { GenerationParts } from './parts.ts'
+import { topicOf } from './transition.ts'
+import { toGeneration } from './types.ts'
+import { sweepWorkDirs } from './work-dir.ts'
+
+/**
+ * Wakes what is overdue.
+ * @param all at the start of a one-process installation: every unfinished row, due or not, because nobody else holds one
+ */
+export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise<number> {
+  const { db, queue, clock } = parts
+  const nowMs = clock.nowMs()
+  const dueBefore = all ? Number.MAX_SAFE_INTEGER : nowMs
+  let woken = 0
+  let after = ''
+  // In pages: ten thousand waiting jobs must not be ten thousand rows in memory.
+  for (;;) {
+    const rows = await db.outer
+      .selectFrom('generations')
+      .selectAll()
+      .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
+      .where('next_step_at_ms', '<=', dueBefore)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(LIMITS.sweepBatchRows)
+      .execute()
+    for (const row of rows)
+      await queue.wake(null, topicOf(toGeneration(row)), row.id, all ? Math.min(row.next_step_at_ms, nowMs) : nowMs)
+    woken += rows.length
+    if (rows.length < LIMITS.sweepBatchRows) break
+    after = rows.at(-1)!.id
+  }
+  const chats = await db.outer
+    .selectFrom('messages')
+    .select('chat_key')
+    .distinct()
+    .where('state', '=', 'open')
+    .whereRef('shown', '<', 'revision')
+    .where('next_at_ms', '<=', dueBefore)
+    .execute()
+  for (const { chat_key } of chats) await queue.wake(null, 'chat', chat_key, nowMs)
+  const incoming = await db.outer
+    .selectFrom('inbox')
+    .select('order_key')
+    .distinct()
+    .where('state', '=', 'new')
+    .where('next_at_ms', '<=', dueBefore)
+    .execute()
+  for (const { order_key } of incoming) await queue.wake(null, 'inbox', order_key, nowMs)
+  return woken + chats.length + incoming.length
+}
+
+/** Removes what is past its time, a bounded batch a call. */
+export async function sweepExpired(parts: GenerationParts): Promise<void> {
+  const { db, clock } = parts
+  const nowMs = clock.nowMs()
+  // Results: the whole work goes when its files do, unless it was saved (saved files have no expiry).
+  const works = await db.outer
+    .selectFrom('artifacts')
+    .innerJoin('generations', 'generations.id', 'artifacts.generation_id')
+    .select(['generations.id as id', 'generations.person_id as person_id', 'generations.address as address'])
+    .distinct()
+    .where('artifacts.expires_at_ms', '<', nowMs)
+    .where('artifacts.state', '=', 'stored')
+    .limit(LIMITS.sweepBatchRows)
+    .execute()
+  for (const work of works)
+    await db.transaction(async (trx) => {
+      await blank(trx, work.id, nowMs)
+      await showCard(parts, trx, {
+        personId: work.person_id,
+        address: JSON.parse(work.address),
+        topic: 'job',
+        topicId: work.id,
+      })
+    })
+  // Uploads.
+  await db.outer
+    .updateTable('artifacts')
+    .set({ state: 'deleting' })
+    .where('role', '=', 'input')
+    .where('state', '=', 'stored')
+    .where('expires_at_ms', '<', nowMs)
+    .execute()
+  await db.outer.deleteFrom('quotes').where('expires_at_ms', '<', nowMs).execute()
+  await db.outer.deleteFrom('dialogues').where('expires_at_ms', '<', nowMs).execute()
+  await db.outer
+    .deleteFrom('inbox')
+    .where('state', '<>', 'new')
+    .where('handled_at_ms', '<', nowMs - LIMITS.inboxKeyKeptMs)
+    .where('source', 'not like', 'pay:%')
+    .execute()
+  await db.outer
+    .deleteFrom('messages')
+    .where('topic', 'in', ['reply', 'notice'])
+    .where('state', '=', 'dropped')
+    .where('created_at_ms', '<', nowMs - LIMITS.resultKeptMs)
+    .execute()
+}
+
+/** Removes the files of rows that are to go, and rows whose storing was broken off long ago; file first, then row. */
+export async function sweepFiles(parts: GenerationParts): Promise<number> {
+  const { db, clock, store } = parts
+  const nowMs = clock.nowMs()
+  const rows = await db.outer
+    .selectFrom('artifacts')
+    .select(['id', 'key'])
+    .where((on) =>
+      on.or([
+        on('state', '=', 'deleting'),
+        on.and([on('state', '=', 'storing'), on('created_at_ms', '<', nowMs - LIMITS.orphanFileKeptMs)]),
+      ]),
+    )
+    .limit(LIMITS.sweepBatchRows)
+    .execute()
+  for (const row of rows) {
+    await store.remove(row.key)
+    parts.crash('delete:file-removed')
+    await db.outer.deleteFrom('artifacts').where('id', '=', row.id).where('state', '<>', 'stored').execute()
+  }
+  return rows.length
+}
+
+/** Removes stored files that no row knows (a row is always older than its file), and work folders that nobody touches. */
+export async function sweepOrphans(parts: GenerationParts): Promise<number> {
+  const olderThanMs = parts.clock.nowMs() - LIMITS.orphanFileKeptMs
+  let removed = await sweepWorkDirs(parts.workRoot, olderThanMs)
+  for await (const { key, modifiedAtMs } of parts.store.list()) {
+    if (modifiedAtMs > olderThanMs) continue
+    const row = await parts.db.outer.selectFrom('artifacts').select('id').where('key', '=', key).executeTakeFirst()
+    if (row !== undefined) continue
+    await parts.store.remove(key)
+    removed++
+  }
+  return removed
+}

@@ -1,0 +1,203 @@
+/**
+ * The one place where a generation moves: attempt, generation, money, card and wakes in one transaction, guarded by the
+ * generation's version. What happened to an attempt is recorded even by a worker whose turn is over; only the move is guarded.
+ */
+import { type Reader, type Trx, toJson } from '../db/database.ts'
+import type { AttemptState, GenerationState } from '../db/schema.ts'
+import type { RefusalParams } from '../errors.ts'
+import { lockAccounts, settle } from '../ledger.ts'
+import { showCard } from '../outbox.ts'
+import type { Done, Json, Note, Topic } from '../ports.ts'
+import { startTopic } from './accept.ts'
+import type { GenerationParts } from './parts.ts'
+import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
+
+export interface AttemptChange {
+  id: string
+  state: AttemptState
+  operation?: Json
+  result?: Done
+  reason?: string
+  vendorCode?: string
+  costMicroUsd?: number
+}
+
+export interface Transition {
+  to: GenerationState
+  /** When the next step is due; ignored for ends. */
+  atMs: number
+  attempt?: AttemptChange
+  routeIndex?: number
+  stepTries?: number
+  cancelRequested?: boolean
+  startedAtMs?: number
+  late?: boolean
+  failure?: { code: string; params?: RefusalParams }
+  /** For `done`: what was made of what was asked. */
+  made?: { count: number; notes: Note[]; text?: string; title?: string }
+  /** Rows that change together with the move. */
+  also?: (trx: Trx) => Promise<void>
+}
+
+/** Commits a transition. Null: the generation had moved on meanwhile, and only the attempt's outcome was recorded. */
+export async function commit(parts: GenerationParts, from: Generation, move: Transition): Promise<Generation | null> {
+  return parts.db.transaction((trx) => commitIn(parts, trx, from, move))
+}
+
+export async function commitIn(
+  parts: GenerationParts,
+  trx: Trx,
+  from: Generation,
+  move: Transition,
+): Promise<Generation | null> {
+  const nowMs = parts.clock.nowMs()
+  const ending = isEnded({ state: move.to })
+  const row = await trx
+    .updateTable('generations')
+    .set({
+      state: move.to,
+      version: from.version + 1,
+      next_step_at_ms: move.atMs,
+      step_tries: move.stepTries ?? 0,
+      ...(move.routeIndex === undefined ? {} : { route_index: move.routeIndex }),
+      ...(move.cancelRequested === undefined ? {} : { cancel_requested: move.cancelRequested ? 1 : 0 }),
+      ...(move.startedAtMs === undefined || from.startedAtMs !== null ? {} : { started_at_ms: move.startedAtMs }),
+      ...(move.late === undefined ? {} : { late: move.late ? 1 : 0 }),
+      ...(move.failure === undefined
+        ? {}
+        : { failure: move.failure.code, failure_params: toJson(move.failure.params ?? {}) }),
+      ...(move.made === undefined
+        ? {}
+        : {
+            count_made: move.made.count,
+            notes: toJson(move.made.notes),
+            result_text: move.made.text ?? null,
+            title: move.made.title ?? null,
+            failure: null,
+          }),
+      ...(ending ? { ended_at_ms: nowMs } : {}),
+    })
+    .where('id', '=', from.id)
+    .where('version', '=', from.version)
+    .returningAll()
+    .executeTakeFirst()
+  if (move.attempt !== undefined) await recordAttempt(trx, move.attempt, nowMs)
+  if (row === undefined) {
+    // Somebody else moved it. If it was given up, an answer that came after all may still be a present.
+    if (move.attempt?.state === 'done' || move.attempt?.state === 'pending')
+      await parts.queue.wake(trx, 'generation', from.id, nowMs)
+    parts.metrics.count('transitions_lost')
+    return null
+  }
+  const to = toGeneration(row)
+  await move.also?.(trx)
+  if (ending) await endMoney(parts, trx, to, nowMs)
+  await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
+  if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
+  else await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
+  return to
+}
+
+/** The lane in which a generation's next step runs. */
+export function topicOf(generation: Generation): Topic {
+  const route = generation.routes[generation.routeIndex]
+  return generation.state === 'start' && route !== undefined ? startTopic(route) : 'generation'
+}
+
+/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns. Late: nothing was held. */
+async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs: number): Promise<void> {
+  let used = 0
+  if (!to.late) {
+    await lockAccounts(trx, to.personId, parts.db.dialect)
+    const made = to.state === 'done' ? Math.min(to.countMade, to.countAsked) : 0
+    const amount = Math.floor((to.priceCredits * made) / to.countAsked)
+    used = await settle(trx, { generationId: to.id, amount, nowMs })
+    if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
+    to.chargedCredits = used
+  }
+  const cost = await trx
+    .selectFrom('attempts')
+    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
+    .where('generation_id', '=', to.id)
+    .executeTakeFirst()
+  await trx
+    .insertInto('usage')
+    .values({
+      day: new Date(nowMs).toISOString().slice(0, 10),
+      kind: to.kind,
+      model_id: to.modelId,
+      provider: to.routes[to.routeIndex]?.provider ?? '',
+      outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
+      wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
+      work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
+      credits: used,
+      cost_micro_usd: Number(cost?.sum ?? 0),
+    })
+    .execute()
+  parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state })
+}
+
+/** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
+async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
+  const next = await trx
+    .selectFrom('generations')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('state', '=', 'start')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (next === undefined) return
+  // Only woken, not written: its row is locked by others in another order than ours.
+  await parts.queue.wake(trx, topicOf(toGeneration(next)), next.id, nowMs)
+}
+
+/** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. */
+async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
+  const open: AttemptState[] = ['starting', 'pending', 'unknown', 'lost', 'absent']
+  const over = change.state !== 'pending' && change.state !== 'unknown'
+  await trx
+    .updateTable('attempts')
+    .set({
+      state: change.state,
+      ...(change.operation === undefined ? {} : { operation: toJson(change.operation) }),
+      ...(change.result === undefined ? {} : { result: toJson(change.result) }),
+      ...(change.reason === undefined ? {} : { reason: change.reason }),
+      ...(change.vendorCode === undefined ? {} : { vendor_code: change.vendorCode.slice(0, 100) }),
+      ...(change.costMicroUsd === undefined ? {} : { cost_micro_usd: change.costMicroUsd }),
+      ...(over ? { ended_at_ms: nowMs } : {}),
+    })
+    .where('id', '=', change.id)
+    .where('state', 'in', open)
+    .execute()
+}
+
+/** Moves only the schedule: nothing happened that anybody could see, so the version stays. */
+export async function postpone(
+  parts: GenerationParts,
+  generation: Generation,
+  atMs: number,
+  stepTries = 0,
+): Promise<void> {
+  await parts.db.transaction(async (trx) => {
+    await trx
+      .updateTable('generations')
+      .set({ next_step_at_ms: atMs, step_tries: stepTries })
+      .where('id', '=', generation.id)
+      .where('version', '=', generation.version)
+      .execute()
+    await parts.queue.wake(trx, topicOf(generation), generation.id, atMs)
+  })
+}
+
+/** The newest attempt of a generation, or null. */
+export async function lastAttempt(db: Reader, generationId: string): Promise<Attempt | null> {
+  const row = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('generation_id', '=', generationId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : toAttempt(row)
+}

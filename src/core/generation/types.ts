@@ -1,0 +1,134 @@
+/** A generation as the core handles it: rows become values here, and only here. */
+import type { Selectable } from 'kysely'
+import type { Route } from '../catalog.ts'
+import { fromJson } from '../db/database.ts'
+import type { AttemptsTable, GenerationState, GenerationsTable } from '../db/schema.ts'
+import type { RefusalParams } from '../errors.ts'
+import type { Address, Done, Json, Kind, Note, Options } from '../ports.ts'
+
+/** A file that goes in: one of ours, or one that its platform still keeps and `prepare` will fetch. */
+export type InputRef =
+  | { from: 'artifact'; id: string }
+  | { from: 'chat'; platform: string; ref: Json; sizeBytes?: number }
+
+/** What somebody wants made, before it is accepted. */
+export interface Draft {
+  kind: Kind
+  modelId: string
+  prompt: string
+  /** As given, with `count` and `seed` among them. */
+  options: Options
+  inputs: InputRef[]
+  /** The generation that this one came from. */
+  parentId?: string
+}
+
+export interface Generation {
+  id: string
+  key: string
+  personId: string
+  kind: Kind
+  modelId: string
+  prompt: string
+  options: Options
+  inputs: InputRef[]
+  seed: number
+  countAsked: number
+  countMade: number
+  priceCredits: number
+  chargedCredits: number
+  routes: Route[]
+  routeIndex: number
+  state: GenerationState
+  version: number
+  stepTries: number
+  nextStepAtMs: number
+  deadlineAtMs: number
+  cancelRequested: boolean
+  late: boolean
+  failure: string | null
+  failureParams: RefusalParams
+  notes: Note[]
+  resultText: string | null
+  title: string | null
+  address: Address
+  parentId: string | null
+  saved: boolean
+  createdAtMs: number
+  startedAtMs: number | null
+  endedAtMs: number | null
+  deletedAtMs: number | null
+}
+
+export interface Attempt {
+  id: string
+  generationId: string
+  number: number
+  provider: string
+  model: string
+  state: AttemptsTable['state']
+  operation: Json
+  result: Done | null
+  lostAfterMs: number
+  graceUntilMs: number
+}
+
+export const ENDED: readonly GenerationState[] = ['done', 'failed', 'cancelled']
+
+export function isEnded(generation: { state: GenerationState }): boolean {
+  return ENDED.includes(generation.state)
+}
+
+export function toGeneration(row: Selectable<GenerationsTable>): Generation {
+  return {
+    id: row.id,
+    key: row.key,
+    personId: row.person_id,
+    kind: row.kind as Kind,
+    modelId: row.model_id,
+    prompt: row.prompt,
+    options: fromJson(row.options),
+    inputs: fromJson(row.inputs),
+    seed: row.seed,
+    countAsked: row.count_asked,
+    countMade: row.count_made,
+    priceCredits: row.price_credits,
+    chargedCredits: row.charged_credits,
+    routes: fromJson(row.routes),
+    routeIndex: row.route_index,
+    state: row.state,
+    version: row.version,
+    stepTries: row.step_tries,
+    nextStepAtMs: row.next_step_at_ms,
+    deadlineAtMs: row.deadline_at_ms,
+    cancelRequested: row.cancel_requested === 1,
+    late: row.late === 1,
+    failure: row.failure,
+    failureParams: fromJson(row.failure_params),
+    notes: fromJson(row.notes),
+    resultText: row.result_text,
+    title: row.title,
+    address: fromJson(row.address),
+    parentId: row.parent_id,
+    saved: row.saved === 1,
+    createdAtMs: row.created_at_ms,
+    startedAtMs: row.started_at_ms,
+    endedAtMs: row.ended_at_ms,
+    deletedAtMs: row.deleted_at_ms,
+  }
+}
+
+export function toAttempt(row: Selectable<AttemptsTable>): Attempt {
+  return {
+    id: row.id,
+    generationId: row.generation_id,
+    number: row.number,
+    provider: row.provider,
+    model: row.model,
+    state: row.state,
+    operation: row.operation === null ? null : fromJson(row.operation),
+    result: row.result === null ? null : fromJson(row.result),
+    lostAfterMs: row.lost_after_ms,
+    graceUntilMs: row.grace_until_ms,
+  }
+}

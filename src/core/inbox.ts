@@ -1,0 +1,197 @@
+/**
+ * Intake: whatever came in is first a row, written before its sender is told that we have it. Rows of one order key (a chat, an
+ * order) are handled in the order they came; a row is marked done, and its payload blanked, in the transaction of its effect.
+ */
+import type { Database, Trx } from './db/database.ts'
+import { fromJson, toJson } from './db/database.ts'
+import { Fault, Refusal } from './errors.ts'
+import { newId } from './id.ts'
+import { LIMITS } from './limits.ts'
+import type { Clock, Json, Log, Queue } from './ports.ts'
+
+export interface Incoming {
+  /** `web`, `telegram:<bot>`, `pay:<method>` ... */
+  source: string
+  /** The sender's own id of it: a second copy is dropped. */
+  externalId: string
+  /** What must be handled in order. */
+  orderKey: string
+  payload: Json
+}
+
+/** A row on its way to its effect. */
+export interface InboxRow {
+  id: number
+  source: string
+  externalId: string
+  orderKey: string
+  payload: Json
+  receivedAtMs: number
+}
+
+/**
+ * Writes what came in. When it resolves, nothing can lose it. Answers false for a copy of something already there.
+ */
+export async function receive(
+  parts: { db: Database; queue: Queue; clock: Clock },
+  incoming: Incoming,
+): Promise<boolean> {
+  return parts.db.transaction((trx) => receiveIn(parts, trx, incoming))
+}
+
+/** Writes what came in as part of a transaction that has other effects too; see `receive`. */
+export async function receiveIn(parts: { queue: Queue; clock: Clock }, trx: Trx, incoming: Incoming): Promise<boolean> {
+  const nowMs = parts.clock.nowMs()
+  const inserted = await trx
+    .insertInto('inbox')
+    .values({
+      source: incoming.source,
+      external_id: incoming.externalId,
+      order_key: incoming.orderKey,
+      payload: toJson(incoming.payload),
+      state: 'new',
+      received_at_ms: nowMs,
+      next_at_ms: nowMs,
+      tries: 0,
+      handled_at_ms: null,
+    })
+    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (inserted === undefined) return false
+  await parts.queue.wake(trx, 'inbox', incoming.orderKey, nowMs)
+  return true
+}
+
+/** Runs the effect of a row; everything it writes is committed with the row's end. */
+export type InboxHandler = {
+  /** Work that needs no transaction, before it: the result is handed to `effect`. */
+  prepare?(row: InboxRow): Promise<unknown>
+  effect(trx: Trx, row: InboxRow, prepared: unknown): Promise<void>
+  /** Answers an expected refusal that `effect` threw; runs in a transaction of its own that ends the row. */
+  refuse?(trx: Trx, row: InboxRow, refusal: Refusal): Promise<void>
+  /** Says to the person that it broke; runs in the transaction that ends the row. */
+  apologize?(trx: Trx, row: InboxRow, reference: string): Promise<void>
+  /** Keep the payload when the row is done (shops' notices: the books). */
+  keepPayload?: boolean
+}
+
+/**
+ * Handles the rows of one order key, oldest first, until none is due. A passing fault (database busy, a shop down) leaves the row
+ * for later and those behind it waiting; a row that keeps failing is ended with an apology that carries a reference.
+ */
+export async function handleInbox(
+  parts: { db: Database; queue: Queue; clock: Clock; log: Log; handlerFor: (source: string) => InboxHandler },
+  orderKey: string,
+): Promise<void> {
+  const { db, clock, log } = parts
+  for (;;) {
+    const next = await db.outer
+      .selectFrom('inbox')
+      .selectAll()
+      .where('order_key', '=', orderKey)
+      .where('state', '=', 'new')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    if (next === undefined) return
+    if (next.next_at_ms > clock.nowMs()) {
+      await parts.queue.wake(null, 'inbox', orderKey, next.next_at_ms)
+      return
+    }
+    const row: InboxRow = {
+      id: next.id,
+      source: next.source,
+      externalId: next.external_id,
+      orderKey,
+      payload: next.payload === null ? null : fromJson<Json>(next.payload),
+      receivedAtMs: next.received_at_ms,
+    }
+    const handler = parts.handlerFor(row.source)
+    try {
+      const prepared = await handler.prepare?.(row)
+      await db.transaction(async (trx) => {
+        if (!(await claim(trx, db.dialect, row))) return
+        await handler.effect(trx, row, prepared)
+        await end(trx, row, 'done', handler, clock.nowMs())
+      })
+    } catch (error) {
+      const refused = error instanceof Refusal && handler.refuse !== undefined
+      if (refused) await db.transaction((trx) => endRefused(trx, db.dialect, row, handler, error, clock.nowMs()))
+      else if (!(await setBack(parts, row, next.tries, handler, error))) return
+    }
+    log.debug({ inbox: row.id, source: row.source, waitedMs: clock.nowMs() - row.receivedAtMs }, 'handled')
+  }
+}
+
+/** What `effect` had written is rolled back; the answer and the row's end are written instead. */
+async function endRefused(
+  trx: Trx,
+  dialect: Database['dialect'],
+  row: InboxRow,
+  handler: InboxHandler,
+  refusal: Refusal,
+  nowMs: number,
+): Promise<void> {
+  if (!(await claim(trx, dialect, row))) return
+  await handler.refuse?.(trx, row, refusal)
+  await end(trx, row, 'done', handler, nowMs)
+}
+
+/** Locks the row; false when another process has ended it. On SQLite the transaction is alone anyway. */
+async function claim(trx: Trx, dialect: Database['dialect'], row: InboxRow): Promise<boolean> {
+  const query = trx.selectFrom('inbox').select('id').where('id', '=', row.id).where('state', '=', 'new')
+  const found = await (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  return found !== undefined
+}
+
+async function end(
+  trx: Trx,
+  row: InboxRow,
+  state: 'done' | 'failed',
+  handler: InboxHandler,
+  nowMs: number,
+): Promise<void> {
+  await trx
+    .updateTable('inbox')
+    .set({ state, handled_at_ms: nowMs, ...(handler.keepPayload === true ? {} : { payload: null }) })
+    .where('id', '=', row.id)
+    .execute()
+}
+
+/** After a fault: later, or never again. Answers whether the next row may be handled now. */
+async function setBack(
+  parts: { db: Database; queue: Queue; clock: Clock; log: Log },
+  row: InboxRow,
+  tries: number,
+  handler: InboxHandler,
+  error: unknown,
+): Promise<boolean> {
+  const { db, clock, log } = parts
+  const passing = error instanceof Fault && error.retryable
+  const reference = newId().slice(-8)
+  log.error(
+    { inbox: row.id, source: row.source, reference, passing, error: error instanceof Error ? error.stack : 'unknown' },
+    'an incoming row failed',
+  )
+  if (passing || tries + 1 < LIMITS.inboxTries) {
+    const waitMs =
+      (error instanceof Fault ? error.retryAfterMs : undefined) ?? Math.min(500 * 2 ** tries, LIMITS.stepBackoffMaxMs)
+    const atMs = clock.nowMs() + (passing ? waitMs : Math.min(waitMs, 2000))
+    // If even this fails the row stays due, and the sweeper comes back to it.
+    await db.outer
+      .updateTable('inbox')
+      .set({ tries: tries + 1, next_at_ms: atMs })
+      .where('id', '=', row.id)
+      .where('state', '=', 'new')
+      .execute()
+    await parts.queue.wake(null, 'inbox', row.orderKey, atMs)
+    return false
+  }
+  await db.transaction(async (trx) => {
+    if (!(await claim(trx, db.dialect, row))) return
+    await handler.apologize?.(trx, row, reference)
+    await end(trx, row, 'failed', { ...handler, keepPayload: true }, clock.nowMs())
+  })
+  return true
+}

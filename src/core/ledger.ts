@@ -1,0 +1,336 @@
+/**
+ * The ledger: immutable transfers of whole credits between accounts. A hold is a pending transfer that ends exactly once, by a
+ * post (of at most its amount; the rest returns) or a void. People's accounts cache their balance (`posted`, `held`), changed
+ * only by conditional updates next to the insert that won; a system account's balance is the sum of its transfers, so no row is
+ * hot. Every function runs inside the caller's transaction and may be called again with the same key: same content is success,
+ * other content is a fault. Two-phase vocabulary: docs.tigerbeetle.com/coding/two-phase-transfers.
+ */
+import { sql } from 'kysely'
+import type { Reader, Trx } from './db/database.ts'
+import type { TransferKind, TransfersTable } from './db/schema.ts'
+import { Fault, Refusal } from './errors.ts'
+import { newId } from './id.ts'
+
+export const SYSTEM = {
+  gifts: 'system:gifts',
+  sales: 'system:sales',
+  consumed: 'system:consumed',
+  revoked: 'system:revoked',
+  expired: 'system:expired',
+} as const
+
+/** What a transfer was for: a generation, an order, a payment, a refund, a gift. */
+export interface Cause {
+  type: 'generation' | 'payment' | 'refund' | 'gift'
+  id: string
+}
+
+export interface Balance {
+  /** What can be spent now; never below zero. */
+  availableCredits: number
+  heldCredits: number
+  /** What a claw-back left unpaid; the next credits pay it. */
+  owedCredits: number
+}
+
+interface NewTransfer {
+  key: string
+  kind: TransferKind
+  debit: string
+  credit: string
+  amount: number
+  pendingOf?: number
+  cause: Cause
+  nowMs: number
+}
+
+const MAIN = 'main'
+
+/** Opens the main account of a new person. */
+export async function openAccount(trx: Trx, personId: string, nowMs: number): Promise<void> {
+  await trx
+    .insertInto('accounts')
+    .values({
+      id: newId(nowMs),
+      person_id: personId,
+      name: MAIN,
+      posted: 0,
+      held: 0,
+      frozen: 0,
+      expires_at_ms: null,
+      created_at_ms: nowMs,
+    })
+    .onConflict((conflict) => conflict.columns(['person_id', 'name']).doNothing())
+    .execute()
+}
+
+/** What a person has, over all accounts. */
+export async function balanceOf(db: Reader, personId: string): Promise<Balance> {
+  const rows = await db.selectFrom('accounts').select(['posted', 'held']).where('person_id', '=', personId).execute()
+  let total = 0
+  let held = 0
+  for (const row of rows) {
+    total += row.posted - row.held
+    held += row.held
+  }
+  return { availableCredits: Math.max(0, total), heldCredits: held, owedCredits: Math.max(0, -total) }
+}
+
+/** Adds credits to a person's main account: a gift or a purchase. Answers whether this call did it. */
+export async function deposit(
+  trx: Trx,
+  deposit: { key: string; personId: string; from: 'gifts' | 'sales'; amount: number; cause: Cause; nowMs: number },
+): Promise<boolean> {
+  const account = await mainAccount(trx, deposit.personId)
+  const inserted = await insertTransfer(trx, {
+    key: deposit.key,
+    kind: 'posted',
+    debit: SYSTEM[deposit.from],
+    credit: account,
+    amount: deposit.amount,
+    cause: deposit.cause,
+    nowMs: deposit.nowMs,
+  })
+  if (inserted === null) return false
+  await trx
+    .updateTable('accounts')
+    .set({ posted: sql`posted + ${deposit.amount}` })
+    .where('id', '=', account)
+    .execute()
+  return true
+}
+
+/** Takes credits back, below zero if they were spent: the only way into debt. Answers whether this call did it. */
+export async function clawBack(
+  trx: Trx,
+  claw: { key: string; personId: string; amount: number; cause: Cause; nowMs: number },
+): Promise<boolean> {
+  const account = await mainAccount(trx, claw.personId)
+  const inserted = await insertTransfer(trx, {
+    key: claw.key,
+    kind: 'posted',
+    debit: account,
+    credit: SYSTEM.revoked,
+    amount: claw.amount,
+    cause: claw.cause,
+    nowMs: claw.nowMs,
+  })
+  if (inserted === null) return false
+  await trx
+    .updateTable('accounts')
+    .set({ posted: sql`posted - ${claw.amount}` })
+    .where('id', '=', account)
+    .execute()
+  return true
+}
+
+/** Locks a person's accounts until the transaction ends, so that what is counted next can't change meanwhile. */
+export async function lockAccounts(trx: Trx, personId: string, dialect: 'sqlite' | 'postgres'): Promise<void> {
+  // On SQLite the transaction holds the only write lock already.
+  if (dialect === 'postgres')
+    await trx.selectFrom('accounts').select('id').where('person_id', '=', personId).orderBy('id').forUpdate().execute()
+}
+
+/**
+ * Sets credits aside for a generation, from the soonest-expiring account first; one pending transfer an account.
+ * Throws Refusal 'credits_short' { need, have } when not enough is available, 'account_frozen' when spending is stopped.
+ */
+export async function hold(
+  trx: Trx,
+  wanted: { personId: string; generationId: string; amount: number; nowMs: number },
+): Promise<void> {
+  const { personId, generationId, amount, nowMs } = wanted
+  if (await wasHeld(trx, generationId, amount)) return
+  const accounts = await trx
+    .selectFrom('accounts')
+    .select(['id', 'posted', 'held', 'frozen', 'expires_at_ms'])
+    .where('person_id', '=', personId)
+    .orderBy('id')
+    .execute()
+  if (accounts.some((account) => account.frozen === 1)) throw new Refusal('account_frozen')
+  const usable = accounts
+    .filter((account) => account.expires_at_ms === null || account.expires_at_ms > nowMs)
+    .sort((a, b) => (a.expires_at_ms ?? Number.MAX_SAFE_INTEGER) - (b.expires_at_ms ?? Number.MAX_SAFE_INTEGER))
+  // A debt on one account is owed by the person: it counts against the others too.
+  const have = usable.reduce((sum, account) => sum + account.posted - account.held, 0)
+  if (have < amount) throw new Refusal('credits_short', { need: amount, have: Math.max(0, have) })
+
+  let rest = amount
+  for (const account of usable) {
+    const part = Math.min(rest, account.posted - account.held)
+    if (part <= 0) continue
+    const inserted = await insertTransfer(trx, {
+      key: `hold:${generationId}:${account.id}`,
+      kind: 'hold',
+      debit: account.id,
+      credit: SYSTEM.consumed,
+      amount: part,
+      cause: { type: 'generation', id: generationId },
+      nowMs,
+    })
+    if (inserted !== null) {
+      const moved = await trx
+        .updateTable('accounts')
+        .set({ held: sql`held + ${part}` })
+        .where('id', '=', account.id)
+        .where(sql<boolean>`posted - held >= ${part}`)
+        .executeTakeFirst()
+      if (moved.numUpdatedRows !== 1n) throw new Refusal('credits_short', { need: amount, have: 0 })
+    }
+    rest -= part
+  }
+}
+
+/** Whether this very hold was made before, ended or not. What is available now has changed since, so it is asked first. */
+async function wasHeld(trx: Trx, generationId: string, amount: number): Promise<boolean> {
+  const { sum } = await trx
+    .selectFrom('transfers')
+    .select((on) => on.fn.sum<number | null>('amount').as('sum'))
+    .where('cause_type', '=', 'generation')
+    .where('cause_id', '=', generationId)
+    .where('kind', '=', 'hold')
+    .executeTakeFirstOrThrow()
+  if (sum === null) return false
+  if (Number(sum) !== amount) throw new Fault('ledger_key_reused')
+  return true
+}
+
+/** The pending transfers of a cause that nothing has ended yet, in the order they were made. */
+export async function openHolds(
+  db: Reader,
+  cause: Cause,
+): Promise<{ id: number; debit: string; credit: string; amount: number }[]> {
+  return db
+    .selectFrom('transfers as hold')
+    .leftJoin('transfers as end', 'end.pending_of', 'hold.id')
+    .select(['hold.id as id', 'hold.debit as debit', 'hold.credit as credit', 'hold.amount as amount'])
+    .where('hold.cause_type', '=', cause.type)
+    .where('hold.cause_id', '=', cause.id)
+    .where('hold.kind', '=', 'hold')
+    .where('end.id', 'is', null)
+    .orderBy('hold.id')
+    .execute()
+}
+
+/**
+ * Ends the holds of a generation: uses `amount` of them in all and returns the rest. `amount` 0 returns everything.
+ * Answers how many credits were used by this call (0 when all had been ended before).
+ */
+export async function settle(trx: Trx, end: { generationId: string; amount: number; nowMs: number }): Promise<number> {
+  return endHolds(trx, {
+    cause: { type: 'generation', id: end.generationId },
+    amount: end.amount,
+    nowMs: end.nowMs,
+  })
+}
+
+/** Ends the open holds of any cause; see `settle`. */
+export async function endHolds(trx: Trx, end: { cause: Cause; amount: number; nowMs: number }): Promise<number> {
+  if (!Number.isSafeInteger(end.amount) || end.amount < 0) throw new Fault('ledger_amount_invalid')
+  let rest = end.amount
+  let used = 0
+  const holds = await openHolds(trx, end.cause)
+  const held = holds.reduce((sum, one) => sum + one.amount, 0)
+  if (holds.length > 0 && end.amount > held) throw new Fault('ledger_post_above_hold')
+  for (const one of holds) {
+    const part = Math.min(rest, one.amount)
+    const inserted = await insertTransfer(trx, {
+      key: `end:${one.id}`,
+      kind: part > 0 ? 'post' : 'void',
+      debit: one.debit,
+      credit: one.credit,
+      amount: part > 0 ? part : one.amount,
+      pendingOf: one.id,
+      cause: end.cause,
+      nowMs: end.nowMs,
+    })
+    if (inserted === null) continue
+    await trx
+      .updateTable('accounts')
+      .set({ held: sql`held - ${one.amount}`, posted: sql`posted - ${part}` })
+      .where('id', '=', one.debit)
+      .execute()
+    rest -= part
+    used += part
+  }
+  return used
+}
+
+/**
+ * Sets credits aside that a refund will take back: as many of `atMost` as the main account has available, perhaps none. The
+ * caller has locked the accounts. Again with the same refund: what was held then. Answers how many are held.
+ */
+export async function holdForRefund(
+  trx: Trx,
+  wanted: { personId: string; refundId: string; atMost: number; nowMs: number },
+): Promise<number> {
+  const key = `hold:refund:${wanted.refundId}`
+  const there = await trx.selectFrom('transfers').select('amount').where('key', '=', key).executeTakeFirst()
+  if (there !== undefined) return there.amount
+  const id = await mainAccount(trx, wanted.personId)
+  const account = await trx
+    .selectFrom('accounts')
+    .select(['posted', 'held'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const amount = Math.min(wanted.atMost, account.posted - account.held)
+  if (amount <= 0) return 0
+  await insertTransfer(trx, {
+    key,
+    kind: 'hold',
+    debit: id,
+    credit: SYSTEM.revoked,
+    amount,
+    cause: { type: 'refund', id: wanted.refundId },
+    nowMs: wanted.nowMs,
+  })
+  await trx
+    .updateTable('accounts')
+    .set({ held: sql`held + ${amount}` })
+    .where('id', '=', id)
+    .execute()
+  return amount
+}
+
+/** Inserts a transfer unless its key is there. Answers its id, or null when it was there with the same content. */
+async function insertTransfer(trx: Trx, transfer: NewTransfer): Promise<number | null> {
+  if (!Number.isSafeInteger(transfer.amount) || transfer.amount <= 0) throw new Fault('ledger_amount_invalid')
+  const row = {
+    key: transfer.key,
+    kind: transfer.kind,
+    debit: transfer.debit,
+    credit: transfer.credit,
+    amount: transfer.amount,
+    pending_of: transfer.pendingOf ?? null,
+    cause_type: transfer.cause.type,
+    cause_id: transfer.cause.id,
+  }
+  const inserted = await trx
+    .insertInto('transfers')
+    .values({ ...row, created_at_ms: transfer.nowMs })
+    // Any conflict: the key is taken, or (post and void) the hold has been ended.
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (inserted !== undefined) return inserted.id
+  const there = await trx.selectFrom('transfers').selectAll().where('key', '=', transfer.key).executeTakeFirst()
+  if (there === undefined || !sameContent(there, row)) throw new Fault('ledger_key_reused')
+  return null
+}
+
+function sameContent(there: { [K in keyof TransfersTable]: unknown }, row: Record<string, unknown>): boolean {
+  return Object.entries(row).every(([column, value]) => there[column as keyof TransfersTable] === value)
+}
+
+async function mainAccount(trx: Trx, personId: string): Promise<string> {
+  const account = await trx
+    .selectFrom('accounts')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('name', '=', MAIN)
+    .executeTakeFirst()
+  if (account === undefined) throw new Fault('ledger_account_missing')
+  return account.id
+}
+
+export { type StatementKind, type StatementLine, statement } from './statement.ts'

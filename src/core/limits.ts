@@ -1,0 +1,86 @@
+/** Every bound of the system in one place, its unit last in its name. What operators may tune is in the configuration or the catalogue. */
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+export const LIMITS = {
+  // What people send
+  promptChars: 4000,
+  inputFiles: 10,
+  uploadBytes: 50 * 1024 * 1024,
+  inputPixels: 60_000_000,
+  inputSidePx: 16_384,
+  inputClipMs: 10 * MINUTE_MS,
+  actionBytes: 64,
+
+  // What we make
+  resultBytes: 500 * 1024 * 1024,
+  renderPixels: 2048 * 2048,
+
+  // Child processes
+  childRssBytes: 900 * 1024 * 1024,
+  childIntakeMs: 30 * SECOND_MS,
+  childRenderMs: 120 * SECOND_MS,
+  childJobsBeforeReplacement: 50,
+  childIntakeLanes: 1,
+  childRenderLanes: 2,
+
+  // Intake
+  inboxKeyKeptMs: 14 * DAY_MS,
+  inboxTries: 5,
+
+  // Generations
+  quoteMs: HOUR_MS,
+  generationDeadlineMs: 2 * HOUR_MS,
+  callSlackMs: 15 * SECOND_MS,
+  recoverGraceMs: 10 * MINUTE_MS,
+  recoverEveryMs: 20 * SECOND_MS,
+  checkTimeoutMs: 30 * SECOND_MS,
+  stepTries: 8,
+  stepBackoffMs: 2 * SECOND_MS,
+  stepBackoffMaxMs: 5 * MINUTE_MS,
+  repeatPressMs: 2 * SECOND_MS,
+  confirmAboveCredits: 10,
+
+  // Delivery
+  deliveryTries: 12,
+  deliveryBackoffMs: SECOND_MS,
+  deliveryBackoffMaxMs: 10 * MINUTE_MS,
+  progressEveryMs: 2 * SECOND_MS,
+
+  // Queue and sweeps
+  sweepEveryMs: 30 * SECOND_MS,
+  sweepBatchRows: 500,
+  timerMaxMs: 24 * DAY_MS,
+  startLanes: 8,
+  checkLanes: 16,
+  deliverLanes: 16,
+  inboxLanes: 16,
+
+  // Orders
+  orderMs: HOUR_MS,
+  orderLookMs: [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS],
+  noticeBytes: 1024 * 1024,
+
+  // Retention
+  uploadKeptMs: 30 * DAY_MS,
+  resultKeptMs: 30 * DAY_MS,
+  orphanFileKeptMs: HOUR_MS,
+
+  // Draining
+  drainMs: 15 * SECOND_MS,
+
+  // Addresses from outside and our calls to vendors
+  outsideRedirects: 5,
+  outsideIdleMs: 30 * SECOND_MS,
+  outsideConnectMs: 15 * SECOND_MS,
+  outsideHeaderBytes: 16 * 1024,
+  vendorReplyBytes: 1024 * 1024,
+
+  // Database
+  busyTimeoutMs: 100,
+  busyRetries: 60,
+  pageRows: 10,
+} as const

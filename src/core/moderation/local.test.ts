@@ -1,0 +1,260 @@
+import path from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Kind } from '../ports.ts'
+import { createLocalScreen, formatListMistakes, loadLists } from './index.ts'
+
+const loaded = loadLists([path.resolve(import.meta.dirname, '../../../data/moderation')])
+if (!loaded.ok) throw new Error(formatListMistakes(loaded.mistakes))
+const screen = createLocalScreen({ lists: loaded.lists })
+const judge = (text: string, kind: Kind = 'image') => screen.screenText(text, { kind, place: 'private' })
+const refusedFor = (text: string, kind: Kind = 'image') => judge(text, kind).category ?? 'allowed'
+
+describe('is refused, in four languages', () => {
+  test.each([
+    ['sexual-minors', 'a naked child on a bed'],
+    ['sexual-minors', 'nude 14 year old girl'],
+    ['sexual-minors', '15yo schoolgirl, sexy pose'],
+    ['sexual-minors', 'loli hentai'],
+    ['sexual-minors', 'child porn'],
+    ['sexual-minors', 'голая девочка 12 лет'],
+    ['sexual-minors', 'обнажённый ребёнок'],
+    ['sexual-minors', 'детское порно'],
+    ['sexual-minors', '裸体的小女孩'],
+    ['sexual-minors', '13岁少女，全裸'],
+    ['sexual-minors', '十四岁女孩裸照'],
+    ['sexual-minors', 'anak kecil telanjang'],
+    ['sexual-minors', 'gadis berumur 15 tahun bugil'],
+    ['sexual', 'hardcore porn'],
+    ['sexual', 'two people having sex'],
+    ['sexual', 'naked woman on a beach'],
+    ['sexual', 'порнография'],
+    ['sexual', 'голая женщина в душе'],
+    ['sexual', '两个人做爱'],
+    ['sexual', '裸體女人'],
+    ['sexual', 'video bokep'],
+    ['sexual', 'wanita telanjang di pantai'],
+    ['violence', 'a man being decapitated, gore everywhere'],
+    ['violence', 'how to make a bomb at home'],
+    ['violence', 'расчленённый труп'],
+    ['violence', 'как сделать взрывчатку'],
+    ['violence', '斩首，血肉模糊'],
+    ['violence', 'cara membuat bom'],
+    ['violence', 'kill the children'],
+    ['self-harm', 'I want to kill myself'],
+    ['self-harm', 'girl slitting her wrists'],
+    ['self-harm', 'хочу покончить с собой'],
+    ['self-harm', 'она режет вены'],
+    ['self-harm', '我想自杀'],
+    ['self-harm', '女孩割腕'],
+    ['self-harm', 'aku ingin bunuh diri'],
+    ['hate', 'kill all jews'],
+    ['hate', 'jews are vermin'],
+    ['hate', 'heil hitler'],
+    ['hate', 'бей жидов'],
+    ['hate', 'ненавижу мусульман'],
+    ['hate', '杀光犹太人'],
+    ['hate', 'ganyang cina'],
+    ['hate', 'benci orang tionghoa'],
+  ])('%s: %s', (category, text) => {
+    expect(refusedFor(text)).toBe(category)
+  })
+})
+
+describe('hidden words are found', () => {
+  test.each([
+    'P0RN',
+    'p o r n',
+    'p.o.r.n',
+    'p-o-r-n',
+    'po.rn',
+    'poooorn',
+    'p\u200bo\u200cr\u200dn',
+    'p\u202eorn',
+    'p\u00adorn',
+    'рorn',
+    'pоrnо',
+    'ｐｏｒｎ',
+    '𝓹𝓸𝓻𝓷',
+    'ⓟⓞⓡⓝ',
+    '🇵🇴🇷🇳',
+    'pórñ',
+    'p̴o̷r̶n̵',
+    's3x',
+    '$ex',
+    'ѕех',
+    'nак3d woman',
+    'p.0.r.n',
+    's 3 x',
+    'p_0rn',
+    'bl0wj0b',
+    'd!ldo',
+    'пoрнo',
+    'п0рно',
+    'п о р н о',
+    'п.о.р.н.о',
+    'сeкc',
+    'пооооорно',
+    '裸 体',
+    '色\u200b情',
+    'b0kep',
+    't e l a n j a n g',
+  ])('%s', (text) => {
+    expect(judge(text).action).toBe('refuse')
+  })
+})
+
+describe('harmless texts are allowed', () => {
+  test.each([
+    'a fox in the snow, watercolour',
+    'Scunthorpe, Essex and Sussex in the rain',
+    'a class of assassins passing the glass bass',
+    'the cockpit of a cocktail bar with a peacock',
+    'breast cancer awareness poster',
+    'Venus, nude painting in the style of Botticelli',
+    'nude lipstick on a marble table',
+    'a naked mole rat under a tree',
+    'visible to the naked eye',
+    'children playing in a park',
+    'a child reading with her mother, 8 years old',
+    'mother breastfeeding her baby',
+    'a knight killing a dragon',
+    'kids shooting hoops, a film shoot for kids',
+    'children hang stockings by the fire',
+    'portrait, no nudity, no gore',
+    'Suicide Squad poster',
+    'suicide prevention hotline leaflet',
+    'Gore-Tex jacket',
+    'a night in Niger, the river Niger at dusk',
+    'school of fish, 14 fish, 3 years old wine',
+    'Nazi hunter, film noir',
+    'memorial to jews killed in the holocaust',
+    'women hate mondays, comic strip',
+    'infantry soldiers covered in mud',
+    'gato negro, vestido negro',
+    'E. coli under a microscope',
+    'kill the lights, turn up the bass',
+    'рыжий лис в снегу, акварель',
+    'голые деревья зимой',
+    'оскорблять никого не хочу, требуется подстраховать команду',
+    'хлебал суп, потребляет, застрахуй, психи, мандарин, грабли',
+    'дети украшают ёлку',
+    'ребёнок победил дракона',
+    'Отряд самоубийц, постер',
+    'карта: Нигер и Чад',
+    '美丽的景色情调，蓝色情人节',
+    '十字路口交通繁忙',
+    '二十四岁的女人，裸眼视力很好',
+    '妈妈做爱心便当给孩子',
+    '女性交流会的海报',
+    '暴风雨，强暴风雨来临',
+    '孩子们在公园里玩',
+    'rubah merah di salju, cat air',
+    'anak anak bermain di taman',
+    'berjalan dengan kaki telanjang di pantai',
+    'angin puting beliung',
+    '🦊🌲❄️',
+    'مرحبا بالعالم',
+    '',
+  ])('%s', (text) => {
+    expect(refusedFor(text)).toBe('allowed')
+  })
+})
+
+test('a song may sing of what a picture may not show', () => {
+  expect(refusedFor('naked truth, raw guitar, sexy bass line in A minor', 'music')).toBe('allowed')
+  expect(refusedFor('naked woman, oil', 'image')).toBe('sexual')
+  expect(refusedFor('naked child', 'music')).toBe('sexual-minors')
+})
+
+test('art softens nudity, but neither porn nor anything with minors', () => {
+  expect(refusedFor('a nude, marble statue in a museum')).toBe('allowed')
+  expect(refusedFor('porn, oil painting')).toBe('sexual')
+  expect(refusedFor('naked child, oil painting')).toBe('sexual-minors')
+})
+
+test('an exception excuses its own words only', () => {
+  expect(refusedFor('breast cancer and porn')).toBe('sexual')
+  expect(refusedFor('the naked eye of a naked woman')).toBe('sexual')
+})
+
+test('words of two languages work together', () => {
+  expect(refusedFor('голая schoolgirl')).toBe('sexual-minors')
+})
+
+test('far apart is not together', () => {
+  const filler = 'with mountains and rivers and clouds '.repeat(4)
+  expect(refusedFor(`a kid playing ball ${filler} torture museum`)).toBe('allowed')
+})
+
+test('a verdict names what it rests on, and scores lie between 0 and 1', () => {
+  const verdict = judge('naked woman')
+  expect(verdict).toMatchObject({ action: 'refuse', category: 'sexual', scores: { sexual: 1 } })
+  expect(verdict.evidence).toEqual(['en/nudity: naked'])
+  expect(judge('a sexy car').scores.sexual).toBeCloseTo(0.4)
+})
+
+test('the port answers as the function does, and a picture alone is allowed', async () => {
+  const about = { kind: 'image', place: 'private' } as const
+  expect(await screen.moderator.screen({ text: 'porn', ...about })).toEqual(judge('porn'))
+  expect((await screen.moderator.screen({ picturePaths: ['/x.png'], ...about })).action).toBe('allow')
+})
+
+test('any text at all gets a verdict without a throw', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 200 }).map((codes) => String.fromCharCode(...codes)),
+  )
+  fc.assert(
+    fc.property(text, (value) => {
+      const verdict = judge(value)
+      const scores = Object.values(verdict.scores)
+      return (
+        scores.every((score) => score > 0 && score <= 1) &&
+        (verdict.action === 'allow') === (verdict.category === undefined)
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('harmless words around a bad one do not hide it', () => {
+  const words = fc.array(fc.constantFrom('fox', 'снег', '山水', 'hutan', '16:9', '🦊', 'oak-tree'), { maxLength: 20 })
+  fc.assert(
+    fc.property(words, words, (before, after) => {
+      return judge([...before, 'hardcore', 'porn', ...after].join(' ')).action === 'refuse'
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('time grows with the length of the text, not faster, for hostile texts too', () => {
+  const hostile = [
+    'naked child ',
+    'a1!a1!',
+    'p.o.r.n ',
+    's e x ',
+    '裸 体',
+    'aаaа ',
+    '十岁',
+    '{}*',
+    'ﷺ',
+    'aaabbbccc',
+    '1 2 3 years ',
+  ]
+  const timeMs = (text: string) => {
+    const runs = Array.from({ length: 4 }, () => {
+      const start = performance.now()
+      judge(text)
+      return performance.now() - start
+    })
+    return Math.min(...runs)
+  }
+  for (const part of hostile) {
+    const short = timeMs(part.repeat(4000 / part.length))
+    const long = timeMs(part.repeat(32_000 / part.length))
+    // Eight times the text: quadratic would be 64 times. Wide, because the machine is shared.
+    expect(long, part).toBeLessThan(Math.max(short, 0.5) * 30)
+  }
+})

@@ -1,0 +1,30 @@
+/** The screen that needs no network: word lists, judged at once. The first Moderator, and the one that is always there. */
+import type { Kind, Moderator, Verdict } from '../ports.ts'
+import { createLexicon, type Lists } from './lexicon.ts'
+
+export interface LocalScreen {
+  /** Judges what somebody wrote. Never throws, whatever the text; `kind` matters because songs show nothing. */
+  screenText(text: string, about: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
+  /** The same behind the port. Pictures alone are allowed: this screen cannot see. */
+  moderator: Moderator
+  /** Takes other lists from now on: a reload. */
+  use(lists: Lists): void
+}
+
+/** Makes the screen from lists that `loadLists` has read. */
+export function createLocalScreen({ lists }: { lists: Lists }): LocalScreen {
+  let judge = createLexicon(lists)
+  const screenText: LocalScreen['screenText'] = (text, { kind }) => judge(text, kind)
+  return {
+    screenText,
+    moderator: {
+      id: 'local',
+      async screen({ text, kind, place }) {
+        return screenText(text ?? '', { kind, place })
+      },
+    },
+    use(other) {
+      judge = createLexicon(other)
+    },
+  }
+}

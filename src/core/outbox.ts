@@ -1,0 +1,223 @@
+/**
+ * What goes out: every message is a row, written in the transaction that caused it, and delivered by any process. A card (of a
+ * job, of an order) is one row that always shows the present state of what it is about, so that a late "storing" can't overwrite
+ * "done". Delivery is at least once: after a crash between sending and saving the platform's id a second copy is possible where
+ * the platform takes no nonce.
+ */
+
+import { sql } from 'kysely'
+import { type Database, fromJson, type Reader, type Trx, toJson } from './db/database.ts'
+import { newId } from './id.ts'
+import { LIMITS } from './limits.ts'
+import { findPerson, type Person } from './people.ts'
+import type { Address, ChatPort, Clock, Log, MessageRef, Outgoing, Queue, SendOutcome } from './ports.ts'
+
+export type CardTopic = 'job' | 'order'
+
+/** What a card shows now. Null: there is nothing to show any more (the work was deleted), so the message goes. */
+export type ComposeCard = (db: Reader, topic: CardTopic, topicId: string, person: Person) => Promise<Outgoing | null>
+
+/** All chats are handled one message at a time, so that answers arrive in the order they were given. */
+export function chatKeyOf(address: Address): string {
+  return `${address.platform}:${address.bot}:${address.chat}`
+}
+
+/** Writes a reply or a notice; it is delivered after the commit. */
+export async function post(
+  parts: { queue: Queue; clock: Clock },
+  trx: Trx,
+  message: {
+    personId: string
+    address: Address
+    topic: 'reply' | 'notice'
+    content: Outgoing
+    replaces?: MessageRef
+    aboutId?: string
+  },
+): Promise<string> {
+  const nowMs = parts.clock.nowMs()
+  const id = newId(nowMs)
+  const chatKey = chatKeyOf(message.address)
+  await trx
+    .insertInto('messages')
+    .values({
+      ...emptyRow(id, message.personId, message.address, nowMs),
+      topic: message.topic,
+      // What it shows a copy of: a reply to it is a reply to that work.
+      topic_id: message.aboutId ?? null,
+      content: toJson(message.content),
+      ref: message.replaces === undefined ? null : toJson(message.replaces),
+    })
+    .execute()
+  await parts.queue.wake(trx, 'chat', chatKey, nowMs)
+  return id
+}
+
+/** Makes a card known, or says that what it shows has changed. */
+export async function showCard(
+  parts: { queue: Queue; clock: Clock },
+  trx: Trx,
+  card: { personId: string; address: Address; topic: CardTopic; topicId: string; replaces?: MessageRef },
+): Promise<void> {
+  const nowMs = parts.clock.nowMs()
+  await trx
+    .insertInto('messages')
+    .values({
+      ...emptyRow(newId(nowMs), card.personId, card.address, nowMs),
+      topic: card.topic,
+      topic_id: card.topicId,
+      content: null,
+      ref: card.replaces === undefined ? null : toJson(card.replaces),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['topic', 'topic_id'])
+        .where(sql<boolean>`topic in ('job', 'order')`)
+        .doUpdateSet({ revision: sql`messages.revision + 1`, next_at_ms: nowMs, tries: 0 }),
+    )
+    .execute()
+  await parts.queue.wake(trx, 'chat', chatKeyOf(card.address), nowMs)
+}
+
+function emptyRow(id: string, personId: string, address: Address, nowMs: number) {
+  return {
+    id,
+    person_id: personId,
+    chat_key: chatKeyOf(address),
+    address: toJson(address),
+    revision: 1,
+    shown: 0,
+    state: 'open' as const,
+    tries: 0,
+    next_at_ms: nowMs,
+    created_at_ms: nowMs,
+  }
+}
+
+export interface DeliveryParts {
+  db: Database
+  queue: Queue
+  clock: Clock
+  log: Log
+  ports: ReadonlyMap<string, ChatPort>
+  compose: ComposeCard
+  metrics: { count(name: string, labels?: { [label: string]: string }): void }
+}
+
+/** Delivers what is due in one chat, oldest first. */
+export async function deliverChat(parts: DeliveryParts, chatKey: string): Promise<void> {
+  const { db, clock } = parts
+  for (;;) {
+    const row = await db.outer
+      .selectFrom('messages')
+      .selectAll()
+      .where('chat_key', '=', chatKey)
+      .where('state', '=', 'open')
+      .whereRef('shown', '<', 'revision')
+      .where('next_at_ms', '<=', clock.nowMs())
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    if (row === undefined) break
+    if (db.dialect === 'postgres' && !(await lease(db, row.id, row.next_at_ms, clock.nowMs()))) return
+    const outcome = await sendRow(parts, row)
+    await record(parts, row, outcome)
+  }
+  const later = await db.outer
+    .selectFrom('messages')
+    .select((on) => on.fn.min('next_at_ms').as('at'))
+    .where('chat_key', '=', chatKey)
+    .where('state', '=', 'open')
+    .whereRef('shown', '<', 'revision')
+    .executeTakeFirst()
+  if (later?.at != null) await parts.queue.wake(null, 'chat', chatKey, Number(later.at))
+}
+
+type Row = {
+  id: string
+  person_id: string
+  chat_key: string
+  address: string
+  topic: 'reply' | 'notice' | 'job' | 'order'
+  topic_id: string | null
+  content: string | null
+  revision: number
+  ref: string | null
+  tries: number
+}
+
+const LEASE_MS = 60_000
+
+/** Several processes: whoever moves the row's time may send it. A death after that delays the message by the lease. */
+async function lease(db: Database, id: string, nextAtMs: number, nowMs: number): Promise<boolean> {
+  const taken = await db.outer
+    .updateTable('messages')
+    .set({ next_at_ms: nowMs + LEASE_MS })
+    .where('id', '=', id)
+    .where('next_at_ms', '=', nextAtMs)
+    .executeTakeFirst()
+  return taken.numUpdatedRows === 1n
+}
+
+async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
+  const address = fromJson<Address>(row.address)
+  const port = parts.ports.get(address.platform)
+  if (port === undefined) return { state: 'later', retryAfterMs: LIMITS.deliveryBackoffMaxMs, code: 'platform_off' }
+  const person = await findPerson(parts.db.outer, row.person_id)
+  if (person === null) return { state: 'gone', code: 'person_gone' }
+  const ref = row.ref === null ? null : fromJson<MessageRef>(row.ref)
+  const content =
+    row.content !== null
+      ? fromJson<Outgoing>(row.content)
+      : await parts.compose(parts.db.outer, row.topic as CardTopic, row.topic_id ?? '', person)
+  const sending = { id: row.id, personId: person.id, locale: person.locale }
+  try {
+    if (content === null) {
+      if (ref !== null) await port.remove(address, ref)
+      return { state: 'sent', ref: { parts: [] } }
+    }
+    if (ref !== null && ref.parts.length > 0) {
+      const edited = await port.edit(address, ref, content, sending)
+      if (edited.state !== 'gone') return edited
+    }
+    return await port.send(address, content, sending)
+  } catch (error) {
+    parts.log.warn({ message: row.id, error: error instanceof Error ? error.stack : 'unknown' }, 'a delivery failed')
+    return { state: 'later', retryAfterMs: 0, code: 'fault' }
+  }
+}
+
+async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Promise<void> {
+  const { db, clock } = parts
+  const nowMs = clock.nowMs()
+  parts.metrics.count('deliveries', { outcome: outcome.state })
+  if (outcome.state === 'sent') {
+    // A plain reply is done with: its words need not stay.
+    const blank = row.topic === 'reply' ? { content: null, state: 'dropped' as const } : {}
+    await db.outer
+      .updateTable('messages')
+      .set({ shown: row.revision, ref: toJson(outcome.ref), tries: 0, next_at_ms: nowMs, ...blank })
+      .where('id', '=', row.id)
+      .execute()
+    return
+  }
+  const tries = row.tries + 1
+  const over = outcome.state === 'gone' || outcome.state === 'forbidden' || tries >= LIMITS.deliveryTries
+  if (over) {
+    parts.log.warn({ message: row.id, code: outcome.code, tries }, 'a message was given up')
+    // A card may have something new to show later (and history keeps the result): it is only told that this revision is over.
+    await db.outer
+      .updateTable('messages')
+      .set({ shown: row.revision, tries: 0, ...(row.content === null ? {} : { state: 'dropped', content: null }) })
+      .where('id', '=', row.id)
+      .execute()
+    return
+  }
+  const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** (tries - 1), LIMITS.deliveryBackoffMaxMs)
+  const waitMs = outcome.state === 'later' ? Math.max(outcome.retryAfterMs, backoffMs) : backoffMs
+  await db.outer
+    .updateTable('messages')
+    .set({ tries, next_at_ms: nowMs + waitMs })
+    .where('id', '=', row.id)
+    .execute()
+}

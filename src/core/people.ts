@@ -1,0 +1,146 @@
+/** People and how each chat knows them: identities, language, settings, consent, the starting gift. */
+import type { Reader, Trx } from './db/database.ts'
+import { fromJson, toJson } from './db/database.ts'
+import { newId } from './id.ts'
+import { deposit, openAccount } from './ledger.ts'
+import { type Kind, LOCALES, type Locale } from './ports.ts'
+
+export interface Settings {
+  /** The preferred model of a kind. */
+  models: { [kind in Kind]?: string }
+  /** Whether to say that a job is done. */
+  notices: boolean
+}
+
+export interface Person {
+  id: string
+  locale: Locale
+  settings: Settings
+  blocked: boolean
+}
+
+const FIRST_SETTINGS: Settings = { models: {}, notices: true }
+
+/**
+ * The person behind an identity; made, with account and starting gift, at the first sight of it.
+ * @param identity.locale what the platform says of the person's language; used for new people only
+ */
+export async function personOf(
+  trx: Trx,
+  identity: { platform: string; externalId: string; locale: Locale },
+  gift: { startCredits: number; nowMs: number },
+): Promise<Person> {
+  const known = await findByIdentity(trx, identity.platform, identity.externalId)
+  if (known !== null) return known
+  const personId = newId(gift.nowMs)
+  await trx
+    .insertInto('people')
+    .values({
+      id: personId,
+      locale: identity.locale,
+      settings: toJson(FIRST_SETTINGS),
+      blocked: 0,
+      created_at_ms: gift.nowMs,
+    })
+    .execute()
+  const linked = await trx
+    .insertInto('identities')
+    .values({
+      platform: identity.platform,
+      external_id: identity.externalId,
+      person_id: personId,
+      created_at_ms: gift.nowMs,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('person_id')
+    .executeTakeFirst()
+  if (linked === undefined) {
+    // Two first messages at once: the other one made the person.
+    await trx.deleteFrom('people').where('id', '=', personId).execute()
+    const other = await findByIdentity(trx, identity.platform, identity.externalId)
+    if (other === null) throw new Error('an identity without a person')
+    return other
+  }
+  await openAccount(trx, personId, gift.nowMs)
+  if (gift.startCredits > 0)
+    await deposit(trx, {
+      key: `gift:start:${personId}`,
+      personId,
+      from: 'gifts',
+      amount: gift.startCredits,
+      cause: { type: 'gift', id: personId },
+      nowMs: gift.nowMs,
+    })
+  return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked: false }
+}
+
+/** The person of an identity, or null. */
+export async function findByIdentity(db: Reader, platform: string, externalId: string): Promise<Person | null> {
+  const row = await db
+    .selectFrom('identities')
+    .innerJoin('people', 'people.id', 'identities.person_id')
+    .select(['people.id', 'people.locale', 'people.settings', 'people.blocked'])
+    .where('identities.platform', '=', platform)
+    .where('identities.external_id', '=', externalId)
+    .executeTakeFirst()
+  return row === undefined ? null : toPerson(row)
+}
+
+/** The person of an id, or null. */
+export async function findPerson(db: Reader, personId: string): Promise<Person | null> {
+  const row = await db
+    .selectFrom('people')
+    .select(['id', 'locale', 'settings', 'blocked'])
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  return row === undefined ? null : toPerson(row)
+}
+
+function toPerson(row: { id: string; locale: string | null; settings: string; blocked: 0 | 1 }): Person {
+  return {
+    id: row.id,
+    locale: LOCALES.find((locale) => locale === row.locale) ?? 'en',
+    settings: { ...FIRST_SETTINGS, ...fromJson<Partial<Settings>>(row.settings) },
+    blocked: row.blocked === 1,
+  }
+}
+
+export async function setLocale(trx: Trx, personId: string, locale: Locale): Promise<void> {
+  await trx.updateTable('people').set({ locale }).where('id', '=', personId).execute()
+}
+
+export async function setSettings(trx: Trx, personId: string, settings: Settings): Promise<void> {
+  await trx
+    .updateTable('people')
+    .set({ settings: toJson(settings) })
+    .where('id', '=', personId)
+    .execute()
+}
+
+/** Whether the person has agreed to this version of the terms (or a later one). */
+export async function hasConsent(db: Reader, personId: string, policyVersion: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('consents')
+    .select('policy_version')
+    .where('person_id', '=', personId)
+    .where('policy_version', '>=', policyVersion)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Records the agreement; a second press changes nothing. */
+export async function giveConsent(
+  trx: Trx,
+  consent: { personId: string; policyVersion: number; minimumAge: number; nowMs: number },
+): Promise<void> {
+  await trx
+    .insertInto('consents')
+    .values({
+      person_id: consent.personId,
+      policy_version: consent.policyVersion,
+      minimum_age: consent.minimumAge,
+      given_at_ms: consent.nowMs,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

@@ -1,0 +1,397 @@
+/**
+ * The ports: every interface between the core and the outside, and the value types they share. Types only.
+ *
+ * Glossary
+ * - person, identity: somebody who uses the bot (one wallet, locale, history); known on each chat by (platform, id there)
+ * - address: where to answer; a place is private, group or channel
+ * - kind: what is made (picture, song ...); model: what a person chooses; route: a provider with its own name for that model
+ * - generation: one accepted request until delivery; attempt: one submission of it to one route; artifact: one stored file
+ * - hold: credits set aside for a generation, ended exactly once by a post (used) or a void (returned)
+ * - outgoing: a message to a person in no platform's words
+ */
+import type { Readable } from 'node:stream'
+
+// ---------------------------------------------------------------------------------------------- values
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+export const KINDS = [
+  'image',
+  'edit',
+  'upscale',
+  'animate',
+  'video',
+  'music',
+  'extend',
+  'sound',
+  'avatar',
+  'describe',
+] as const
+export type Kind = (typeof KINDS)[number]
+
+export const LOCALES = ['en', 'ru', 'zh', 'id'] as const
+export type Locale = (typeof LOCALES)[number]
+
+/** One text in every language of the bot; `en` is always there. */
+export type Localized = { en: string } & { [locale in Locale]?: string | undefined }
+
+/** What a person chose for a generation: option name -> value, validated against the catalogue. */
+export type Options = { [name: string]: string | number | boolean }
+
+/** Passed in everywhere instead of Date.now(): tests move it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  nowMs(): number
+}
+
+/** Structured log: ids and codes only, never prompts, tokens, addresses or contents of files. */
+export interface Log {
+  debug(fields: object, text: string): void
+  info(fields: object, text: string): void
+  warn(fields: object, text: string): void
+  error(fields: object, text: string): void
+}
+
+/** Figures for operators. Names are plain snake_case; labels are codes and names of ours, never what people wrote. */
+export interface Metrics {
+  /** Adds one. */
+  count(name: string, labels?: { [label: string]: string | number }): void
+  /** Notes a duration in seconds. */
+  observe(name: string, seconds: number, labels?: { [label: string]: string | number }): void
+  /** A figure that is read whenever somebody looks; set again, the new reader replaces the old. */
+  gauge(name: string, read: () => number | Promise<number>): void
+}
+
+/** Where to answer. `platform`, `bot` and `chat` together name a chat; `thread` a topic; `message` the one to reply to. */
+export interface Address {
+  platform: string
+  bot: string
+  chat: string
+  thread?: string
+  message?: string
+  place: 'private' | 'group' | 'channel'
+  /** The place is marked for adults by its platform. */
+  adult?: boolean
+}
+
+// ---------------------------------------------------------------------------------------------- provider
+
+/** A prepared input: decoded, oriented, stripped of metadata, on this machine's disk. */
+export interface TaskInput {
+  type: 'picture' | 'clip' | 'audio'
+  path: string
+  mime: string
+  sizeBytes: number
+  widthPx?: number
+  heightPx?: number
+  durationMs?: number
+}
+
+/** One submission, in our words; a provider maps it to the vendor's. */
+export interface Task {
+  kind: Kind
+  /** The route's model: the vendor's own name. */
+  model: string
+  /** What the person wrote, trimmed; may be empty where the kind allows it. */
+  prompt: string
+  options: Options
+  /** How many results are asked for, from 1. */
+  count: number
+  /** Always set; an integer from 0 to 2^31-1. Same task and seed give the same files where the vendor can. */
+  seed: number
+  inputs: TaskInput[]
+  /** A folder of this attempt alone: a provider that has bytes in hand writes them here and names the path. */
+  workDir: string
+  /** Aborted at the call's deadline. */
+  signal: AbortSignal
+}
+
+/** One file of a result. Main files are what was asked for; a still or a cover accompanies the main file before it. */
+export interface ResultFile {
+  source: { path: string } | { url: string }
+  role: 'main' | 'still' | 'cover'
+}
+
+/** A remark for the person, shown as the text `note-<code>` of the locale. */
+export interface Note {
+  code: string
+  params?: { [name: string]: string | number }
+}
+
+/** What a vendor says it used; our cost in millionths of a US dollar where it is known. */
+export interface Usage {
+  costMicroUsd?: number
+}
+
+export interface Done {
+  state: 'done'
+  /** May hold fewer main files than asked: the rest is returned to the person. */
+  files: ResultFile[]
+  /** For kinds whose result is words (describe). */
+  text?: string
+  /** For music: shown and written into tags. */
+  title?: string
+  notes?: Note[]
+  usage?: Usage
+}
+export interface Pending {
+  state: 'pending'
+  /** Opaque to the core; stored and handed back to `check` and `cancel`, perhaps in another process. */
+  operation: Json
+  checkAfterMs: number
+}
+export type RefusalReason = 'content' | 'input' | 'balance' | 'rate' | 'unavailable'
+export interface Refused {
+  state: 'refused'
+  reason: RefusalReason
+  retryAfterMs?: number
+  /** The vendor's own code, for logs. */
+  vendorCode?: string
+}
+/** Time-out, torn connection, 5xx after the body was sent: perhaps something was created, perhaps not. */
+export interface Unknown {
+  state: 'unknown'
+  vendorCode?: string
+}
+
+export type StartOutcome = Done | Pending | Refused | Unknown
+/** `refused` here means that the vendor states a final failure; passing faults are thrown or `pending`. */
+export type CheckOutcome = Done | Pending | Refused
+/** `absent`: proven that nothing was created under this key, nor will be. */
+export type RecoverOutcome = Done | Pending | Refused | Unknown | { state: 'absent' }
+/** `cancelled` only where the vendor confirms that nothing will be made or charged. */
+export type CancelOutcome = 'cancelled' | 'running' | 'unknown'
+
+export interface WebRequest {
+  headers: { [name: string]: string | string[] | undefined }
+  query: { [name: string]: string | undefined }
+  rawBody: Buffer
+}
+
+export interface Provider {
+  readonly id: string
+  /** Wait at most this long inside `start`. */
+  readonly startTimeoutMs: number
+  /** Calls of `start` at a time; 4 where it is not said. */
+  readonly concurrency?: number
+  /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */
+  start(task: Task, key: string): Promise<StartOutcome>
+  check(operation: Json, signal: AbortSignal, workDir: string): Promise<CheckOutcome>
+  /** Finds what became of a submission whose answer was lost. */
+  recover?(key: string, signal: AbortSignal, workDir: string): Promise<RecoverOutcome>
+  cancel?(operation: Json, signal: AbortSignal): Promise<CancelOutcome>
+  /** Verifies a vendor's callback (null: not genuine) and answers only "ask about the attempt with this key". */
+  wake?(request: WebRequest): Promise<{ key: string } | null>
+  /** A free call for `doctor`: is the key good, is the vendor there. */
+  probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
+}
+
+// ---------------------------------------------------------------------------------------------- media
+
+/** Stored files under random keys. Streams; never a whole file in memory. */
+export interface MediaStore {
+  /** Durable when it resolves: temporary name, fsync, rename, fsync of the folder. Overwrites the same key. */
+  put(key: string, body: Readable): Promise<{ sizeBytes: number }>
+  /** Throws a NotFound fault when there is no such key. `range` is inclusive, in bytes. */
+  open(key: string, range?: { start: number; end: number }): Promise<Readable>
+  /** No such key is success. */
+  remove(key: string): Promise<void>
+  /** A short-lived public address, or null where the store has none. */
+  link(key: string, ttlMs: number): Promise<string | null>
+  /** Every key, for the sweeper that looks for files without a row. */
+  list(): AsyncIterable<{ key: string; modifiedAtMs: number }>
+}
+
+/** Runs one function of one module in a child process of bounded memory and time; hostile bytes are decoded only there. */
+export interface Sandbox {
+  /**
+   * Imports `entry` in a child and awaits its export `run(job)`.
+   * Throws a Refusal when the module throws one ({ refusal: code }), a Fault when the child dies, hangs or grows too large.
+   */
+  run<T extends Json>(lane: 'intake' | 'render', entry: URL, job: Json, signal?: AbortSignal): Promise<T>
+}
+
+// ---------------------------------------------------------------------------------------------- moderation
+
+export type ModerationCategory = 'sexual-minors' | 'sexual' | 'violence' | 'self-harm' | 'hate'
+
+export interface Verdict {
+  action: 'allow' | 'refuse'
+  /** Set when refused. */
+  category?: ModerationCategory
+  /** 0 to 1 for each category that found anything. */
+  scores: { [category in ModerationCategory]?: number }
+  /** Names of the rules that fired: for the decision log and `npm run screen`; never shown to the person. */
+  evidence: string[]
+}
+
+export interface Moderator {
+  readonly id: string
+  screen(input: { text?: string; picturePaths?: string[]; kind: Kind; place: Address['place'] }): Promise<Verdict>
+}
+
+// ---------------------------------------------------------------------------------------------- chat
+
+/** A text of the locale files; parameters may be texts themselves (several are joined by ` · `), or titles from the catalogue. */
+export interface Text {
+  key: string
+  params?: { [name: string]: string | number | Text | readonly Text[] | Localized }
+}
+
+export interface Button {
+  label: Text
+  /** An encoded Action (at most 64 bytes), or an address to open. */
+  press: { action: string } | { url: string }
+  style?: 'primary' | 'danger'
+  /** Chips: this one is the current choice. */
+  chosen?: boolean
+}
+
+/** A file of a message; `id` is an artifact's. */
+export interface MediaItem {
+  id: string
+  type: 'picture' | 'video' | 'live' | 'audio'
+  mime: string
+  sizeBytes: number
+  widthPx?: number
+  heightPx?: number
+  durationMs?: number
+  title?: string
+  /** The still of a live photo, the cover of a song, the poster of a video: another artifact. */
+  stillId?: string
+  spoiler?: boolean
+}
+
+/** What goes out, in no platform's words. A renderer turns it into a payload, escaping what people wrote. */
+export interface Outgoing {
+  /** Lines of the message. */
+  text?: Text[]
+  media?: MediaItem[]
+  /** Rows of buttons. */
+  buttons?: Button[][]
+  /** The next message of this person here answers this question. */
+  ask?: { placeholder: Text }
+  /** A job under way: fraction from 0 to 1 where it is known, and when it should be ready. */
+  progress?: { fraction?: number; readyAtMs?: number }
+  /** Show it to this person alone where the chat can. */
+  private?: boolean
+  /** The message changed another one in place: do not send a new one where the platform can edit. */
+  effect?: 'success'
+}
+
+/** How the platform names what was sent: one id for each part. */
+export interface MessageRef {
+  parts: string[]
+}
+
+export type SendOutcome =
+  | { state: 'sent'; ref: MessageRef }
+  /** This message can never be delivered or no longer exists. */
+  | { state: 'gone'; code: string }
+  /** The chat does not let us speak: stop sending there. */
+  | { state: 'forbidden'; code: string }
+  | { state: 'later'; retryAfterMs: number; code: string }
+
+/** What a sender needs to know beside the message. `id` is stable over retries: a nonce where the platform takes one. */
+export interface Sending {
+  id: string
+  personId: string
+  locale: Locale
+}
+
+/** REST only, so that any process can deliver. Faults that are thrown count as `later`. */
+export interface ChatPort {
+  readonly platform: string
+  send(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome>
+  /** May answer `gone`: the caller then sends a new message. */
+  edit(address: Address, ref: MessageRef, outgoing: Outgoing, sending: Sending): Promise<SendOutcome>
+  remove(address: Address, ref: MessageRef): Promise<void>
+  /** Streams a file that came in with a message (`ref` is the platform's own); the prepare step calls it. */
+  fetch?(ref: Json, signal: AbortSignal): Promise<Readable>
+}
+
+// ---------------------------------------------------------------------------------------------- queue
+
+export type Topic = 'inbox' | 'generation' | `start.${string}` | 'chat' | 'order' | 'refund'
+
+/**
+ * A queue only says when to look at a row again: rows are the truth, and a sweeper wakes every overdue one, so a lost wake
+ * strands nothing. Wakes are delivered at least once; the same row is not handled twice at a time within one process.
+ */
+export interface Queue {
+  /** Inside a transaction: counts only if it commits. Outside: at once. `ref` is an id, never content. */
+  wake(trx: object | null, topic: Topic, ref: string, atMs: number): Promise<void>
+  /** Calls `work` regularly, in one process at a time. */
+  every(name: string, periodMs: number, work: () => Promise<void>): void
+  /** Starts handling; `lanes` bounds how many of a topic are handled at a time. A handler that throws is called again later. */
+  work(
+    handlers: { [topic in Topic]?: (ref: string) => Promise<void> },
+    lanes: { [topic in Topic]?: number },
+  ): Promise<void>
+  /** Takes no new work and waits for what is under way, at most `drainMs`. */
+  stop(drainMs: number): Promise<void>
+}
+
+// ---------------------------------------------------------------------------------------------- payments
+
+export interface Money {
+  /** Integer minor units: kopecks, cents; whole Stars. */
+  amountMinor: number
+  /** ISO 4217, or XTR for Telegram Stars. */
+  currency: string
+}
+
+/** An order as a method sees it: the snapshot of the pack that was on sale. */
+export interface OrderFacts extends Money {
+  id: string
+  personId: string
+  packId: string
+  credits: number
+  createdAtMs: number
+  expiresAtMs: number
+  /** What the shop called it, once it has. */
+  externalId?: string
+}
+
+/** How the person pays: a page to open, a press inside the chat, or an invoice that the chat itself sends. */
+export type Checkout =
+  | { kind: 'link'; url: string; externalId?: string }
+  | { kind: 'press' }
+  | { kind: 'invoice'; invoice: Json }
+
+/** The shop's word about one payment. `externalId` is the shop's payment or charge id, as text. */
+export interface PaymentFacts extends Money {
+  externalId: string
+  /** Our order, where the notice names one. */
+  orderId?: string
+  status: 'pending' | 'paid' | 'failed' | 'refunded'
+  /** For `refunded`: how much of it in all so far. */
+  refundedMinor?: number
+  /** A payment of the shop's test mode: never moves live balances. */
+  test?: boolean
+}
+
+export interface RefundFacts extends Money {
+  /** Our row's id: goes out as idempotency key. */
+  id: string
+  paymentExternalId: string
+}
+export type RefundOutcome =
+  | { state: 'succeeded'; externalId?: string }
+  | { state: 'pending' }
+  | { state: 'refused'; code: string }
+  | { state: 'unknown' }
+
+export interface PaymentMethod {
+  readonly id: string
+  readonly currencies: readonly string[]
+  /** Chats in which it is offered. */
+  readonly platforms: readonly string[]
+  checkout(order: OrderFacts): Promise<Checkout>
+  /** Verifies and reads a raw notice of the inbox. Null: not genuine or of no interest. */
+  receive(notice: Json): Promise<PaymentFacts | null>
+  /** Asks the shop for the truth about an order. Null: the shop knows of no payment. */
+  look(order: OrderFacts): Promise<PaymentFacts | null>
+  refund(refund: RefundFacts): Promise<RefundOutcome>
+  list?(sinceMs: number): AsyncIterable<PaymentFacts>
+}

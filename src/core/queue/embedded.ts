@@ -1,0 +1,131 @@
+import PQueue from 'p-queue'
+import { LIMITS } from '../limits.ts'
+import type { Clock, Log, Queue, Topic } from '../ports.ts'
+
+const RETRY_MS = 5000
+const DEFAULT_LANES = 16
+
+interface Waiting {
+  atMs: number
+  timer: NodeJS.Timeout | undefined
+  /** Being handled, or standing in its lane. */
+  taken: boolean
+  /** Woken again meanwhile: look once more at this time. */
+  againAtMs: number | undefined
+}
+
+/**
+ * The queue of the one-process installation: timers and lanes in memory. It needs no table, because the rows say when they are
+ * due and at start every unfinished one is woken; so a job costs no write, and a death loses nothing.
+ * @param afterCommit runs an act when the transaction in progress commits
+ */
+export function createEmbeddedQueue(parts: { clock: Clock; log: Log; afterCommit: (act: () => void) => void }): Queue {
+  const { clock, log } = parts
+  const waiting = new Map<string, Waiting>()
+  const lanes = new Map<Topic, PQueue>()
+  const intervals: NodeJS.Timeout[] = []
+  const periodic = new Set<Promise<void>>()
+  let handlers: { [topic in Topic]?: (ref: string) => Promise<void> } = {}
+  let open = false
+  let stopped = false
+
+  function schedule(topic: Topic, ref: string, atMs: number): void {
+    if (stopped) return
+    const key = `${topic}\n${ref}`
+    const there = waiting.get(key)
+    if (there === undefined) {
+      const entry: Waiting = { atMs, timer: undefined, taken: false, againAtMs: undefined }
+      waiting.set(key, entry)
+      arm(topic, ref, entry)
+    } else if (there.taken) {
+      there.againAtMs = Math.min(there.againAtMs ?? Number.POSITIVE_INFINITY, atMs)
+    } else if (atMs < there.atMs) {
+      clearTimeout(there.timer)
+      there.atMs = atMs
+      arm(topic, ref, there)
+    }
+  }
+
+  function arm(topic: Topic, ref: string, entry: Waiting): void {
+    if (!open) return
+    const delayMs = entry.atMs - clock.nowMs()
+    if (delayMs <= 0) {
+      take(topic, ref, entry)
+      return
+    }
+    // Timers of Node overflow beyond 24.8 days: wake early and arm again.
+    entry.timer = setTimeout(() => arm(topic, ref, entry), Math.min(delayMs, LIMITS.timerMaxMs))
+    entry.timer.unref()
+  }
+
+  function take(topic: Topic, ref: string, entry: Waiting): void {
+    const handler = handlers[topic]
+    const lane = lanes.get(topic)
+    if (handler === undefined || lane === undefined) return
+    entry.taken = true
+    void lane.add(async () => {
+      if (stopped) return
+      // A wake that came while this one stood in its lane is answered by this very look.
+      if (entry.againAtMs !== undefined && entry.againAtMs <= clock.nowMs()) entry.againAtMs = undefined
+      try {
+        await handler(ref)
+      } catch (error) {
+        log.error({ topic, ref, error: errorName(error) }, 'a handler failed; it will be called again')
+        entry.againAtMs = Math.min(entry.againAtMs ?? Number.POSITIVE_INFINITY, clock.nowMs() + RETRY_MS)
+      }
+      waiting.delete(`${topic}\n${ref}`)
+      if (entry.againAtMs !== undefined) schedule(topic, ref, entry.againAtMs)
+    })
+  }
+
+  return {
+    async wake(_trx, topic, ref, atMs) {
+      parts.afterCommit(() => schedule(topic, ref, atMs))
+    },
+    every(name, periodMs, work) {
+      let busy = false
+      const tick = () => {
+        if (busy || stopped) return
+        busy = true
+        const run = work()
+          .catch((error: unknown) => log.error({ name, error: errorName(error) }, 'a periodic task failed'))
+          .finally(() => {
+            busy = false
+            periodic.delete(run)
+          })
+        periodic.add(run)
+      }
+      const timer = setInterval(tick, periodMs)
+      timer.unref()
+      intervals.push(timer)
+    },
+    async work(given, bounds) {
+      handlers = given
+      for (const topic of Object.keys(given) as Topic[])
+        lanes.set(topic, new PQueue({ concurrency: bounds[topic] ?? DEFAULT_LANES }))
+      open = true
+      for (const [key, entry] of waiting) {
+        const [topic, ref] = key.split('\n') as [Topic, string]
+        if (!entry.taken) arm(topic, ref, entry)
+      }
+    },
+    async stop(drainMs) {
+      stopped = true
+      for (const timer of intervals) clearInterval(timer)
+      for (const entry of waiting.values()) clearTimeout(entry.timer)
+      for (const lane of lanes.values()) lane.clear()
+      const idle = Promise.all([...[...lanes.values()].map((lane) => lane.onIdle()), ...periodic])
+      let timer: NodeJS.Timeout | undefined
+      const bound = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, drainMs)
+      })
+      await Promise.race([idle, bound])
+      clearTimeout(timer)
+      waiting.clear()
+    },
+  }
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
+}

@@ -1,0 +1,188 @@
+/** Orders: offered, made (committed before any shop is called), cancelled. An order is a snapshot; it is never deleted. */
+import type { Pack } from '../core/catalog.ts'
+import { fromJson, type Trx, toJson } from '../core/db/database.ts'
+import type { OrderState } from '../core/db/schema.ts'
+import { Refusal } from '../core/errors.ts'
+import { newId } from '../core/id.ts'
+import { LIMITS } from '../core/limits.ts'
+import { showCard } from '../core/outbox.ts'
+import type { Address, MessageRef } from '../core/ports.ts'
+import { isOpen, nextState } from './state.ts'
+import {
+  crashAfterCommit,
+  type Method,
+  methodOf,
+  type NewOrder,
+  type Offer,
+  type OrderRow,
+  type PaymentsParts,
+  toOrderFacts,
+} from './types.ts'
+
+/** What can be bought in a chat of this platform: every pack by every method in every currency that both know. */
+export function offers(parts: PaymentsParts, platform: string): Offer[] {
+  const methods = parts.methods.filter((method) => method.platforms.includes(platform))
+  return parts.catalog.current().packs.flatMap((pack) =>
+    methods.flatMap((method) =>
+      method.currencies.flatMap((currency): Offer[] => {
+        const amountMinor = pack.prices[currency]
+        if (amountMinor === undefined) return []
+        return [
+          { packId: pack.id, credits: pack.credits, methodId: method.id, amountMinor, currency, best: pack.best },
+        ]
+      }),
+    ),
+  )
+}
+
+/**
+ * Makes an order under its unique key, with its card, in the caller's transaction; the shop is called after it, by the queue.
+ * Throws Refusal: pack_unknown, method_unavailable, currency_unavailable { currency }, not_yours.
+ */
+export async function makeOrder(
+  parts: PaymentsParts,
+  trx: Trx,
+  wanted: NewOrder,
+): Promise<{ orderId: string; isNew: boolean }> {
+  const { pack, method, currency, amountMinor } = priceOf(parts, wanted)
+  const nowMs = parts.clock.nowMs()
+  const row: OrderRow = {
+    id: newId(nowMs),
+    key: wanted.key,
+    person_id: wanted.personId,
+    method: method.id,
+    pack_id: pack.id,
+    credits: pack.credits,
+    amount_minor: amountMinor,
+    currency,
+    state: 'created',
+    external_id: null,
+    checkout: null,
+    address: toJson(wanted.address),
+    quote_id: wanted.quoteId ?? null,
+    next_look_at_ms: nowMs,
+    look_tries: 0,
+    created_at_ms: nowMs,
+    expires_at_ms: nowMs + LIMITS.orderMs,
+    paid_at_ms: null,
+  }
+  if (method.checkoutNow !== undefined) {
+    row.checkout = toJson(method.checkoutNow(toOrderFacts(row)))
+    row.state = 'awaiting_payment'
+    row.next_look_at_ms = nowMs + LIMITS.orderLookMs[0]
+  }
+  const inserted = await trx
+    .insertInto('orders')
+    .values(row)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (inserted === undefined) return existing(trx, wanted)
+  await showOrder(parts, trx, row, wanted.replaces)
+  crashAfterCommit(parts, 'order:committed')
+  await parts.queue.wake(trx, 'order', row.id, row.next_look_at_ms ?? nowMs)
+  parts.metrics.count('orders_made', { method: method.id, pack: pack.id })
+  return { orderId: row.id, isNew: true }
+}
+
+function priceOf(
+  parts: PaymentsParts,
+  wanted: NewOrder,
+): { pack: Pack; method: Method; currency: string; amountMinor: number } {
+  const pack = parts.catalog.current().packs.find((one) => one.id === wanted.packId)
+  if (pack === undefined) throw new Refusal('pack_unknown')
+  const method = methodOf(parts, wanted.methodId)
+  if (method === undefined || !method.platforms.includes(wanted.address.platform))
+    throw new Refusal('method_unavailable')
+  const currency = wanted.currency ?? method.currencies.find((one) => pack.prices[one] !== undefined)
+  const amountMinor = currency === undefined ? undefined : pack.prices[currency]
+  if (currency === undefined || amountMinor === undefined || !method.currencies.includes(currency))
+    throw new Refusal('currency_unavailable', { currency: (currency ?? '').slice(0, 3) })
+  return { pack, method, currency, amountMinor }
+}
+
+async function existing(trx: Trx, wanted: NewOrder): Promise<{ orderId: string; isNew: boolean }> {
+  const there = await trx
+    .selectFrom('orders')
+    .select(['id', 'person_id'])
+    .where('key', '=', wanted.key)
+    .executeTakeFirstOrThrow()
+  // A key is made from what its owner did; another person's key is a forged press.
+  if (there.person_id !== wanted.personId) throw new Refusal('not_yours')
+  return { orderId: there.id, isNew: false }
+}
+
+/** Locks an order until the transaction ends; undefined: there is none. The order's lock comes before those of accounts. */
+export async function lockOrder(parts: PaymentsParts, trx: Trx, orderId: string): Promise<OrderRow | undefined> {
+  const query = trx.selectFrom('orders').selectAll().where('id', '=', orderId)
+  return (parts.db.dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+}
+
+/** An order of this person, locked. Throws Refusal 'order_unknown': there is none, or it is somebody else's. */
+export async function lockOwnOrder(
+  parts: PaymentsParts,
+  trx: Trx,
+  own: { orderId: string; personId: string },
+): Promise<OrderRow> {
+  const row = await lockOrder(parts, trx, own.orderId)
+  if (row === undefined || row.person_id !== own.personId) throw new Refusal('order_unknown')
+  return row
+}
+
+/** The person does not want it any more. A payment that comes all the same is still credited, so it is still looked for. */
+export async function cancelOrder(
+  parts: PaymentsParts,
+  trx: Trx,
+  own: { orderId: string; personId: string },
+): Promise<boolean> {
+  const row = await lockOwnOrder(parts, trx, own)
+  return moveOrder(parts, trx, row, 'canceled')
+}
+
+/** Moves an order by an event that needs no money. Answers false where the event means nothing in its state. */
+export async function moveOrder(
+  parts: PaymentsParts,
+  trx: Trx,
+  row: OrderRow,
+  event: 'expired' | 'canceled' | 'failed',
+): Promise<boolean> {
+  const to = nextState(row.state, event)
+  if (to === null) return false
+  await trx.updateTable('orders').set({ state: to }).where('id', '=', row.id).execute()
+  await showOrder(parts, trx, row)
+  parts.metrics.count('orders_ended', { method: row.method, outcome: to })
+  return true
+}
+
+/**
+ * "I have paid": the shop is asked now, however old the order is. At most one look in two seconds.
+ * Throws Refusal 'order_unknown'.
+ */
+export async function checkNow(
+  parts: PaymentsParts,
+  trx: Trx,
+  own: { orderId: string; personId: string },
+): Promise<OrderState> {
+  const row = await lockOwnOrder(parts, trx, own)
+  const nowMs = parts.clock.nowMs()
+  if (row.state === 'created' && isOpen(row.state)) return row.state
+  await trx.updateTable('orders').set({ next_look_at_ms: nowMs }).where('id', '=', row.id).execute()
+  await parts.queue.wake(trx, 'order', row.id, nowMs)
+  return row.state
+}
+
+/** The order's card shows its present state; see core/outbox. */
+export async function showOrder(
+  parts: PaymentsParts,
+  trx: Trx,
+  row: OrderRow,
+  replaces?: MessageRef,
+): Promise<void> {
+  await showCard(parts, trx, {
+    personId: row.person_id,
+    address: fromJson<Address>(row.address),
+    topic: 'order',
+    topicId: row.id,
+    ...(replaces === undefined ? {} : { replaces }),
+  })
+}

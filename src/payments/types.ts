@@ -1,0 +1,148 @@
+/** What the payments work with, and what they say about orders. */
+import type { CatalogHolder } from '../core/catalog.ts'
+import type { Database, Trx } from '../core/db/database.ts'
+import type { OrderState, OrdersTable, PaymentsTable } from '../core/db/schema.ts'
+import type {
+  Address,
+  Checkout,
+  Clock,
+  Json,
+  Log,
+  MessageRef,
+  Metrics,
+  Money,
+  OrderFacts,
+  PaymentMethod,
+  Queue,
+} from '../core/ports.ts'
+
+/** A method with what some have and others lack. */
+export type Method = PaymentMethod & {
+  /** A checkout that needs no network: taken in the transaction that makes the order. */
+  checkoutNow?(order: OrderFacts): Checkout
+  /** False: a notice proves nothing by itself, and the shop is asked (`look`) before anything is credited. */
+  readonly noticesSigned?: boolean
+  /** Only methods with this have the route POST /pay/<id>. */
+  readonly web?: {
+    /** Cheap and offline: is this from the shop at all? What is not is answered 401 and not stored. */
+    genuine(notice: WebNotice): boolean
+    /** The shop's own dialect of "we have it". */
+    answer(notice: WebNotice): { status: number; contentType: string; body: string }
+  }
+}
+
+/** A raw notice as the inbox keeps it: `body` byte for byte, as text where it is UTF-8. */
+export type WebNotice = {
+  headers: { [name: string]: string }
+  query: { [name: string]: string }
+  body: { text: string } | { base64: string }
+}
+
+/** Moments at which the process may die; tests throw at each. */
+export const PAYMENT_CRASH_POINTS = [
+  'order:committed',
+  'order:checkout-answered',
+  'notice:received',
+  'look:answered',
+  'pay:credited',
+  'refund:committed',
+  'refund:sent',
+  'refund:called',
+  'refund:done',
+] as const
+export type PaymentCrashPoint = (typeof PAYMENT_CRASH_POINTS)[number]
+
+/** Something that an operator has to know. Codes: payment_review, payment_changed, refund_failed, refund_unknown, refund_above_payment. */
+export interface AdminNotice {
+  code: string
+  params: { [name: string]: string | number }
+}
+
+export interface PaymentsParts {
+  db: Database
+  queue: Queue
+  clock: Clock
+  log: Log
+  catalog: CatalogHolder
+  methods: readonly Method[]
+  metrics: Pick<Metrics, 'count'>
+  /** Writes to the operators in the same transaction (outbox rows): lost with it or never. */
+  notifyAdmins(trx: Trx, notice: AdminNotice): Promise<void>
+  crash?(point: PaymentCrashPoint): void
+}
+
+/** One way to buy: a pack, by a method, at a price. */
+export interface Offer extends Money {
+  packId: string
+  credits: number
+  methodId: string
+  /** The operator's pick. */
+  best: boolean
+}
+
+export interface NewOrder {
+  /** The intent's key: the same again answers what is there. */
+  key: string
+  personId: string
+  address: Address
+  packId: string
+  methodId: string
+  /** What the person wanted to start when the credits did not suffice. */
+  quoteId?: string
+  /** Which of the method's currencies; the first that the pack is sold in where it is not said. */
+  currency?: string
+  replaces?: MessageRef
+}
+
+/** What a card or a list shows of an order. */
+export interface OrderView {
+  order: OrderFacts
+  state: OrderState
+  methodId: string
+  /** How to pay; null until the shop has answered. */
+  checkout: Checkout | null
+  /** The pack's credits, as sold. */
+  credits: number
+  quoteId: string | null
+  /** Credits that came in for this order: twice the pack's after it was paid twice. */
+  creditedCredits: number
+  /** Credits that refunds took back, and money returned. */
+  revokedCredits: number
+  refundedMinor: number
+  /** Money came that does not fit the order: an operator looks at it. */
+  inReview: boolean
+  createdAtMs: number
+  paidAtMs: number | null
+}
+
+export function crashAt(parts: PaymentsParts, point: PaymentCrashPoint): void {
+  parts.crash?.(point)
+}
+
+/** A crash point right after the commit of the transaction in progress. */
+export function crashAfterCommit(parts: PaymentsParts, point: PaymentCrashPoint): void {
+  if (parts.crash !== undefined) parts.db.afterCommit(() => parts.crash?.(point))
+}
+
+/** The method of an id, or undefined when the operator has switched it off since. */
+export function methodOf(parts: PaymentsParts, id: string): Method | undefined {
+  return parts.methods.find((method) => method.id === id)
+}
+
+export function toOrderFacts(row: OrderRow): OrderFacts {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    packId: row.pack_id,
+    credits: row.credits,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    createdAtMs: row.created_at_ms,
+    expiresAtMs: row.expires_at_ms,
+    ...(row.external_id === null ? {} : { externalId: row.external_id }),
+  }
+}
+
+export type OrderRow = OrdersTable
+export type PaymentRow = PaymentsTable
+export type NoticePayload = Json

