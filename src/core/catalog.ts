@@ -3,7 +3,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from './errors.ts'
 import { LIMITS } from './limits.ts'
-import { KINDS, type Kind, type Localized, type Options } from './ports.ts'
+import { KINDS, type Kind, type Localized } from './ports.ts'
 
 const localized = z.strictObject({
   en: z.string().min(1),
@@ -190,80 +190,6 @@ function checkModel(
     if (bounds !== undefined && bounds.min > bounds.max) wrong([...at, 'inputs', type], 'min is above max')
 }
 
-/** Options as they will be used: given ones checked, missing ones from the defaults. */
-export interface CheckedOptions {
-  options: Options
-  count: number
-}
-
-/**
- * Checks what a person chose against a model. Unknown names are left out by the caller's grammar; here they are refused.
- * Throws Refusal 'option_unknown' { option }, 'option_choice' { option, value, choices }, 'option_range' { option, value, min, max },
- * 'option_long' { option, max }.
- */
-export function checkOptions(one: Model, given: Options): CheckedOptions {
-  const options: Options = {}
-  for (const [name, definition] of Object.entries(one.options)) {
-    const value = given[name]
-    if (value === undefined) {
-      if ('default' in definition && definition.default !== undefined) options[name] = definition.default
-      continue
-    }
-    options[name] = checkOption(name, definition, value)
-  }
-  for (const name of Object.keys(given))
-    if (one.options[name] === undefined) throw new Refusal('option_unknown', { option: name })
-  const { count, ...rest } = options
-  return { options: rest, count: typeof count === 'number' ? count : 1 }
-}
-
-function checkOption(
-  name: string,
-  definition: OptionDefinition,
-  value: string | number | boolean,
-): string | number | boolean {
-  switch (definition.type) {
-    case 'choice': {
-      const found = definition.choices.find((choice) => String(choice).toLowerCase() === String(value).toLowerCase())
-      if (found === undefined)
-        throw new Refusal('option_choice', {
-          option: name,
-          value: String(value).slice(0, 40),
-          choices: definition.choices.join(', '),
-        })
-      return found
-    }
-    case 'integer': {
-      const number = typeof value === 'number' ? value : /^-?\d{1,15}$/.test(String(value)) ? Number(value) : Number.NaN
-      if (!Number.isSafeInteger(number) || number < definition.min || number > definition.max)
-        throw new Refusal('option_range', {
-          option: name,
-          value: String(value).slice(0, 40),
-          min: definition.min,
-          max: definition.max,
-        })
-      return number
-    }
-    case 'text':
-      if (String(value).length > definition.max) throw new Refusal('option_long', { option: name, max: definition.max })
-      return String(value)
-    case 'switch': {
-      const word = String(value).toLowerCase()
-      if (['true', 'yes', 'on', '1'].includes(word)) return true
-      if (['false', 'no', 'off', '0'].includes(word)) return false
-      throw new Refusal('option_choice', { option: name, value: word.slice(0, 40), choices: 'on, off' })
-    }
-  }
-}
-
-/** The price of a job in whole credits: thousandths summed as integers, rounded up once. */
-export function priceCredits(one: Model, { options, count }: CheckedOptions): number {
-  const seconds = typeof options['duration'] === 'number' ? options['duration'] : 0
-  let eachMilli = one.price.each + one.price.per_second * seconds
-  for (const [name, prices] of Object.entries(one.price.choices)) eachMilli += prices[String(options[name])] ?? 0
-  return Math.ceil((eachMilli * count) / 1000)
-}
-
 /** The text of a title in the asked language, or English. */
 export function localizedText(text: Localized, locale: string): string {
   return text[locale as keyof Localized] ?? text.en
@@ -276,15 +202,24 @@ export interface CatalogHolder {
   replace(yaml: string): CatalogMistake[]
 }
 
-export function holdCatalog(first: Catalog, providers: readonly string[]): CatalogHolder {
-  let current = first
+/** Reads the first catalogue; later ones replace it. */
+export function holdCatalog(
+  yaml: string,
+  providers: readonly string[],
+): { ok: true; catalog: CatalogHolder } | { ok: false; mistakes: CatalogMistake[] } {
+  const first = readCatalog(yaml, providers)
+  if (!first.ok) return first
+  let current = first.catalog
   return {
-    current: () => current,
-    replace(yaml) {
-      const reading = readCatalog(yaml, providers)
-      if (!reading.ok) return reading.mistakes
-      current = reading.catalog
-      return []
+    ok: true,
+    catalog: {
+      current: () => current,
+      replace(next) {
+        const reading = readCatalog(next, providers)
+        if (!reading.ok) return reading.mistakes
+        current = reading.catalog
+        return []
+      },
     },
   }
 }

@@ -170,10 +170,7 @@ async function setBack(
   const { db, clock, log } = parts
   const passing = error instanceof Fault && error.retryable
   const reference = newId().slice(-8)
-  log.error(
-    { inbox: row.id, source: row.source, reference, passing, error: error instanceof Error ? error.stack : 'unknown' },
-    'an incoming row failed',
-  )
+  log.error({ inbox: row.id, source: row.source, reference, passing, err: error }, 'an incoming row failed')
   if (passing || tries + 1 < LIMITS.inboxTries) {
     const waitMs =
       (error instanceof Fault ? error.retryAfterMs : undefined) ?? Math.min(500 * 2 ** tries, LIMITS.stepBackoffMaxMs)

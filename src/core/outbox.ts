@@ -10,7 +10,7 @@ import { type Database, fromJson, type Reader, type Trx, toJson } from './db/dat
 import { newId } from './id.ts'
 import { LIMITS } from './limits.ts'
 import { findPerson, type Person } from './people.ts'
-import type { Address, ChatPort, Clock, Log, MessageRef, Outgoing, Queue, SendOutcome } from './ports.ts'
+import type { Address, ChatPort, Clock, Log, MessageRef, Metrics, Outgoing, Queue, SendOutcome } from './ports.ts'
 
 export type CardTopic = 'job' | 'order'
 
@@ -79,6 +79,20 @@ export async function showCard(
   await parts.queue.wake(trx, 'chat', chatKeyOf(card.address), nowMs)
 }
 
+/** The generation that a message of a chat shows, by the platform's id of any part of it; null where it shows none. */
+export async function aboutOf(db: Reader, chatKey: string, part: string): Promise<string | null> {
+  const like = `%${JSON.stringify(part).replaceAll(/[\\%_]/g, '\\$&')}%`
+  const row = await db
+    .selectFrom('messages')
+    .select('topic_id')
+    .where('chat_key', '=', chatKey)
+    .where('topic', '<>', 'order')
+    .where('topic_id', 'is not', null)
+    .where(sql<boolean>`cast(ref as text) like ${like} escape '\\'`)
+    .executeTakeFirst()
+  return row?.topic_id ?? null
+}
+
 function emptyRow(id: string, personId: string, address: Address, nowMs: number) {
   return {
     id,
@@ -101,7 +115,8 @@ export interface DeliveryParts {
   log: Log
   ports: ReadonlyMap<string, ChatPort>
   compose: ComposeCard
-  metrics: { count(name: string, labels?: { [label: string]: string }): void }
+  metrics: Pick<Metrics, 'count'>
+  crash(point: 'deliver:sent'): void
 }
 
 /** Delivers what is due in one chat, oldest first. */
@@ -121,6 +136,7 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
     if (row === undefined) break
     if (db.dialect === 'postgres' && !(await lease(db, row.id, row.next_at_ms, clock.nowMs()))) return
     const outcome = await sendRow(parts, row)
+    parts.crash('deliver:sent')
     await record(parts, row, outcome)
   }
   const later = await db.outer
@@ -182,7 +198,7 @@ async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
     }
     return await port.send(address, content, sending)
   } catch (error) {
-    parts.log.warn({ message: row.id, error: error instanceof Error ? error.stack : 'unknown' }, 'a delivery failed')
+    parts.log.warn({ message: row.id, err: error }, 'a delivery failed')
     return { state: 'later', retryAfterMs: 0, code: 'fault' }
   }
 }

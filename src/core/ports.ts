@@ -174,6 +174,8 @@ export interface Provider {
   readonly startTimeoutMs: number
   /** Calls of `start` at a time; 4 where it is not said. */
   readonly concurrency?: number
+  /** Makes things by rules, not by a trained model: the mark in its files says so. */
+  readonly procedural?: boolean
   /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */
   start(task: Task, key: string): Promise<StartOutcome>
   check(operation: Json, signal: AbortSignal, workDir: string): Promise<CheckOutcome>

@@ -7,7 +7,7 @@ import { isId, newId } from '../core/id.ts'
 import { deposit, lockAccounts } from '../core/ledger.ts'
 import type { PaymentFacts } from '../core/ports.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
-import { refundByShop } from './refund-notice.ts'
+import { refundByShop } from './refund-books.ts'
 import { isUnpaid, nextState, reviewReason } from './state.ts'
 import { crashAfterCommit, type OrderRow, type PaymentRow, type PaymentsParts } from './types.ts'
 
@@ -68,9 +68,7 @@ async function takePaid(
   }
   const reason = reviewReason(
     facts,
-    order === undefined
-      ? null
-      : { amountMinor: order.amount_minor, currency: order.currency, methodId: order.method },
+    order === undefined ? null : { amountMinor: order.amount_minor, currency: order.currency, methodId: order.method },
     methodId,
   )
   const row = toRow(parts, methodId, facts, order, reason)
@@ -129,12 +127,7 @@ async function creditOrder(parts: PaymentsParts, trx: Trx, payment: PaymentRow, 
   parts.log.info({ payment: payment.id, order: order.id, method: payment.method }, 'a payment was credited')
 }
 
-async function review(
-  parts: PaymentsParts,
-  trx: Trx,
-  payment: PaymentRow,
-  order: OrderRow | undefined,
-): Promise<void> {
+async function review(parts: PaymentsParts, trx: Trx, payment: PaymentRow, order: OrderRow | undefined): Promise<void> {
   const reason = payment.review_reason ?? ''
   await parts.notifyAdmins(trx, {
     code: 'payment_review',

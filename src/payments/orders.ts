@@ -7,7 +7,7 @@ import { newId } from '../core/id.ts'
 import { LIMITS } from '../core/limits.ts'
 import { showCard } from '../core/outbox.ts'
 import type { Address, MessageRef } from '../core/ports.ts'
-import { isOpen, nextState } from './state.ts'
+import { isUnpaid, nextState } from './state.ts'
 import {
   crashAfterCommit,
   type Method,
@@ -27,9 +27,7 @@ export function offers(parts: PaymentsParts, platform: string): Offer[] {
       method.currencies.flatMap((currency): Offer[] => {
         const amountMinor = pack.prices[currency]
         if (amountMinor === undefined) return []
-        return [
-          { packId: pack.id, credits: pack.credits, methodId: method.id, amountMinor, currency, best: pack.best },
-        ]
+        return [{ packId: pack.id, credits: pack.credits, methodId: method.id, amountMinor, currency, best: pack.best }]
       }),
     ),
   )
@@ -37,7 +35,7 @@ export function offers(parts: PaymentsParts, platform: string): Offer[] {
 
 /**
  * Makes an order under its unique key, with its card, in the caller's transaction; the shop is called after it, by the queue.
- * Throws Refusal: pack_unknown, method_unavailable, currency_unavailable { currency }, not_yours.
+ * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours.
  */
 export async function makeOrder(
   parts: PaymentsParts,
@@ -90,7 +88,7 @@ function priceOf(
   wanted: NewOrder,
 ): { pack: Pack; method: Method; currency: string; amountMinor: number } {
   const pack = parts.catalog.current().packs.find((one) => one.id === wanted.packId)
-  if (pack === undefined) throw new Refusal('pack_unknown')
+  if (pack === undefined) throw new Refusal('pack_gone')
   const method = methodOf(parts, wanted.methodId)
   if (method === undefined || !method.platforms.includes(wanted.address.platform))
     throw new Refusal('method_unavailable')
@@ -155,7 +153,7 @@ export async function moveOrder(
 }
 
 /**
- * "I have paid": the shop is asked now, however old the order is. At most one look in two seconds.
+ * "I have paid": the shop is asked soon, however old the order is. Answers the state as it is now.
  * Throws Refusal 'order_unknown'.
  */
 export async function checkNow(
@@ -165,19 +163,15 @@ export async function checkNow(
 ): Promise<OrderState> {
   const row = await lockOwnOrder(parts, trx, own)
   const nowMs = parts.clock.nowMs()
-  if (row.state === 'created' && isOpen(row.state)) return row.state
+  // Without a checkout nobody can have paid it, and after a payment there is nothing to ask.
+  if (row.state === 'created' || !isUnpaid(row.state)) return row.state
   await trx.updateTable('orders').set({ next_look_at_ms: nowMs }).where('id', '=', row.id).execute()
   await parts.queue.wake(trx, 'order', row.id, nowMs)
   return row.state
 }
 
 /** The order's card shows its present state; see core/outbox. */
-export async function showOrder(
-  parts: PaymentsParts,
-  trx: Trx,
-  row: OrderRow,
-  replaces?: MessageRef,
-): Promise<void> {
+export async function showOrder(parts: PaymentsParts, trx: Trx, row: OrderRow, replaces?: MessageRef): Promise<void> {
   await showCard(parts, trx, {
     personId: row.person_id,
     address: fromJson<Address>(row.address),

@@ -101,8 +101,6 @@ export interface OrderView {
   methodId: string
   /** How to pay; null until the shop has answered. */
   checkout: Checkout | null
-  /** The pack's credits, as sold. */
-  credits: number
   quoteId: string | null
   /** Credits that came in for this order: twice the pack's after it was paid twice. */
   creditedCredits: number
@@ -111,7 +109,6 @@ export interface OrderView {
   refundedMinor: number
   /** Money came that does not fit the order: an operator looks at it. */
   inReview: boolean
-  createdAtMs: number
   paidAtMs: number | null
 }
 

@@ -3,7 +3,9 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findCycle, type Import, importsOf, isTest, ROOT, sourceFiles, textOf } from './imports.ts'
 import {
+  APP,
   BEHIND_INDEX,
+  BY_APP_ALONE,
   DIALECT_NAMES,
   DIRECTIONS,
   FILE_LINES_MAX,
@@ -68,6 +70,13 @@ describe('the sources', () => {
   })
   test('reach providers, stores, methods and commands through their list alone', () => {
     expect(indexMistakes(ours)).toEqual([])
+  })
+  test('leave the choice of store and queue to the composition root', () => {
+    const others = ours.filter(({ from, to, isTypeOnly }) => {
+      const folder = BY_APP_ALONE.find((name) => to.startsWith(`${name}/`))
+      return folder !== undefined && !from.startsWith(`${folder}/`) && !APP.test(from) && !isTypeOnly
+    })
+    expect(others.map(say)).toEqual([])
   })
   test('read the environment in the configuration alone', () => {
     const readers = files.filter(

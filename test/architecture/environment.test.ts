@@ -1,7 +1,10 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import { parse } from 'dotenv'
 import { expect, test } from 'vitest'
 import { readConfig, VARIABLES } from '../../src/config.ts'
-import { textOf } from './imports.ts'
+import { LIMITS } from '../../src/core/limits.ts'
+import { ROOT, textOf } from './imports.ts'
 
 /** The commented lines of `.env.example` that are settings, with the comment above each. */
 function documented(): { name: string; value: string; about: string }[] {
@@ -41,4 +44,14 @@ test('.env.example sets nothing as it stands, and everything in it is understood
 test("the operators' handbook has a line for every variable", () => {
   const handbook = textOf('docs/operators.md')
   for (const name of Object.keys(VARIABLES)) expect(handbook).toContain(`| \`${name}\` |`)
+})
+
+test('pm2 starts start.mjs in our own Node and waits longer than draining may take', () => {
+  const { apps } = createRequire(import.meta.url)('../../ecosystem.config.cjs') as {
+    apps: { [name: string]: unknown }[]
+  }
+  expect(apps).toHaveLength(1)
+  expect(apps[0]?.script).toBe(path.join(ROOT, 'start.mjs'))
+  expect(apps[0]?.interpreter).toBe(path.join(ROOT, 'node_modules', 'node', 'bin', 'node'))
+  expect(apps[0]?.kill_timeout).toBeGreaterThan(LIMITS.drainMs + 10_000)
 })

@@ -19,15 +19,18 @@ const shape = (text: string) => ({
 })
 
 describe.each(['terms', 'privacy'])('%s', (page) => {
-  test.each([...LOCALES])('in %s has the version, the paragraphs and the placeholders of the English text', (locale) => {
-    const english = read(`${page}.en`)
-    const { head, text } = read(`${page}.${locale}`)
-    expect(Number.isInteger(Number(head.version))).toBe(true)
-    expect(head.version).toBe(english.head.version)
-    expect(shape(text)).toEqual(shape(english.text))
-    expect([...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), (match) => match[1]))].sort()).toEqual(PLACEHOLDERS)
-    expect(text).toMatch(SCRIPTS[locale])
-  })
+  test.each([...LOCALES])(
+    'in %s has the version, the paragraphs and the placeholders of the English text',
+    (locale) => {
+      const english = read(`${page}.en`)
+      const { head, text } = read(`${page}.${locale}`)
+      expect(Number.isInteger(Number(head.version))).toBe(true)
+      expect(head.version).toBe(english.head.version)
+      expect(shape(text)).toEqual(shape(english.text))
+      expect([...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), (match) => match[1]))].sort()).toEqual(PLACEHOLDERS)
+      expect(text).toMatch(SCRIPTS[locale])
+    },
+  )
   test.each([...LOCALES])('in %s has words of its own for what the operator has not set', (locale) => {
     const { head } = read(`${page}.${locale}`)
     for (const name of ['operator', 'email', 'jurisdiction']) expect(head[name]?.length, name).toBeGreaterThan(3)

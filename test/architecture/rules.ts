@@ -8,6 +8,11 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
     why: 'main only reads the configuration and starts the app',
   },
   { from: /^src\/app(\.ts$|\/)/, may: [/^src\/(?!main\.ts)/], why: 'the composition root knows everything' },
+  {
+    from: /^src\/[\w-]+-file\.ts$/,
+    may: [/^src\/config/, /^src\/core\//],
+    why: "reading of operators' files stands beside the composition root",
+  },
   { from: /^src\/tools\//, may: [/^src\/(?!main\.ts)/], why: 'a tool for operators is a composition root of its own' },
   {
     from: /^src\/config/,
@@ -122,12 +127,14 @@ export const DIALECT_NAMES =
 /** Lists in `index.ts` through which alone the files of a folder are reached from outside of it. */
 export const BEHIND_INDEX = [
   'src/core/providers',
-  'src/core/stores',
-  'src/core/queue',
   'src/core/moderation',
   'src/payments/methods',
   'src/bots/conversation/commands',
 ]
+
+/** Implementations that the composition root picks itself: nobody else imports them. */
+export const BY_APP_ALONE = ['src/core/stores', 'src/core/queue']
+export const APP = /^src\/(app(\.ts|\/)|tools\/)/
 
 /** `process.env` is read here alone. */
 export const READS_ENVIRONMENT = /^src\/config\.ts$/

@@ -30,7 +30,7 @@ function gateCard(scene: Scene): Answer {
       text: [
         t('welcome'),
         t('welcome-gift', { n: scene.catalog.startCredits }),
-        t('gate', { age: scene.policy.minimumAge, operator: scene.policy.operatorName }),
+        t('gate', { age: scene.policy.minimumAge, operator: scene.policy.operatorName(scene.person.locale) }),
       ],
       buttons: [
         [button(t('button-agree'), { verb: 'agree' }, { style: 'primary' })],

@@ -13,8 +13,8 @@ import type { Action, Answer, Command, CommandInput } from './types.ts'
 export interface Policy {
   version: number
   minimumAge: number
-  operatorName: string
-  operatorEmail: string
+  operatorName(locale: Person['locale']): string
+  operatorEmail(locale: Person['locale']): string
   /** A legal document in a language, filled in. */
   document(name: 'terms' | 'privacy', locale: Person['locale']): string
 }

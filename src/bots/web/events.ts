@@ -118,7 +118,7 @@ export function createEvents({ db, log, metrics, summary }: EventsParts): Events
   function start(): void {
     const beat = setInterval(() => {
       for (const stream of streams) {
-        write(stream, ': still here\n\n')
+        write(stream, 'event: beat\ndata: {}\n\n')
         void tell(stream)
       }
     }, HEARTBEAT_MS)

@@ -56,7 +56,7 @@ export async function sendMedia(
 ): Promise<FastifyReply> {
   const { id } = request.params as { id: string }
   const facts = isId(id) ? await artifactOf(parts.db.outer, id, personId) : null
-  if (facts === null) return reply.callNotFound()
+  if (facts === null) return notThere(reply)
   const etag = `"${id}"`
   const isDownload = (request.query as { download?: string }).download === '1'
   const ending = ENDINGS[facts.mime]
@@ -73,7 +73,7 @@ export async function sendMedia(
   if (range === 'none') return reply.code(416).header('content-range', `bytes */${facts.size_bytes}`).send()
   const isHead = request.method === 'HEAD'
   const opened = isHead ? { stream: null, name: undefined } : await parts.openArtifact(id, personId, range ?? undefined)
-  if (opened === null) return reply.callNotFound()
+  if (opened === null) return notThere(reply)
 
   const name = fileName(opened.name, id, ending ?? 'bin')
   const disposition = isDownload || ending === undefined ? 'attachment' : 'inline'
@@ -100,4 +100,10 @@ function fileName(title: string | undefined, id: string, ending: string): string
     .replace(/^\.+/, '')
     .toWellFormed()
   return `${clean === '' ? `chatelier-${id.slice(-8)}` : clean}.${ending}`
+}
+
+/** The server's own answer for an address that leads nowhere. */
+function notThere(reply: FastifyReply): FastifyReply {
+  reply.callNotFound()
+  return reply
 }

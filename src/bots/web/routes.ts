@@ -59,14 +59,16 @@ export function chatRoutes(
     return { chat, person: await parts.personFor(speakerOf(request, chat)) }
   }
 
+  const refusalText = (locale: Locale, { code, params }: Refusal): string =>
+    locales.format(locale, { key: `refusal-${code}`, params })
+
   /** An expected refusal in the person's language; anything else is the server's to answer. */
   scope.setErrorHandler(async (error, request, reply) => {
     const refusal = isTooLarge(error) ? tooBig() : error
     if (!(refusal instanceof Refusal)) throw error
     const chat = chatOf(request)
     const locale = chat === null ? localeOf(locales, languageOf(request)) : (await personOf(request)).person.locale
-    const text = locales.format(locale, { key: `refusal-${refusal.code}`, params: refusal.params })
-    return reply.code(422).send({ error: refusal.code, text })
+    return reply.code(422).send({ error: refusal.code, text: refusalText(locale, refusal) })
   })
 
   function waitFor(reply: FastifyReply, waitMs: number): FastifyReply | null {
@@ -105,7 +107,7 @@ export function chatRoutes(
       ...shared(locale),
       balance,
       menu: parts.menu(locale),
-      limits: PAGE_LIMITS,
+      limits: { ...PAGE_LIMITS, tooBigText: refusalText(locale, tooBig()) },
       nowMs: clock.nowMs(),
     }
   })

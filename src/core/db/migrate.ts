@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Kysely, sql } from 'kysely'
@@ -73,6 +74,40 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   } finally {
     await db.destroy()
   }
+}
+
+/** What a database still lacks; `new` where it has no schema of ours at all (or no file). Changes nothing. */
+export async function migrationsOf(url: string): Promise<string[] | 'new'> {
+  const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
+  const path = url.slice('sqlite:'.length)
+  if (dialect === 'sqlite' && !existsSync(path)) return 'new'
+  const db = new Kysely<Schema>({
+    dialect:
+      dialect === 'sqlite'
+        ? sqliteDialect(path, { readonly: true })
+        : postgresDialect(url, { poolSize: 1, onError: () => {} }),
+  })
+  try {
+    const done = await db
+      .withTables<{ kysely_migration: { name: string } }>()
+      .selectFrom('kysely_migration')
+      .select('name')
+      .execute()
+      .catch((error: unknown) => {
+        if (isMissingTable(error)) return null
+        throw error
+      })
+    if (done === null) return 'new'
+    return MIGRATIONS.map((one) => one.name).filter((name) => !done.some((row) => row.name === name))
+  } finally {
+    await db.destroy()
+  }
+}
+
+function isMissingTable(error: unknown): boolean {
+  return (
+    error instanceof Error && (/no such table/.test(error.message) || (error as { code?: unknown }).code === '42P01')
+  )
 }
 
 function provider(dialect: 'sqlite' | 'postgres', options: MigrateOptions): MigrationProvider {

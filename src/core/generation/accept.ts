@@ -1,6 +1,6 @@
 /** From a draft to an accepted generation: priced and checked purely, then held and written in one transaction. */
 import { sql } from 'kysely'
-import { type CheckedOptions, checkOptions, findModel, type Model, priceCredits, type Route } from '../catalog.ts'
+import { findModel, type Model, type Route } from '../catalog.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
@@ -8,6 +8,7 @@ import { hold, lockAccounts } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
 import { showCard } from '../outbox.ts'
 import type { Address, MessageRef, Topic } from '../ports.ts'
+import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Draft } from './types.ts'
 

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
-import type { Clock, Json, Kind, Log, MediaStore, Moderator, Provider, Queue, TaskInput } from '../ports.ts'
+import type { Clock, Json, Kind, Log, MediaStore, Metrics, Moderator, Provider, Queue, TaskInput } from '../ports.ts'
 
 /** Facts of a finished file, ready to be stored. */
 export interface MediaFacts {
@@ -24,10 +24,12 @@ export interface MediaTools {
     sourcePath: string
     targetDir: string
     providerId: string
+    /** Made by rules rather than by a trained model. */
+    procedural: boolean
     expected: 'picture' | 'video' | 'audio'
   }): Promise<MediaFacts>
-  /** A small JPEG of a picture or of a clip's first frame. */
-  thumbnail(job: { sourcePath: string; targetDir: string }): Promise<MediaFacts>
+  /** A small JPEG of a picture or of a clip's first frame; null where there is none to be had. */
+  thumbnail(job: { sourcePath: string; targetDir: string }): Promise<MediaFacts | null>
 }
 
 /** Downloads from an address in a vendor's answer; see core/net. */
@@ -65,11 +67,6 @@ export const CRASH_POINTS = [
   'delete:file-removed',
 ] as const
 export type CrashPoint = (typeof CRASH_POINTS)[number]
-
-export interface Metrics {
-  count(name: string, labels?: { [label: string]: string }): void
-  observe(name: string, seconds: number, labels?: { [label: string]: string }): void
-}
 
 export interface GenerationParts {
   db: Database

@@ -125,10 +125,7 @@ async function call(
   try {
     return await provider.start({ ...task, signal: AbortSignal.timeout(provider.startTimeoutMs) }, key)
   } catch (error) {
-    parts.log.warn(
-      { attempt: key, provider: provider.id, error: error instanceof Error ? error.stack : 'unknown' },
-      'a start was torn',
-    )
+    parts.log.warn({ attempt: key, provider: provider.id, err: error }, 'a start was torn')
     return { state: 'unknown', vendorCode: error instanceof Fault ? error.code : 'thrown' }
   }
 }

@@ -84,7 +84,7 @@ async function setBack(parts: GenerationParts, generation: Generation, error: un
       generation: generation.id,
       state: generation.state,
       tries,
-      error: error instanceof Error ? error.stack : 'unknown',
+      err: error,
     },
     'a step failed',
   )

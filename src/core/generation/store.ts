@@ -106,18 +106,11 @@ async function fetchAll(
     if (file.role === 'main') mainIsThere = true
     files.push(made)
   }
-  for (const file of [...files])
-    if (
-      file.role === 'main' &&
-      file.type === 'video' &&
-      !files.some((one) => one.role === 'still' && one.position === file.position)
-    )
-      files.push({
-        ...(await parts.media.thumbnail({ sourcePath: file.path, targetDir: join(dir, `thumb-${file.position}`) })),
-        role: 'thumb',
-        type: 'picture',
-        position: file.position,
-      })
+  for (const file of [...files]) {
+    if (file.type !== 'video' || files.some((one) => one.role === 'still' && one.position === file.position)) continue
+    const thumb = await parts.media.thumbnail({ sourcePath: file.path, targetDir: join(dir, `thumb-${file.position}`) })
+    if (thumb !== null) files.push({ ...thumb, role: 'thumb', type: 'picture', position: file.position })
+  }
   return files
 }
 
@@ -136,6 +129,7 @@ async function fetchOne(
       sourcePath,
       targetDir: `${path}-out`,
       providerId: attempt.provider,
+      procedural: parts.providers.get(attempt.provider)?.procedural === true,
       expected: type,
     })
     return { ...facts, role: file.role, type, position }

@@ -70,7 +70,7 @@ export function createEmbeddedQueue(parts: { clock: Clock; log: Log; afterCommit
       try {
         await handler(ref)
       } catch (error) {
-        log.error({ topic, ref, error: errorName(error) }, 'a handler failed; it will be called again')
+        log.error({ topic, ref, err: error }, 'a handler failed; it will be called again')
         entry.againAtMs = Math.min(entry.againAtMs ?? Number.POSITIVE_INFINITY, clock.nowMs() + RETRY_MS)
       }
       waiting.delete(`${topic}\n${ref}`)
@@ -88,7 +88,7 @@ export function createEmbeddedQueue(parts: { clock: Clock; log: Log; afterCommit
         if (busy || stopped) return
         busy = true
         const run = work()
-          .catch((error: unknown) => log.error({ name, error: errorName(error) }, 'a periodic task failed'))
+          .catch((error: unknown) => log.error({ name, err: error }, 'a periodic task failed'))
           .finally(() => {
             busy = false
             periodic.delete(run)
@@ -124,8 +124,4 @@ export function createEmbeddedQueue(parts: { clock: Clock; log: Log; afterCommit
       waiting.clear()
     },
   }
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
 }

@@ -22,7 +22,7 @@ export async function createPgBossQueue(parts: {
 }): Promise<Queue> {
   const { clock, log } = parts
   const boss = new PgBoss({ connectionString: parts.url, schema: SCHEMA, useListenNotify: true, max: 4 })
-  boss.on('error', (error) => log.error({ error: error.name }, 'the queue reports an error'))
+  boss.on('error', (error) => log.error({ err: error }, 'the queue reports an error'))
   await boss.start()
   const timers: NodeJS.Timeout[] = []
   const periodic = new Set<Promise<void>>()
@@ -60,7 +60,7 @@ export async function createPgBossQueue(parts: {
         // Every process sweeps: sweeping is idempotent, and no process has to be the one that lives.
         const run = work()
           .catch((error: unknown) =>
-            log.error({ name, error: error instanceof Error ? error.name : 'unknown' }, 'a periodic task failed'),
+            log.error({ name, err: error }, 'a periodic task failed'),
           )
           .finally(() => {
             busy = false

@@ -16,35 +16,37 @@ export async function orderCard(
   person: Person,
   nowMs: number,
 ): Promise<Outgoing | null> {
-  const order = await payments.orderView(db, orderId, person.id)
-  if (order === null) return null
+  const view = await payments.orderView(db, orderId, person.id)
+  if (view === null) return null
+  const { order } = view
   const price = moneyOf(order.amountMinor, order.currency, person.locale)
-  const params = { n: order.credits, price, method: t(`method-${order.methodId}`) }
-  if (order.state === 'created' || order.state === 'awaiting_payment') {
+  const params = { n: order.credits, price, method: t(`method-${view.methodId}`) }
+  if (view.inReview && view.state !== 'paid') return { text: [t('order-review', params)], private: true }
+  if (view.state === 'created' || view.state === 'awaiting_payment') {
     const rows: Button[][] = []
-    if (order.checkout?.kind === 'link')
-      rows.push([{ label: t('button-pay', params), press: { url: order.checkout.url }, style: 'primary' }])
-    if (order.checkout?.kind === 'press')
+    if (view.checkout?.kind === 'link')
+      rows.push([{ label: t('button-pay', params), press: { url: view.checkout.url }, style: 'primary' }])
+    if (view.checkout?.kind === 'press')
       rows.push([
         button(t('button-pay', params), { verb: 'pay', id: order.id }, { style: 'primary' }),
         button(t('button-decline'), { verb: 'pay', id: order.id, argument: 'no' }),
       ])
     rows.push([button(t('button-check'), { verb: 'check', id: order.id })])
-    return { text: [t('order-open', params), t(`order-how-${order.methodId}`)], buttons: rows, private: true }
+    return { text: [t('order-open', params), t(`order-how-${view.methodId}`)], buttons: rows, private: true }
   }
   const { availableCredits } = await balanceOf(db, person.id)
-  const text = [t(`order-${order.state}`, { ...params, left: availableCredits })]
+  const text = [t(`order-${view.state}`, { ...params, left: availableCredits })]
   const buttons: Button[][] = []
-  const wish = order.quoteId === null ? null : await quoteOf(db, order.quoteId, person.id, nowMs)
-  if (order.state === 'paid' && wish !== null && wish.priceCredits <= availableCredits) {
+  const wish = view.quoteId === null ? null : await quoteOf(db, view.quoteId, person.id, nowMs)
+  if (view.state === 'paid' && wish !== null && wish.priceCredits <= availableCredits) {
     text.push(t('order-wish'))
     buttons.push([
       button(t('button-start', { n: wish.priceCredits }), { verb: 'go', id: wish.id }, { style: 'primary' }),
     ])
   }
-  if (order.state === 'failed' || order.state === 'expired' || order.state === 'canceled')
+  if (view.state === 'failed' || view.state === 'expired' || view.state === 'canceled')
     buttons.push([
-      button(t('button-buy-again'), { verb: 'buy', ...(order.quoteId === null ? {} : { id: order.quoteId }) }),
+      button(t('button-buy-again'), { verb: 'buy', ...(view.quoteId === null ? {} : { id: view.quoteId }) }),
     ])
   return { text, buttons, private: true }
 }

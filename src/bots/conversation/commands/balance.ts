@@ -48,12 +48,25 @@ function wholeTransfers(lines: StatementLine[]): StatementLine[] {
 }
 
 async function linkOf(scene: Scene, line: StatementLine): Promise<Action | null> {
-  if (line.cause.type === 'generation') return { verb: 'show', id: line.cause.id }
-  if (line.cause.type === 'payment' || line.cause.type === 'refund') {
-    const orderId = await scene.payments.orderOfCause(scene.trx, line.cause)
-    return orderId === null ? null : { verb: 'order', id: orderId }
-  }
-  return null
+  const { type, id } = line.cause
+  if (type === 'generation') return { verb: 'show', id }
+  if (type === 'gift') return null
+  const paymentId = type === 'payment' ? id : await paymentOfRefund(scene, id)
+  const payment = await scene.trx
+    .selectFrom('payments')
+    .select('order_id')
+    .where('id', '=', paymentId)
+    .executeTakeFirst()
+  return payment?.order_id == null ? null : { verb: 'order', id: payment.order_id }
+}
+
+async function paymentOfRefund(scene: Scene, refundId: string): Promise<string> {
+  const refund = await scene.trx
+    .selectFrom('refunds')
+    .select('payment_id')
+    .where('id', '=', refundId)
+    .executeTakeFirst()
+  return refund?.payment_id ?? ''
 }
 
 export const balance: Command = {

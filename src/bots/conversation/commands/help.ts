@@ -1,5 +1,6 @@
 /** /help: what can be sent here. */
 import { optionsOf } from '../options.ts'
+import { overview } from '../overview.ts'
 import { raw, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
 
@@ -14,20 +15,6 @@ export const help: Command = {
 }
 
 export const helpVerb: Verb = { verb: 'help', free: true, run: async (scene) => [overview(scene)] }
-
-/** The answer to /help, and to what nobody understood. */
-export function overview(scene: Scene, ...above: ReturnType<typeof t>[]): Answer {
-  return {
-    outgoing: {
-      text: [
-        ...above,
-        t('help'),
-        ...scene.commands.map((command) => t('help-line', { name: command.name, what: t(`command-${command.name}`) })),
-        t('help-end'),
-      ],
-    },
-  }
-}
 
 function detail(scene: Scene, command: Command): Answer {
   const specs = command.kind === undefined ? [] : optionsOf(scene.catalog, scene.locales, command.kind)

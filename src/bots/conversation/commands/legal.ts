@@ -19,8 +19,8 @@ export const paysupport: Command = {
       outgoing: {
         text: [
           t('paysupport', {
-            operator: scene.policy.operatorName,
-            email: scene.policy.operatorEmail,
+            operator: scene.policy.operatorName(scene.person.locale),
+            email: scene.policy.operatorEmail(scene.person.locale),
             person: scene.person.id,
           }),
         ],

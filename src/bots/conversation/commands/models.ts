@@ -1,5 +1,5 @@
 /** /models: what makes what, and for how much. */
-import { checkOptions, priceCredits } from '../../../core/catalog.ts'
+import { checkOptions, priceCredits } from '../../../core/pricing.ts'
 import { t } from '../scene.ts'
 import type { Command } from '../types.ts'
 

@@ -58,8 +58,8 @@ export function toPlanes(rgb: Uint8Array, width: number, height: number): [Plane
       }
       const light = 0.2126 * reds + 0.7152 * greens + 0.0722 * blues
       const at = (y / 2 + MARGIN) * blue.stride + x / 2 + MARGIN
-      blue.data[at] = 128 * one + (56 * scale * (blues - light)) / 0.9278 + 0.5
-      red.data[at] = 128 * one + (56 * scale * (reds - light)) / 0.7874 + 0.5
+      blue.data[at] = 128 * one + (56 * scale * (blues - light)) / 1.8556 + 0.5
+      red.data[at] = 128 * one + (56 * scale * (reds - light)) / 1.5748 + 0.5
     }
   }
   for (const plane of [luma, blue, red]) fillMargin(plane)

@@ -92,6 +92,7 @@ function stand(stage: Stage, i: number, n: number, lane: number, lanes: number, 
   const tall = size > 450
   const onWater = scene.base === 'sea' || scene.base === 'lake'
   const away = stage.sunX > width / 2 ? -1 : 1
+  if (scene.base === 'beach' && place === 'water') return { x: width * (0.5 + (i - (n - 1) / 2) * (0.7 / n) + away * 0.16), y: 610 + rng.range(-30, 40), scale: 0.62, depth: 0.1, hover: false }
   let near = scene.base === 'room' ? 890 : onWater && place !== 'ground' ? 800 : 890
   if (tall && scene.base !== 'room') near -= lanes > 1 ? 90 : 50
   if (lanes > 1 && lane === lanes - 1 && !tall) near += 30
@@ -122,7 +123,7 @@ function one(stage: Stage, item: Placed): string {
   const options = { colour: item.colour, mirror: item.mirror, degrees: item.degrees }
   const scale = item.height / 100
   const floats = item.place === 'air' || item.place === 'sky' || ['space', 'deep', 'air', 'abstract'].includes(scene.base)
-  const wet = (scene.base === 'sea' || scene.base === 'lake') && !floats
+  const wet = (scene.base === 'sea' || scene.base === 'lake' || (scene.base === 'beach' && item.place === 'water')) && !floats
   let out = ''
   if (wet) {
     out += `<g opacity="0.34">${draw(stage, item.id, item.x, item.y, item.height * 0.8, item.depth + 0.15, { ...options, upsideDown: true })}</g>`

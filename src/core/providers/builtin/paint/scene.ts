@@ -35,4 +35,6 @@ export interface Scene {
   /** A colour that no thing was bound to: tints the whole. */
   tint: string | undefined
   subjects: SceneSubject[]
+  /** Meanings that must not be painted, such as `f:clouds`. */
+  without: string[]
 }

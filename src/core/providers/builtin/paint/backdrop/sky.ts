@@ -15,12 +15,13 @@ export function paintSky(stage: Stage): string {
     { at: 1, colour: palette.sky[3] },
   ])
   out += `<rect x="0" y="0" width="${width}" height="${low}" fill="url(#${id})"/><rect x="0" y="${low - 1}" width="${width}" height="${1001 - low}" fill="${palette.sky[3]}"/>`
-  if ((scene.hour === 'night' && !overcast) || stage.has('stars') || stage.has('galaxy')) out += stars(stage, stage.has('stars') ? 330 : 190)
+  if (((scene.hour === 'night' && !overcast) || stage.has('stars') || stage.has('galaxy')) && !scene.without.includes('f:stars')) out += stars(stage, stage.has('stars') ? 330 : 190)
   if (stage.has('galaxy')) out += galaxy(stage)
   if (stage.has('aurora')) out += aurora(stage)
-  if (!overcast || stage.has('sun') || stage.has('moon')) out += luminary(stage)
+  const banned = scene.without.includes(scene.hour === 'night' ? 'f:moon' : 'f:sun')
+  if (!banned && (!overcast || stage.has('sun') || stage.has('moon'))) out += luminary(stage)
   if (scene.weather === 'cloudy' || scene.weather === 'storm' || scene.weather === 'rain') out += deck(stage)
-  else if (!stage.has('stars') && !stage.has('galaxy')) out += clouds(stage)
+  else if (!stage.has('stars') && !stage.has('galaxy') && !scene.without.includes('f:clouds')) out += clouds(stage)
   if (stage.has('rainbow')) out += rainbow(stage)
   return out
 }
@@ -83,8 +84,9 @@ function luminary(stage: Stage): string {
     const y = Math.min(sunY, 280)
     const face = night ? palette.sun : lighter(palette.sky[2], 0.5)
     const crescent = stage.rng.fork('moon').chance(0.35)
-    let out = halo(stage.id(), x, y, radius * 4.6, palette.sun, night ? 0.55 : 0.3) + dot(x, y, radius, face)
-    if (crescent) return out + dot(x + radius * 0.42, y - radius * 0.2, radius * 0.86, mix(palette.sky[0], palette.sky[1], 0.6), 0.96)
+    let out = halo(stage.id(), x, y, radius * 4.6, palette.sun, night ? 0.55 : 0.3)
+    if (crescent) return out + fill(`M${x - radius * 0.2} ${y - radius}A${radius} ${radius} 0 1 0 ${x + radius} ${y + radius * 0.3}A${radius * 0.84} ${radius * 0.84} 0 1 1 ${x - radius * 0.2} ${y - radius}Z`, face)
+    out += dot(x, y, radius, face)
     for (const [dx, dy, r] of [[-0.3, -0.25, 0.24], [0.3, 0.12, 0.3], [-0.12, 0.42, 0.17], [0.42, -0.42, 0.13], [-0.55, 0.2, 0.12]] as const) {
       out += dot(x + dx * radius, y + dy * radius, r * radius, mix(face, palette.sky[1], 0.22), 0.8)
     }

@@ -36,7 +36,8 @@ export function createStage(scene: Scene, palette: Palette, horizon: number, rng
   return {
     scene,
     palette,
-    light: { ambient: palette.ambient, ambientShare: palette.ambientShare, haze: palette.haze, lamp: palette.lamp, dark: palette.dark },
+    // Out there the sun is never behind the horizon.
+    light: { ambient: palette.ambient, ambientShare: scene.base === 'space' ? Math.min(0.2, palette.ambientShare) : palette.ambientShare, haze: palette.haze, lamp: palette.lamp, dark: palette.dark },
     width,
     horizon,
     unit: Math.max(0.7, Math.min(1.08, Math.sqrt(scene.ratio))),

@@ -1,0 +1,314 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { composeCards } from './bots/conversation/cards/index.ts'
+import { createConversation } from './bots/conversation/dispatch.ts'
+import { loadLocales } from './bots/conversation/locale.ts'
+import { menuOf } from './bots/conversation/menu.ts'
+import { loadPolicy } from './bots/conversation/policy.ts'
+import { createWebChat, type WebChat } from './bots/web/index.ts'
+import { catalogMistakes, readCatalogFile } from './catalog-file.ts'
+import type { Config } from './config.ts'
+import { type CatalogHolder, holdCatalog } from './core/catalog.ts'
+import { type Database, openDatabase } from './core/db/database.ts'
+import { migrate } from './core/db/migrate.ts'
+import { lockFolder } from './core/db/sqlite.ts'
+import { Fault } from './core/errors.ts'
+import { artifactOf } from './core/generation/artifacts.ts'
+import type { CrashPoint, GenerationParts, MediaTools } from './core/generation/parts.ts'
+import { storeUpload } from './core/generation/prepare.ts'
+import { generationHandlers, startSweeps } from './core/generation/worker.ts'
+import { handleInbox, type InboxHandler, receive } from './core/inbox.ts'
+import { balanceOf } from './core/ledger.ts'
+import { LIMITS } from './core/limits.ts'
+import { createMediaTools } from './core/media/index.ts'
+import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
+import { createLocalScreen, formatListMistakes, loadLists } from './core/moderation/index.ts'
+import { createOutside, type Outside } from './core/net/outside.ts'
+import { deliverChat } from './core/outbox.ts'
+import { findPerson, personOf } from './core/people.ts'
+import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
+import { createProviders } from './core/providers/index.ts'
+import { createEmbeddedQueue } from './core/queue/embedded.ts'
+import { createPgBossQueue } from './core/queue/pg-boss.ts'
+import { createDiskStore } from './core/stores/disk.ts'
+import { watchLedger } from './core/verify/watch.ts'
+import { createHttp, type Http } from './http.ts'
+import type { RootLog } from './log.ts'
+import type { MetricsRegistry } from './metrics.ts'
+import { createPayments, type Method, type Payments } from './payments/index.ts'
+import { wakeRoute } from './wake-route.ts'
+
+export const SHIPPED = fileURLToPath(new URL('../data', import.meta.url))
+
+/** What tests replace. */
+export interface Overrides {
+  clock?: Clock
+  log?: RootLog
+  queue?: Queue
+  sandbox?: Sandbox
+  media?: MediaTools
+  store?: MediaStore
+  providers?: Provider[]
+  outside?: Outside
+  catalogYaml?: string
+  methods?: Method[]
+  chats?: ChatPort[]
+  random?: () => number
+  crash?: (point: CrashPoint | string) => void
+  /** No HTTP server: the core alone. */
+  headless?: boolean
+  /** No check of the whole ledger in a child at start. */
+  unwatched?: boolean
+}
+
+export interface App {
+  readonly db: Database
+  readonly queue: Queue
+  readonly generation: GenerationParts
+  readonly payments: Payments
+  readonly catalog: CatalogHolder
+  readonly http: Http | null
+  readonly webChat: WebChat | null
+  /** Starts handling; resolves to the address to print (empty without a server). */
+  start(): Promise<string>
+  /** Reads the catalogue again; answers its mistakes, and keeps the old one where there are any. */
+  reloadCatalog(): string[]
+  /** Takes nothing new, waits for what is under way, closes. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** An operator's mistake found while building: told in words, without a stack. */
+export class StartError extends Error {}
+
+export async function createApp(
+  config: Config,
+  given: { log: RootLog; metrics: MetricsRegistry },
+  overrides: Overrides = {},
+): Promise<App> {
+  const { metrics } = given
+  const log = overrides.log ?? given.log
+  const clock = overrides.clock ?? { nowMs: () => Date.now() }
+  const ends: (() => Promise<void> | void)[] = []
+  const endAll = async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+
+  try {
+    await mkdir(config.dataDir, { recursive: true })
+    const lock = config.database.kind === 'sqlite' ? lockFolder(join(config.dataDir, 'lock.sqlite')) : undefined
+    if (lock === null) throw new StartError(`another process uses ${config.dataDir}: stop it, or set another DATA_DIR`)
+    if (lock !== undefined) ends.push(() => lock.release())
+    const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.path}` : config.database.url
+    const migrated = await migrate(url, { backupDir: join(config.dataDir, 'backups') })
+    if (migrated.length > 0) log.info({ migrated }, 'the database was brought up to date')
+    const db = openDatabase(url, { onError: (err) => log.warn({ err }, 'an idle database connection broke') })
+    ends.push(() => db.close())
+
+    const sandbox = overrides.sandbox ?? openSandbox(log, ends)
+    const providers = new Map((overrides.providers ?? createProviders({ sandbox })).map((one) => [one.id, one]))
+    const topics: Topic[] = [
+      'inbox',
+      'generation',
+      'chat',
+      'order',
+      'refund',
+      ...[...providers.keys()].map((id) => `start.${id}` as const),
+    ]
+    const queue =
+      overrides.queue ??
+      (db.dialect === 'sqlite'
+        ? createEmbeddedQueue({ clock, log, afterCommit: db.afterCommit })
+        : await createPgBossQueue({ url, clock, log, topics }))
+    const catalog = openCatalog(config, [...providers.keys()], overrides.catalogYaml)
+    const screen = openScreen(config)
+    const locales = loadLocales(
+      [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
+      config.defaultLocale,
+      (problem) => log.warn({ problem }, 'a locale file has a problem'),
+    )
+    const policy = loadPolicy(
+      [join(config.dataDir, 'legal'), join(SHIPPED, 'legal')],
+      config.operator,
+      config.minimumAge,
+    )
+
+    const ports = new Map<string, ChatPort>()
+    const workRoot = join(config.dataDir, 'work')
+    await mkdir(workRoot, { recursive: true })
+    const generation: GenerationParts = {
+      db,
+      queue,
+      clock,
+      log,
+      catalog,
+      providers,
+      store: overrides.store ?? createDiskStore({ root: join(config.dataDir, 'media') }),
+      media: overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark }),
+      outside: overrides.outside ?? createOutside(),
+      moderators: [],
+      async fetchFromChat(platform, ref, signal) {
+        const port = ports.get(platform)
+        if (port?.fetch === undefined) throw new Fault('chat_without_files')
+        return port.fetch(ref, signal)
+      },
+      metrics,
+      workRoot,
+      random: overrides.random ?? Math.random,
+      crash: overrides.crash ?? (() => {}),
+    }
+    const payments = createPayments({
+      db,
+      queue,
+      clock,
+      log,
+      catalog,
+      metrics,
+      pretendMoney: config.webChat.on && config.webChat.loopback,
+      ...(overrides.methods === undefined ? {} : { methods: overrides.methods }),
+      notifyAdmins: async (_trx, notice) =>
+        log.error({ code: notice.code, ...notice.params }, 'an operator has to look at this'),
+      ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),
+    })
+    const conversation = createConversation({
+      generation,
+      payments,
+      catalog,
+      locales,
+      policy,
+      screenText: screen.screenText,
+    })
+    const handlerFor = (source: string): InboxHandler =>
+      source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation
+
+    const webChat = createWebChat({
+      db,
+      clock,
+      log,
+      metrics,
+      locales,
+      config,
+      receive: (incoming) => receive({ db, queue, clock }, incoming),
+      personFor: (speaker) =>
+        db.transaction((trx) =>
+          personOf(
+            trx,
+            { platform: speaker.platform, externalId: speaker.externalId, locale: locales.negotiate(speaker.language) },
+            { startCredits: catalog.current().startCredits, nowMs: clock.nowMs() },
+          ),
+        ),
+      storeUpload: (upload) => storeUpload(generation, upload),
+      workRoot,
+      async openArtifact(artifactId, personId, range) {
+        const artifact = await artifactOf(db.outer, artifactId, personId)
+        if (artifact === null) return null
+        return {
+          stream: await generation.store.open(artifact.key, range),
+          mime: artifact.mime,
+          sizeBytes: artifact.size_bytes,
+        }
+      },
+      async summary(personId) {
+        const person = await findPerson(db.outer, personId)
+        return { locale: person?.locale ?? config.defaultLocale, balance: await balanceOf(db.outer, personId) }
+      },
+      menu: (locale) => menuOf(catalog.current(), locales, locale),
+    })
+    ends.push(() => webChat.close())
+    for (const port of [webChat.port, ...(overrides.chats ?? [])]) ports.set(port.platform, port)
+
+    const compose = composeCards({ generation, payments, locales, clock })
+    const delivery = { db, queue, clock, log, ports, compose, metrics, crash: generation.crash }
+    let watching = { ok: true }
+    const http = overrides.headless
+      ? null
+      : await createHttp({
+          host: config.host,
+          port: config.port,
+          publicUrl: config.publicUrl,
+          log,
+          metrics,
+          parts: [
+            webChat.http,
+            { name: 'shops', routes: (scope) => payments.registerRoutes(scope) },
+            wakeRoute(generation),
+          ],
+          ready: {
+            database: async () =>
+              (await db.outer.selectFrom('checkpoints').select('name').limit(1).execute()) !== undefined,
+            ledger: () => watching.ok,
+          },
+        })
+    if (http !== null) ends.push(() => http.close())
+    let stopped: Promise<void> | undefined
+
+    return {
+      db,
+      queue,
+      generation,
+      payments,
+      catalog,
+      http,
+      webChat,
+      async start() {
+        const handlers = {
+          inbox: (orderKey: string) => handleInbox({ db, queue, clock, log, handlerFor }, orderKey),
+          chat: (chatKey: string) => deliverChat(delivery, chatKey),
+          ...generationHandlers(generation),
+          ...payments.handlers,
+        }
+        const lanes: { [topic in Topic]?: number } = {
+          inbox: LIMITS.inboxLanes,
+          chat: LIMITS.deliverLanes,
+          generation: LIMITS.checkLanes,
+          order: LIMITS.checkLanes,
+          refund: 2,
+        }
+        for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
+        await queue.work(handlers, lanes)
+        await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
+        if (overrides.unwatched !== true)
+          watching = watchLedger({
+            db,
+            url,
+            log,
+            metrics,
+            clock,
+            alarm: () => log.error({}, 'the ledger does not add up: spending stops there'),
+          })
+        return http === null ? '' : http.listen()
+      },
+      reloadCatalog: () => catalogMistakes(catalog.replace(readCatalogFile(config.dataDir, SHIPPED).yaml)),
+      stop() {
+        stopped ??= (async () => {
+          http?.drain()
+          await queue.stop(LIMITS.drainMs)
+          await endAll()
+        })()
+        return stopped
+      },
+    }
+  } catch (error) {
+    await endAll()
+    throw error
+  }
+}
+
+function openSandbox(log: RootLog, ends: (() => Promise<void> | void)[]): Sandbox {
+  const sandbox: RunningSandbox = createSandbox({ log })
+  ends.push(() => sandbox.close())
+  return sandbox
+}
+
+function openCatalog(config: Config, providers: string[], yaml: string | undefined): CatalogHolder {
+  const file = yaml === undefined ? readCatalogFile(config.dataDir, SHIPPED) : { path: 'test', yaml }
+  const holder = holdCatalog(file.yaml, providers)
+  if (!holder.ok) throw new StartError([`${file.path} has mistakes:`, ...catalogMistakes(holder.mistakes)].join('\n  '))
+  return holder.catalog
+}
+
+function openScreen(config: Config) {
+  const loaded = loadLists([join(SHIPPED, 'moderation'), join(config.dataDir, 'moderation')])
+  if (!loaded.ok) throw new StartError(formatListMistakes(loaded.mistakes))
+  return createLocalScreen({ lists: loaded.lists })
+}

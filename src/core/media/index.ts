@@ -1,0 +1,41 @@
+/** The media tools as the generation flow knows them. Nothing is decoded in this process. */
+import { mkdir } from 'node:fs/promises'
+import type { Sandbox, TaskInput } from '../ports.ts'
+import { intakeFile } from './intake.ts'
+import { finishResult, type PictureFile, type ResultFacts, thumbnail } from './probe.ts'
+
+export interface MediaOptions {
+  /** Also draw a small badge into pictures and clips. */
+  visibleMark: boolean
+}
+
+export function createMediaTools(sandbox: Sandbox, { visibleMark }: MediaOptions) {
+  return {
+    async intake(job: { sourcePath: string; targetDir: string }): Promise<TaskInput> {
+      await mkdir(job.targetDir, { recursive: true })
+      return intakeFile(sandbox, job)
+    },
+    async finish(job: {
+      sourcePath: string
+      targetDir: string
+      providerId: string
+      /** Made by rules rather than by a trained model. */
+      procedural: boolean
+      expected: 'picture' | 'video' | 'audio'
+    }): Promise<ResultFacts> {
+      await mkdir(job.targetDir, { recursive: true })
+      return finishResult(sandbox, {
+        sourcePath: job.sourcePath,
+        targetDir: job.targetDir,
+        provider: job.providerId,
+        mark: job.procedural ? 'algorithmic' : 'trained',
+        visibleMark,
+        expected: job.expected,
+      })
+    },
+    async thumbnail(job: { sourcePath: string; targetDir: string }): Promise<PictureFile | null> {
+      await mkdir(job.targetDir, { recursive: true })
+      return thumbnail(sandbox, job)
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { createBuiltinProvider } from './provider.ts'

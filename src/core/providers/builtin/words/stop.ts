@@ -1,0 +1,31 @@
+/** Words that name no thing: they are neither painted nor reported as unknown. */
+
+export const STOP_EN = `a an the of in on at by with and or to from for into onto over under above below near beside behind before after through
+across around between among against along inside outside within upon off up down out it its he she his her they their them we our my your this that these those is are was were be been being has have had do does did
+as like than then there here where when while who which what whose very really quite so too also just only still even more most less least much little big large small tiny huge giant great grand tall short long high low deep wide narrow
+old young new ancient modern beautiful pretty lovely cute nice good best fine fantastic amazing awesome stunning gorgeous cozy cosy warm cool cold hot soft hard gentle wild free fresh dry wet empty full open closed broken rich poor
+light lights lit dim glowing shining bright shiny sparkling colorful colourful colored coloured color colour colors colours tone tones shade shades palette hue style styles art artwork painting paintings picture pictures image photo photograph photography drawing
+portrait landscape scene view background foreground composition detailed detail details quality masterpiece hd 4k 8k uhd hdr realistic realism photorealistic cinematic render rendering illustration digital abstract design wallpaper texture lighting shot closeup close-up wide-angle
+macro bokeh paint painted draw drawn make create show showing please want i me you us sitting sits sit standing stands stand lying running runs run walking walks walk flying flies fly swimming swims swim sleeping sleeps sleep jumping jumps jump
+playing plays play looking looks look watching eating eats drinking reading sailing floating drifting falling rising hanging growing burning dancing singing resting riding going coming climbing waiting holding wearing
+distance distant far away edge middle center centre left right top bottom front back side end corner horizon one's time day's season weather moment air atmosphere mood feeling dream dreams magic fantasy world nature natural wildlife
+style-of inspired trending artstation dramatic epic simple elegant delicate vivid pastel muted dark-toned high-quality highly ultra super extremely surrounded covered filled decorated reflected reflecting reflection reflections shadow shadows
+some any all every each both another other others same different no-one nothing everything tonight today during against towards toward amid beneath alone together always never again once twice upon`
+
+export const STOP_RU = `в во на с со и или а но у к ко о об от до из за под над при по для без через между среди около возле вокруг рядом перед после внутри снаружи вдоль сквозь как что это этот эта эти тот та те где когда который которая которые которое
+он она оно они его ее их мой моя мое мои твой наш ваш свой своя свое свои себя мы вы я ты мне нам не ни да же ли бы уже еще очень самый самая самое весь вся все всё всего там тут здесь вдали вдалеке вверху внизу слева справа посреди посередине середине
+фон фоне фоном стиль стиле стилем картина картину картины картинка картинку рисунок рисунка изображение изображения фото фотография фотографию пейзаж пейзажа портрет портрета вид вида сцена сцену нарисуй изобрази покажи сделай создай пожалуйста хочу
+цвет цвета цвете цветов цветом тон тона тонах тонов свет света светом свете тень тени тенью отражение отражения отражается отражением горизонт горизонте горизонта край краю даль дали близи вблизи центр центре сторона стороны
+стоит стоят стоял сидит сидят сидя лежит лежат лежа бежит бегут идет идут летит летят летает летают плывет плывут плавает плавают спит спят прыгает играет играют смотрит смотрят горит горят светит светят светится висит растет растут падает падают
+танцует танцуют поет едет едут ест пьет читает гуляет гуляют кружит кружат парит парят дремлет отдыхает ждет
+много мало немного чуть почти совсем вместе один-одинешенек настроение настроения атмосфера атмосферой погода погоду время мечта волшебство природа природы мир мира красота красивый детально качество качестве шедевр воздух воздухе`
+
+export const STOP_ZH = `的 了 着 过 在 上 下 里 中 前 后 左 右 旁 旁边 边 边上 之 和 与 及 跟 或 是 有 把 被 向 往 从 到 对 对着 对面 于 以 为 给 让 用 这 那 这个 那个 它 他 她 我 你 我们 它们 他们 也 都 很 非常 十分 最 更 太 还 就 又 只 条 匹 头 朵 棵 座 艘 辆 架 个 位 名 幅 张 片 盏 本 颗 轮 道 栋 间 对 双 些 枝 支 株 根 块 碗 壶 顶 件 台 部 尾 口 家 所 层 缕 束 串 粒 滴 场 阵 份 种 一只 一条 一匹 一头 一朵 一棵 一座 一艘 一辆 一架 一个 一位 一名 一幅 一张 一片 一盏 一把 一本 一杯 一颗 一轮 一道 一栋 一间 一枝 一支 一株 一块 一座座 一朵朵
+大 小 高 低 长 短 老 新 旧 古老 古代 现代 美丽 漂亮 可爱 好看 巨大 高大 温暖 温馨 寒冷 冷 热 柔和 明 亮 闪亮 发光 闪烁 彩色 五彩 多彩 色 色彩 颜色 色调 风格 画 画一 画面 图 图片 图画 照片 插图 艺术 背景 前景 构图 细节 高清 逼真 写实 电影感 杰作 风景 景色 景 肖像 画像
+站 坐 躺 跑 走 飞 游 睡 跳 玩 看 站着 坐着 坐在 站在 躺着 躺在 趴着 趴在 奔跑 行走 飞翔 飞过 飞行 游泳 游动 游 睡觉 睡着 跳跃 玩耍 看着 望着 仰望 漂浮 漂 飘 飘着 落 落下 升起 挂 挂着 开 盛开 开放 燃烧 跳舞 唱歌 休息 骑 骑着 行驶 航行 停 停着 停在 穿过 经过 围绕 环绕 倒影 映 映照 照 照耀 照亮 洒 远处 远方 近处 地平线 中间 中央 下方 上方 上空 空中 角落 身边 四周 周围 世界 自然 大自然 气氛 氛围 心情 感觉 时间 时候 请 请画 我要 想要 帮我 生成 创作 不 没 来 去 出 起 起来 像 如 似 般 一样 正 正在 独自 一起 充满 布满 覆盖 装饰 满是`
+
+export const STOP_ID = `dan atau di ke dari pada dalam dengan untuk oleh yang itu ini adalah ada sebagai seperti antara atas bawah depan belakang samping dekat sekitar tengah tepi pinggir luar kiri kanan jauh kejauhan para si sang saya aku kamu dia mereka kami kita nya
+buatkan buat gambar gambarkan lukis lukisan lukiskan foto tolong ingin mau tampilkan pemandangan potret latar gaya warna berwarna warna-warni nuansa cahaya bercahaya sinar bayangan pantulan cakrawala suasana cuaca waktu saat ketika musim dunia alam mimpi seni detail kualitas
+besar kecil tinggi rendah panjang pendek tua muda baru kuno indah cantik lucu imut bagus hangat dingin panas lembut lebat luas sempit dalam-dalam penuh kosong sangat sekali paling lebih agak juga hanya masih sudah sedang akan tidak bukan semua setiap lain sendiri sendirian bersama
+ekor buah batang tangkai helai lembar butir potong pasang duduk berdiri berbaring tidur lari berlari jalan-jalan berjalan terbang berenang melompat bermain melihat menatap memandang makan minum membaca berlayar mengapung melayang jatuh tumbuh terbakar menyala menari bernyanyi beristirahat bersinar bersalju-salju
+hidup liar segar kering basah kosong cemerlang berkilau berkilauan`

@@ -1,0 +1,134 @@
+/** What every PaymentMethod has to do; each method's test runs this suite against its shop or a strict double of it. */
+import { describe, expect, test } from 'vitest'
+import { newId } from '../core/id.ts'
+import type { Json, OrderFacts, PaymentFacts } from '../core/ports.ts'
+import type { Method } from './types.ts'
+
+export interface Shop {
+  method: Method
+  /** A person pays (or fails to pay) this order at the shop. Answers the notice that the shop sends, as the inbox gets it. */
+  pay(order: OrderFacts, outcome: 'paid' | 'failed'): Promise<Json>
+}
+
+const START_MS = Date.UTC(2026, 0, 1)
+
+function orderOf(method: Method): OrderFacts {
+  return {
+    id: newId(START_MS),
+    personId: newId(START_MS),
+    packId: 'small',
+    credits: 100,
+    amountMinor: 9900,
+    currency: method.currencies[0] ?? 'XXX',
+    createdAtMs: START_MS,
+    expiresAtMs: START_MS + 3_600_000,
+  }
+}
+
+/** @param openShop a shop without any order */
+export function methodContract(name: string, openShop: () => Promise<Shop>): void {
+  describe(`${name} as a payment method`, () => {
+    async function paid(): Promise<{ shop: Shop; order: OrderFacts; facts: PaymentFacts }> {
+      const shop = await openShop()
+      const order = orderOf(shop.method)
+      const checkout = await shop.method.checkout(order)
+      if (checkout.kind === 'link' && checkout.externalId !== undefined) order.externalId = checkout.externalId
+      const facts = await shop.method.receive(await shop.pay(order, 'paid'))
+      if (facts === null) throw new Error('the notice of a payment was not read')
+      return { shop, order, facts }
+    }
+
+    test('says in which currencies and chats it works', async () => {
+      const { method } = await openShop()
+      expect(method.currencies.length).toBeGreaterThan(0)
+      expect(method.platforms.length).toBeGreaterThan(0)
+      for (const currency of method.currencies) expect(currency).toMatch(/^[A-Z]{3}$/)
+    })
+
+    test('makes the same checkout for the same order', async () => {
+      const { method } = await openShop()
+      const order = orderOf(method)
+      expect(await method.checkout(order)).toEqual(await method.checkout(order))
+      if (method.checkoutNow !== undefined) expect(method.checkoutNow(order)).toEqual(await method.checkout(order))
+    })
+
+    test('knows nothing of an order that nobody has touched', async () => {
+      const { method } = await openShop()
+      expect(await method.look(orderOf(method))).toBeNull()
+    })
+
+    test('reads a notice of a payment: our order, the whole amount, its own id as text', async () => {
+      const { order, facts } = await paid()
+      expect(facts).toMatchObject({
+        orderId: order.id,
+        amountMinor: order.amountMinor,
+        currency: order.currency,
+        status: 'paid',
+      })
+      expect(facts.externalId).toMatch(/^.{1,200}$/)
+    })
+
+    test('tells the same when it is asked', async () => {
+      const { shop, order, facts } = await paid()
+      expect(await shop.method.look(order)).toMatchObject({
+        externalId: facts.externalId,
+        amountMinor: facts.amountMinor,
+        currency: facts.currency,
+        status: 'paid',
+      })
+    })
+
+    test('tells of a payment that failed', async () => {
+      const shop = await openShop()
+      const order = orderOf(shop.method)
+      await shop.method.checkout(order)
+      const facts = await shop.method.receive(await shop.pay(order, 'failed'))
+      expect(facts?.status).toBe('failed')
+      const seen = await shop.method.look(order)
+      expect([undefined, 'failed', 'pending']).toContain(seen?.status)
+    })
+
+    test('reads nothing out of a notice that is none', async () => {
+      const { method } = await openShop()
+      for (const notice of [null, 7, 'paid', [], {}, { status: 'paid' }, { orderId: 1, status: 'paid' }] as Json[])
+        expect(await method.receive(notice)).toBeNull()
+    })
+
+    test('returns money once for one id, and says so when asked', async () => {
+      const { shop, order, facts } = await paid()
+      const refund = {
+        id: newId(START_MS),
+        paymentExternalId: facts.externalId,
+        amountMinor: 900,
+        currency: order.currency,
+      }
+      expect(await shop.method.refund(refund)).toMatchObject({ state: 'succeeded' })
+      expect(await shop.method.refund(refund)).toMatchObject({ state: 'succeeded' })
+      expect(await shop.method.look(order)).toMatchObject({
+        externalId: facts.externalId,
+        amountMinor: facts.amountMinor,
+        status: 'refunded',
+        refundedMinor: 900,
+      })
+    })
+
+    test('refuses to return more than was paid', async () => {
+      const { shop, order, facts } = await paid()
+      const part = { paymentExternalId: facts.externalId, currency: order.currency }
+      await shop.method.refund({ ...part, id: newId(START_MS), amountMinor: 9000 })
+      const more = await shop.method.refund({ ...part, id: newId(START_MS), amountMinor: 901 })
+      expect(more.state).toBe('refused')
+    })
+
+    test('refuses to return a payment that it does not know', async () => {
+      const { method } = await openShop()
+      const outcome = await method.refund({
+        id: newId(START_MS),
+        paymentExternalId: `${newId(START_MS)}.nothing`,
+        amountMinor: 1,
+        currency: method.currencies[0] ?? 'XXX',
+      })
+      expect(outcome.state).toBe('refused')
+    })
+  })
+}

@@ -1,0 +1,17 @@
+import { Fault } from '../core/errors.ts'
+import type { PaymentFacts } from '../core/ports.ts'
+
+const EXTERNAL_ID_CHARS = 200
+
+/** What a method says of a payment, before it comes near the books: whole amounts, an id. Throws Fault 'payment_facts_invalid'. */
+export function checkFacts(facts: PaymentFacts): PaymentFacts {
+  const isWhole = (value: number) => Number.isSafeInteger(value) && value >= 0
+  const isGood =
+    facts.externalId.length > 0 &&
+    facts.externalId.length <= EXTERNAL_ID_CHARS &&
+    isWhole(facts.amountMinor) &&
+    (facts.refundedMinor === undefined || isWhole(facts.refundedMinor)) &&
+    /^[A-Z0-9]{3,10}$/.test(facts.currency)
+  if (!isGood) throw new Fault('payment_facts_invalid')
+  return facts
+}

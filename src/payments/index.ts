@@ -1,0 +1,107 @@
+/** The payments as the rest of the program sees them, and the list of the ways to pay. */
+import type { Database, Reader, Trx } from '../core/db/database.ts'
+import type { OrderState } from '../core/db/schema.ts'
+import type { InboxHandler } from '../core/inbox.ts'
+import type { Cause } from '../core/ledger.ts'
+import type { WebRequest } from '../core/ports.ts'
+import * as orders from './orders.ts'
+import { createPretend } from './pretend.ts'
+import { pressPay, pretendRecord } from './pretend-press.ts'
+import { stepOrder, wakeOverdue } from './reconcile.ts'
+import { type RefundRequest, requestRefund, stepRefund } from './refunds.ts'
+import type { Method, NewOrder, Offer, OrderView, PaymentsParts } from './types.ts'
+import { orderOfCause, ordersOf, orderView } from './views.ts'
+import { inboxHandler, type RouteScope, registerPayRoutes, sourceOf, takeNotice, type WebAnswer } from './webhooks.ts'
+
+export type { RefundRequest } from './refunds.ts'
+export {
+  type AdminNotice,
+  type Method,
+  type NewOrder,
+  type Offer,
+  type OrderView,
+  PAYMENT_CRASH_POINTS,
+  type PaymentCrashPoint,
+  type PaymentsParts,
+} from './types.ts'
+export type { RouteScope, WebAnswer } from './webhooks.ts'
+
+export interface Payments {
+  readonly methods: readonly Method[]
+  /** What can be bought in a chat of this platform: every pack by every method in every currency that both know. */
+  offers(platform: string): Offer[]
+  /**
+   * Makes an order under its unique key, with its card, in the caller's transaction; a shop is called only after it.
+   * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours.
+   */
+  order(trx: Trx, wanted: NewOrder): Promise<{ orderId: string; isNew: boolean }>
+  /** An order of this person; null: there is none, or it is somebody else's. */
+  orderView(db: Reader, orderId: string, personId: string): Promise<OrderView | null>
+  /** A person's orders, newest first; page on with the last one's id. */
+  ordersOf(
+    db: Reader,
+    personId: string,
+    page: { beforeId?: string; rows: number; states?: readonly OrderState[] },
+  ): Promise<OrderView[]>
+  /** The order behind a line of the statement; null: none. */
+  orderOfCause(db: Reader, cause: Cause): Promise<string | null>
+  /** A press on the pretend shop's button; twice is once. Throws Refusal: order_unknown, method_unavailable. */
+  pressPay(
+    trx: Trx,
+    press: { orderId: string; personId: string; pressKey: string; outcome: 'paid' | 'failed' },
+  ): Promise<void>
+  /** "I have paid": the shop is asked soon. Answers the state as it is now. Throws Refusal 'order_unknown'. */
+  checkNow(trx: Trx, own: { orderId: string; personId: string }): Promise<OrderState>
+  /** Answers false when there was nothing to cancel any more. Throws Refusal 'order_unknown'. */
+  cancelOrder(trx: Trx, own: { orderId: string; personId: string }): Promise<boolean>
+  /**
+   * Writes a refund down and holds its credits; the shop is called after the commit.
+   * Throws Refusal: payment_unknown, refund_amount, refund_too_much { restMinor, currency }, method_unavailable.
+   */
+  refund(trx: Trx, request: RefundRequest): Promise<{ refundId: string; isNew: boolean }>
+  /** For the queue. */
+  readonly handlers: { order(orderId: string): Promise<void>; refund(refundId: string): Promise<void> }
+  /** Wakes every overdue order and refund; `all` at the start of a one-process installation. */
+  wakeOverdue(all: boolean): Promise<number>
+  /** The inbox source of a method's notices. */
+  sourceOf(methodId: string): string
+  inboxHandler(methodId: string): InboxHandler
+  /** A notice over HTTP; what the shop is told. */
+  takeNotice(methodId: string, request: WebRequest): Promise<WebAnswer>
+  /** POST /pay/:method, in a scope of its own. */
+  registerRoutes(scope: RouteScope): void
+}
+
+/** Every way to pay. Add one file and one line. */
+function createMethods(options: { db: Database; pretendMoney: boolean }): Method[] {
+  return [...(options.pretendMoney ? [createPretend(pretendRecord(options.db))] : [])]
+}
+
+/**
+ * @param given.pretendMoney only where nobody but this machine reaches the web chat
+ * @param given.methods further methods: tests, and those that live inside a chat
+ */
+export function createPayments(
+  given: Omit<PaymentsParts, 'methods'> & { pretendMoney: boolean; methods?: readonly Method[] },
+): Payments {
+  const methods = [...createMethods(given), ...(given.methods ?? [])]
+  const parts: PaymentsParts = { ...given, methods }
+  return {
+    methods,
+    offers: (platform) => orders.offers(parts, platform),
+    order: (trx, wanted) => orders.makeOrder(parts, trx, wanted),
+    orderView,
+    ordersOf,
+    orderOfCause,
+    pressPay: (trx, press) => pressPay(parts, trx, press),
+    checkNow: (trx, own) => orders.checkNow(parts, trx, own),
+    cancelOrder: (trx, own) => orders.cancelOrder(parts, trx, own),
+    refund: (trx, request) => requestRefund(parts, trx, request),
+    handlers: { order: (id) => stepOrder(parts, id), refund: (id) => stepRefund(parts, id) },
+    wakeOverdue: (all) => wakeOverdue(parts, all),
+    sourceOf,
+    inboxHandler: (methodId) => inboxHandler(parts, methodId),
+    takeNotice: (methodId, request) => takeNotice(parts, methodId, request),
+    registerRoutes: (scope) => registerPayRoutes(parts, scope),
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * Notices of shops. Over HTTP they become inbox rows (source `pay:<method>`) before the shop is told that we have them; the
+ * inbox's handler reads them, asks the shop where a notice is not wholly signed, and credits in the transaction that ends the row.
+ */
+import { createHash } from 'node:crypto'
+import { Fault } from '../core/errors.ts'
+import { type InboxHandler, type InboxRow, receive } from '../core/inbox.ts'
+import { LIMITS } from '../core/limits.ts'
+import type { Json, PaymentFacts, WebRequest } from '../core/ports.ts'
+import { takePayment } from './credit.ts'
+import { checkFacts } from './facts.ts'
+import { crashAt, type Method, methodOf, type PaymentsParts, toOrderFacts, type WebNotice } from './types.ts'
+
+/** Headers that are no part of a notice, or nobody's business. */
+const DROPPED_HEADERS = /^(cookie|authorization|connection|host|accept.*|via|cf-.*|sec-.*|traceparent|x-request-id)$/
+
+/** Where a method's notices come in; see core/inbox. */
+export function sourceOf(methodId: string): string {
+  return `pay:${methodId}`
+}
+
+/** The handler of the source `pay:<method>`. Payloads are kept: the books. */
+export function inboxHandler(parts: PaymentsParts, methodId: string): InboxHandler {
+  return {
+    keepPayload: true,
+    async prepare(row: InboxRow): Promise<PaymentFacts | null> {
+      const method = methodOf(parts, methodId)
+      // Switched off while its notices were on their way: they wait for it.
+      if (method === undefined)
+        throw new Fault('method_off', { retryable: true, retryAfterMs: LIMITS.stepBackoffMaxMs })
+      const facts = await method.receive(row.payload)
+      if (facts === null) {
+        parts.metrics.count('notices_ignored', { method: methodId })
+        return null
+      }
+      const truth = method.noticesSigned === false ? await askShop(parts, method, facts) : facts
+      crashAt(parts, 'notice:received')
+      return truth === null ? null : checkFacts(truth)
+    },
+    async effect(trx, _row, prepared) {
+      const facts = prepared as PaymentFacts | null
+      if (facts === null) return
+      const outcome = await takePayment(parts, trx, methodId, facts)
+      parts.metrics.count('notices_taken', { method: methodId, outcome })
+    },
+    async apologize(trx, row, reference) {
+      // Nobody waits for an answer here, but money may be stuck in it.
+      await parts.notifyAdmins(trx, { code: 'notice_failed', params: { method: methodId, inbox: row.id, reference } })
+    },
+  }
+}
+
+/** The shop's own word about what an unsigned notice claims. A shop that is down is asked later: the row waits. */
+async function askShop(parts: PaymentsParts, method: Method, claimed: PaymentFacts): Promise<PaymentFacts | null> {
+  const row = await parts.db.outer
+    .selectFrom('orders')
+    .selectAll()
+    .where((on) =>
+      on.or([
+        on.and([on('method', '=', method.id), on('external_id', '=', claimed.externalId)]),
+        on('id', '=', claimed.orderId ?? ''),
+      ]),
+    )
+    .where('method', '=', method.id)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  // Nothing of ours: it could be anybody's invention, and there is nothing to ask about.
+  if (row === undefined) {
+    parts.metrics.count('notices_ignored', { method: method.id })
+    return null
+  }
+  try {
+    const truth = await method.look(toOrderFacts(row))
+    return truth === null ? null : { ...truth, orderId: truth.orderId ?? row.id }
+  } catch (error) {
+    if (error instanceof Fault && error.retryable) throw error
+    throw new Fault('shop_unreachable', { retryable: true, cause: error })
+  }
+}
+
+export interface WebAnswer {
+  status: number
+  contentType: string
+  body: string
+}
+
+/**
+ * Takes a notice in over HTTP. Answers what the shop is told: 404 where the method takes none, 401 where it is not from the shop
+ * (nothing is stored but a count), 503 where it could not be written (the shop sends it again), else the shop's own "we have it".
+ */
+export async function takeNotice(parts: PaymentsParts, methodId: string, request: WebRequest): Promise<WebAnswer> {
+  const method = methodOf(parts, methodId)
+  if (method?.web === undefined) return plain(404, 'not found')
+  const notice = toNotice(request)
+  if (!method.web.genuine(notice)) {
+    parts.metrics.count('notices_refused', { method: methodId })
+    return plain(401, 'not genuine')
+  }
+  // The whole notice, signature and all: a stranger's copy of a body can't keep the true one out.
+  const digest = createHash('sha256').update(JSON.stringify(notice)).digest('base64url')
+  try {
+    await receive(parts, {
+      source: sourceOf(methodId),
+      externalId: digest,
+      orderKey: `${sourceOf(methodId)}:${digest}`,
+      payload: notice as unknown as Json,
+    })
+  } catch (error) {
+    parts.log.error(
+      { method: methodId, error: error instanceof Fault ? error.code : 'fault' },
+      'a notice was not stored',
+    )
+    return plain(503, 'try again')
+  }
+  return method.web.answer(notice)
+}
+
+function toNotice(request: WebRequest): WebNotice {
+  const text = request.rawBody.toString('utf8')
+  const isText = Buffer.from(text, 'utf8').equals(request.rawBody) && !text.includes('\0')
+  return {
+    headers: Object.fromEntries(
+      Object.entries(request.headers)
+        .filter(([name]) => !DROPPED_HEADERS.test(name))
+        .map(([name, value]): [string, string] => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+    query: Object.fromEntries(
+      Object.entries(request.query).map(([name, value]): [string, string] => [name, value ?? '']),
+    ),
+    body: isText ? { text } : { base64: request.rawBody.toString('base64') },
+  }
+}
+
+function plain(status: number, body: string): WebAnswer {
+  return { status, contentType: 'text/plain; charset=utf-8', body }
+}
+
+/** As much of a Fastify scope as the route needs; the server itself is made elsewhere. */
+export interface RouteScope {
+  addContentTypeParser(
+    type: string | string[],
+    options: { parseAs: 'buffer'; bodyLimit: number },
+    parser: (request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => void,
+  ): unknown
+  removeAllContentTypeParsers(): void
+  post(
+    path: string,
+    handler: (
+      request: { params: unknown; headers: WebRequest['headers']; query: unknown; body: unknown },
+      reply: {
+        code(status: number): unknown
+        header(name: string, value: string): unknown
+        send(body: string): unknown
+      },
+    ) => Promise<unknown>,
+  ): unknown
+}
+
+/** POST /pay/:method, with the raw body kept. To be called in a scope of its own, because it replaces the body parsers. */
+export function registerPayRoutes(parts: PaymentsParts, scope: RouteScope): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LIMITS.noticeBytes }, (_request, body, done) =>
+    done(null, body),
+  )
+  scope.post('/pay/:method', async (request, reply) => {
+    const { method } = request.params as { method: string }
+    const answer = await takeNotice(parts, method, {
+      headers: request.headers,
+      query: request.query as WebRequest['query'],
+      rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    })
+    reply.code(answer.status)
+    reply.header('content-type', answer.contentType)
+    return reply.send(answer.body)
+  })
+}

@@ -1,0 +1,160 @@
+/** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
+import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SHIPPED } from '../app.ts'
+import { catalogMistakes, readCatalogFile } from '../catalog-file.ts'
+import { type Config, formatMistakes, loadEnvironment, readConfig } from '../config.ts'
+import { readCatalog } from '../core/catalog.ts'
+import { openDatabase } from '../core/db/database.ts'
+import { migrationsOf } from '../core/db/migrate.ts'
+import { createSandbox } from '../core/media/sandbox.ts'
+import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
+import type { Log } from '../core/ports.ts'
+import { createProviders } from '../core/providers/index.ts'
+
+type State = 'ok' | 'warn' | 'wrong'
+interface Finding {
+  part: string
+  state: State
+  detail: string
+}
+
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
+const PROBE_MS = 20_000
+const LOW_DISK_BYTES = 1024 ** 3
+const NODE_MAJOR = 24
+
+async function examine(config: Config): Promise<Finding[]> {
+  const sandbox = createSandbox({ log: SILENT })
+  const providers = createProviders({ sandbox })
+  try {
+    return [
+      node(),
+      ...(await folders(config)),
+      await database(config),
+      catalogue(
+        config,
+        providers.map((one) => one.id),
+      ),
+      screens(config),
+      ...(await Promise.all(
+        providers.map(async (provider): Promise<Finding> => {
+          const part = `engine ${provider.id}`
+          if (provider.probe === undefined) return { part, state: 'ok', detail: 'on; it has no free call to try' }
+          try {
+            const { ok, detail } = await provider.probe(AbortSignal.timeout(PROBE_MS))
+            return { part, state: ok ? 'ok' : 'wrong', detail }
+          } catch (error) {
+            return { part, state: 'wrong', detail: error instanceof Error ? error.message : 'no answer' }
+          }
+        }),
+      )),
+      chats(config),
+    ]
+  } finally {
+    await sandbox.close()
+  }
+}
+
+function node(): Finding {
+  const major = Number(process.versions.node.split('.')[0])
+  return {
+    part: 'node',
+    state: major >= NODE_MAJOR ? 'ok' : 'wrong',
+    detail: `${process.version} at ${process.execPath}`,
+  }
+}
+
+async function folders(config: Config): Promise<Finding[]> {
+  try {
+    await mkdir(config.dataDir, { recursive: true })
+    await access(config.dataDir, constants.W_OK)
+  } catch {
+    return [
+      {
+        part: 'data folder',
+        state: 'wrong',
+        detail: `${config.dataDir} can't be written: give this user the right to, or set DATA_DIR`,
+      },
+    ]
+  }
+  const disk = await statfs(config.dataDir)
+  const freeBytes = disk.bavail * disk.bsize
+  const state: State = freeBytes < LOW_DISK_BYTES ? 'warn' : 'ok'
+  return [{ part: 'data folder', state, detail: `${config.dataDir}, ${(freeBytes / 1024 ** 3).toFixed(1)} GiB free` }]
+}
+
+async function database(config: Config): Promise<Finding> {
+  const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.path}` : config.database.url
+  const name = config.database.kind === 'sqlite' ? config.database.path : 'PostgreSQL'
+  try {
+    const waiting = await migrationsOf(url)
+    if (waiting === 'new') return { part: 'database', state: 'ok', detail: `${name} will be made at the first start` }
+    const db = openDatabase(url, { readonly: true })
+    try {
+      const { n } = await db.outer
+        .selectFrom('people')
+        .select((on) => on.fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow()
+      const more = waiting.length === 0 ? '' : `; ${waiting.length} change(s) of its schema follow at the next start`
+      return { part: 'database', state: 'ok', detail: `${name}, ${n} people${more}` }
+    } finally {
+      await db.close()
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown'
+    return { part: 'database', state: 'wrong', detail: `${name} can't be opened (${why}): check DATABASE_URL` }
+  }
+}
+
+function catalogue(config: Config, providers: string[]): Finding {
+  const { path, yaml } = readCatalogFile(config.dataDir, SHIPPED)
+  const reading = readCatalog(yaml, providers)
+  if (!reading.ok)
+    return { part: 'catalogue', state: 'wrong', detail: [path, ...catalogMistakes(reading.mistakes)].join('\n') }
+  const { models, packs } = reading.catalog
+  return { part: 'catalogue', state: 'ok', detail: `${path}: ${models.length} models, ${packs.length} packs` }
+}
+
+function screens(config: Config): Finding {
+  const lists = loadLists([join(SHIPPED, 'moderation'), join(config.dataDir, 'moderation')])
+  if (!lists.ok) return { part: 'screens', state: 'wrong', detail: formatListMistakes(lists.mistakes) }
+  return {
+    part: 'screens',
+    state: 'warn',
+    detail: `words: ${lists.files.length} lists. Pictures are not screened by this version`,
+  }
+}
+
+function chats(config: Config): Finding {
+  const web = config.webChat.on
+    ? `web chat on ${config.publicUrl ?? `http://${config.host}:${config.port}`}${config.webChat.loopback ? ', for this machine only, with pretend money' : ', with a token'}`
+    : 'web chat off'
+  return { part: 'chats', state: config.webChat.on ? 'ok' : 'warn', detail: web }
+}
+
+const SIGNS: { [state in State]: string } = { ok: 'ok', warn: 'note', wrong: 'WRONG' }
+
+function print(findings: readonly Finding[]): void {
+  const width = Math.max(...findings.map(({ part }) => part.length))
+  for (const { part, state, detail } of findings) {
+    const [first = '', ...rest] = detail.split('\n')
+    process.stdout.write(`${SIGNS[state].padEnd(6)} ${part.padEnd(width)}  ${first}\n`)
+    for (const line of rest) process.stdout.write(`${' '.repeat(width + 9)}${line}\n`)
+  }
+}
+
+const reading = readConfig(loadEnvironment(), { cwd: process.cwd() })
+if (!reading.ok) {
+  process.stdout.write(`${SIGNS.wrong.padEnd(6)} configuration\n${formatMistakes(reading.mistakes)}\n`)
+  process.exit(1)
+}
+const findings: Finding[] = [
+  { part: 'configuration', state: 'ok', detail: 'every variable is understood' },
+  ...reading.warnings.map(
+    ({ variable, problem, mend }): Finding => ({ part: variable, state: 'warn', detail: `${problem}: ${mend}` }),
+  ),
+  ...(await examine(reading.config)),
+]
+print(findings)
+process.exit(findings.some(({ state }) => state === 'wrong') ? 1 : 0)
