@@ -100,6 +100,8 @@ export interface Task {
   /** Always set; an integer from 0 to 2^31-1. Same task and seed give the same files where the vendor can. */
   seed: number
   inputs: TaskInput[]
+  /** The person's language, for results that are words. */
+  locale: Locale
   /** A folder of this attempt alone: a provider that has bytes in hand writes them here and names the path. */
   workDir: string
   /** Aborted at the call's deadline. */

@@ -87,8 +87,9 @@ async function look(parts: PaymentsParts, method: Method, row: OrderRow): Promis
     if (facts !== null) await takePayment(parts, trx, row.method, { ...facts, orderId: facts.orderId ?? row.id })
     const now = await lockOrder(parts, trx, row.id)
     if (now === undefined || now.next_look_at_ms === null) return
-    if (isOpen(now.state) && nowMs >= now.expires_at_ms) await moveOrder(parts, trx, now, 'expired')
-    const atMs = nextLookAtMs(now, nowMs)
+    const isOver = isOpen(now.state) && nowMs >= now.expires_at_ms
+    if (isOver) await moveOrder(parts, trx, now, 'expired')
+    const atMs = nextLookAtMs(isOver ? { ...now, state: 'expired' } : now, nowMs)
     await trx
       .updateTable('orders')
       .set({ next_look_at_ms: atMs, look_tries: now.look_tries + 1 })
@@ -106,7 +107,7 @@ export function nextLookAtMs(
   if (!isUnpaid(order.state)) return null
   const waitMs = LIMITS.orderLookMs[order.look_tries + 1] ?? HOUR_MS
   // The moment of expiry is not slept through.
-  const atMs = isOpen(order.state) ? Math.min(nowMs + waitMs, Math.max(order.expires_at_ms, nowMs + 1)) : nowMs + waitMs
+  const atMs = isOpen(order.state) ? Math.min(nowMs + waitMs, order.expires_at_ms) : nowMs + waitMs
   return atMs > order.expires_at_ms + LATE_MS ? null : atMs
 }
 

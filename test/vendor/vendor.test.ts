@@ -43,6 +43,7 @@ function task(prompt: string, rest: Partial<Task> = {}): Task {
     options: {},
     count: 2,
     seed: 1,
+    locale: 'en',
     inputs: [],
     workDir: folder,
     signal: never,

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
+import { findPerson } from '../people.ts'
 import type { Provider, StartOutcome, Task } from '../ports.ts'
 import { artifactOf, stage } from './artifacts.ts'
 import { outcomeOf } from './outcome.ts'
@@ -111,6 +112,7 @@ async function stageTask(
     count: generation.countAsked,
     seed: generation.seed,
     inputs,
+    locale: (await findPerson(parts.db.outer, generation.personId))?.locale ?? 'en',
     workDir: dir,
   }
 }

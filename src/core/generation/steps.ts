@@ -30,17 +30,18 @@ export async function advance(parts: GenerationParts, generationId: string, lane
     .executeTakeFirst()
   if (row === undefined) return
   let generation: Generation | null = toGeneration(row)
+  // A start belongs into its provider's lane; its wake is there.
+  if (generation.state === 'start' && generation.routes[generation.routeIndex]?.provider !== lane) return
   while (generation !== null) {
     const before: Generation = generation
-    // A start belongs into its provider's lane; its wake is there.
-    if (before.state === 'start' && before.routes[before.routeIndex]?.provider !== lane) return
     try {
       generation = await stepOf(before)(parts, before)
     } catch (error) {
       await setBack(parts, before, error)
       return
     }
-    if (generation !== null && isEnded(generation)) {
+    if (generation === null || generation.state === 'start' || generation.nextStepAtMs > parts.clock.nowMs()) break
+    if (isEnded(generation)) {
       await removeWorkDir(parts.workRoot, generation.id)
       return
     }

@@ -94,7 +94,9 @@ export async function commitIn(
   if (ending) await endMoney(parts, trx, to, nowMs)
   await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
-  else await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
+  // What is due at once goes on in the hands of whoever committed it (and is the sweeper's, should they die); a second wake would
+  // only make two do the same work. A start always waits for its turn in its provider's lane.
+  else if (move.atMs > nowMs || to.state === 'start') await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
   return to
 }
 

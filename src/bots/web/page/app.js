@@ -18,13 +18,14 @@ const app = document.querySelector('#app')
 
 /** The session of this browser, made where there is none yet; asks for the token where one is needed. */
 async function sessionOf() {
-  for (;;) {
+  for (let tries = 0; tries < 3; tries += 1) {
     const session = await get('/session')
     setTexts(session.texts, session.locale)
     if (session.signedIn) return session
     if (session.needsToken) await signIn(app)
     else await post('/session', {})
   }
+  throw new Error('this browser keeps no cookie')
 }
 
 /** Two tabs that open at once make one person, not two. */
@@ -201,11 +202,10 @@ function run(session) {
   /** The session ended (another token, cleared cookies): from the beginning. */
   function again() {
     stream?.stop()
-    clearInterval(ticking)
-    start()
+    location.reload()
   }
 
-  const ticking = setInterval(() => log.tick(), TICK_MS)
+  setInterval(() => log.tick(), TICK_MS)
   app.replaceChildren(header.element, log.element, h('footer', { class: 'footer' }, toast, composer.element), dropZone((files) => composer.addFiles(files)))
   header.setSummary(session)
   relabel()

@@ -13,7 +13,7 @@ import { run } from './animate.ts'
 let workDir: string
 /** Its blue falls from left to right and its red from top to bottom, so that colours tell places; a disc marks the middle. */
 let map: string
-const MAP = { widthPx: 1200, heightPx: 900 }
+const MAP = { widthPx: 900, heightPx: 900 }
 
 beforeAll(async () => {
   workDir = await mkdtemp(join(tmpdir(), 'chatelier-animate-'))
@@ -79,7 +79,7 @@ describe('a moving photo', () => {
   test('is H.264 in yuv420p and limited range, 30 frames a second, and plays while it loads', async () => {
     const { path } = await clipOf('zoom-in')
     const facts = await probeFile(path)
-    expect(facts.video).toMatchObject({ codec: 'h264', width: 960, height: 720, pixelFormat: 'yuv420p', frameRate: 30 })
+    expect(facts.video).toMatchObject({ codec: 'h264', width: 720, height: 720, pixelFormat: 'yuv420p', frameRate: 30 })
     expect(facts.duration).toBeCloseTo(3, 2)
     expect(facts.metadata?.comment).toContain('algorithmicMedia')
     const boxes = await boxesOf(path)
@@ -181,21 +181,23 @@ describe('a moving photo', () => {
     expect(await digest(again.files[0])).toBe(await digest((await clipOf('tilt-up')).path))
   })
 
-  test('stands upright where the photo says how it was held, and takes tiny and transparent pictures', async () => {
-    const lying = join(workDir, 'lying.jpg')
-    await sharp(map).resize(640, 360, { fit: 'fill' }).withMetadata({ orientation: 6 }).jpeg().toFile(lying)
-    expect(await animate({ duration: 3 }, lying)).toMatchObject({ widthPx: 720, heightPx: 1280, frames: 90 })
+  test('takes a tiny, transparent picture', async () => {
     const tiny = join(workDir, 'tiny.png')
-    await sharp({ create: { width: 3, height: 2, channels: 4, background: '#ff000080' } })
+    await sharp({ create: { width: 3, height: 3, channels: 4, background: '#ff000080' } })
       .png()
       .toFile(tiny)
-    expect(await animate({ duration: 3, camera: 'pan-left' }, tiny)).toMatchObject({ widthPx: 1080, heightPx: 720 })
+    expect(await animate({ duration: 3, camera: 'pan-left' }, tiny)).toMatchObject({ widthPx: 720, frames: 90 })
   })
 
-  test('of a panorama goes through it and cuts away what is never seen', async () => {
-    const wide = join(workDir, 'wide.png')
-    await sharp(map).resize(6000, 400, { fit: 'fill' }).png({ compressionLevel: 1 }).toFile(wide)
-    const clip = await animate({ duration: 3, camera: 'pan-right' }, wide)
+  test('of a panorama that was held upright lies as it was seen, and goes through it', async () => {
+    const lying = join(workDir, 'lying.jpg')
+    const wide = await sharp(map).resize(6000, 400, { fit: 'fill' }).toBuffer()
+    await sharp(await sharp(wide).rotate(-90).toBuffer())
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 95 })
+      .toFile(lying)
+    const clip = await animate({ duration: 3, camera: 'pan-right' }, lying)
+    expect(clip).toMatchObject({ widthPx: 1280, heightPx: 720 })
     const frames = await watch(clip.files[0])
     const [left] = placeAt(frames[0]!, 20, 20)
     const [right] = placeAt(frames[89]!, 20, 20)

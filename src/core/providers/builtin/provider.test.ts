@@ -48,6 +48,7 @@ function taskOf(changes: Partial<Task> = {}): Task {
     options: { duration: 5 },
     count: 1,
     seed: 7,
+    locale: 'en',
     inputs: [],
     workDir,
     signal: new AbortController().signal,
@@ -117,9 +118,9 @@ describe('how the built-in provider reads answers', () => {
   test('a description comes in the language of the person and without files', async () => {
     const { sandbox, asked } = answering(() => ({ text: 'Закат над морем', palette: ['#ff8800'], format: '16:9' }))
     const provider = createBuiltinProvider({ sandbox })
-    const task = taskOf({ kind: 'describe', prompt: '', options: { locale: 'ru' }, inputs: [picture()] })
+    const task = taskOf({ kind: 'describe', prompt: '', options: {}, locale: 'ru', inputs: [picture()] })
     expect(await provider.start(task, 'k')).toMatchObject({ state: 'done', files: [], text: 'Закат над морем' })
-    await provider.start({ ...task, options: {} }, 'k')
+    await provider.start({ ...task, locale: 'en' }, 'k')
     expect(asked.map(({ job }) => [job.locale, job.options, job.inputPath])).toEqual([
       ['ru', {}, photo],
       ['en', {}, photo],

@@ -93,15 +93,14 @@ export function createBuiltinProvider({ sandbox }: { sandbox: Sandbox }): Provid
 }
 
 function jobOf(task: Task, kind: BuiltinKind, inputPath: string | undefined): { [name: string]: Json } {
-  const { locale, ...options } = task.options
   return {
     prompt: task.prompt,
-    options,
+    options: task.options,
     count: task.count,
     seed: task.seed,
     workDir: task.workDir,
     ...(inputPath === undefined ? {} : { inputPath }),
-    ...(kind === 'describe' ? { locale: typeof locale === 'string' ? locale : 'en' } : {}),
+    ...(kind === 'describe' ? { locale: task.locale } : {}),
   }
 }
 

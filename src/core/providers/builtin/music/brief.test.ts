@@ -67,6 +67,28 @@ describe('words in four languages', () => {
   })
 })
 
+describe('what is said about the words', () => {
+  const codes = (prompt: string) => brief(prompt).notes.map((note) => note.code)
+
+  test('none that it knows: says so; none at all: says nothing', () => {
+    expect(codes('zxqv blorp')).toEqual(['music-words-unread'])
+    expect(codes('')).toEqual([])
+    expect(codes('🎵🎵')).toEqual([])
+    expect(codes('a song for me please')).toEqual([])
+  })
+
+  test('a voice is asked for: says that it only plays', () => {
+    for (const prompt of [
+      'happy song with vocals',
+      'весёлая песня с вокалом',
+      '欢快 人声',
+      'lagu ceria dengan vokal',
+    ]) {
+      expect({ prompt, codes: codes(prompt) }).toEqual({ prompt, codes: ['instrumental-only'] })
+    }
+  })
+})
+
 describe('keys and tempos', () => {
   test.each([
     ['in F# minor please', 6, 'minor'],

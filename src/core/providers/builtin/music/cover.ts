@@ -36,11 +36,12 @@ function outline(song: Stereo, count: number): number[] {
 export async function paintCover(brief: Brief, song: Stereo, path: string): Promise<void> {
   const random = createRandom(brief.seed, 'cover')
   const bright = (brief.valence + 1) / 2
-  const hue =
-    (brief.valence >= 0 ? 18 + 40 * random.next() : 200 + 70 * random.next()) + (brief.energy > 0.75 ? -24 : 0)
+  const light = brief.valence >= 0
+  const [hueFrom, hueTo] = light ? [18, 56] : brief.energy > 0.7 ? [346, 374] : [205, 262]
+  const hue = random.between(hueFrom, hueTo)
   const vivid = 0.35 + 0.4 * brief.energy
-  const top = hsl(hue + 150 * (1 - bright) + 170, vivid * 0.7, 0.2 + 0.4 * bright)
-  const bottom = hsl(hue, vivid + 0.15, 0.42 + 0.32 * bright)
+  const top = hsl(light ? hue + 170 : hue + 28, vivid * 0.7, 0.16 + 0.46 * bright)
+  const bottom = hsl(hue, vivid + 0.1, 0.4 + 0.34 * bright)
   const sun = hsl(hue + 12, 0.9, 0.62 + 0.25 * bright)
   const sunX = SIDE_PX * random.between(0.28, 0.72)
   const sunY = SIDE_PX * random.between(0.3, 0.46)
@@ -50,14 +51,14 @@ export async function paintCover(brief: Brief, song: Stereo, path: string): Prom
     shift: random.between(0, 64),
     base: SIDE_PX * (0.6 + 0.1 * layer),
     reach: SIDE_PX * (0.26 - 0.04 * layer),
-    colour: hsl(hue + 190 - 16 * layer, vivid * 0.8, (0.42 - 0.09 * layer) * (0.55 + 0.55 * bright)),
+    colour: hsl(hue + (light ? 176 : -14) - 12 * layer, vivid * 0.8, (0.42 - 0.09 * layer) * (0.55 + 0.55 * bright)),
   }))
   const data = new Uint8Array(SIDE_PX * SIDE_PX * 3)
   for (let x = 0; x < SIDE_PX; x++) {
     const edges = hills.map(({ shift, base, reach }, layer) => {
       const place = (x / SIDE_PX) * 63 + (layer === 3 ? 0 : shift)
-      const before = heights[Math.floor(place) % 64]!
-      const after = heights[Math.ceil(place) % 64]!
+      const before = heights[turnedBack(Math.floor(place))]!
+      const after = heights[turnedBack(Math.ceil(place))]!
       const part = place - Math.floor(place)
       const eased = part * part * (3 - 2 * part)
       return base - reach * (before + (after - before) * eased)
@@ -81,6 +82,12 @@ export async function paintCover(brief: Brief, song: Stereo, path: string): Prom
   }
   const pixels = { data, widthPx: SIDE_PX, heightPx: SIDE_PX, channels: 3 as const }
   await encodePicture(pixels, path, { format: 'jpeg', quality: 86, mark: 'algorithmic', provider: 'builtin' })
+}
+
+/** Hills behind the first go on backwards where the song is over. */
+function turnedBack(slice: number): number {
+  const place = slice % 128
+  return place < 64 ? place : 127 - place
 }
 
 function blend(under: Rgb, over: Rgb, share: number): Rgb {

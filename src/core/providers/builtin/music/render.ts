@@ -14,7 +14,7 @@ const LEVELS_DB: { [role in Role | 'drums']: number } = {
   comp: -20.5,
   pad: -24.5,
   bass: -18.5,
-  drums: -18.5,
+  drums: -20.5,
 }
 /** Left -1 to right 1. */
 const PANS: { [role in Role]: number } = { lead: 0.06, second: -0.32, comp: 0.24, pad: 0, bass: 0 }
@@ -88,12 +88,25 @@ function renderDrums(score: Score, brief: Brief, into: Stereo) {
   }
 }
 
+const HIGHEST_PEAK = 0.7
+
+function peakOf(track: Stereo): number {
+  let peak = 1e-9
+  for (let at = 0; at < track.left.length; at++) {
+    const here = Math.max(Math.abs(track.left[at]!), Math.abs(track.right[at]!))
+    if (here > peak) peak = here
+  }
+  return peak
+}
+
 /** Adds a part at its level to the song and, by its share, to the room. */
 function settle(track: Stereo, role: Role | 'drums', song: Stereo, room: Stereo, brief: Brief) {
   const power = soundingPower(track)
   if (power === 0) return
   const drums = role === 'drums' ? 5 * (brief.drive - 0.6) : 0
-  const gain = 10 ** ((LEVELS_DB[role] + drums) / 20) / Math.sqrt(power)
+  const wanted = 10 ** ((LEVELS_DB[role] + drums) / 20) / Math.sqrt(power)
+  // A few dry strokes have little power and would be raised until they hurt.
+  const gain = Math.min(wanted, HIGHEST_PEAK / peakOf(track))
   const send = gain * SENDS[role]
   for (let at = 0; at < track.left.length; at++) {
     song.left[at]! += track.left[at]! * gain

@@ -38,7 +38,7 @@ function layers(stage: Stage): string {
       return paintSky(stage) + paintFarWeather({ ...stage, horizon: 760 }) + paintAir(stage) + paintSubjects(stage, subjects) + paintNearWeather(stage)
     default: {
       const far = paintFar(stage)
-      return paintSky(stage) + far + paintFarWeather(stage) + paintNear(stage, far) + paintSubjects(stage, back) + paintSubjects(stage, front) + frame(stage) + paintNearWeather(stage)
+      return paintSky(stage) + far + paintFarWeather(stage) + paintNear(stage, far) + paintSubjects(stage, back) + frame(stage) + paintSubjects(stage, front) + paintNearWeather(stage)
     }
   }
 }

@@ -287,6 +287,6 @@ export function frame(stage: Stage): string {
       out += `<path d="M${x - 5} 1010Q${x + lean * 0.2} ${1000 - h * 0.6} ${x + lean} ${1000 - h}Q${x + lean * 0.4 + 6} ${1000 - h * 0.5} ${x + 6} 1010Z" fill="${mix(tone, stage.lit('#5f8a4a'), rng.range(0, 0.45))}"/>`
     }
   }
-  if (stage.has('forest') && rng.chance(0.75)) out += place(stage, scene.season === 'autumn' ? 'birch' : 'pine', width * (stage.sunX > width / 2 ? 0.05 : 0.95), 1010, 900, 0, { colour: scene.season === 'autumn' ? '#c9822f' : '#1f4033' })
+  if (stage.has('forest') && rng.chance(0.75)) out += place(stage, scene.season === 'autumn' ? 'birch' : 'pine', width * (stage.sunX > width / 2 ? 0.96 : 0.04), 1010, 860, 0, { colour: scene.season === 'autumn' ? '#c9822f' : '#1f4033' })
   return out
 }

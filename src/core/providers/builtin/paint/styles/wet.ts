@@ -70,10 +70,12 @@ export function watercolour(canvas: Canvas, seed: number, margin = true): Canvas
       const nx = x / scale
       const ny = y / scale
       // Pigment settles at the darker side of an edge and in the dents of the paper.
-      const pool = Math.min(0.5, edges[p]! * scale * 0.02) * (around[p]! > light[p]! ? 1 : 0.35)
+      const pool = Math.min(0.34, edges[p]! * scale * 0.013) * (around[p]! > light[p]! ? 1 : 0.35)
       const run = 0.6 + at(flow, nx * 0.7 + seed, ny * 0.7) * 0.62 + (at(blots, nx, ny + seed) - 0.5) * 0.26
       const dents = (at(paper, nx, ny) - 0.5) * 0.2 + (at(grain, nx, ny) - 0.5) * 0.14
-      let density = Math.max(0.1, run * 0.92 + pool * 1.1 + dents)
+      // Dark paint stays transparent too.
+      const veil = 0.8 + 0.2 * (light[p]! / 255)
+      let density = Math.max(0.1, run * 0.92 * veil + pool * 1.1 + dents)
       if (margin) {
         const edge = Math.min(x, y, width - 1 - x, height - 1 - y) - rim - (at(blots, nx * 1.7, ny * 1.7) - 0.5) * 42 * scale
         if (edge < 0) density = 0

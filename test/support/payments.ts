@@ -6,14 +6,14 @@ import {
   manualQueue,
   silentLog,
   type TestDatabase,
-} from '../../test/support/databases.ts'
-import { holdCatalog, readCatalog } from '../core/catalog.ts'
-import { Fault } from '../core/errors.ts'
-import { handleInbox, receive } from '../core/inbox.ts'
-import { type Balance, balanceOf } from '../core/ledger.ts'
-import { personOf } from '../core/people.ts'
-import type { Address, Json, OrderFacts, PaymentFacts, RefundFacts, RefundOutcome } from '../core/ports.ts'
-import { type AdminNotice, createPayments, type Method, type PaymentCrashPoint, type Payments } from './index.ts'
+} from './databases.ts'
+import { holdCatalog } from '../../src/core/catalog.ts'
+import { Fault } from '../../src/core/errors.ts'
+import { handleInbox, receive } from '../../src/core/inbox.ts'
+import { type Balance, balanceOf } from '../../src/core/ledger.ts'
+import { personOf } from '../../src/core/people.ts'
+import type { Address, Json, OrderFacts, PaymentFacts, RefundFacts, RefundOutcome } from '../../src/core/ports.ts'
+import { type AdminNotice, createPayments, type Method, type PaymentCrashPoint, type Payments } from '../../src/payments/index.ts'
 
 const CATALOG = `
 gifts: { start_credits: 0 }
@@ -103,7 +103,7 @@ export async function openScene(test: TestDatabase, extra: Partial<Method> = {})
   const clock = manualClock()
   const queue = manualQueue({ clock, db })
   const log = silentLog()
-  const reading = readCatalog(CATALOG, ['builtin'])
+  const reading = holdCatalog(CATALOG, ['builtin'])
   if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
   const shop = shopDouble('shop', extra)
   const admins: AdminNotice[] = []
@@ -114,7 +114,7 @@ export async function openScene(test: TestDatabase, extra: Partial<Method> = {})
     queue,
     clock,
     log,
-    catalog: holdCatalog(reading.catalog, ['builtin']),
+    catalog: reading.catalog,
     pretendMoney: true,
     methods: [shop],
     metrics: { count: (name, labels) => counts.push({ name, labels: labels ?? {} }) },

@@ -1,0 +1,564 @@
+# Chatelier in English.
+#
+# To change texts, put a file of this name into DATA_DIR/locales: its texts replace these one by one, the rest stays.
+# The syntax is Fluent (https://projectfluent.org). { $name } stands for a value; keep every one that a text has.
+# The tone: calm, short, numbers where they matter, no exclamation marks.
+
+## Building blocks
+
+# What a person wrote, shown as it is.
+raw = { $text }
+n-credits =
+    { $n ->
+        [one] { $n } credit
+       *[other] { $n } credits
+    }
+about-seconds = about { $n } s
+about-minutes = about { $n } min
+seconds = { $n } s
+credits-held =
+    { $n ->
+        [one] { $n } credit held
+       *[other] { $n } credits held
+    }
+credits-back =
+    { $n ->
+        [0] Nothing was charged.
+        [one] Your credit is back.
+       *[other] Your { $n } credits are back.
+    }
+facts = { $facts }
+fact-negative = without: { $text }
+fact-seed = seed { $seed }
+made-by = { $model }
+link-number = { $n }
+
+## Languages: each calls itself, in every file
+
+language-en = 🌐 English
+language-ru = 🌐 Русский
+language-zh = 🌐 中文
+language-id = 🌐 Bahasa Indonesia
+
+## The first minute
+
+welcome = Hello. I make pictures, songs and moving photos from your words and photos.
+welcome-gift =
+    { $n ->
+        [0] Everything costs credits; /models shows how many.
+        [one] You have { $n } credit to begin with; /models shows what things cost.
+       *[other] You have { $n } credits to begin with; /models shows what things cost.
+    }
+gate = By going on you accept the terms of { $operator }: uploads are deleted after 30 days, nobody trains on them, you are { $age } or older.
+button-agree = Agree and start
+button-terms = Terms
+button-privacy = Privacy
+agreed = You have accepted the terms. They are under /terms and /privacy.
+ready = Write what you want to see, or send a photo.
+example-image = A fox in the snow, watercolour
+example-image-prompt = a fox in the snow, watercolour
+example-music = Song: calm piano, 30 s
+example-music-prompt = calm piano, 30 s
+button-more = What else?
+
+## Kinds of work
+
+kind-image = Picture
+kind-edit = Edited picture
+kind-upscale = Enlarged picture
+kind-animate = Live photo
+kind-video = Video
+kind-music = Song
+kind-extend = Longer clip
+kind-sound = Sound
+kind-avatar = Talking portrait
+kind-describe = Description
+
+## A picture without words
+
+what-to-do =
+    { $n ->
+        [one] What shall I do with it?
+       *[other] What shall I do with these { $n } files?
+    }
+do-animate = Animate
+do-edit = Edit by words
+do-describe = Describe
+do-music = Song for it
+do-upscale = Upscale
+
+## Questions (at most 64 characters: they stand in input fields too)
+
+ask-prompt-image = Write what the picture should show.
+ask-prompt-edit = Write what to change, for example: pencil, vintage.
+ask-prompt-upscale = Write what to look after while enlarging.
+ask-prompt-animate = Write how it should move.
+ask-prompt-video = Write what should happen in the video.
+ask-prompt-music = Write the mood, genre or instruments.
+ask-prompt-extend = Write how the clip should go on.
+ask-prompt-sound = Write what should be heard.
+ask-prompt-avatar = Write what the portrait should say.
+ask-prompt-describe = Write what you want to know about it.
+ask-picture-image = Send a picture to start from.
+ask-picture-edit = Send the picture to edit.
+ask-picture-upscale = Send the picture to enlarge.
+ask-picture-animate = Send the photo that should move.
+ask-picture-video = Send a picture to begin the video with.
+ask-picture-music = Send a picture for the song.
+ask-picture-extend = Send the clip that should go on.
+ask-picture-sound = Send what the sound is for.
+ask-picture-avatar = Send the portrait that should talk.
+ask-picture-describe = Send the picture to describe.
+
+## A draft, its price, and too few credits
+
+quote-image = A picture with { $model }
+quote-edit = An edit with { $model }
+quote-upscale = An enlargement with { $model }
+quote-animate = A live photo with { $model }
+quote-video = A video with { $model }
+quote-music = A song with { $model }
+quote-extend = A longer clip with { $model }
+quote-sound = A sound with { $model }
+quote-avatar = A talking portrait with { $model }
+quote-describe = A description with { $model }
+quote-price = { n-credits }
+quote-dropped = Left as it was. Nothing was charged.
+button-start = Start for { $n }
+button-drop = Not now
+credits-short =
+    { $need ->
+        [one] This costs { $need } credit; you have { $have }.
+       *[other] This costs { $need } credits; you have { $have }.
+    }
+cheaper-duration = { $value } s for { $n }
+cheaper-count = × { $value } for { $n }
+cheaper-size = { $value } px for { $n }
+
+## Options of models, and their choices
+
+option-ratio = Ratio
+option-style = Style
+option-size = Size
+option-count = How many
+option-negative = Leave out
+option-seed = Seed
+option-camera = Camera
+option-duration = Length
+option-tempo = Tempo
+option-key = Key
+option-instrumental = Without singing
+choice-style-watercolour = Watercolour
+choice-style-poster = Poster
+choice-style-ink = Ink
+choice-style-oil = Oil
+choice-size-512 = 512 px
+choice-size-1024 = 1024 px
+choice-size-2048 = 2048 px
+choice-count-1 = × 1
+choice-count-2 = × 2
+choice-count-3 = × 3
+choice-count-4 = × 4
+choice-camera-zoom-in = Zoom in
+choice-camera-zoom-out = Zoom out
+choice-camera-pan-left = ← Left
+choice-camera-pan-right = → Right
+choice-camera-tilt-up = ↑ Up
+choice-camera-tilt-down = ↓ Down
+choice-tempo-auto = Any tempo
+choice-tempo-slow = Slow
+choice-tempo-medium = Medium
+choice-tempo-fast = Fast
+choice-key-auto = Any key
+choice-key-c-major = C major
+choice-key-g-major = G major
+choice-key-d-major = D major
+choice-key-a-major = A major
+choice-key-e-major = E major
+choice-key-f-major = F major
+choice-key-b-flat-major = B♭ major
+choice-key-e-flat-major = E♭ major
+choice-key-a-minor = A minor
+choice-key-e-minor = E minor
+choice-key-b-minor = B minor
+choice-key-d-minor = D minor
+choice-key-g-minor = G minor
+choice-key-c-minor = C minor
+choice-key-f-minor = F minor
+
+## A job under way
+
+job-queued =
+    { $position ->
+        [1] Next in line · { $duration } · { $cost }
+       *[other] Number { $position } in line · { $duration } · { $cost }
+    }
+job-working-image = Painting with { $model }… { $duration } · { $cost }
+job-working-edit = Editing with { $model }… { $duration } · { $cost }
+job-working-upscale = Enlarging with { $model }… { $duration } · { $cost }
+job-working-animate = Animating with { $model }… { $duration } · { $cost }
+job-working-video = Filming with { $model }… { $duration } · { $cost }
+job-working-music = Composing with { $model }… { $duration } · { $cost }
+job-working-extend = Making it longer with { $model }… { $duration } · { $cost }
+job-working-sound = Making the sound with { $model }… { $duration } · { $cost }
+job-working-avatar = Teaching it to talk with { $model }… { $duration } · { $cost }
+job-working-describe = Looking with { $model }… { $duration } · { $cost }
+job-cancel-asked = I have asked the engine to stop. If it does, the credits come back.
+job-cancelled = Cancelled. { $back }
+button-cancel = ✕ Cancel
+button-cancel-maybe = ✕ Try to stop it
+button-cancel-nr = ✕ Cancel { $n }
+
+## A result
+
+result-cost =
+    { $credits ->
+        [one] { $credits } credit · { $left } left
+       *[other] { $credits } credits · { $left } left
+    }
+result-partial = { $made } of { $asked } worked out; the rest was not charged.
+result-late = It came late, so it is free · { $left } left
+button-again = Again
+button-vary = Vary
+button-animate = Animate
+button-upscale = Upscale
+button-edit = Edit by words
+button-song = Song for it
+button-paint = Paint it
+button-save = ♡ Save
+button-unsave = ♥ Saved
+button-delete = ✕ Delete
+button-retry = Try again
+which-picture = Which picture?
+delete-ask = Delete this work and its files? It can't be undone.
+button-delete-yes = Delete for good
+button-keep = Keep it
+deleted = Deleted.
+kept = It stays.
+
+## Remarks under a result
+
+note-unknown-words = I can't paint these words yet: { $words }.
+note-instrumental-only = I can't sing; this is the melody alone.
+note-music-words-unread = I found no mood, genre or instrument in these words, so I chose them myself.
+note-music-facts = Key { $key } · { $tempo } BPM
+
+## When a job fails (the line about the credits follows)
+
+failure-deadline = This one didn't work out: it took too long.
+failure-engines_down = This one didn't work out: the engine is down.
+failure-engine_content = The engine won't make this. Change the words and try again.
+failure-engine_input = The engine couldn't use these words or files. Change them and try again.
+failure-engine_lost = This one didn't work out: the engine lost it on the way.
+failure-result_unusable = This one didn't work out: what the engine sent can't be used.
+failure-our_fault = Something broke on our side.
+fault = Something broke on our side; it is noted as { $reference }. Nothing was charged.
+
+## The screen
+
+screen-refused = I can't make this: { $reason }. Nothing was charged.
+category-sexual-minors = it sexualizes a minor
+category-sexual = it is sexual
+category-violence = it shows or calls for cruelty
+category-self-harm = it leads to self-harm
+category-hate = it spreads hatred of people
+button-why = Why?
+why-sexual-minors = Nothing that sexualizes children or teenagers is made here, in any style and for no reason. If something else was meant, write it in other words.
+why-sexual = Nudity and sexual scenes are not made here. Write it without them and send it again.
+why-violence = Gore, torture and calls for violence are not made here. A battle or a storm is fine; write it without cruelty.
+why-self-harm = Nothing that shows or teaches self-harm is made here. If you are not well, please talk to somebody you trust or call a helpline of your country.
+why-hate = Nothing that belittles people for what they are is made here. Write it without that and send it again.
+
+## Commands (descriptions of at most 100 characters)
+
+command-image = a picture from your words
+command-edit = change a picture by words
+command-upscale = a picture twice as large
+command-animate = a live photo from a picture
+command-music = a song from a mood, or for a picture
+command-describe = a picture put into words
+command-models = what makes what, and for how much
+command-balance = your credits and every movement of them
+command-buy = more credits
+command-history = what you have made
+command-show = one work again, by its number
+command-jobs = what is under way
+command-cancel = stop a question or the newest job
+command-settings = language, models, notices
+command-help = what can be sent here
+command-start = begin
+command-terms = the terms of use
+command-privacy = what is kept, and how long
+command-paysupport = help with a payment
+command-unknown = There is no /{ $name } here.
+
+## Help
+
+help = Send words, and I paint them. Send a photo, and I ask what to do with it. Reply to a picture with words, and I change it.
+help-line = /{ $name } – { $what }
+help-end = For example: “a fox in the snow, 16:9”, or “/music calm piano, 30 s”. More about a command: /help image.
+help-option = --{ $name } – { $title }: { $values }
+help-range = { NUMBER($min, useGrouping: 0) } to { NUMBER($max, useGrouping: 0) }
+help-switch = on or off
+help-text = any words
+help-example-image = For example: /image a fox in the snow --ratio 16:9 --count 2
+help-example-edit = For example: a photo with the words “/edit pencil”.
+help-example-upscale = For example: a photo with the word “/upscale”.
+help-example-animate = For example: a photo with the words “/animate zoom in, 5 s”.
+help-example-music = For example: /music calm piano, 30 s
+help-example-describe = For example: a photo with the word “/describe”.
+not-understood = I need words to paint, or a photo.
+
+## Models
+
+models-title = What makes what, and its price with the usual options:
+model-line = { $model } · { $kind } · { n-credits }
+model-about = { $about }
+
+## Balance and statement
+
+balance =
+    { $n ->
+        [one] You have { $n } credit.
+       *[other] You have { $n } credits.
+    }
+balance-held =
+    { $n ->
+        [one] { $n } more is held for work under way.
+       *[other] { $n } more are held for work under way.
+    }
+balance-owed =
+    { $n ->
+        [one] You owe { $n } credit; the next purchase pays it.
+       *[other] You owe { $n } credits; the next purchase pays them.
+    }
+statement-title = Statement, newest first (UTC):
+statement-empty = Nothing yet.
+statement-gift = { $nr }. +{ $n } · gift · { $date }
+statement-topup = { $nr }. +{ $n } · bought · { $date }
+statement-held = { $nr }. −{ $n } · held · { $date }
+statement-used = { $nr }. −{ $n } · used · { $date }
+statement-returned = { $nr }. +{ $n } · returned · { $date }
+statement-clawback = { $nr }. −{ $n } · taken back after a refund · { $date }
+button-older = Older
+
+## Buying
+
+buy-title =
+    { $n ->
+        [one] You have { $n } credit. Which pack?
+       *[other] You have { $n } credits. Which pack?
+    }
+buy-none =
+    { $n ->
+        [one] You have { $n } credit. No credits are on sale here.
+       *[other] You have { $n } credits. No credits are on sale here.
+    }
+pack = { n-credits } · { $prices }
+pack-best = { n-credits } · { $prices } · best value
+pack-button = { $n }
+ways-title = { n-credits }. How do you want to pay?
+way-button = { $method } · { $price }
+method-pretend = Pretend money
+order-open = { n-credits } · { $price } · { $method }
+order-how-pretend = No real money moves here: press the button, and it counts as paid.
+order-checking = I'm asking the shop. The order's message changes by itself when the payment is there.
+order-paid =
+    { $n ->
+        [one] ✅ Paid. +{ $n } credit, { $left } left.
+       *[other] ✅ Paid. +{ $n } credits, { $left } left.
+    }
+order-wish = What you wanted is waiting:
+order-partially_refunded = Part of { $price } was returned, and its share of the credits taken back. { $left } left.
+order-refunded =
+    { $n ->
+        [one] { $price } was returned, and { $n } credit taken back. { $left } left.
+       *[other] { $price } was returned, and { $n } credits taken back. { $left } left.
+    }
+order-disputed = The payment of { $price } is disputed; its bank or shop decides. { $left } left.
+order-expired = This order for { n-credits } has expired. If you have paid all the same, the credits still come.
+order-canceled = This order for { n-credits } is cancelled. Nothing was paid.
+order-failed = The payment of { $price } didn't go through. Nothing was charged.
+button-buy = Buy credits
+button-pay = Pay { $price }
+button-decline = Let it fail
+button-check = I have paid
+button-buy-again = Buy again
+paysupport = Help with a payment: write to { $email } ({ $operator }). Name your number here: { $person }.
+
+## History and jobs
+
+history-title = Your works, newest first (UTC):
+history-line = { $nr }. { $kind } ({ $date }) { $prompt } { $saved }
+history-empty = Nothing yet. Write what you want to see.
+jobs-title = Under way:
+job-line =
+    { $n ->
+        [one] { $nr }. { $kind } ({ $n } credit held) { $prompt }
+       *[other] { $nr }. { $kind } ({ $n } credits held) { $prompt }
+    }
+jobs-empty = Nothing is under way.
+cancelled-question = Left it. Write what you want next.
+
+## Settings
+
+settings-title = Settings
+settings-language = Language: press yours.
+settings-notices = Notices tell you before works that you have not saved are deleted.
+model-choice = { $kind }: { $model }
+button-notices =
+    { $on ->
+        [on] Notices: on
+       *[off] Notices: off
+    }
+
+## Refusals: what is wrong, and what to do instead
+
+refusal-other = That isn't possible here. /help shows what is.
+refusal-too_fast = That was a lot at once. Wait ten seconds and send it again.
+refusal-repeat_too_fast = That is being made already. Press again in a few seconds for one more.
+refusal-action_unknown = This button doesn't work any more. /help shows what I can do.
+refusal-not_yours = This button belongs to somebody else.
+refusal-work_unknown = I don't have this work. /history shows yours.
+refusal-work_deleted = This work was deleted. /history shows the others.
+refusal-work_not_done = Only finished works can be saved.
+refusal-delete_running = This is still being made. Cancel it or wait, then delete it.
+refusal-cancel_ended = It has ended already; there is nothing to cancel.
+refusal-cancel_impossible = It is being made and can't be stopped any more. It comes here when it is done.
+refusal-quote_expired = This offer is older than an hour. Send the words or the photo again.
+refusal-prompt_missing = { $kind }: words are needed. Write what it should be.
+refusal-prompt_long = That is { $length } characters; I read up to { $max }. Send it shorter.
+refusal-inputs_missing = { $kind }: pictures needed: { $min }. Send them, with the command as the caption.
+refusal-inputs_many = { $kind }: at most { $max } files at a time. Send fewer.
+refusal-input_gone = The picture for this is no longer kept. Send it again.
+refusal-option_unknown = There is no option --{ $option } here. There are: { $options }.
+refusal-option_choice = { $option } can be: { $choices }. “{ $value }” doesn't fit.
+refusal-option_range = { $option } goes from { NUMBER($min, useGrouping: 0) } to { NUMBER($max, useGrouping: 0) }. “{ $value }” doesn't fit.
+refusal-option_long = { $option }: at most { $max } characters.
+refusal-model_unknown = The model “{ $model }” is no longer here. /models shows what there is.
+refusal-kind_unavailable = { $kind }: nothing here makes that now. /models shows what is made.
+refusal-edit_unknown = I know five edits: duotone (name two colours), watercolour, pencil, pixel, vintage. Write one of them.
+refusal-upscale_too_large = This picture is too large to enlarge. Send a smaller one.
+refusal-too_many_jobs =
+    { $max ->
+        [one] { $max } job at a time; the next can start when it is done. /jobs shows it.
+       *[other] { $max } jobs at a time; the next can start when one is done. /jobs shows them.
+    }
+refusal-daily_limit =
+    { $max ->
+        [one] You can start { $max } job in 24 hours. Come back later.
+       *[other] You can start { $max } jobs in 24 hours. Come back later.
+    }
+refusal-screen_refused =
+    { $category ->
+        [sexual-minors] I can't make this: it sexualizes a minor.
+        [violence] I can't make this: it shows or calls for cruelty.
+        [self-harm] I can't make this: it leads to self-harm.
+        [hate] I can't make this: it spreads hatred of people.
+       *[sexual] I can't make this: it is sexual.
+    }
+
+## Refusals: files
+
+refusal-file_empty = The file is empty. Send it again.
+refusal-file_too_big = I take files up to { $maxMb } MB. Send it as a photo, or shorter.
+refusal-file_unknown = I can't read this kind of file. Send a JPEG, PNG, WebP, HEIC or GIF, a clip as MP4, MOV or WebM, or a sound as MP3, M4A, OGG or WAV.
+refusal-file_broken = The file is damaged or not whole. Save it anew and send it again.
+refusal-file_too_heavy = This file takes too much to open. Send a smaller one.
+refusal-file_too_many_pixels = I take pictures up to { $maxMegapixels } megapixels. Send a smaller one.
+refusal-file_side_too_long = A side may have up to { NUMBER($maxPx, useGrouping: 0) } pixels. Send a smaller one.
+refusal-file_too_long = Clips and sounds may last up to { $maxSeconds } s. Send a shorter one.
+refusal-file_wrong_type = { $kind }: this file doesn't fit. Send a photo.
+refusal-file_no_use = I can't do anything with clips and sounds yet. Send a photo or words.
+refusal-file_missing = No file arrived. Attach it again.
+refusal-file_gone = One of the files is no longer here. Attach it again.
+refusal-too_many_uploads = Several files are still on their way. Wait for one to finish.
+
+## Refusals: money
+
+refusal-credits_short =
+    { $need ->
+        [one] This costs { $need } credit; you have { $have }.
+       *[other] This costs { $need } credits; you have { $have }.
+    }
+refusal-account_frozen = Your credits are locked while we look into something. Write to us: /paysupport.
+refusal-pack_gone = This pack is no longer sold. /buy shows what is.
+refusal-pack_unknown = There is no such pack. /buy shows what there is.
+refusal-method_unavailable = One can't pay this way here now. /buy shows the others.
+refusal-currency_unavailable = This pack is not sold in { $currency }. /buy shows the prices.
+refusal-order_unknown = I don't have this order. /balance shows yours.
+refusal-payment_unknown = There is no such payment.
+refusal-refund_amount = A refund is a whole amount above zero.
+refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the smallest units of { $currency } are left to return.
+
+## The web chat's page (its numbers are filled in by the page: no plural forms)
+
+web-title = Chatelier
+web-subtitle = Pictures, songs and moving photos
+web-connecting = Connecting…
+web-reconnecting = Reconnecting…
+web-offline = No connection. Trying again…
+web-resting = This tab is resting
+web-balance-available = Credits: { $credits }
+web-balance-held = Held for work under way: { $credits }
+web-balance-owed = Owed: { $credits }
+web-language = Language
+web-theme = Appearance
+web-theme-auto = As the system
+web-theme-light = Light
+web-theme-dark = Dark
+web-log = Messages
+web-composer-placeholder = What would you like to see?
+web-composer-label = Your message
+web-send = Send
+web-attach = Attach files
+web-attachment-remove = Remove this file
+web-attachment-uploading = Uploading, { $percent } %
+web-attachment-failed = This file was not taken
+web-attachments-many = Most files in one message: { $max }
+web-drop-here = Drop files here
+web-commands = Commands
+web-options = Options
+web-option-default = As it comes
+web-option-on = Yes
+web-option-off = No
+web-close = Close
+web-reply = Reply
+web-reply-to = In reply to
+web-reply-cancel = Not a reply after all
+web-new-messages = New messages
+web-earlier = Loading what was before…
+web-today = Today
+web-yesterday = Yesterday
+web-sending = Sending
+web-not-sent = Not sent
+web-retry = Try again
+web-typing = At work…
+web-empty-title = A blank page, for now
+web-empty-hint = Write what you want to see or hear, or drop a photo here. A slash shows everything I can do.
+web-empty-begin = Begin
+web-open = Open
+web-download = Download
+web-previous = Previous
+web-next = Next
+web-picture = Picture
+web-play = Play
+web-pause = Pause
+web-seek = Position
+web-live = Live
+web-live-hint = Moving photo, plays while you point at it
+web-spoiler-show = Show it
+web-chosen = chosen
+web-progress-label = Progress
+web-progress-left-seconds = about { $seconds } s left
+web-progress-left-minutes = about { $minutes } min left
+web-progress-soon = any moment now
+web-sign-in-title = This studio is private
+web-sign-in-hint = Enter the access token once; this browser will be remembered.
+web-sign-in-token = Access token
+web-sign-in-button = Enter
+web-sign-in-wrong = That is not the token.
+web-error-too-long = This text is too long to send.
+web-error-too-fast = A little slower, please. Try again in a moment.
+web-error-unreachable = The studio can't be reached right now.
+web-error-broken = Something broke on our side. Nothing was charged.

@@ -1,0 +1,604 @@
+# Chatelier по-русски.
+#
+# Чтобы изменить тексты, положите файл с этим именем в DATA_DIR/locales: его тексты заменят здешние по одному, остальные останутся.
+# Синтаксис Fluent (https://projectfluent.org). Вместо { $name } встанет значение; сохраните все, какие есть в тексте.
+# Тон: спокойно, коротко, с числами там, где они важны, без восклицательных знаков.
+
+## Строительные блоки
+
+# То, что написал человек, как есть.
+raw = { $text }
+n-credits =
+    { $n ->
+        [one] { $n } кредит
+        [few] { $n } кредита
+        [many] { $n } кредитов
+       *[other] { $n } кредита
+    }
+about-seconds = около { $n } с
+about-minutes = около { $n } мин
+seconds = { $n } с
+credits-held =
+    { $n ->
+        [one] отложен { $n } кредит
+        [few] отложено { $n } кредита
+        [many] отложено { $n } кредитов
+       *[other] отложено { $n } кредита
+    }
+credits-back =
+    { $n ->
+        [0] Ничего не списано.
+        [one] Вернулся { $n } кредит.
+        [few] Вернулись { $n } кредита.
+        [many] Вернулось { $n } кредитов.
+       *[other] Вернулось { $n } кредита.
+    }
+facts = { $facts }
+fact-negative = без: { $text }
+fact-seed = зерно { $seed }
+made-by = { $model }
+link-number = { $n }
+
+## Языки: каждый называет себя сам, в каждом файле
+
+language-en = 🌐 English
+language-ru = 🌐 Русский
+language-zh = 🌐 中文
+language-id = 🌐 Bahasa Indonesia
+
+## Первая минута
+
+welcome = Здравствуйте. Я делаю картинки, песни и живые фото из ваших слов и снимков.
+welcome-gift =
+    { $n ->
+        [0] Всё стоит кредитов; сколько именно, покажет /models.
+        [one] Для начала у вас { $n } кредит; что сколько стоит, покажет /models.
+        [few] Для начала у вас { $n } кредита; что сколько стоит, покажет /models.
+        [many] Для начала у вас { $n } кредитов; что сколько стоит, покажет /models.
+       *[other] Для начала у вас { $n } кредита; что сколько стоит, покажет /models.
+    }
+gate = Продолжая, вы принимаете условия ({ $operator }): загруженное удаляется через 30 дней, на нём никого не обучают, вам { $age } или больше.
+button-agree = Принять и начать
+button-terms = Условия
+button-privacy = Приватность
+agreed = Вы приняли условия. Их можно перечитать: /terms и /privacy.
+ready = Напишите, что хотите увидеть, или пришлите фото.
+example-image = Лиса в снегу, акварель
+example-image-prompt = лиса в снегу, акварель
+example-music = Песня: спокойное пианино, 30 с
+example-music-prompt = спокойное пианино, 30 с
+button-more = Что ещё?
+
+## Виды работ
+
+kind-image = Картинка
+kind-edit = Изменённая картинка
+kind-upscale = Увеличенная картинка
+kind-animate = Живое фото
+kind-video = Видео
+kind-music = Песня
+kind-extend = Продолжение ролика
+kind-sound = Звук
+kind-avatar = Говорящий портрет
+kind-describe = Описание
+
+## Картинка без слов
+
+what-to-do =
+    { $n ->
+        [1] Что с ней сделать?
+        [one] Что сделать с этими файлами ({ $n })?
+        [few] Что сделать с этими файлами ({ $n })?
+        [many] Что сделать с этими файлами ({ $n })?
+       *[other] Что сделать с этими файлами ({ $n })?
+    }
+do-animate = Оживить
+do-edit = Изменить словами
+do-describe = Описать
+do-music = Песня к ней
+do-upscale = Увеличить
+
+## Вопросы (не длиннее 64 знаков: они стоят и в полях ввода)
+
+ask-prompt-image = Напишите, что должно быть на картинке.
+ask-prompt-edit = Напишите, что изменить, например: карандаш, винтаж.
+ask-prompt-upscale = Напишите, на что смотреть при увеличении.
+ask-prompt-animate = Напишите, как должна двигаться камера.
+ask-prompt-video = Напишите, что должно произойти в видео.
+ask-prompt-music = Напишите настроение, жанр или инструменты.
+ask-prompt-extend = Напишите, как продолжить ролик.
+ask-prompt-sound = Напишите, что должно быть слышно.
+ask-prompt-avatar = Напишите, что должен сказать портрет.
+ask-prompt-describe = Напишите, что хотите узнать о картинке.
+ask-picture-image = Пришлите картинку, от которой оттолкнуться.
+ask-picture-edit = Пришлите картинку, которую изменить.
+ask-picture-upscale = Пришлите картинку, которую увеличить.
+ask-picture-animate = Пришлите фото, которое оживить.
+ask-picture-video = Пришлите картинку, с которой начать видео.
+ask-picture-music = Пришлите картинку, к которой нужна песня.
+ask-picture-extend = Пришлите ролик, который продолжить.
+ask-picture-sound = Пришлите то, к чему нужен звук.
+ask-picture-avatar = Пришлите портрет, который заговорит.
+ask-picture-describe = Пришлите картинку, которую описать.
+
+## Черновик, его цена и нехватка кредитов
+
+quote-image = Картинка, модель «{ $model }»
+quote-edit = Изменение картинки, модель «{ $model }»
+quote-upscale = Увеличение, модель «{ $model }»
+quote-animate = Живое фото, модель «{ $model }»
+quote-video = Видео, модель «{ $model }»
+quote-music = Песня, модель «{ $model }»
+quote-extend = Продолжение ролика, модель «{ $model }»
+quote-sound = Звук, модель «{ $model }»
+quote-avatar = Говорящий портрет, модель «{ $model }»
+quote-describe = Описание, модель «{ $model }»
+quote-price = { n-credits }
+quote-dropped = Оставил как есть. Ничего не списано.
+button-start = Начать за { $n }
+button-drop = Не сейчас
+credits-short =
+    { $need ->
+        [one] Это стоит { $need } кредит, а у вас { $have }.
+        [few] Это стоит { $need } кредита, а у вас { $have }.
+        [many] Это стоит { $need } кредитов, а у вас { $have }.
+       *[other] Это стоит { $need } кредита, а у вас { $have }.
+    }
+cheaper-duration = { $value } с за { $n }
+cheaper-count = { $value } шт. за { $n }
+cheaper-size = { $value } пикс. за { $n }
+
+## Параметры моделей и их значения
+
+option-ratio = Пропорции
+option-style = Стиль
+option-size = Размер
+option-count = Сколько
+option-negative = Чего не должно быть
+option-seed = Зерно
+option-camera = Камера
+option-duration = Длина
+option-tempo = Темп
+option-key = Тональность
+option-instrumental = Без пения
+choice-style-watercolour = Акварель
+choice-style-poster = Плакат
+choice-style-ink = Тушь
+choice-style-oil = Масло
+choice-size-512 = 512 пикс.
+choice-size-1024 = 1024 пикс.
+choice-size-2048 = 2048 пикс.
+choice-count-1 = 1 шт.
+choice-count-2 = 2 шт.
+choice-count-3 = 3 шт.
+choice-count-4 = 4 шт.
+choice-camera-zoom-in = Ближе
+choice-camera-zoom-out = Дальше
+choice-camera-pan-left = ← Влево
+choice-camera-pan-right = → Вправо
+choice-camera-tilt-up = ↑ Вверх
+choice-camera-tilt-down = ↓ Вниз
+choice-tempo-auto = Любой темп
+choice-tempo-slow = Медленно
+choice-tempo-medium = Умеренно
+choice-tempo-fast = Быстро
+choice-key-auto = Любая тональность
+choice-key-c-major = до мажор
+choice-key-g-major = соль мажор
+choice-key-d-major = ре мажор
+choice-key-a-major = ля мажор
+choice-key-e-major = ми мажор
+choice-key-f-major = фа мажор
+choice-key-b-flat-major = си-бемоль мажор
+choice-key-e-flat-major = ми-бемоль мажор
+choice-key-a-minor = ля минор
+choice-key-e-minor = ми минор
+choice-key-b-minor = си минор
+choice-key-d-minor = ре минор
+choice-key-g-minor = соль минор
+choice-key-c-minor = до минор
+choice-key-f-minor = фа минор
+
+## Работа идёт
+
+job-queued =
+    { $position ->
+        [1] Следующая в очереди · { $duration } · { $cost }
+        [one] В очереди { $position }-я · { $duration } · { $cost }
+        [few] В очереди { $position }-я · { $duration } · { $cost }
+        [many] В очереди { $position }-я · { $duration } · { $cost }
+       *[other] В очереди { $position }-я · { $duration } · { $cost }
+    }
+job-working-image = Рисую моделью «{ $model }»… { $duration } · { $cost }
+job-working-edit = Изменяю моделью «{ $model }»… { $duration } · { $cost }
+job-working-upscale = Увеличиваю моделью «{ $model }»… { $duration } · { $cost }
+job-working-animate = Оживляю моделью «{ $model }»… { $duration } · { $cost }
+job-working-video = Снимаю моделью «{ $model }»… { $duration } · { $cost }
+job-working-music = Сочиняю моделью «{ $model }»… { $duration } · { $cost }
+job-working-extend = Продолжаю моделью «{ $model }»… { $duration } · { $cost }
+job-working-sound = Озвучиваю моделью «{ $model }»… { $duration } · { $cost }
+job-working-avatar = Учу говорить моделью «{ $model }»… { $duration } · { $cost }
+job-working-describe = Рассматриваю моделью «{ $model }»… { $duration } · { $cost }
+job-cancel-asked = Я попросил движок остановиться. Если он остановится, кредиты вернутся.
+job-cancelled = Отменено. { $back }
+button-cancel = ✕ Отменить
+button-cancel-maybe = ✕ Попробовать остановить
+button-cancel-nr = ✕ Отменить { $n }
+
+## Результат
+
+result-cost =
+    { $credits ->
+        [one] { $credits } кредит · осталось { $left }
+        [few] { $credits } кредита · осталось { $left }
+        [many] { $credits } кредитов · осталось { $left }
+       *[other] { $credits } кредита · осталось { $left }
+    }
+result-partial = Получилось { $made } из { $asked }; за остальное ничего не списано.
+result-late = Пришло поздно, поэтому бесплатно · осталось { $left }
+button-again = Ещё раз
+button-vary = Вариант
+button-animate = Оживить
+button-upscale = Увеличить
+button-edit = Изменить словами
+button-song = Песня к ней
+button-paint = Нарисовать
+button-save = ♡ Сохранить
+button-unsave = ♥ Сохранено
+button-delete = ✕ Удалить
+button-retry = Попробовать снова
+which-picture = Какую картинку?
+delete-ask = Удалить эту работу и её файлы? Вернуть будет нельзя.
+button-delete-yes = Удалить навсегда
+button-keep = Оставить
+deleted = Удалено.
+kept = Осталось на месте.
+
+## Замечания под результатом
+
+note-unknown-words = Эти слова я пока рисовать не умею: { $words }.
+note-instrumental-only = Петь я не умею, это одна мелодия.
+note-music-words-unread = В этих словах я не нашёл ни настроения, ни жанра, ни инструмента и выбрал их сам.
+note-music-facts = Тональность { $key } · { $tempo } ударов в минуту
+
+## Работа не удалась (строка о кредитах идёт следом)
+
+failure-deadline = В этот раз не получилось: работа шла слишком долго.
+failure-engines_down = В этот раз не получилось: движок не работает.
+failure-engine_content = Движок не станет этого делать. Измените слова и попробуйте снова.
+failure-engine_input = Движку не подошли эти слова или файлы. Измените их и попробуйте снова.
+failure-engine_lost = В этот раз не получилось: движок потерял работу по дороге.
+failure-result_unusable = В этот раз не получилось: то, что прислал движок, использовать нельзя.
+failure-our_fault = Что-то сломалось на нашей стороне.
+fault = Что-то сломалось на нашей стороне; записано под номером { $reference }. Ничего не списано.
+
+## Проверка содержания
+
+screen-refused = Я не могу этого сделать: { $reason }. Ничего не списано.
+category-sexual-minors = это сексуализирует несовершеннолетних
+category-sexual = это сексуальное содержание
+category-violence = это жестокость или призыв к ней
+category-self-harm = это ведёт к самоповреждению
+category-hate = это разжигает ненависть к людям
+button-why = Почему?
+why-sexual-minors = Здесь не делается ничего, что сексуализирует детей и подростков, ни в каком стиле и ни с какой целью. Если вы имели в виду другое, напишите другими словами.
+why-sexual = Нагота и сексуальные сцены здесь не делаются. Напишите без них и отправьте снова.
+why-violence = Кровавые сцены, пытки и призывы к насилию здесь не делаются. Битва или буря подойдут; напишите без жестокости.
+why-self-harm = Здесь не делается ничего, что показывает самоповреждение или учит ему. Если вам плохо, поговорите с тем, кому доверяете, или позвоните на линию помощи вашей страны.
+why-hate = Здесь не делается ничего, что унижает людей за то, кто они. Напишите без этого и отправьте снова.
+
+## Команды (описания не длиннее 100 знаков)
+
+command-image = картинка из ваших слов
+command-edit = изменить картинку словами
+command-upscale = картинка вдвое больше
+command-animate = живое фото из картинки
+command-music = песня по настроению или к картинке
+command-describe = картинка, пересказанная словами
+command-models = чем что делается и сколько стоит
+command-balance = ваши кредиты и все их движения
+command-buy = купить кредиты
+command-history = что вы сделали
+command-show = одна работа ещё раз, по номеру
+command-jobs = что делается сейчас
+command-cancel = закрыть вопрос или остановить последнюю работу
+command-settings = язык, модели, уведомления
+command-help = что сюда можно прислать
+command-start = начать
+command-terms = условия использования
+command-privacy = что хранится и как долго
+command-paysupport = помощь с оплатой
+command-unknown = Команды /{ $name } здесь нет.
+
+## Справка
+
+help = Пришлите слова, и я нарисую. Пришлите фото, и я спрошу, что с ним сделать. Ответьте на картинку словами, и я её изменю.
+help-line = /{ $name } – { $what }
+help-end = Например: «лиса в снегу, 16:9» или «/music спокойное пианино, 30 с». Подробнее о команде: /help image.
+help-option = --{ $name } – { $title }: { $values }
+help-range = от { NUMBER($min, useGrouping: 0) } до { NUMBER($max, useGrouping: 0) }
+help-switch = on (да) или off (нет)
+help-text = любые слова
+help-example-image = Например: /image лиса в снегу --ratio 16:9 --count 2
+help-example-edit = Например: фото с подписью «/edit карандаш».
+help-example-upscale = Например: фото с подписью «/upscale».
+help-example-animate = Например: фото с подписью «/animate ближе, 5 с».
+help-example-music = Например: /music спокойное пианино, 30 с
+help-example-describe = Например: фото с подписью «/describe».
+not-understood = Мне нужны слова, чтобы рисовать, или фото.
+
+## Модели
+
+models-title = Чем что делается и сколько стоит с обычными параметрами:
+model-line = { $model } · { $kind } · { n-credits }
+model-about = { $about }
+
+## Баланс и выписка
+
+balance =
+    { $n ->
+        [one] У вас { $n } кредит.
+        [few] У вас { $n } кредита.
+        [many] У вас { $n } кредитов.
+       *[other] У вас { $n } кредита.
+    }
+balance-held =
+    { $n ->
+        [one] Ещё { $n } отложен на работы, которые идут.
+        [few] Ещё { $n } отложены на работы, которые идут.
+        [many] Ещё { $n } отложено на работы, которые идут.
+       *[other] Ещё { $n } отложено на работы, которые идут.
+    }
+balance-owed =
+    { $n ->
+        [one] Ваш долг – { $n } кредит; его закроет следующая покупка.
+        [few] Ваш долг – { $n } кредита; его закроет следующая покупка.
+        [many] Ваш долг – { $n } кредитов; его закроет следующая покупка.
+       *[other] Ваш долг – { $n } кредита; его закроет следующая покупка.
+    }
+statement-title = Выписка, сначала новое (время UTC):
+statement-empty = Пока ничего.
+statement-gift = { $nr }. +{ $n } · подарок · { $date }
+statement-topup = { $nr }. +{ $n } · куплено · { $date }
+statement-held = { $nr }. −{ $n } · отложено · { $date }
+statement-used = { $nr }. −{ $n } · потрачено · { $date }
+statement-returned = { $nr }. +{ $n } · вернулось · { $date }
+statement-clawback = { $nr }. −{ $n } · снято после возврата денег · { $date }
+button-older = Раньше
+
+## Покупка
+
+buy-title =
+    { $n ->
+        [one] У вас { $n } кредит. Какой набор?
+        [few] У вас { $n } кредита. Какой набор?
+        [many] У вас { $n } кредитов. Какой набор?
+       *[other] У вас { $n } кредита. Какой набор?
+    }
+buy-none =
+    { $n ->
+        [one] У вас { $n } кредит. Здесь кредиты не продаются.
+        [few] У вас { $n } кредита. Здесь кредиты не продаются.
+        [many] У вас { $n } кредитов. Здесь кредиты не продаются.
+       *[other] У вас { $n } кредита. Здесь кредиты не продаются.
+    }
+pack = { n-credits } · { $prices }
+pack-best = { n-credits } · { $prices } · выгоднее всего
+pack-button = { $n }
+ways-title = { n-credits }. Как хотите заплатить?
+way-button = { $method } · { $price }
+method-pretend = Игрушечные деньги
+order-open = { n-credits } · { $price } · { $method }
+order-how-pretend = Настоящие деньги здесь не движутся: нажмите кнопку, и заказ считается оплаченным.
+order-checking = Спрашиваю магазин. Сообщение с заказом изменится само, когда деньги придут.
+order-paid =
+    { $n ->
+        [one] ✅ Оплачено. +{ $n } кредит, осталось { $left }.
+        [few] ✅ Оплачено. +{ $n } кредита, осталось { $left }.
+        [many] ✅ Оплачено. +{ $n } кредитов, осталось { $left }.
+       *[other] ✅ Оплачено. +{ $n } кредита, осталось { $left }.
+    }
+order-wish = То, что вы хотели, ждёт:
+order-partially_refunded = Часть от { $price } возвращена, соответствующие кредиты сняты. Осталось { $left }.
+order-refunded =
+    { $n ->
+        [one] { $price }: деньги возвращены, снят { $n } кредит. Осталось { $left }.
+        [few] { $price }: деньги возвращены, снято { $n } кредита. Осталось { $left }.
+        [many] { $price }: деньги возвращены, снято { $n } кредитов. Осталось { $left }.
+       *[other] { $price }: деньги возвращены, снято { $n } кредита. Осталось { $left }.
+    }
+order-disputed = Платёж на { $price } оспорен; решает банк или магазин. Осталось { $left }.
+order-expired = Заказ истёк: { n-credits }. Если вы всё же заплатили, кредиты придут.
+order-canceled = Заказ отменён: { n-credits }. Ничего не оплачено.
+order-failed = Платёж на { $price } не прошёл. Ничего не списано.
+button-buy = Купить кредиты
+button-pay = Заплатить { $price }
+button-decline = Пусть не пройдёт
+button-check = Я заплатил(а)
+button-buy-again = Купить снова
+paysupport = Помощь с оплатой: напишите на { $email } ({ $operator }). Назовите ваш номер здесь: { $person }.
+
+## История и работы
+
+history-title = Ваши работы, сначала новые (время UTC):
+history-line = { $nr }. { $kind } ({ $date }) { $prompt } { $saved }
+history-empty = Пока ничего. Напишите, что хотите увидеть.
+jobs-title = Делается сейчас:
+job-line =
+    { $n ->
+        [one] { $nr }. { $kind } (отложен { $n } кредит) { $prompt }
+        [few] { $nr }. { $kind } (отложено { $n } кредита) { $prompt }
+        [many] { $nr }. { $kind } (отложено { $n } кредитов) { $prompt }
+       *[other] { $nr }. { $kind } (отложено { $n } кредита) { $prompt }
+    }
+jobs-empty = Сейчас ничего не делается.
+cancelled-question = Вопрос закрыт. Напишите, чего хотите дальше.
+
+## Настройки
+
+settings-title = Настройки
+settings-language = Язык: нажмите свой.
+settings-notices = Уведомления предупреждают, когда несохранённые работы скоро удалятся.
+model-choice = { $kind }: { $model }
+button-notices =
+    { $on ->
+        [on] Уведомления: включены
+       *[off] Уведомления: выключены
+    }
+
+## Отказы: что не так и что делать
+
+refusal-other = Здесь так нельзя. Что можно, покажет /help.
+refusal-too_fast = Слишком много сразу. Подождите десять секунд и отправьте снова.
+refusal-repeat_too_fast = Это уже делается. Для ещё одной нажмите через несколько секунд.
+refusal-action_unknown = Эта кнопка больше не работает. Что я умею, покажет /help.
+refusal-not_yours = Эта кнопка другого человека.
+refusal-work_unknown = У меня нет такой работы. Ваши покажет /history.
+refusal-work_deleted = Эта работа удалена. Остальные покажет /history.
+refusal-work_not_done = Сохранить можно только готовую работу.
+refusal-delete_running = Это ещё делается. Отмените или дождитесь, потом удалите.
+refusal-cancel_ended = Работа уже закончилась, отменять нечего.
+refusal-cancel_impossible = Работа идёт, и остановить её уже нельзя. Она придёт сюда, когда будет готова.
+refusal-quote_expired = Этому предложению больше часа. Пришлите слова или фото снова.
+refusal-prompt_missing = { $kind }: нужны слова. Напишите, что должно получиться.
+refusal-prompt_long = Знаков: { $length }, а я читаю не больше { $max }. Пришлите короче.
+refusal-inputs_missing = { $kind }: нужны картинки, хотя бы { $min }. Пришлите их с командой в подписи.
+refusal-inputs_many = { $kind }: файлов за раз не больше { $max }. Пришлите меньше.
+refusal-input_gone = Картинка для этой работы уже не хранится. Пришлите её снова.
+refusal-option_unknown = Параметра --{ $option } здесь нет. Есть: { $options }.
+refusal-option_choice = { $option }, что можно: { $choices }. «{ $value }» не подходит.
+refusal-option_range = { $option }, что можно: от { NUMBER($min, useGrouping: 0) } до { NUMBER($max, useGrouping: 0) }. «{ $value }» не подходит.
+refusal-option_long = { $option }: знаков не больше { $max }.
+refusal-model_unknown = Модели «{ $model }» здесь больше нет. Что есть, покажет /models.
+refusal-kind_unavailable = { $kind }: сейчас это делать нечем. Что делается, покажет /models.
+refusal-edit_unknown = Я знаю пять изменений: дуотон (назовите два цвета), акварель, карандаш, пиксели, винтаж. Напишите одно из них.
+refusal-upscale_too_large = Эта картинка слишком велика, чтобы её увеличивать. Пришлите меньше.
+refusal-too_many_jobs =
+    { $max ->
+        [one] За раз не больше { $max } работы; следующая начнётся, когда она закончится. Посмотреть: /jobs.
+        [few] За раз не больше { $max } работ; следующая начнётся, когда одна закончится. Посмотреть: /jobs.
+        [many] За раз не больше { $max } работ; следующая начнётся, когда одна закончится. Посмотреть: /jobs.
+       *[other] За раз не больше { $max } работы; следующая начнётся, когда одна закончится. Посмотреть: /jobs.
+    }
+refusal-daily_limit =
+    { $max ->
+        [one] За сутки можно начать не больше { $max } работы. Возвращайтесь позже.
+        [few] За сутки можно начать не больше { $max } работ. Возвращайтесь позже.
+        [many] За сутки можно начать не больше { $max } работ. Возвращайтесь позже.
+       *[other] За сутки можно начать не больше { $max } работы. Возвращайтесь позже.
+    }
+refusal-screen_refused =
+    { $category ->
+        [sexual-minors] Я не могу этого сделать: это сексуализирует несовершеннолетних.
+        [violence] Я не могу этого сделать: это жестокость или призыв к ней.
+        [self-harm] Я не могу этого сделать: это ведёт к самоповреждению.
+        [hate] Я не могу этого сделать: это разжигает ненависть к людям.
+       *[sexual] Я не могу этого сделать: это сексуальное содержание.
+    }
+
+## Отказы: файлы
+
+refusal-file_empty = Файл пуст. Пришлите его снова.
+refusal-file_too_big = Я беру файлы до { $maxMb } МБ. Пришлите как фото или короче.
+refusal-file_unknown = Такой файл я не читаю. Пришлите JPEG, PNG, WebP, HEIC или GIF, ролик MP4, MOV или WebM либо звук MP3, M4A, OGG или WAV.
+refusal-file_broken = Файл повреждён или неполон. Сохраните его заново и пришлите снова.
+refusal-file_too_heavy = Этот файл слишком тяжело открыть. Пришлите поменьше.
+refusal-file_too_many_pixels = Я беру картинки до { $maxMegapixels } мегапикселей. Пришлите поменьше.
+refusal-file_side_too_long = Сторона картинки – не больше { NUMBER($maxPx, useGrouping: 0) } пикселей. Пришлите поменьше.
+refusal-file_too_long = Ролики и звуки – не длиннее { $maxSeconds } с. Пришлите покороче.
+refusal-file_wrong_type = { $kind }: этот файл не подходит. Пришлите фото.
+refusal-file_no_use = С роликами и звуками я пока ничего не делаю. Пришлите фото или слова.
+refusal-file_missing = Файл не пришёл. Прикрепите его снова.
+refusal-file_gone = Одного из файлов больше нет. Прикрепите его снова.
+refusal-too_many_uploads = Несколько файлов ещё загружаются. Дождитесь хотя бы одного.
+
+## Отказы: деньги
+
+refusal-credits_short =
+    { $need ->
+        [one] Это стоит { $need } кредит, а у вас { $have }.
+        [few] Это стоит { $need } кредита, а у вас { $have }.
+        [many] Это стоит { $need } кредитов, а у вас { $have }.
+       *[other] Это стоит { $need } кредита, а у вас { $have }.
+    }
+refusal-account_frozen = Ваши кредиты закрыты, пока мы кое-что проверяем. Напишите нам: /paysupport.
+refusal-pack_gone = Этот набор больше не продаётся. Что есть, покажет /buy.
+refusal-pack_unknown = Такого набора нет. Что есть, покажет /buy.
+refusal-method_unavailable = Так здесь сейчас заплатить нельзя. Другие способы покажет /buy.
+refusal-currency_unavailable = Этот набор не продаётся за { $currency }. Цены покажет /buy.
+refusal-order_unknown = У меня нет такого заказа. Ваши покажет /balance.
+refusal-payment_unknown = Такого платежа нет.
+refusal-refund_amount = Сумма возврата – целое число больше нуля.
+refusal-refund_too_much = Вернуть можно не больше { NUMBER($restMinor, useGrouping: 0) } наименьших единиц { $currency }.
+
+## Страница веб-чата (числа в неё вставляет сама страница: без форм числа)
+
+web-title = Chatelier
+web-subtitle = Картинки, песни и живые фото
+web-connecting = Соединяюсь…
+web-reconnecting = Восстанавливаю связь…
+web-offline = Нет связи. Пробую снова…
+web-resting = Эта вкладка отдыхает
+web-balance-available = Кредиты: { $credits }
+web-balance-held = Отложено на работы: { $credits }
+web-balance-owed = Долг: { $credits }
+web-language = Язык
+web-theme = Оформление
+web-theme-auto = Как в системе
+web-theme-light = Светлое
+web-theme-dark = Тёмное
+web-log = Сообщения
+web-composer-placeholder = Что хотите увидеть?
+web-composer-label = Ваше сообщение
+web-send = Отправить
+web-attach = Прикрепить файлы
+web-attachment-remove = Убрать этот файл
+web-attachment-uploading = Загружается, { $percent } %
+web-attachment-failed = Файл не принят
+web-attachments-many = Файлов в одном сообщении – не больше { $max }
+web-drop-here = Отпустите файлы здесь
+web-commands = Команды
+web-options = Параметры
+web-option-default = Как получится
+web-option-on = Да
+web-option-off = Нет
+web-close = Закрыть
+web-reply = Ответить
+web-reply-to = В ответ на
+web-reply-cancel = Не отвечать
+web-new-messages = Новые сообщения
+web-earlier = Загружаю предыдущее…
+web-today = Сегодня
+web-yesterday = Вчера
+web-sending = Отправляется
+web-not-sent = Не отправлено
+web-retry = Повторить
+web-typing = Работаю…
+web-empty-title = Пока чистый лист
+web-empty-hint = Напишите, что хотите увидеть или услышать, или перетащите сюда фото. Косая черта покажет всё, что я умею.
+web-empty-begin = Начать
+web-open = Открыть
+web-download = Скачать
+web-previous = Назад
+web-next = Вперёд
+web-picture = Картинка
+web-play = Включить
+web-pause = Пауза
+web-seek = Место
+web-live = Живое
+web-live-hint = Живое фото: движется, пока на него наведён курсор
+web-spoiler-show = Показать
+web-chosen = выбрано
+web-progress-label = Ход работы
+web-progress-left-seconds = осталось около { $seconds } с
+web-progress-left-minutes = осталось около { $minutes } мин
+web-progress-soon = вот-вот будет готово
+web-sign-in-title = Это закрытая студия
+web-sign-in-hint = Введите ключ доступа один раз – этот браузер запомнится.
+web-sign-in-token = Ключ доступа
+web-sign-in-button = Войти
+web-sign-in-wrong = Это не тот ключ.
+web-error-too-long = Текст слишком длинный.
+web-error-too-fast = Чуть медленнее, пожалуйста. Попробуйте через мгновение.
+web-error-unreachable = Студия сейчас недоступна.
+web-error-broken = Что-то сломалось на нашей стороне. Ничего не списано.
