@@ -322,7 +322,7 @@ help-text = любые слова
 help-example-image = Например: /image лиса в снегу --ratio 16:9 --count 2
 help-example-edit = Например: фото с подписью «/edit карандаш».
 help-example-upscale = Например: фото с подписью «/upscale».
-help-example-animate = Например: фото с подписью «/animate ближе, 5 с».
+help-example-animate = Например: фото с подписью «/animate приближение, 5 с».
 help-example-music = Например: /music спокойное пианино, 30 с
 help-example-describe = Например: фото с подписью «/describe».
 not-understood = Мне нужны слова, чтобы рисовать, или фото.
@@ -414,7 +414,7 @@ order-failed = Платёж на { $price } не прошёл. Ничего не
 button-buy = Купить кредиты
 button-pay = Заплатить { $price }
 button-decline = Пусть не пройдёт
-button-check = Я заплатил(а)
+button-check = Проверить оплату
 button-buy-again = Купить снова
 paysupport = Помощь с оплатой: напишите на { $email } ({ $operator }). Назовите ваш номер здесь: { $person }.
 

@@ -116,11 +116,26 @@ export async function handleInbox(
         await end(trx, row, 'done', handler, clock.nowMs())
       })
     } catch (error) {
-      const refused = error instanceof Refusal && handler.refuse !== undefined
-      if (refused) await db.transaction((trx) => endRefused(trx, db.dialect, row, handler, error, clock.nowMs()))
-      else if (!(await setBack(parts, row, next.tries, handler, error))) return
+      const fault = await refuseOr(parts, row, handler, error)
+      if (fault !== null && !(await setBack(parts, row, next.tries, handler, fault.error))) return
     }
     log.debug({ inbox: row.id, source: row.source, waitedMs: clock.nowMs() - row.receivedAtMs }, 'handled')
+  }
+}
+
+/** Answers a refusal and ends the row. What is left to be set back is answered: another error, or one of the answering. */
+async function refuseOr(
+  { db, clock }: { db: Database; clock: Clock },
+  row: InboxRow,
+  handler: InboxHandler,
+  error: unknown,
+): Promise<{ error: unknown } | null> {
+  if (!(error instanceof Refusal) || handler.refuse === undefined) return { error }
+  try {
+    await db.transaction((trx) => endRefused(trx, db.dialect, row, handler, error, clock.nowMs()))
+    return null
+  } catch (second) {
+    return { error: second }
   }
 }
 
@@ -185,10 +200,17 @@ async function setBack(
     await parts.queue.wake(null, 'inbox', row.orderKey, atMs)
     return false
   }
-  await db.transaction(async (trx) => {
-    if (!(await claim(trx, db.dialect, row))) return
-    await handler.apologize?.(trx, row, reference)
-    await end(trx, row, 'failed', { ...handler, keepPayload: true }, clock.nowMs())
+  const giveUp = (apologize: boolean) =>
+    db.transaction(async (trx) => {
+      if (!(await claim(trx, db.dialect, row))) return
+      if (apologize) await handler.apologize?.(trx, row, reference)
+      await end(trx, row, 'failed', { ...handler, keepPayload: true }, clock.nowMs())
+    })
+  // An apology that breaks too must not hold up the chat for ever.
+  await giveUp(true).catch((second: unknown) => {
+    if (second instanceof Fault && second.retryable) throw second
+    log.error({ inbox: row.id, reference, err: second }, 'an apology failed')
+    return giveUp(false)
   })
   return true
 }

@@ -67,6 +67,8 @@ export const LIMITS = {
   // Retention
   uploadKeptMs: 30 * DAY_MS,
   resultKeptMs: 30 * DAY_MS,
+  /** People are told this long before their unsaved works go. */
+  sweepWarningMs: 3 * DAY_MS,
   orphanFileKeptMs: HOUR_MS,
 
   // Draining

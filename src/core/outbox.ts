@@ -73,7 +73,11 @@ export async function showCard(
       conflict
         .columns(['topic', 'topic_id'])
         .where(sql<boolean>`topic in ('job', 'order')`)
-        .doUpdateSet({ revision: sql`messages.revision + 1`, next_at_ms: nowMs, tries: 0 }),
+        .doUpdateSet({
+          revision: sql`messages.revision + 1`,
+          // One that is under way or pauses is not sent a second time beside that: it shows the news when its time comes.
+          next_at_ms: sql`case when messages.shown = messages.revision then ${nowMs} else messages.next_at_ms end`,
+        }),
     )
     .execute()
   await parts.queue.wake(trx, 'chat', chatKeyOf(card.address), nowMs)
@@ -129,11 +133,12 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
       .where('chat_key', '=', chatKey)
       .where('state', '=', 'open')
       .whereRef('shown', '<', 'revision')
-      .where('next_at_ms', '<=', clock.nowMs())
+      // An untried one with a later time is being sent by another process: those behind it wait, so that order is kept.
+      .where((on) => on.or([on('next_at_ms', '<=', clock.nowMs()), on('tries', '=', 0)]))
       .orderBy('id')
       .limit(1)
       .executeTakeFirst()
-    if (row === undefined) break
+    if (row === undefined || row.next_at_ms > clock.nowMs()) break
     if (db.dialect === 'postgres' && !(await lease(db, row.id, row.next_at_ms, clock.nowMs()))) return
     const outcome = await sendRow(parts, row)
     parts.crash('deliver:sent')
@@ -182,12 +187,12 @@ async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
   const person = await findPerson(parts.db.outer, row.person_id)
   if (person === null) return { state: 'gone', code: 'person_gone' }
   const ref = row.ref === null ? null : fromJson<MessageRef>(row.ref)
-  const content =
-    row.content !== null
-      ? fromJson<Outgoing>(row.content)
-      : await parts.compose(parts.db.outer, row.topic as CardTopic, row.topic_id ?? '', person)
   const sending = { id: row.id, personId: person.id, locale: person.locale }
   try {
+    const content =
+      row.content !== null
+        ? fromJson<Outgoing>(row.content)
+        : await parts.compose(parts.db.outer, row.topic as CardTopic, row.topic_id ?? '', person)
     if (content === null) {
       if (ref !== null) await port.remove(address, ref)
       return { state: 'sent', ref: { parts: [] } }
@@ -208,8 +213,8 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
   const nowMs = clock.nowMs()
   parts.metrics.count('deliveries', { outcome: outcome.state })
   if (outcome.state === 'sent') {
-    // A plain reply is done with: its words need not stay.
-    const blank = row.topic === 'reply' ? { content: null, state: 'dropped' as const } : {}
+    // A plain message is done with: its words need not stay.
+    const blank = row.content !== null ? { content: null, state: 'dropped' as const } : {}
     await db.outer
       .updateTable('messages')
       .set({ shown: row.revision, ref: toJson(outcome.ref), tries: 0, next_at_ms: nowMs, ...blank })

@@ -95,31 +95,34 @@ eachDatabase((_name, open) => {
       expect(await credits(scene)).toBe(100)
     })
 
-    test.each(['order:committed', 'order:checkout-answered', 'look:answered', 'notice:received', 'pay:credited'] as const)(
-      'T6 a death at %s: after the restart the order is paid and credited once',
-      async (point) => {
-        const scene = await start()
-        scene.dieAt(point)
-        const orderId = await scene.order().catch(async () => {
-          const row = await scene.test.db.outer.selectFrom('orders').select('id').executeTakeFirstOrThrow()
-          return row.id
-        })
-        scene.dieAt(null)
-        await scene.restart()
-        expect(await scene.state(orderId)).toBe('awaiting_payment')
-        const facts = await scene.facts(orderId)
-        scene.shop.truth.set(orderId, facts)
-        scene.dieAt(point)
-        await scene.notice(facts)
-        scene.clock.advance(MINUTE_MS)
-        await scene.run()
-        scene.dieAt(null)
-        scene.clock.advance(MINUTE_MS)
-        await scene.restart()
-        expect(await scene.state(orderId)).toBe('paid')
-        expect(await credits(scene)).toBe(100)
-      },
-    )
+    test.each([
+      'order:committed',
+      'order:checkout-answered',
+      'look:answered',
+      'notice:received',
+      'pay:credited',
+    ] as const)('T6 a death at %s: after the restart the order is paid and credited once', async (point) => {
+      const scene = await start()
+      scene.dieAt(point)
+      const orderId = await scene.order().catch(async () => {
+        const row = await scene.test.db.outer.selectFrom('orders').select('id').executeTakeFirstOrThrow()
+        return row.id
+      })
+      scene.dieAt(null)
+      await scene.restart()
+      expect(await scene.state(orderId)).toBe('awaiting_payment')
+      const facts = await scene.facts(orderId)
+      scene.shop.truth.set(orderId, facts)
+      scene.dieAt(point)
+      await scene.notice(facts)
+      scene.clock.advance(MINUTE_MS)
+      await scene.run()
+      scene.dieAt(null)
+      scene.clock.advance(MINUTE_MS)
+      await scene.restart()
+      expect(await scene.state(orderId)).toBe('paid')
+      expect(await credits(scene)).toBe(100)
+    })
 
     test('T7 while the database is down the shop is told to come again, then it is credited once', async () => {
       const scene = await start({
@@ -255,7 +258,11 @@ eachDatabase((_name, open) => {
       await scene.notice(await scene.facts(orderId))
       expect(await scene.state(orderId)).toBe('paid')
       expect(await credits(scene)).toBe(100)
-      const card = await outer.selectFrom('messages').selectAll().where('topic_id', '=', orderId).executeTakeFirstOrThrow()
+      const card = await outer
+        .selectFrom('messages')
+        .selectAll()
+        .where('topic_id', '=', orderId)
+        .executeTakeFirstOrThrow()
       expect(card.ref).toBeNull()
     })
 
@@ -462,9 +469,7 @@ eachDatabase((_name, open) => {
   describe('pretend money', () => {
     const press = (scene: Scene, orderId: string, pressKey: string, outcome: 'paid' | 'failed' = 'paid') =>
       scene.test.db
-        .transaction((trx) =>
-          scene.payments.pressPay(trx, { orderId, personId: scene.personId, pressKey, outcome }),
-        )
+        .transaction((trx) => scene.payments.pressPay(trx, { orderId, personId: scene.personId, pressKey, outcome }))
         .then(() => scene.run())
 
     test('pressing pay credits once, however often it is pressed', async () => {

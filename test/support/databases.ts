@@ -57,7 +57,9 @@ export async function openPostgres(): Promise<TestDatabase> {
 
 async function emptyTables(db: Database): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(db.outer)
+    select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(
+    db.outer,
+  )
   // One round trip; without the foreign keys' order.
   const statements = [
     'set session_replication_role = replica',

@@ -1,4 +1,18 @@
 /** What the tests of the payments stand on: a person, a shop that does as it is told, and a queue that can be killed. */
+
+import { holdCatalog } from '../../src/core/catalog.ts'
+import { Fault } from '../../src/core/errors.ts'
+import { handleInbox, receive } from '../../src/core/inbox.ts'
+import { type Balance, balanceOf } from '../../src/core/ledger.ts'
+import { personOf } from '../../src/core/people.ts'
+import type { Address, Json, OrderFacts, PaymentFacts, RefundFacts, RefundOutcome } from '../../src/core/ports.ts'
+import {
+  type AdminNotice,
+  createPayments,
+  type Method,
+  type PaymentCrashPoint,
+  type Payments,
+} from '../../src/payments/index.ts'
 import {
   type ManualClock,
   type ManualQueue,
@@ -7,13 +21,6 @@ import {
   silentLog,
   type TestDatabase,
 } from './databases.ts'
-import { holdCatalog } from '../../src/core/catalog.ts'
-import { Fault } from '../../src/core/errors.ts'
-import { handleInbox, receive } from '../../src/core/inbox.ts'
-import { type Balance, balanceOf } from '../../src/core/ledger.ts'
-import { personOf } from '../../src/core/people.ts'
-import type { Address, Json, OrderFacts, PaymentFacts, RefundFacts, RefundOutcome } from '../../src/core/ports.ts'
-import { type AdminNotice, createPayments, type Method, type PaymentCrashPoint, type Payments } from '../../src/payments/index.ts'
 
 const CATALOG = `
 gifts: { start_credits: 0 }
@@ -137,7 +144,8 @@ export async function openScene(test: TestDatabase, extra: Partial<Method> = {})
   const person = await db.transaction((trx) =>
     personOf(trx, { platform: 'web', externalId: 'p1', locale: 'en' }, { startCredits: 0, nowMs: clock.nowMs() }),
   )
-  const orderRow = (id: string) => db.outer.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const orderRow = (id: string) =>
+    db.outer.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   let notices = 0
   const scene: Scene = {
     test,

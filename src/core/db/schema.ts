@@ -116,6 +116,8 @@ export interface GenerationsTable {
   address: JsonText
   parent_id: string | null
   saved: Bool
+  /** The person was told that it will be swept. */
+  warned: Generated<Bool>
   created_at_ms: number
   started_at_ms: number | null
   ended_at_ms: number | null

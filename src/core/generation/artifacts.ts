@@ -71,14 +71,16 @@ export async function putAll(
   }
 }
 
+/** Makes them stored, or throws the retryable Fault 'storing_broken_off': the sweeper took them for abandoned meanwhile. */
 export async function markStored(trx: Trx, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0)
-    await trx
-      .updateTable('artifacts')
-      .set({ state: 'stored' })
-      .where('id', 'in', ids)
-      .where('state', '=', 'storing')
-      .execute()
+  if (ids.length === 0) return
+  const { numUpdatedRows } = await trx
+    .updateTable('artifacts')
+    .set({ state: 'stored' })
+    .where('id', 'in', ids)
+    .where('state', '=', 'storing')
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) !== ids.length) throw new Fault('storing_broken_off', { retryable: true })
 }
 
 /** What an earlier, broken-off try of this generation left half-stored is given to the sweeper. */

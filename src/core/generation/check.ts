@@ -3,9 +3,12 @@ import { LIMITS } from '../limits.ts'
 import type { Provider } from '../ports.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
+import { lookLater } from './recover.ts'
 import { commit, lastAttempt, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
+
+const CANCEL_TRIES = 3
 
 export async function checkStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
   const attempt = await lastAttempt(parts.db.outer, generation.id)
@@ -56,6 +59,12 @@ async function cancelStep(
       atMs: parts.clock.nowMs(),
       attempt: { id: attempt.id, state: 'cancelled' },
     })
+  if (answer === 'unknown' && generation.stepTries < CANCEL_TRIES) {
+    // Perhaps it was cancelled: asking again tells.
+    const pauseMs = LIMITS.stepBackoffMs * 2 ** generation.stepTries
+    await postpone(parts, generation, parts.clock.nowMs() + pauseMs, generation.stepTries + 1)
+    return null
+  }
   return commit(parts, generation, { to: 'check', atMs: parts.clock.nowMs(), cancelRequested: false })
 }
 
@@ -71,13 +80,15 @@ async function giveUp(
   stopped = false,
 ): Promise<Generation | null> {
   parts.metrics.count('attempts_given_up', { provider: attempt.provider })
-  return commit(parts, generation, {
+  const moved = await commit(parts, generation, {
     to: 'failed',
     atMs: parts.clock.nowMs(),
     // Not stopped: it stays pending, and a late success is delivered free.
     ...(stopped ? { attempt: { id: attempt.id, state: 'cancelled' as const } } : {}),
     failure: { code: 'deadline' },
   })
+  if (moved !== null && !stopped) await lookLater(parts, moved)
+  return moved
 }
 
 function pastDeadline(parts: GenerationParts, generation: Generation): boolean {

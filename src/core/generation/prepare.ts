@@ -16,7 +16,9 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
   const inputs: InputRef[] = []
   for (const [index, input] of generation.inputs.entries()) {
     inputs.push(
-      input.from === 'artifact' ? input : await keep(parts, generation, input, join(dir, `incoming-${index}`)),
+      input.from === 'artifact'
+        ? input
+        : await keep(parts, generation, input, join(dir, `incoming-${index}-${newId()}`)),
     )
   }
   await screen(parts, generation, inputs, dir)

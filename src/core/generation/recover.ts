@@ -4,7 +4,7 @@
  * Unknown never goes to the next route.
  */
 import { LIMITS } from '../limits.ts'
-import type { RecoverOutcome } from '../ports.ts'
+import type { Provider, RecoverOutcome } from '../ports.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { commit, lastAttempt, postpone } from './transition.ts'
@@ -32,11 +32,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
     )
   const provider = parts.providers.get(attempt.provider)
   if (provider?.recover === undefined) return lost(parts, generation, attempt)
-  const outcome = await provider.recover(
-    attempt.id,
-    AbortSignal.timeout(LIMITS.checkTimeoutMs),
-    await workDir(parts.workRoot, generation.id),
-  )
+  const outcome = await recoverAt(parts, provider, attempt, generation)
   parts.crash('recover:answered')
   parts.metrics.count('vendor_recoveries', { provider: provider.id, outcome: outcome.state })
   if (outcome.state === 'unknown') {
@@ -52,7 +48,26 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
   return commit(parts, generation, outcomeOf(generation, attempt.id, outcome, nowMs, costOf(generation)))
 }
 
+/** A look-up that fails by itself tells nothing: it must not be asked beyond the grace deadline either. */
+async function recoverAt(
+  parts: GenerationParts,
+  provider: Provider,
+  attempt: Attempt,
+  generation: Generation,
+): Promise<RecoverOutcome> {
+  const dir = await workDir(parts.workRoot, generation.id)
+  try {
+    return (
+      (await provider.recover?.(attempt.id, AbortSignal.timeout(LIMITS.checkTimeoutMs), dir)) ?? { state: 'unknown' }
+    )
+  } catch (error) {
+    parts.log.warn({ attempt: attempt.id, provider: provider.id, err: error }, 'a look-up failed')
+    return { state: 'unknown' }
+  }
+}
+
 async function lost(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<Generation | null> {
+  const provider = parts.providers.get(attempt.provider)
   parts.metrics.count('attempts_lost', { provider: attempt.provider })
   parts.log.warn(
     { generation: generation.id, attempt: attempt.id, provider: attempt.provider },
@@ -65,7 +80,18 @@ async function lost(parts: GenerationParts, generation: Generation, attempt: Att
     failure: { code: 'engine_lost' },
   })
   parts.crash('fail:committed')
+  if (moved !== null && provider?.recover !== undefined) await lookLater(parts, moved)
   return moved
+}
+
+const LATE_LOOK_EVERY_MS = 5 * 60_000
+const LATE_LOOK_FOR_MS = 60 * 60_000
+
+/** What we gave up on is asked about for a while: it may come after all. Only in the queue, for it is a present. */
+export async function lookLater(parts: GenerationParts, generation: Generation): Promise<void> {
+  const nowMs = parts.clock.nowMs()
+  if (nowMs - (generation.endedAtMs ?? nowMs) < LATE_LOOK_FOR_MS)
+    await parts.queue.wake(null, 'generation', generation.id, nowMs + LATE_LOOK_EVERY_MS)
 }
 
 /**
@@ -76,6 +102,7 @@ export async function lateStep(parts: GenerationParts, generation: Generation): 
   const attempt = await lastAttempt(parts.db.outer, generation.id)
   if (attempt === null || generation.deletedAtMs !== null) return null
   const outcome = await ask(parts, generation, attempt)
+  if (outcome?.state === 'pending' || outcome?.state === 'unknown') await lookLater(parts, generation)
   if (outcome?.state !== 'done') return null
   parts.metrics.count('late_successes', { provider: attempt.provider })
   return commit(parts, generation, {
@@ -86,9 +113,12 @@ export async function lateStep(parts: GenerationParts, generation: Generation): 
   })
 }
 
+/** Failures that say nothing about the result: a refused or unusable one is no present. */
+const GIVEN_UP: readonly string[] = ['engine_lost', 'deadline', 'our_fault']
+
 async function ask(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<RecoverOutcome | null> {
   // Recorded by the worker whose answer came too late, and by nobody used.
-  if (attempt.state === 'done' && generation.failure === 'engine_lost') return attempt.result
+  if (attempt.state === 'done' && GIVEN_UP.includes(generation.failure ?? '')) return attempt.result
   if (attempt.state !== 'lost' && attempt.state !== 'unknown' && attempt.state !== 'pending') return null
   const provider = parts.providers.get(attempt.provider)
   const signal = AbortSignal.timeout(LIMITS.checkTimeoutMs)

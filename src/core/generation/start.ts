@@ -3,15 +3,17 @@
  * The call is made once; its outcome is recorded on the attempt even by a worker whose turn is over.
  */
 import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
+import { lockAccounts } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
 import { findPerson } from '../people.ts'
 import type { Provider, StartOutcome, Task } from '../ports.ts'
 import { artifactOf, stage } from './artifacts.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
-import { commit, postpone } from './transition.ts'
+import { commit, postpone, type Transition } from './transition.ts'
 import type { Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 
@@ -21,11 +23,9 @@ export async function startStep(parts: GenerationParts, generation: Generation):
   const nowMs = parts.clock.nowMs()
   if (nowMs > generation.deadlineAtMs)
     return commit(parts, generation, { to: 'failed', atMs: nowMs, failure: { code: 'deadline' } })
-  if (await mustWait(parts, generation)) {
-    // Woken as soon as one of the person's jobs ends; this is the safety net.
-    await postpone(parts, generation, nowMs + WAIT_FOR_TURN_MS)
-    return null
-  }
+  // Asked for while an earlier attempt was under way, which has come to nothing.
+  if (generation.cancelRequested) return commit(parts, generation, { to: 'cancelled', atMs: nowMs })
+  if (await mustWait(parts, parts.db.outer, generation)) return waitForTurn(parts, generation)
   const route = generation.routes[generation.routeIndex]
   const provider = route === undefined ? undefined : parts.providers.get(route.provider)
   if (route === undefined || provider === undefined)
@@ -37,12 +37,15 @@ export async function startStep(parts: GenerationParts, generation: Generation):
 
   const attemptId = newId(nowMs)
   const lostAfterMs = nowMs + provider.startTimeoutMs + LIMITS.callSlackMs
-  const starting = await commit(parts, generation, {
+  const starting = await commitStarting(parts, generation, {
     to: 'starting',
     atMs: lostAfterMs,
     startedAtMs: nowMs,
     stepTries: generation.stepTries,
     also: async (trx) => {
+      // Counted again under the lock: two starts of one person may have counted at the same time.
+      await lockAccounts(trx, generation.personId, parts.db.dialect)
+      if (await mustWait(parts, trx, generation)) throw new NoPlace()
       await trx
         .insertInto('attempts')
         .values({
@@ -65,6 +68,7 @@ export async function startStep(parts: GenerationParts, generation: Generation):
         .execute()
     },
   })
+  if (starting === 'no place') return waitForTurn(parts, generation)
   if (starting === null) return null
   parts.crash('start:attempt-committed')
 
@@ -79,8 +83,8 @@ export async function startStep(parts: GenerationParts, generation: Generation):
 }
 
 /** As many jobs of a person run at a time as the catalogue allows; the others wait here. */
-async function mustWait(parts: GenerationParts, generation: Generation): Promise<boolean> {
-  const row = await parts.db.outer
+async function mustWait(parts: GenerationParts, db: Reader, generation: Generation): Promise<boolean> {
+  const row = await db
     .selectFrom('generations')
     .select((on) => on.fn.countAll<number>().as('n'))
     .where('person_id', '=', generation.personId)
@@ -88,6 +92,27 @@ async function mustWait(parts: GenerationParts, generation: Generation): Promise
     .where('state', 'in', ['starting', 'recover', 'check', 'store'])
     .executeTakeFirstOrThrow()
   return Number(row.n) >= parts.catalog.current().limits.running
+}
+
+async function waitForTurn(parts: GenerationParts, generation: Generation): Promise<null> {
+  // Woken as soon as one of the person's jobs ends; this is the safety net.
+  await postpone(parts, generation, parts.clock.nowMs() + WAIT_FOR_TURN_MS, generation.stepTries)
+  return null
+}
+
+class NoPlace extends Error {}
+
+async function commitStarting(
+  parts: GenerationParts,
+  generation: Generation,
+  move: Transition,
+): Promise<Generation | null | 'no place'> {
+  try {
+    return await commit(parts, generation, move)
+  } catch (error) {
+    if (error instanceof NoPlace) return 'no place'
+    throw error
+  }
 }
 
 /** Brings the inputs to this machine's disk. Throws Refusal 'input_gone' where one was deleted meanwhile. */

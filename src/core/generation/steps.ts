@@ -12,7 +12,7 @@ import { prepareStep } from './prepare.ts'
 import { lateStep, recoverStep } from './recover.ts'
 import { startStep } from './start.ts'
 import { storeStep } from './store.ts'
-import { commit, postpone } from './transition.ts'
+import { claimStore, commit, postpone } from './transition.ts'
 import { type Generation, isEnded, toGeneration } from './types.ts'
 import { removeWorkDir } from './work-dir.ts'
 
@@ -32,6 +32,7 @@ export async function advance(parts: GenerationParts, generationId: string, lane
   let generation: Generation | null = toGeneration(row)
   // A start belongs into its provider's lane; its wake is there.
   if (generation.state === 'start' && generation.routes[generation.routeIndex]?.provider !== lane) return
+  if (generation.state === 'store') generation = await claimStore(parts, generation)
   while (generation !== null) {
     const before: Generation = generation
     try {
@@ -40,11 +41,13 @@ export async function advance(parts: GenerationParts, generationId: string, lane
       await setBack(parts, before, error)
       return
     }
-    if (generation === null || generation.state === 'start' || generation.nextStepAtMs > parts.clock.nowMs()) break
+    if (generation === null || generation.state === 'start') return
     if (isEnded(generation)) {
       await removeWorkDir(parts.workRoot, generation.id)
       return
     }
+    // A vendor asked for a pause: the wake of that time goes on. Storing is ours until its lease ends.
+    if (generation.state !== 'store' && generation.nextStepAtMs > parts.clock.nowMs()) return
   }
 }
 
@@ -91,6 +94,8 @@ async function setBack(parts: GenerationParts, generation: Generation, error: un
   )
   // While a vendor may be working for us the deadline decides, not the number of our faults.
   const patient = generation.state === 'check' || generation.state === 'recover' || generation.state === 'starting'
+  // What is over is looked at again only for a late present.
+  if (isEnded(generation) && tries >= LIMITS.stepTries) return
   const over = parts.clock.nowMs() > generation.deadlineAtMs || (tries >= LIMITS.stepTries && !patient)
   if (over && !isEnded(generation)) {
     await commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'our_fault' } })

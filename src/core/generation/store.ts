@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Trx } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Done, ResultFile } from '../ports.ts'
@@ -23,7 +24,8 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
   const result = attempt.result
   if (localFileIsGone(result)) return regain(parts, generation, attempt)
 
-  const dir = await workDir(parts.workRoot, generation.id)
+  // A folder of this turn alone: whoever had the turn before may still be writing.
+  const dir = await workDir(parts.workRoot, join(generation.id, `store-${generation.version}`))
   const files = await fetchAll(parts, generation, attempt, result, dir)
   parts.crash('store:fetched')
   const made =
@@ -35,6 +37,8 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
 
   const nowMs = parts.clock.nowMs()
   const rows = await parts.db.transaction(async (trx) => {
+    // Only whoever still has the turn may call the others' rows abandoned.
+    if (!(await hasTurn(trx, generation))) return null
     await abandonStoring(trx, generation.id)
     return insertStoring(trx, files, {
       personId: generation.personId,
@@ -43,6 +47,7 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
       expiresAtMs: nowMs + parts.catalog.current().resultKeptDays * DAY_MS,
     })
   })
+  if (rows === null) return null
   parts.crash('store:rows-committed')
   await putAll(parts, rows)
   parts.crash('store:all-put')
@@ -63,6 +68,17 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
   })
   parts.crash('store:settled')
   return moved
+}
+
+/** Locks the generation's row and says whether it is as this worker knows it. */
+async function hasTurn(trx: Trx, generation: Generation): Promise<boolean> {
+  const locked = await trx
+    .updateTable('generations')
+    .set({ version: generation.version })
+    .where('id', '=', generation.id)
+    .where('version', '=', generation.version)
+    .executeTakeFirst()
+  return locked.numUpdatedRows === 1n
 }
 
 /** Bytes that a provider had in hand lie on this machine's disk; another machine, or a cleared disk, does not have them. */

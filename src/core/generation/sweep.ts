@@ -3,13 +3,18 @@
  * files without a row and rows without a future are removed.
  */
 import { sql } from 'kysely'
+import { fromJson } from '../db/database.ts'
 import { LIMITS } from '../limits.ts'
-import { showCard } from '../outbox.ts'
+import { chatKeyOf, post, showCard } from '../outbox.ts'
+import { findPerson } from '../people.ts'
+import type { Address } from '../ports.ts'
 import { blank } from './cancel.ts'
 import type { GenerationParts } from './parts.ts'
 import { topicOf } from './transition.ts'
 import { toGeneration } from './types.ts'
 import { sweepWorkDirs } from './work-dir.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * Wakes what is overdue.
@@ -19,6 +24,9 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
   const { db, queue, clock } = parts
   const nowMs = clock.nowMs()
   const dueBefore = all ? Number.MAX_SAFE_INTEGER : nowMs
+  // Nobody else is there, so nobody holds what was being stored.
+  if (all)
+    await db.outer.updateTable('generations').set({ next_step_at_ms: nowMs }).where('state', '=', 'store').execute()
   let woken = 0
   let after = ''
   // In pages: ten thousand waiting jobs must not be ten thousand rows in memory.
@@ -62,22 +70,14 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
 export async function sweepExpired(parts: GenerationParts): Promise<void> {
   const { db, clock } = parts
   const nowMs = clock.nowMs()
-  // Results: the whole work goes when its files do, unless it was saved (saved files have no expiry).
-  const works = await db.outer
-    .selectFrom('artifacts')
-    .innerJoin('generations', 'generations.id', 'artifacts.generation_id')
-    .select(['generations.id as id', 'generations.person_id as person_id', 'generations.address as address'])
-    .distinct()
-    .where('artifacts.expires_at_ms', '<', nowMs)
-    .where('artifacts.state', '=', 'stored')
-    .limit(LIMITS.sweepBatchRows)
-    .execute()
-  for (const work of works)
+  const keptMs = parts.catalog.current().resultKeptDays * DAY_MS
+  await warnOfSweep(parts, nowMs - keptMs + LIMITS.sweepWarningMs)
+  for (const work of await unsavedSince(parts, nowMs - keptMs))
     await db.transaction(async (trx) => {
       await blank(trx, work.id, nowMs)
       await showCard(parts, trx, {
         personId: work.person_id,
-        address: JSON.parse(work.address),
+        address: fromJson(work.address),
         topic: 'job',
         topicId: work.id,
       })
@@ -106,25 +106,71 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
     .execute()
 }
 
+/** Ended works that nobody saved, ended before a time, oldest first. */
+function unsavedSince(parts: GenerationParts, endedBeforeMs: number, unwarned = false) {
+  let query = parts.db.outer
+    .selectFrom('generations')
+    .select(['id', 'person_id', 'address', 'state'])
+    .where('deleted_at_ms', 'is', null)
+    .where('saved', '=', 0)
+    .where('ended_at_ms', '<', endedBeforeMs)
+  if (unwarned) query = query.where('warned', '=', 0)
+  return query.orderBy('ended_at_ms').limit(LIMITS.sweepBatchRows).execute()
+}
+
+/** Tells people once that works of theirs will go; one message a chat, however many works. */
+async function warnOfSweep(parts: GenerationParts, endedBeforeMs: number): Promise<void> {
+  const works = await unsavedSince(parts, endedBeforeMs, true)
+  const chats = Map.groupBy(works, (work) => `${work.person_id} ${chatKeyOf(fromJson<Address>(work.address))}`)
+  for (const group of chats.values()) {
+    const { person_id, address } = group[0]!
+    await parts.db.transaction(async (trx) => {
+      await trx
+        .updateTable('generations')
+        .set({ warned: 1 })
+        .where(
+          'id',
+          'in',
+          group.map((work) => work.id),
+        )
+        .execute()
+      const made = group.filter((work) => work.state === 'done').length
+      const person = await findPerson(trx, person_id)
+      if (made === 0 || person?.settings.notices !== true) return
+      await post(parts, trx, {
+        personId: person_id,
+        address: fromJson(address),
+        topic: 'notice',
+        content: {
+          text: [{ key: 'notice-sweep', params: { n: made, days: Math.round(LIMITS.sweepWarningMs / DAY_MS) } }],
+          buttons: [[{ label: { key: 'button-history' }, press: { action: 'hist' } }]],
+        },
+      })
+    })
+  }
+}
+
 /** Removes the files of rows that are to go, and rows whose storing was broken off long ago; file first, then row. */
 export async function sweepFiles(parts: GenerationParts): Promise<number> {
   const { db, clock, store } = parts
   const nowMs = clock.nowMs()
+  // Marked first: whoever is storing them after all finds that out, instead of keeping rows without files.
+  await db.outer
+    .updateTable('artifacts')
+    .set({ state: 'deleting' })
+    .where('state', '=', 'storing')
+    .where('created_at_ms', '<', nowMs - LIMITS.orphanFileKeptMs)
+    .execute()
   const rows = await db.outer
     .selectFrom('artifacts')
     .select(['id', 'key'])
-    .where((on) =>
-      on.or([
-        on('state', '=', 'deleting'),
-        on.and([on('state', '=', 'storing'), on('created_at_ms', '<', nowMs - LIMITS.orphanFileKeptMs)]),
-      ]),
-    )
+    .where('state', '=', 'deleting')
     .limit(LIMITS.sweepBatchRows)
     .execute()
   for (const row of rows) {
     await store.remove(row.key)
     parts.crash('delete:file-removed')
-    await db.outer.deleteFrom('artifacts').where('id', '=', row.id).where('state', '<>', 'stored').execute()
+    await db.outer.deleteFrom('artifacts').where('id', '=', row.id).where('state', '=', 'deleting').execute()
   }
   return rows.length
 }

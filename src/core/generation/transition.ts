@@ -52,12 +52,13 @@ export async function commitIn(
 ): Promise<Generation | null> {
   const nowMs = parts.clock.nowMs()
   const ending = isEnded({ state: move.to })
+  const dueMs = move.to === 'store' ? move.atMs + storeLeaseMs(0) : move.atMs
   const row = await trx
     .updateTable('generations')
     .set({
       state: move.to,
       version: from.version + 1,
-      next_step_at_ms: move.atMs,
+      next_step_at_ms: dueMs,
       step_tries: move.stepTries ?? 0,
       ...(move.routeIndex === undefined ? {} : { route_index: move.routeIndex }),
       ...(move.cancelRequested === undefined ? {} : { cancel_requested: move.cancelRequested ? 1 : 0 }),
@@ -95,9 +96,40 @@ export async function commitIn(
   await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
   // What is due at once goes on in the hands of whoever committed it (and is the sweeper's, should they die); a second wake would
-  // only make two do the same work. A start always waits for its turn in its provider's lane.
-  else if (move.atMs > nowMs || to.state === 'start') await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
+  // only make two do the same work. So does a call. A start always waits for its turn in its provider's lane.
+  else if (to.state === 'start' || (move.atMs > nowMs && to.state !== 'starting'))
+    await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
   return to
+}
+
+const STORE_LEASE_MS = 2 * 60_000
+const STORE_LEASE_MAX_MS = 30 * 60_000
+
+/** How long storing is one worker's own, by how often it was tried: a slow one gets the time it needs in the end. */
+function storeLeaseMs(tries: number): number {
+  return Math.min(STORE_LEASE_MS * 2 ** tries, STORE_LEASE_MAX_MS)
+}
+
+/**
+ * Takes over a generation whose storing was broken off or set back. The version rises, so whoever had it before can't settle
+ * any more. Null: it is still in somebody's hands, or somebody else was faster.
+ */
+export async function claimStore(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  const nowMs = parts.clock.nowMs()
+  if (generation.nextStepAtMs > nowMs) return null
+  const row = await parts.db.outer
+    .updateTable('generations')
+    .set({
+      version: generation.version + 1,
+      next_step_at_ms: nowMs + storeLeaseMs(generation.stepTries),
+      // Counted before the work, so that storing that kills the process does not go on for ever.
+      step_tries: generation.stepTries + 1,
+    })
+    .where('id', '=', generation.id)
+    .where('version', '=', generation.version)
+    .returningAll()
+    .executeTakeFirst()
+  return row === undefined ? null : { ...toGeneration(row), stepTries: generation.stepTries }
 }
 
 /** The lane in which a generation's next step runs. */
@@ -146,6 +178,8 @@ async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, no
     .selectAll()
     .where('person_id', '=', personId)
     .where('state', '=', 'start')
+    // One that pauses after a fault or at a vendor's request does not wait for this place.
+    .where((on) => on.or([on('step_tries', '=', 0), on('next_step_at_ms', '<=', nowMs)]))
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
@@ -156,7 +190,8 @@ async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, no
 
 /** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. */
 async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
-  const open: AttemptState[] = ['starting', 'pending', 'unknown', 'lost', 'absent']
+  const open: AttemptState[] =
+    change.state === 'unknown' ? ['starting', 'unknown'] : ['starting', 'pending', 'unknown', 'lost', 'absent']
   const over = change.state !== 'pending' && change.state !== 'unknown'
   await trx
     .updateTable('attempts')

@@ -32,7 +32,7 @@ export function dayOf(atMs) {
 }
 
 export const clockOf = (atMs) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(new Date(atMs))
+  new Intl.DateTimeFormat(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' }).format(new Date(atMs))
 
 export function lengthOf(seconds) {
   const whole = Math.max(0, Math.round(seconds || 0))

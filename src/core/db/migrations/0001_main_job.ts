@@ -50,12 +50,13 @@ export const statements: readonly string[] = [
     state TEXT not null, version INT not null default 0, step_tries INT not null default 0,
     next_step_at_ms INT not null, deadline_at_ms INT not null, cancel_requested INT not null default 0, late INT not null default 0,
     failure TEXT, failure_params JSON not null, notes JSON not null, result_text TEXT, title TEXT,
-    address JSON not null, parent_id ID, saved INT not null default 0,
+    address JSON not null, parent_id ID, saved INT not null default 0, warned INT not null default 0,
     created_at_ms INT not null, started_at_ms INT, ended_at_ms INT, deleted_at_ms INT
   ) END`,
   `create index generations_person on generations (person_id, created_at_ms)`,
   `create index generations_due on generations (next_step_at_ms) where state not in ('done', 'failed', 'cancelled')`,
   `create index generations_open on generations (person_id, state) where state not in ('done', 'failed', 'cancelled')`,
+  `create index generations_kept on generations (ended_at_ms) where deleted_at_ms is null and saved = 0`,
   // Never deleted: what vendors may bill us for.
   `create table attempts (
     id ID primary key, generation_id ID not null references generations (id), number INT not null,

@@ -199,9 +199,15 @@ describe('a moving photo', () => {
     const clip = await animate({ duration: 3, camera: 'pan-right' }, lying)
     expect(clip).toMatchObject({ widthPx: 1280, heightPx: 720 })
     const frames = await watch(clip.files[0])
-    const [left] = placeAt(frames[0]!, 20, 20)
-    const [right] = placeAt(frames[89]!, 20, 20)
-    expect(right - left).toBeGreaterThan(0.015)
+    const across = (frame: Seen) => {
+      let sum = 0
+      for (let y = 40; y < 240; y += 4) for (let x = 100; x < 1180; x += 4) sum += placeAt(frame, x, y)[0]
+      return sum / (50 * 270)
+    }
+    const picture = { widthPx: 6000, heightPx: 400 }
+    const goes = [0, 1].map((part) => viewAt('pan-right', part, picture, clip, 3).x / 6000)
+    expect(across(frames[89]!) - across(frames[0]!)).toBeCloseTo(goes[1]! - goes[0]!, 2)
+    expect(goes[1]! - goes[0]!).toBeGreaterThan(0.02)
   })
 
   test.each([

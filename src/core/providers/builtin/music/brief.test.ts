@@ -57,6 +57,12 @@ describe('words in four languages', () => {
     }
   })
 
+  test('a feeling weighs more than the weather', () => {
+    expect(brief('sad piano, rain at night').mood).toBe('sad')
+    expect(brief('весело под дождём ночью').key.mode).toBe('major')
+    expect(brief('rain at night').key.mode).toBe('minor')
+  })
+
   test('a negation takes a word back', () => {
     expect(brief('energetic rock without drums').drums).toBe(false)
     expect(brief('рок без барабанов').drums).toBe(false)

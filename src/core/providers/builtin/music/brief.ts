@@ -51,7 +51,7 @@ function readMoods(words: Words): { mood: Mood | undefined; valence: number; ene
   let bestWeight = 0
   for (const mood of MOODS) {
     const found = countMatches(words, mood.words)
-    const here = found.plain - found.negated
+    const here = (found.plain - found.negated) * (mood.scenery ? 0.3 : 1)
     if (here <= 0) continue
     valence += mood.valence * here
     energy += mood.energy * here

@@ -1,6 +1,7 @@
 import type { Instrument } from './genres.ts'
 import { createRandom } from './random.ts'
-import { blown, knock, modulated, mono, type Partial, plucked, type Saws, type Sound, sawed, struck } from './synth.ts'
+import { knock, mono, type Partial, plucked, type Saws, type Sound, sawed, struck } from './synth.ts'
+import { blown, modulated } from './tones.ts'
 
 const midiToHz = (midi: number) => 440 * 2 ** ((midi - 69) / 12)
 

@@ -22,6 +22,8 @@ export interface Mood {
   name: string
   valence: number
   energy: number
+  /** Names a place or a season: it colours the mood but gives way to a word for a feeling. */
+  scenery?: true
   words: string
 }
 
@@ -127,6 +129,7 @@ export const MOODS: readonly Mood[] = [
     name: 'wintry',
     valence: -0.3,
     energy: 0.2,
+    scenery: true,
     words:
       'winter cold rain* night* fog* moon* зим* холод* дожд* ноч* туман* лун* 冬 冷 雨 夜 雾 月 dingin hujan malam kabut bulan',
   },
@@ -134,6 +137,7 @@ export const MOODS: readonly Mood[] = [
     name: 'summery',
     valence: 0.75,
     energy: 0.6,
+    scenery: true,
     words:
       'summer beach sun sunshine tropical holiday* warm лет* пляж* солнц* тропич* тепл* праздн* 夏 海滩 阳光 太阳 温暖 节日 pantai matahari tropis liburan hangat',
   },

@@ -23,7 +23,6 @@ export function arrange(stage: Stage): Placed[] {
   const { scene, width } = stage
   const rng = stage.rng.fork('arrange')
   const list = scene.subjects.map((subject) => ({ ...subject, drawing: SUBJECTS[subject.id]! })).filter(({ drawing }) => drawing)
-  const total = list.reduce((sum, { count }) => sum + Math.min(MOST, count), 0)
   const kinds = list.length
   const grounded = list.filter(({ drawing }) => drawing.place !== 'air' && drawing.place !== 'sky')
   const placed: Placed[] = []
@@ -35,9 +34,11 @@ export function arrange(stage: Stage): Placed[] {
   for (const { id, count, colours, drawing } of order) {
     const floating = drawing.place === 'air' || drawing.place === 'sky'
     const n = Math.min(MOST, count)
-    const crowd = n === 1 ? 1 : Math.max(0.34, 1 / n ** 0.42)
+    const crowd = n === 1 ? 1 : Math.max(0.34, 1 / n ** (drawing.size > 400 ? 0.32 : 0.42))
     const company = kinds === 1 ? 1 : kinds === 2 ? 0.82 : 0.66
-    const base = drawing.size * stage.unit * crowd * company * roomFor(scene.base, drawing.place)
+    // A small thing that is alone comes close.
+    const size = kinds === 1 && drawing.size < 430 ? 430 * (drawing.size / 430) ** 0.5 : kinds === 2 && drawing.size < 330 ? 330 * (drawing.size / 330) ** 0.7 : drawing.size
+    const base = size * stage.unit * crowd * company * roomFor(scene.base, drawing.place)
     const widest = (width * (n === 1 ? (kinds === 1 ? 0.84 : 0.6) : 0.84 / Math.min(n, 4))) / (drawing.half * 2)
     const height = Math.min(base, widest * 100)
     const lane = floating ? airIndex++ : groundIndex++
@@ -52,7 +53,6 @@ export function arrange(stage: Stage): Placed[] {
       placed.push({ id, x, y, height: scale, depth: spot.depth, mirror: n > 1 ? rng.chance(0.3) : x > width * 0.5, colour: colours.length ? colours[i % colours.length] : undefined, place: drawing.place, degrees: drawing.place === 'air' && ['leaf', 'rocket'].includes(id) ? rng.range(-20, 20) : 0 })
     }
   }
-  void total
   return placed.sort((a, b) => (a.place === 'sky' || a.place === 'air' ? a.depth > b.depth ? -1 : 1 : 0) || a.y - b.y)
 }
 
@@ -103,7 +103,8 @@ function stand(stage: Stage, i: number, n: number, lane: number, lanes: number, 
   const rows = n > 4 ? 3 : n > 2 ? 2 : 1
   const row = i % rows
   const t = rows === 1 ? 0 : row / (rows - 1)
-  const top = Math.max(horizon + 110, near - 190)
+  if (tall && lanes > 1) near = Math.min(near, horizon + 190)
+  const top = Math.max(horizon + (tall ? 60 : 110), near - 190)
   const y = rows === 1 ? near - i * 16 : top + (near - top) * t
   const perRow = Math.ceil(n / rows)
   const at = (Math.floor(i / rows) + 0.5 + (row % 2 ? 0.26 : -0.1) + rng.range(-0.12, 0.12)) / perRow

@@ -76,7 +76,7 @@ function build(): Lexicon {
     addOnce(lexicon.latin, form, STOP_ENTRY)
     lexicon.indonesian.add(form)
   }
-  for (const form of words(plainRussian(STOP_RU))) addOnce(lexicon.russianExact, form, STOP_ENTRY)
+  for (const form of words(plainRussian(STOP_RU))) if (!lexicon.russianStem.has(form)) addOnce(lexicon.russianExact, form, STOP_ENTRY)
   for (const form of words(STOP_ZH)) addOnce(lexicon.chinese, form, STOP_ENTRY)
   for (const form of lexicon.chinese.keys()) lexicon.longestChinese = Math.max(lexicon.longestChinese, form.length)
   return lexicon

@@ -9,7 +9,7 @@ export type Item =
 
 // Noun and adjective endings of Russian, after ё became е.
 const RU_ENDINGS = new Set(
-  ` а я ы и у ю е о й ь ом ем ой ей ою ею ов ев ам ям ами ями ах ях ью ии ию ия ие ием иям иями иях ья ье ьи ью ьев ьям ьями ьях ьем ьей ье ни ня ню не ней
+  ` а я ы и у ю е о й ь ом ем ой ей ою ею ов ев ам ям ами ями ах ях ью ии ию ия ие ием иям иями иях ья ье ьи ью ьев ьям ьями ьях ьем ьей ье ни ня ню не ней ьми
 ый ая ое ые ого ому ую ым ыми ых ий яя ее его ему юю им ими их ен на но ны`.split(/\s/),
 )
 const RU_PLURAL = /(ы|и|ов|ев|ей|ам|ям|ами|ями|ах|ях|ья|ьев|ат|та)$/
@@ -73,7 +73,7 @@ function latin(runs: readonly string[], at: number, items: Item[]): number {
 
 function latinWord(word: string): { entry: Entry; plural: boolean; language: 'latin' | 'id' } | undefined {
   const exact = LEXICON.latin.get(word)
-  if (exact) return { entry: exact, plural: /(s|men|mice|wolves|cacti)$/.test(word) && !/ss$/.test(word) && !LEXICON.indonesian.has(word), language: LEXICON.indonesian.has(word) ? 'id' : 'latin' }
+  if (exact) return { entry: exact, plural: /(s|men|mice|wolves|cacti)$/.test(word) && !/(ss|us|is)$/.test(word) && !LEXICON.indonesian.has(word), language: LEXICON.indonesian.has(word) ? 'id' : 'latin' }
   const bare = word.replace(/'s?$/, '')
   const english = LEXICON.latin.get(bare) ?? LEXICON.latin.get(bare.replace(/s$/, '')) ?? LEXICON.latin.get(bare.replace(/es$/, '')) ?? LEXICON.latin.get(bare.replace(/ies$/, 'y'))
   if (english) return { entry: english, plural: bare.endsWith('s') && !word.endsWith("'s"), language: 'latin' }
@@ -115,7 +115,9 @@ function russianWord(word: string): Entry | undefined {
   if (exact) return exact
   for (let end = 0; end <= 4 && word.length - end >= 2; end++) {
     const entry = LEXICON.russianStem.get(word.slice(0, word.length - end))
-    if (entry && RU_ENDINGS.has(word.slice(word.length - end))) return entry
+    const stem = word.slice(0, word.length - end)
+    const ending = word.slice(word.length - end)
+    if (entry && (RU_ENDINGS.has(ending) || (/[ое]н$/.test(stem) && /^(ок|к[аиуе]|ком)$/.test(ending)))) return entry
   }
   return undefined
 }

@@ -12,6 +12,8 @@ export function planScene(reading: Reading, ratio: number, seed: number): Scene 
   const nothing = reading.understood === 0 && subjects.length === 0
   const hourByWords: Hour | undefined = reading.hour ?? (features.some((feature) => ['moon', 'stars', 'aurora'].includes(feature)) || subjects.some(({ id }) => id === 'fireworks') ? 'night' : features.includes('sun') || features.includes('rainbow') ? 'day' : undefined)
   let base = nothing ? 'abstract' : (reading.base ?? chooseBase(subjects.map(({ id }) => id), features))
+  // A whale "in the sea" is seen best from below, unless hour or weather ask for the sky.
+  if (base === 'sea' && !reading.hour && !reading.weather && subjects.length && features.length === 0 && subjects.every(({ id }) => SUBJECTS[id]?.place === 'deep')) base = 'deep'
   if (base !== 'abstract' && !allowed(`b:${base}`)) base = 'land'
   const hour = hourByWords ?? rng.pick<Hour>(base === 'space' ? ['night'] : ['day', 'day', 'sunset', 'dawn'])
   const weather = reading.weather && allowed(`w:${reading.weather}`) ? reading.weather : reading.mood === 'gloomy' ? 'cloudy' : 'clear'

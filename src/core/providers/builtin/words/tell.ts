@@ -21,9 +21,9 @@ export const COLOUR_NAMES: Record<string, { hex: string } & Words> = {
 }
 
 export const LIGHTS: Record<string, Words> = {
-  night: { en: 'dark, night light', ru: 'темно, свет ночи', zh: '昏暗的夜晚光线', id: 'cahaya malam yang gelap' },
+  night: { en: 'night light', ru: 'свет ночи', zh: '夜晚的光线', id: 'cahaya malam' },
   dim: { en: 'dim evening light', ru: 'неяркий вечерний свет', zh: '傍晚柔和的光线', id: 'cahaya senja yang redup' },
-  bright: { en: 'bright day light', ru: 'яркий дневной свет', zh: '明亮的白天光线', id: 'cahaya siang yang cerah' },
+  bright: { en: 'full day light', ru: 'полный дневной свет', zh: '充足的白天光线', id: 'cahaya siang penuh' },
   even: { en: 'even day light', ru: 'ровный дневной свет', zh: '均匀的白天光线', id: 'cahaya siang yang rata' },
 }
 export const CONTRASTS: Record<string, Words> = {
@@ -44,7 +44,7 @@ export const TRAITS: Record<string, Words> = {
   symmetric: { en: 'symmetric', ru: 'симметрично', zh: '对称构图', id: 'simetris' },
   horizon: { en: 'a clear horizon', ru: 'чёткий горизонт', zh: '清晰的地平线', id: 'cakrawala yang jelas' },
   busy: { en: 'much detail', ru: 'много деталей', zh: '细节丰富', id: 'banyak detail' },
-  plain: { en: 'wide calm areas', ru: 'спокойные широкие плоскости', zh: '大片宁静的留白', id: 'bidang luas yang tenang' },
+  plain: { en: 'wide plain areas', ru: 'ровные широкие плоскости', zh: '大片留白', id: 'bidang luas yang polos' },
 }
 export const MOODS: Record<string, Words> = {
   calm: { en: 'calm', ru: 'спокойно', zh: '宁静', id: 'tenang' },

@@ -24,7 +24,7 @@ export const places: Table = [
   ['f:city f:road', 'street streets', 'улиц улочк', '街道 街 街头 大街', 'jalanan'],
   ['f:village', 'village villages hamlet', 'деревн деревень деревеньк деревушк =село =села =селе =селом =сел поселок', '村庄 村子 乡村 村 小村', 'desa kampung dusun'],
   ['f:road', 'road roads path paths highway trail lane', 'дорог дорожк тропинк тропинок тропа =тропу =тропе =тропой шоссе', '路 道路 小路 公路 马路 路上', 'jalan jalan_raya jalan_setapak'],
-  ['b:deep', 'underwater coral reef undersea', 'подводн под_вод морск_дн коралл =риф =рифа =рифе =рифы', '水下 海底 珊瑚 深海', 'bawah_laut terumbu_karang dasar_laut bawah_air'],
+  ['b:deep', 'underwater coral reef undersea under_the_sea under_the_water under_water beneath_the_sea beneath_the_waves', 'подводн под_вод под_мор морск_дн на_дне коралл =риф =рифа =рифе =рифы', '水下 海底 珊瑚 深海', 'bawah_laut terumbu_karang dasar_laut bawah_air'],
   ['b:space', 'space cosmos universe orbit nebula', 'космос космическ вселенн орбит туманност', '太空 宇宙 星空中 星云', 'luar_angkasa angkasa antariksa kosmos'],
   ['f:swamp', 'swamp swamps marsh bog', 'болот', '沼泽', 'rawa'],
   ['f:canyon', 'canyon canyons gorge', 'каньон ущел', '峡谷', 'ngarai jurang'],

@@ -114,7 +114,7 @@ export function hills(stage: Stage): string {
   const { horizon, width } = stage
   const rng = stage.rng.fork('hills')
   let out = ''
-  const tall = stage.has('hill') || stage.has('village') ? 1.7 : 1
+  const tall = stage.has('hill') ? 3.4 : stage.has('village') ? 1.7 : 1
   for (let i = 0; i < 3; i++) {
     const y = horizon + 4 + i * 22
     const rise = (64 - i * 8) * tall
@@ -217,10 +217,10 @@ function city(stage: Stage): string {
 function village(stage: Stage): string {
   const { horizon, width } = stage
   const rng = stage.rng.fork('village')
-  const spots = Array.from({ length: 8 }, (_, i) => ({ x: ((i + rng.range(0.15, 0.85)) / 8) * width, y: horizon + rng.range(24, 120), kind: i === 3 ? 'church' : rng.chance(0.3) ? 'cabin' : 'house' }))
+  const spots = Array.from({ length: 9 }, (_, i) => ({ x: ((i + rng.range(0.15, 0.85)) / 9) * width, y: horizon + rng.range(20, 150), kind: i === 3 ? 'church' : rng.chance(0.3) ? 'cabin' : 'house' }))
   spots.sort((a, b) => a.y - b.y)
   return spots.map(({ x, y, kind }) => {
-    const size = (kind === 'church' ? 150 : 92) * (0.75 + (y - horizon) / 260) * stage.unit
+    const size = (kind === 'church' ? 185 : 124) * (0.75 + (y - horizon) / 260) * stage.unit
     return fill(smooth(x - size * 0.6, y, x, y - 5, x + size * 0.6, y, x, y + 8), '#1e2a20', 0.2) + place(stage, kind, x, y, size, 0.34 - (y - horizon) / 500, { mirror: rng.chance(0.5), ...(kind === 'house' ? { colour: rng.pick(['#e6d3b0', '#d9b08c', '#c9d3d6', '#e8c8a8']) } : {}) }) + (rng.chance(0.7) ? place(stage, rng.chance(0.5) ? 'pine' : 'tree', x + size * 0.8, y + 2, size * 1.05, 0.32) : '')
   }).join('')
 }

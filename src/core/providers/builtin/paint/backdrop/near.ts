@@ -36,8 +36,8 @@ function land(stage: Stage): string {
   if (stage.has('road')) out += road(stage, top)
   if (stage.has('city')) out += square(stage, top)
   if (!stage.has('city')) out += tufts(stage, top)
-  if (stage.has('garden')) out += flowers(stage, top, 150)
-  else if (stage.scene.season === 'spring' || (stage.scene.season === 'summer' && stage.scene.base === 'land' && !stage.has('forest') && !stage.has('city') && !stage.has('road'))) out += flowers(stage, top, stage.scene.season === 'spring' ? 80 : 34)
+  if (stage.has('garden')) out += bed(stage, top)
+  else if (stage.scene.season === 'spring' || (stage.scene.season === 'summer' && stage.scene.base === 'land' && !stage.has('forest') && !stage.has('city') && !stage.has('road') && !stage.has('volcano') && stage.scene.weather !== 'storm')) out += flowers(stage, top, stage.scene.season === 'spring' ? 80 : 34)
   return out
 }
 
@@ -84,6 +84,17 @@ function flowers(stage: Stage, top: number, count: number): string {
     const tone = stage.lit(rng.pick(tones))
     out += line(`M${x} ${y}l${rng.range(-2, 2)} ${size * 2.4}`, stage.lit('#4b7a3c'), 1 + t * 1.6) + [0, 1, 2, 3, 4].map((i) => dot(x + Math.cos(i * 1.256) * size * 0.62, y + Math.sin(i * 1.256) * size * 0.5, size * 0.5, tone)).join('') + dot(x, y, size * 0.34, stage.lit('#ffe08a'))
   }
+  return out
+}
+
+/** A garden: hedges at the back, flowers that grow larger towards the viewer. */
+function bed(stage: Stage, top: number): string {
+  const rng = stage.rng.fork('bed')
+  let out = ''
+  for (let i = 0; i < 8; i++) out += place(stage, 'bush', ((i + rng.range(0.2, 0.8)) / 8) * stage.width, top + rng.range(30, 54), rng.range(80, 120) * stage.unit, 0.2)
+  out += flowers(stage, top, 110)
+  const plants = Array.from({ length: 20 }, () => ({ x: rng.range(0, stage.width), t: rng.range(0.1, 1), kind: rng.pick(['flower', 'tulip', 'rose', 'sunflower', 'flower', 'tulip']), colour: rng.pick(['#e56a9a', '#f0c23a', '#e0473a', '#a86ad8', '#fbf4ee', '#f08a4a']) })).sort((a, b) => a.t - b.t)
+  for (const { x, t, kind, colour } of plants) out += place(stage, kind, x, top + 80 + t * (1010 - top - 40), (60 + t * 110) * stage.unit, 0.16 * (1 - t), { ...(kind === 'sunflower' ? {} : { colour }), mirror: rng.chance(0.5) })
   return out
 }
 

@@ -23,7 +23,7 @@ const LAMP = '#ffcf70'
 const day = { ambient: '#fff8ea', ambientShare: 0.25, lamp: LAMP, dark: false }
 const dawn = { ambient: '#f6d2c4', ambientShare: 0.45, lamp: LAMP, dark: false }
 const sunset = { ambient: '#e8957c', ambientShare: 0.55, lamp: LAMP, dark: true }
-const night = { ambient: '#5068b4', ambientShare: 0.8, lamp: LAMP, dark: true }
+const night = { ambient: '#5068b4', ambientShare: 0.7, lamp: LAMP, dark: true }
 
 const SETS: Record<Hour, Palette[]> = {
   dawn: [

@@ -51,12 +51,12 @@ function gusts(stage: Stage): string {
   const rng = stage.rng.fork('gusts')
   const leaf = stage.scene.season === 'winter' ? '#ffffff' : stage.scene.season === 'spring' ? '#f7b6c9' : '#d98a3a'
   let out = ''
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 22; i++) {
     const x = rng.range(-0.1, 0.8) * stage.width
     const y = rng.range(120, 800)
-    out += line(curve(x, y, x + 90, y - 16, x + 190, y + 6, x + 270, y - 12, x + 290, y - 34, x + 272, y - 42), '#ffffff', 3, 0.5)
+    out += line(curve(x, y, x + 90, y - 16, x + 190, y + 6, x + 270, y - 12, x + 290, y - 34, x + 272, y - 42), '#ffffff', 4, 0.6)
   }
-  for (let i = 0; i < 46; i++) out += oval(rng.range(0, stage.width), rng.range(150, 960), rng.range(5, 12), rng.range(2.4, 5), stage.lit(mix(leaf, '#b8402a', rng.next() * 0.4)), rng.range(0, 180), 0.9)
+  for (let i = 0; i < 80; i++) out += oval(rng.range(0, stage.width), rng.range(150, 960), rng.range(7, 17), rng.range(3, 7), stage.lit(mix(leaf, '#b8402a', rng.next() * 0.4)), rng.range(0, 180), 0.9)
   return out
 }
 

@@ -5,7 +5,7 @@ import { ear, eye } from './limbs.ts'
 /** Birds and winged insects. */
 
 const bird: Subject = {
-  place: 'air', size: 190, half: 80, colours: ['#4f7fb8', '#f6d9b8'],
+  place: 'air', size: 240, half: 80, colours: ['#4f7fb8', '#f6d9b8'],
   draw(p) {
     return (
       fill(poly(-40, 44, -84, 40, -78, 50, -86, 56, -40, 54), p.d) + fill(smooth(-4, 52, -30, 86, -34, 112, -14, 100, 14, 78, 24, 54), p.dd) +
@@ -16,7 +16,7 @@ const bird: Subject = {
 }
 
 const gull: Subject = {
-  place: 'air', size: 120, half: 110, colours: ['#f4f4f2', '#3f4650'],
+  place: 'air', size: 200, half: 110, colours: ['#f4f4f2', '#3f4650'],
   draw(p) {
     return (
       fill(smooth(0, 48, 24, 74, 60, 80, 108, 58, 70, 66, 36, 58, 12, 38), p.a) + fill(smooth(0, 48, -24, 74, -60, 80, -108, 58, -70, 66, -36, 58, -12, 38), p.d) + fill(poly(84, 70, 108, 58, 84, 62), p.e) + fill(poly(-84, 70, -108, 58, -84, 62), p.e) + oval(0, 44, 24, 10, p.a, 8) + fill(poly(22, 50, 36, 46, 22, 43), p.k('#e9a23a'))

@@ -1,0 +1,502 @@
+# Chatelier dalam bahasa Indonesia.
+#
+# Untuk mengubah teks, letakkan berkas bernama sama di DATA_DIR/locales: teksnya menggantikan yang di sini satu per satu, sisanya tetap.
+# Sintaksnya Fluent (https://projectfluent.org). { $name } akan diisi nilai; pertahankan semua yang ada di sebuah teks.
+# Nadanya: tenang, singkat, angka di tempat yang penting, tanpa tanda seru.
+
+## Bahan dasar
+
+# Yang ditulis orang, ditampilkan apa adanya.
+raw = { $text }
+n-credits = { $n } kredit
+about-seconds = sekitar { $n } detik
+about-minutes = sekitar { $n } menit
+seconds = { $n } detik
+credits-held = { $n } kredit disisihkan
+credits-back =
+    { $n ->
+        [0] Tidak ada yang ditagih.
+       *[other] { $n } kredit Anda kembali.
+    }
+facts = { $facts }
+fact-negative = tanpa: { $text }
+fact-seed = benih { $seed }
+made-by = { $model }
+link-number = { $n }
+
+## Bahasa: masing-masing menyebut dirinya sendiri, di setiap berkas
+
+language-en = 🌐 English
+language-ru = 🌐 Русский
+language-zh = 🌐 中文
+language-id = 🌐 Bahasa Indonesia
+
+## Menit pertama
+
+welcome = Halo. Saya membuat gambar, lagu, dan foto bergerak dari kata dan foto Anda.
+welcome-gift =
+    { $n ->
+        [0] Semuanya memakai kredit; /models menunjukkan harganya.
+       *[other] Anda mulai dengan { $n } kredit; /models menunjukkan harganya.
+    }
+gate = Dengan melanjutkan, Anda menerima ketentuan { $operator }: unggahan dihapus setelah 30 hari, tidak dipakai melatih apa pun, Anda berusia { $age } tahun atau lebih.
+button-agree = Setuju dan mulai
+button-terms = Ketentuan
+button-privacy = Privasi
+agreed = Anda telah menerima ketentuan. Bacanya di /terms dan /privacy.
+ready = Tulis apa yang ingin Anda lihat, atau kirim foto.
+example-image = Rubah di salju, cat air
+example-image-prompt = rubah di salju, cat air
+example-music = Lagu: piano tenang, 30 detik
+example-music-prompt = piano tenang, 30 detik
+button-more = Apa lagi?
+
+## Jenis karya
+
+kind-image = Gambar
+kind-edit = Gambar suntingan
+kind-upscale = Gambar diperbesar
+kind-animate = Foto hidup
+kind-video = Video
+kind-music = Lagu
+kind-extend = Lanjutan klip
+kind-sound = Suara
+kind-avatar = Potret bicara
+kind-describe = Deskripsi
+
+## Gambar tanpa kata
+
+what-to-do =
+    { $n ->
+        [1] Mau diapakan?
+       *[other] Mau diapakan { $n } berkas ini?
+    }
+do-animate = Gerakkan
+do-edit = Sunting dengan kata
+do-describe = Deskripsikan
+do-music = Buatkan lagu
+do-upscale = Perbesar
+
+## Pertanyaan (paling panjang 64 karakter: dipakai juga di kolom isian)
+
+ask-prompt-image = Tulis apa yang harus ada di gambar.
+ask-prompt-edit = Tulis apa yang diubah, misalnya: pensil, vintage.
+ask-prompt-upscale = Tulis apa yang perlu dijaga saat diperbesar.
+ask-prompt-animate = Tulis bagaimana gerakannya.
+ask-prompt-video = Tulis apa yang terjadi di video.
+ask-prompt-music = Tulis suasana, genre, atau alat musik.
+ask-prompt-extend = Tulis bagaimana klip berlanjut.
+ask-prompt-sound = Tulis apa yang harus terdengar.
+ask-prompt-avatar = Tulis apa yang diucapkan potret.
+ask-prompt-describe = Tulis apa yang ingin Anda ketahui tentangnya.
+ask-picture-image = Kirim gambar sebagai titik awal.
+ask-picture-edit = Kirim gambar yang mau disunting.
+ask-picture-upscale = Kirim gambar yang mau diperbesar.
+ask-picture-animate = Kirim foto yang mau digerakkan.
+ask-picture-video = Kirim gambar pembuka video.
+ask-picture-music = Kirim gambar untuk lagunya.
+ask-picture-extend = Kirim klip yang mau dilanjutkan.
+ask-picture-sound = Kirim yang mau diberi suara.
+ask-picture-avatar = Kirim potret yang mau berbicara.
+ask-picture-describe = Kirim gambar yang mau dideskripsikan.
+
+## Rancangan, harganya, dan kredit yang kurang
+
+quote-image = Gambar dengan { $model }
+quote-edit = Suntingan dengan { $model }
+quote-upscale = Pembesaran dengan { $model }
+quote-animate = Foto hidup dengan { $model }
+quote-video = Video dengan { $model }
+quote-music = Lagu dengan { $model }
+quote-extend = Lanjutan klip dengan { $model }
+quote-sound = Suara dengan { $model }
+quote-avatar = Potret bicara dengan { $model }
+quote-describe = Deskripsi dengan { $model }
+quote-price = { n-credits }
+quote-dropped = Tidak jadi. Tidak ada yang ditagih.
+button-start = Mulai, { $n } kredit
+button-drop = Nanti saja
+credits-short = Ini seharga { $need } kredit; Anda punya { $have }.
+cheaper-duration = { $value } detik, { $n } kredit
+cheaper-count = { $value } buah, { $n } kredit
+cheaper-size = { $value } piksel, { $n } kredit
+
+## Pilihan model dan nilainya
+
+option-ratio = Rasio
+option-style = Gaya
+option-size = Ukuran
+option-count = Jumlah
+option-negative = Hindari
+option-seed = Benih
+option-camera = Kamera
+option-duration = Durasi
+option-tempo = Tempo
+option-key = Nada dasar
+option-instrumental = Tanpa nyanyian
+choice-style-watercolour = Cat air
+choice-style-poster = Poster
+choice-style-ink = Tinta
+choice-style-oil = Cat minyak
+choice-size-512 = 512 piksel
+choice-size-1024 = 1024 piksel
+choice-size-2048 = 2048 piksel
+choice-count-1 = 1 buah
+choice-count-2 = 2 buah
+choice-count-3 = 3 buah
+choice-count-4 = 4 buah
+choice-camera-zoom-in = Mendekat
+choice-camera-zoom-out = Menjauh
+choice-camera-pan-left = ← Kiri
+choice-camera-pan-right = → Kanan
+choice-camera-tilt-up = ↑ Atas
+choice-camera-tilt-down = ↓ Bawah
+choice-tempo-auto = Tempo bebas
+choice-tempo-slow = Lambat
+choice-tempo-medium = Sedang
+choice-tempo-fast = Cepat
+choice-key-auto = Nada dasar bebas
+choice-key-c-major = C mayor
+choice-key-g-major = G mayor
+choice-key-d-major = D mayor
+choice-key-a-major = A mayor
+choice-key-e-major = E mayor
+choice-key-f-major = F mayor
+choice-key-b-flat-major = B♭ mayor
+choice-key-e-flat-major = E♭ mayor
+choice-key-a-minor = A minor
+choice-key-e-minor = E minor
+choice-key-b-minor = B minor
+choice-key-d-minor = D minor
+choice-key-g-minor = G minor
+choice-key-c-minor = C minor
+choice-key-f-minor = F minor
+
+## Sedang dikerjakan
+
+job-queued =
+    { $position ->
+        [1] Giliran berikutnya · { $duration } · { $cost }
+       *[other] Antrean nomor { $position } · { $duration } · { $cost }
+    }
+job-working-image = Melukis dengan { $model }… { $duration } · { $cost }
+job-working-edit = Menyunting dengan { $model }… { $duration } · { $cost }
+job-working-upscale = Memperbesar dengan { $model }… { $duration } · { $cost }
+job-working-animate = Menggerakkan dengan { $model }… { $duration } · { $cost }
+job-working-video = Merekam dengan { $model }… { $duration } · { $cost }
+job-working-music = Menggubah dengan { $model }… { $duration } · { $cost }
+job-working-extend = Melanjutkan dengan { $model }… { $duration } · { $cost }
+job-working-sound = Membuat suara dengan { $model }… { $duration } · { $cost }
+job-working-avatar = Mengajarinya bicara dengan { $model }… { $duration } · { $cost }
+job-working-describe = Mengamati dengan { $model }… { $duration } · { $cost }
+job-cancel-asked = Saya sudah meminta mesin berhenti. Jika berhenti, kreditnya kembali.
+job-cancelled = Dibatalkan. { $back }
+button-cancel = ✕ Batalkan
+button-cancel-maybe = ✕ Coba hentikan
+button-cancel-nr = ✕ Batalkan { $n }
+
+## Hasil
+
+result-cost = { $credits } kredit · sisa { $left }
+result-partial = { $made } dari { $asked } berhasil; sisanya tidak ditagih.
+result-late = Datangnya terlambat, jadi gratis · sisa { $left }
+button-again = Lagi
+button-vary = Variasi
+button-animate = Gerakkan
+button-upscale = Perbesar
+button-edit = Sunting dengan kata
+button-song = Buatkan lagu
+button-paint = Lukiskan
+button-save = ♡ Simpan
+button-unsave = ♥ Tersimpan
+button-delete = ✕ Hapus
+button-retry = Coba lagi
+which-picture = Gambar yang mana?
+delete-ask = Hapus karya ini beserta berkasnya? Tidak bisa dikembalikan.
+button-delete-yes = Hapus selamanya
+button-keep = Biarkan
+deleted = Dihapus.
+kept = Tetap ada.
+
+## Catatan di bawah hasil
+
+note-unknown-words = Kata-kata ini belum bisa saya lukis: { $words }.
+note-instrumental-only = Saya tidak bisa menyanyi; ini melodinya saja.
+note-music-words-unread = Saya tidak menemukan suasana, genre, atau alat musik di kata-kata ini, jadi saya pilihkan.
+note-music-facts = Nada dasar { $key } · { $tempo } ketukan per menit
+
+## Bila pekerjaan gagal (baris tentang kredit menyusul)
+
+failure-deadline = Kali ini tidak berhasil: terlalu lama.
+failure-engines_down = Kali ini tidak berhasil: mesinnya sedang mati.
+failure-engine_content = Mesin tidak mau membuat ini. Ubah kata-katanya dan coba lagi.
+failure-engine_input = Mesin tidak bisa memakai kata atau berkas ini. Ubah dan coba lagi.
+failure-engine_lost = Kali ini tidak berhasil: mesin kehilangan pekerjaannya di jalan.
+failure-result_unusable = Kali ini tidak berhasil: kiriman mesin tidak bisa dipakai.
+failure-our_fault = Ada yang rusak di pihak kami.
+fault = Ada yang rusak di pihak kami; dicatat sebagai { $reference }. Tidak ada yang ditagih.
+
+## Pemeriksaan isi
+
+screen-refused = Saya tidak bisa membuat ini: { $reason }. Tidak ada yang ditagih.
+category-sexual-minors = ini menseksualkan anak di bawah umur
+category-sexual = isinya seksual
+category-violence = ini menampilkan atau menyerukan kekejaman
+category-self-harm = ini mengarah ke menyakiti diri
+category-hate = ini menyebarkan kebencian terhadap orang
+button-why = Mengapa?
+why-sexual-minors = Di sini tidak dibuat apa pun yang menseksualkan anak atau remaja, dengan gaya dan alasan apa pun. Jika maksudnya lain, tulis dengan kata lain.
+why-sexual = Ketelanjangan dan adegan seksual tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
+why-violence = Adegan berdarah, penyiksaan, dan seruan kekerasan tidak dibuat di sini. Pertempuran atau badai boleh; tulis tanpa kekejaman.
+why-self-harm = Di sini tidak dibuat apa pun yang menampilkan atau mengajarkan menyakiti diri. Jika Anda sedang tidak baik-baik saja, bicaralah dengan orang yang Anda percaya atau hubungi layanan bantuan di negara Anda.
+why-hate = Di sini tidak dibuat apa pun yang merendahkan orang karena siapa mereka. Tulis tanpa itu dan kirim lagi.
+
+## Perintah (keterangan paling panjang 100 karakter)
+
+command-image = gambar dari kata-kata Anda
+command-edit = ubah gambar dengan kata
+command-upscale = gambar dua kali lebih besar
+command-animate = foto hidup dari gambar
+command-music = lagu dari suasana, atau untuk gambar
+command-describe = gambar menjadi kata
+command-models = apa membuat apa, dan harganya
+command-balance = kredit Anda dan setiap perubahannya
+command-buy = tambah kredit
+command-history = yang sudah Anda buat
+command-show = satu karya lagi, dengan nomornya
+command-jobs = yang sedang dikerjakan
+command-cancel = tutup pertanyaan atau hentikan pekerjaan terbaru
+command-settings = bahasa, model, pemberitahuan
+command-help = apa yang bisa dikirim ke sini
+command-start = mulai
+command-terms = ketentuan pemakaian
+command-privacy = apa yang disimpan, dan berapa lama
+command-paysupport = bantuan pembayaran
+command-unknown = Tidak ada /{ $name } di sini.
+
+## Bantuan
+
+help = Kirim kata-kata, saya lukiskan. Kirim foto, saya tanya mau diapakan. Balas sebuah gambar dengan kata-kata, saya mengubahnya.
+help-line = /{ $name } – { $what }
+help-end = Misalnya: “rubah di salju, 16:9”, atau “/music piano tenang, 30 detik”. Tentang satu perintah: /help image.
+help-option = --{ $name } – { $title }: { $values }
+help-range = { NUMBER($min, useGrouping: 0) } sampai { NUMBER($max, useGrouping: 0) }
+help-switch = on (ya) atau off (tidak)
+help-text = kata apa saja
+help-example-image = Misalnya: /image rubah di salju --ratio 16:9 --count 2
+help-example-edit = Misalnya: foto dengan tulisan “/edit pensil”.
+help-example-upscale = Misalnya: foto dengan tulisan “/upscale”.
+help-example-animate = Misalnya: foto dengan tulisan “/animate mendekat, 5 detik”.
+help-example-music = Misalnya: /music piano tenang, 30 detik
+help-example-describe = Misalnya: foto dengan tulisan “/describe”.
+not-understood = Saya perlu kata-kata untuk dilukis, atau foto.
+
+## Model
+
+models-title = Apa membuat apa, dan harganya dengan pilihan biasa:
+model-line = { $model } · { $kind } · { n-credits }
+model-about = { $about }
+
+## Saldo dan mutasi
+
+balance = Anda punya { $n } kredit.
+balance-held = { $n } lagi disisihkan untuk pekerjaan berjalan.
+balance-owed = Anda berutang { $n } kredit; pembelian berikutnya melunasinya dulu.
+statement-title = Mutasi, terbaru di atas (UTC):
+statement-empty = Belum ada apa-apa.
+statement-gift = { $nr }. +{ $n } · hadiah · { $date }
+statement-topup = { $nr }. +{ $n } · dibeli · { $date }
+statement-held = { $nr }. −{ $n } · disisihkan · { $date }
+statement-used = { $nr }. −{ $n } · dipakai · { $date }
+statement-returned = { $nr }. +{ $n } · dikembalikan · { $date }
+statement-clawback = { $nr }. −{ $n } · ditarik setelah pengembalian uang · { $date }
+button-older = Sebelumnya
+
+## Membeli
+
+buy-title = Anda punya { $n } kredit. Paket yang mana?
+buy-none = Anda punya { $n } kredit. Di sini tidak ada kredit yang dijual.
+pack = { n-credits } · { $prices }
+pack-best = { n-credits } · { $prices } · paling hemat
+pack-button = { $n }
+ways-title = { n-credits }. Mau bayar dengan apa?
+way-button = { $method } · { $price }
+method-pretend = Uang mainan
+order-open = { n-credits } · { $price } · { $method }
+order-how-pretend = Tidak ada uang sungguhan di sini: tekan tombolnya, dan pesanan dianggap dibayar.
+order-checking = Saya tanyakan ke toko. Pesan pesanan berubah sendiri begitu uangnya masuk.
+order-paid = ✅ Dibayar. +{ $n } kredit, sisa { $left }.
+order-wish = Yang Anda inginkan masih menunggu:
+order-partially_refunded = Sebagian dari { $price } dikembalikan, dan kreditnya ditarik sebanding. Sisa { $left }.
+order-refunded = { $price } dikembalikan, dan { $n } kredit ditarik. Sisa { $left }.
+order-disputed = Pembayaran { $price } disengketakan; bank atau toko yang memutuskan. Sisa { $left }.
+order-expired = Pesanan { n-credits } sudah kedaluwarsa. Jika Anda tetap membayar, kreditnya tetap masuk.
+order-canceled = Pesanan { n-credits } dibatalkan. Tidak ada yang dibayar.
+order-failed = Pembayaran { $price } tidak berhasil. Tidak ada yang ditagih.
+button-buy = Beli kredit
+button-pay = Bayar { $price }
+button-decline = Gagalkan saja
+button-check = Saya sudah bayar
+button-buy-again = Beli lagi
+paysupport = Bantuan pembayaran: tulis ke { $email } ({ $operator }). Sebutkan nomor Anda di sini: { $person }.
+
+## Riwayat dan pekerjaan
+
+history-title = Karya Anda, terbaru di atas (UTC):
+history-line = { $nr }. { $kind } ({ $date }) { $prompt } { $saved }
+history-empty = Belum ada apa-apa. Tulis apa yang ingin Anda lihat.
+jobs-title = Sedang dikerjakan:
+job-line = { $nr }. { $kind } ({ $n } kredit disisihkan) { $prompt }
+jobs-empty = Tidak ada yang sedang dikerjakan.
+cancelled-question = Pertanyaan ditutup. Tulis apa yang Anda inginkan selanjutnya.
+
+## Pengaturan
+
+settings-title = Pengaturan
+settings-language = Bahasa: tekan bahasa Anda.
+settings-notices = Pemberitahuan datang sebelum karya yang tidak disimpan dihapus.
+model-choice = { $kind }: { $model }
+button-notices =
+    { $on ->
+        [on] Pemberitahuan: aktif
+       *[off] Pemberitahuan: mati
+    }
+
+## Penolakan: apa yang salah, dan apa gantinya
+
+refusal-other = Itu tidak bisa di sini. /help menunjukkan yang bisa.
+refusal-too_fast = Terlalu banyak sekaligus. Tunggu sepuluh detik lalu kirim lagi.
+refusal-repeat_too_fast = Itu sudah dikerjakan. Untuk satu lagi, tekan beberapa detik lagi.
+refusal-action_unknown = Tombol ini sudah tidak berlaku. /help menunjukkan yang saya bisa.
+refusal-not_yours = Tombol ini milik orang lain.
+refusal-work_unknown = Saya tidak punya karya ini. /history menunjukkan karya Anda.
+refusal-work_deleted = Karya ini sudah dihapus. /history menunjukkan yang lain.
+refusal-work_not_done = Hanya karya yang selesai bisa disimpan.
+refusal-delete_running = Ini masih dikerjakan. Batalkan atau tunggu, lalu hapus.
+refusal-cancel_ended = Sudah selesai; tidak ada yang perlu dibatalkan.
+refusal-cancel_impossible = Sedang dikerjakan dan tidak bisa dihentikan lagi. Hasilnya datang ke sini.
+refusal-quote_expired = Penawaran ini lebih dari satu jam. Kirim lagi kata atau fotonya.
+refusal-prompt_missing = { $kind }: perlu kata-kata. Tulis apa yang harus jadi.
+refusal-prompt_long = Itu { $length } karakter; saya membaca paling banyak { $max }. Kirim lebih pendek.
+refusal-inputs_missing = { $kind }: perlu gambar, paling sedikit { $min }. Kirim dengan perintahnya sebagai keterangan.
+refusal-inputs_many = { $kind }: paling banyak { $max } berkas sekaligus. Kirim lebih sedikit.
+refusal-input_gone = Gambar untuk ini sudah tidak disimpan. Kirim lagi.
+refusal-option_unknown = Tidak ada pilihan --{ $option } di sini. Yang ada: { $options }.
+refusal-option_choice = { $option } bisa: { $choices }. “{ $value }” tidak cocok.
+refusal-option_range = { $option } dari { NUMBER($min, useGrouping: 0) } sampai { NUMBER($max, useGrouping: 0) }. “{ $value }” tidak cocok.
+refusal-option_long = { $option }: paling banyak { $max } karakter.
+refusal-model_unknown = Model “{ $model }” sudah tidak ada di sini. /models menunjukkan yang ada.
+refusal-kind_unavailable = { $kind }: sekarang tidak ada yang bisa membuatnya. /models menunjukkan yang bisa dibuat.
+refusal-edit_unknown = Saya mengenal lima suntingan: duotone (sebut dua warna), cat air, pensil, piksel, vintage. Tulis salah satunya.
+refusal-upscale_too_large = Gambar ini terlalu besar untuk diperbesar. Kirim yang lebih kecil.
+refusal-too_many_jobs = Paling banyak { $max } pekerjaan sekaligus; berikutnya mulai bila satu selesai. /jobs menunjukkannya.
+refusal-daily_limit = Dalam 24 jam Anda bisa memulai { $max } pekerjaan. Kembalilah nanti.
+refusal-screen_refused =
+    { $category ->
+        [sexual-minors] Saya tidak bisa membuat ini: ini menseksualkan anak di bawah umur.
+        [violence] Saya tidak bisa membuat ini: ini menampilkan atau menyerukan kekejaman.
+        [self-harm] Saya tidak bisa membuat ini: ini mengarah ke menyakiti diri.
+        [hate] Saya tidak bisa membuat ini: ini menyebarkan kebencian terhadap orang.
+       *[sexual] Saya tidak bisa membuat ini: isinya seksual.
+    }
+
+## Penolakan: berkas
+
+refusal-file_empty = Berkasnya kosong. Kirim lagi.
+refusal-file_too_big = Saya menerima berkas sampai { $maxMb } MB. Kirim sebagai foto, atau lebih pendek.
+refusal-file_unknown = Saya tidak bisa membaca jenis berkas ini. Kirim JPEG, PNG, WebP, HEIC, atau GIF, klip MP4, MOV, atau WebM, atau suara MP3, M4A, OGG, atau WAV.
+refusal-file_broken = Berkasnya rusak atau tidak utuh. Simpan ulang lalu kirim lagi.
+refusal-file_too_heavy = Berkas ini terlalu berat untuk dibuka. Kirim yang lebih kecil.
+refusal-file_too_many_pixels = Saya menerima gambar sampai { $maxMegapixels } megapiksel. Kirim yang lebih kecil.
+refusal-file_side_too_long = Satu sisi paling panjang { NUMBER($maxPx, useGrouping: 0) } piksel. Kirim yang lebih kecil.
+refusal-file_too_long = Klip dan suara paling lama { $maxSeconds } detik. Kirim yang lebih pendek.
+refusal-file_wrong_type = { $kind }: berkas ini tidak cocok. Kirim foto.
+refusal-file_no_use = Saya belum bisa mengolah klip dan suara. Kirim foto atau kata-kata.
+refusal-file_missing = Tidak ada berkas yang tiba. Lampirkan lagi.
+refusal-file_gone = Salah satu berkas sudah tidak ada. Lampirkan lagi.
+refusal-too_many_uploads = Beberapa berkas masih diunggah. Tunggu satu selesai.
+
+## Penolakan: uang
+
+refusal-credits_short = Ini seharga { $need } kredit; Anda punya { $have }.
+refusal-account_frozen = Kredit Anda dikunci selama kami memeriksa sesuatu. Hubungi kami: /paysupport.
+refusal-pack_gone = Paket ini tidak dijual lagi. /buy menunjukkan yang ada.
+refusal-pack_unknown = Paket itu tidak ada. /buy menunjukkan yang ada.
+refusal-method_unavailable = Sekarang tidak bisa membayar dengan cara ini. /buy menunjukkan cara lain.
+refusal-currency_unavailable = Paket ini tidak dijual dalam { $currency }. /buy menunjukkan harganya.
+refusal-order_unknown = Saya tidak punya pesanan ini. /balance menunjukkan pesanan Anda.
+refusal-payment_unknown = Pembayaran itu tidak ada.
+refusal-refund_amount = Pengembalian harus bilangan bulat di atas nol.
+refusal-refund_too_much = Paling banyak { NUMBER($restMinor, useGrouping: 0) } satuan terkecil { $currency } yang masih bisa dikembalikan.
+
+## Halaman obrolan web (angkanya diisi halaman: tanpa bentuk jamak)
+
+web-title = Chatelier
+web-subtitle = Gambar, lagu, dan foto bergerak
+web-connecting = Menyambung…
+web-reconnecting = Menyambung kembali…
+web-offline = Tidak ada sambungan. Mencoba lagi…
+web-resting = Tab ini sedang beristirahat
+web-balance-available = Kredit: { $credits }
+web-balance-held = Disisihkan untuk pekerjaan berjalan: { $credits }
+web-balance-owed = Utang: { $credits }
+web-language = Bahasa
+web-theme = Tampilan
+web-theme-auto = Ikuti sistem
+web-theme-light = Terang
+web-theme-dark = Gelap
+web-log = Pesan
+web-composer-placeholder = Ingin melihat apa?
+web-composer-label = Pesan Anda
+web-send = Kirim
+web-attach = Lampirkan berkas
+web-attachment-remove = Buang berkas ini
+web-attachment-uploading = Mengunggah, { $percent } %
+web-attachment-failed = Berkas ini tidak diterima
+web-attachments-many = Paling banyak { $max } berkas dalam satu pesan
+web-drop-here = Letakkan berkas di sini
+web-commands = Perintah
+web-options = Pilihan
+web-option-default = Apa adanya
+web-option-on = Ya
+web-option-off = Tidak
+web-close = Tutup
+web-reply = Balas
+web-reply-to = Membalas
+web-reply-cancel = Batal membalas
+web-new-messages = Pesan baru
+web-earlier = Memuat pesan sebelumnya…
+web-today = Hari ini
+web-yesterday = Kemarin
+web-sending = Mengirim
+web-not-sent = Tidak terkirim
+web-retry = Coba lagi
+web-typing = Sedang bekerja…
+web-empty-title = Masih halaman kosong
+web-empty-hint = Tulis apa yang ingin Anda lihat atau dengar, atau letakkan foto di sini. Garis miring menampilkan semua yang saya bisa.
+web-empty-begin = Mulai
+web-open = Buka
+web-download = Unduh
+web-previous = Sebelumnya
+web-next = Berikutnya
+web-picture = Gambar
+web-play = Putar
+web-pause = Jeda
+web-seek = Posisi
+web-live = Hidup
+web-live-hint = Foto bergerak, diputar saat Anda menunjuknya
+web-spoiler-show = Tampilkan
+web-chosen = dipilih
+web-progress-label = Kemajuan
+web-progress-left-seconds = sekitar { $seconds } detik lagi
+web-progress-left-minutes = sekitar { $minutes } menit lagi
+web-progress-soon = sebentar lagi
+web-sign-in-title = Studio ini pribadi
+web-sign-in-hint = Masukkan token akses sekali; peramban ini akan diingat.
+web-sign-in-token = Token akses
+web-sign-in-button = Masuk
+web-sign-in-wrong = Token itu salah.
+web-error-too-long = Teks ini terlalu panjang untuk dikirim.
+web-error-too-fast = Pelan sedikit. Coba lagi sebentar.
+web-error-unreachable = Studio sedang tidak dapat dijangkau.
+web-error-broken = Ada yang rusak di pihak kami. Tidak ada yang ditagih.

@@ -1,0 +1,502 @@
+# Chatelier 简体中文。
+#
+# 要修改文字，请把同名文件放进 DATA_DIR/locales：其中的文字逐条替换这里的，其余保持不变。
+# 语法是 Fluent（https://projectfluent.org）。{ $name } 处会填入数值；原文有的都要保留。
+# 语气：平静、简短，该有数字的地方给数字，不用感叹号。
+
+## 基本部件
+
+# 用户写的内容，原样显示。
+raw = { $text }
+n-credits = { $n } 积分
+about-seconds = 约 { $n } 秒
+about-minutes = 约 { $n } 分钟
+seconds = { $n } 秒
+credits-held = 已预留 { $n } 积分
+credits-back =
+    { $n ->
+        [0] 没有扣除积分。
+       *[other] { $n } 积分已退回。
+    }
+facts = { $facts }
+fact-negative = 不含：{ $text }
+fact-seed = 种子 { $seed }
+made-by = { $model }
+link-number = { $n }
+
+## 语言：在每个文件里都用自己的名字
+
+language-en = 🌐 English
+language-ru = 🌐 Русский
+language-zh = 🌐 中文
+language-id = 🌐 Bahasa Indonesia
+
+## 第一分钟
+
+welcome = 您好。我用您的文字和照片制作图片、歌曲和动态照片。
+welcome-gift =
+    { $n ->
+        [0] 制作需要积分，/models 可查看价格。
+       *[other] 您一开始有 { $n } 积分，/models 可查看价格。
+    }
+gate = 继续即表示接受{ $operator }的条款：上传的文件 30 天后删除，不会用来训练任何模型，您已年满 { $age } 岁。
+button-agree = 同意并开始
+button-terms = 条款
+button-privacy = 隐私
+agreed = 您已接受条款，随时可用 /terms 和 /privacy 查看。
+ready = 写下想看到的内容，或发一张照片。
+example-image = 雪中的狐狸，水彩
+example-image-prompt = 雪中的狐狸，水彩
+example-music = 歌曲：平静的钢琴，30 秒
+example-music-prompt = 平静的钢琴，30 秒
+button-more = 还能做什么？
+
+## 作品种类
+
+kind-image = 图片
+kind-edit = 修改后的图片
+kind-upscale = 放大的图片
+kind-animate = 动态照片
+kind-video = 视频
+kind-music = 歌曲
+kind-extend = 续写的视频
+kind-sound = 音效
+kind-avatar = 会说话的肖像
+kind-describe = 图片描述
+
+## 没有附文字的图片
+
+what-to-do =
+    { $n ->
+        [1] 要用它做什么？
+       *[other] 要用这 { $n } 个文件做什么？
+    }
+do-animate = 让它动起来
+do-edit = 用文字修改
+do-describe = 描述
+do-music = 为它配歌
+do-upscale = 放大
+
+## 提问（最多 64 个字符，也用在输入框里）
+
+ask-prompt-image = 请写下图片里要有什么。
+ask-prompt-edit = 请写下要怎么改，例如：铅笔、复古。
+ask-prompt-upscale = 请写下放大时要注意什么。
+ask-prompt-animate = 请写下画面怎样移动。
+ask-prompt-video = 请写下视频里要发生什么。
+ask-prompt-music = 请写下情绪、风格或乐器。
+ask-prompt-extend = 请写下视频接下来怎样发展。
+ask-prompt-sound = 请写下要听到什么。
+ask-prompt-avatar = 请写下肖像要说的话。
+ask-prompt-describe = 请写下想了解这张图片的什么。
+ask-picture-image = 请发一张作为起点的图片。
+ask-picture-edit = 请发要修改的图片。
+ask-picture-upscale = 请发要放大的图片。
+ask-picture-animate = 请发要动起来的照片。
+ask-picture-video = 请发视频开头的图片。
+ask-picture-music = 请发要配歌的图片。
+ask-picture-extend = 请发要续写的视频。
+ask-picture-sound = 请发要配音效的内容。
+ask-picture-avatar = 请发要开口说话的肖像。
+ask-picture-describe = 请发要描述的图片。
+
+## 草稿、价格、积分不足
+
+quote-image = 图片，由「{ $model }」制作
+quote-edit = 修改图片，由「{ $model }」制作
+quote-upscale = 放大图片，由「{ $model }」制作
+quote-animate = 动态照片，由「{ $model }」制作
+quote-video = 视频，由「{ $model }」制作
+quote-music = 歌曲，由「{ $model }」制作
+quote-extend = 续写视频，由「{ $model }」制作
+quote-sound = 音效，由「{ $model }」制作
+quote-avatar = 会说话的肖像，由「{ $model }」制作
+quote-describe = 图片描述，由「{ $model }」制作
+quote-price = { n-credits }
+quote-dropped = 已放下，没有扣除积分。
+button-start = 开始，{ $n } 积分
+button-drop = 先不做
+credits-short = 这需要 { $need } 积分，您有 { $have }。
+cheaper-duration = { $value } 秒，{ $n } 积分
+cheaper-count = { $value } 份，{ $n } 积分
+cheaper-size = { $value } 像素，{ $n } 积分
+
+## 模型的选项及其取值
+
+option-ratio = 比例
+option-style = 风格
+option-size = 尺寸
+option-count = 数量
+option-negative = 不要出现
+option-seed = 种子
+option-camera = 镜头
+option-duration = 时长
+option-tempo = 速度
+option-key = 调性
+option-instrumental = 不含人声
+choice-style-watercolour = 水彩
+choice-style-poster = 海报
+choice-style-ink = 水墨
+choice-style-oil = 油画
+choice-size-512 = 512 像素
+choice-size-1024 = 1024 像素
+choice-size-2048 = 2048 像素
+choice-count-1 = 1 份
+choice-count-2 = 2 份
+choice-count-3 = 3 份
+choice-count-4 = 4 份
+choice-camera-zoom-in = 推近
+choice-camera-zoom-out = 拉远
+choice-camera-pan-left = ← 向左
+choice-camera-pan-right = → 向右
+choice-camera-tilt-up = ↑ 向上
+choice-camera-tilt-down = ↓ 向下
+choice-tempo-auto = 速度不限
+choice-tempo-slow = 慢
+choice-tempo-medium = 中速
+choice-tempo-fast = 快
+choice-key-auto = 调性不限
+choice-key-c-major = C大调
+choice-key-g-major = G大调
+choice-key-d-major = D大调
+choice-key-a-major = A大调
+choice-key-e-major = E大调
+choice-key-f-major = F大调
+choice-key-b-flat-major = 降B大调
+choice-key-e-flat-major = 降E大调
+choice-key-a-minor = a小调
+choice-key-e-minor = e小调
+choice-key-b-minor = b小调
+choice-key-d-minor = d小调
+choice-key-g-minor = g小调
+choice-key-c-minor = c小调
+choice-key-f-minor = f小调
+
+## 正在制作
+
+job-queued =
+    { $position ->
+        [1] 下一个就是您 · { $duration } · { $cost }
+       *[other] 排在第 { $position } 位 · { $duration } · { $cost }
+    }
+job-working-image = 正在用「{ $model }」作画… { $duration } · { $cost }
+job-working-edit = 正在用「{ $model }」修改… { $duration } · { $cost }
+job-working-upscale = 正在用「{ $model }」放大… { $duration } · { $cost }
+job-working-animate = 正在用「{ $model }」制作动态照片… { $duration } · { $cost }
+job-working-video = 正在用「{ $model }」拍摄… { $duration } · { $cost }
+job-working-music = 正在用「{ $model }」作曲… { $duration } · { $cost }
+job-working-extend = 正在用「{ $model }」续写… { $duration } · { $cost }
+job-working-sound = 正在用「{ $model }」制作音效… { $duration } · { $cost }
+job-working-avatar = 正在用「{ $model }」让肖像开口… { $duration } · { $cost }
+job-working-describe = 正在用「{ $model }」观察… { $duration } · { $cost }
+job-cancel-asked = 已请引擎停止。停下后积分会退回。
+job-cancelled = 已取消。{ $back }
+button-cancel = ✕ 取消
+button-cancel-maybe = ✕ 尝试停止
+button-cancel-nr = ✕ 取消第 { $n } 项
+
+## 结果
+
+result-cost = { $credits } 积分 · 剩余 { $left }
+result-partial = { $asked } 份中做成了 { $made } 份，其余没有收费。
+result-late = 来得晚了，所以免费 · 剩余 { $left }
+button-again = 再来一次
+button-vary = 换个样子
+button-animate = 动起来
+button-upscale = 放大
+button-edit = 用文字修改
+button-song = 为它配歌
+button-paint = 画出来
+button-save = ♡ 保存
+button-unsave = ♥ 已保存
+button-delete = ✕ 删除
+button-retry = 重试
+which-picture = 哪一张？
+delete-ask = 删除这件作品和它的文件？删除后无法恢复。
+button-delete-yes = 永久删除
+button-keep = 保留
+deleted = 已删除。
+kept = 已保留。
+
+## 结果下的说明
+
+note-unknown-words = 这些词我还不会画：{ $words }。
+note-instrumental-only = 我不会唱歌，这里只有旋律。
+note-music-words-unread = 没能从这些文字里读出情绪、风格或乐器，由我自行选择。
+note-music-facts = 调性 { $key } · 每分钟 { $tempo } 拍
+
+## 制作失败（后面跟着积分的说明）
+
+failure-deadline = 这次没有做成：用时太久。
+failure-engines_down = 这次没有做成：引擎暂停服务。
+failure-engine_content = 引擎不愿制作这个内容。请改一改文字再试。
+failure-engine_input = 引擎无法使用这些文字或文件。请修改后再试。
+failure-engine_lost = 这次没有做成：引擎在途中丢失了它。
+failure-result_unusable = 这次没有做成：引擎给出的结果无法使用。
+failure-our_fault = 我们这边出了问题。
+fault = 我们这边出了问题，编号 { $reference }。没有扣除积分。
+
+## 内容审查
+
+screen-refused = 我不能做这个：{ $reason }。没有扣除积分。
+category-sexual-minors = 它将未成年人性化
+category-sexual = 它含有色情内容
+category-violence = 它展示或鼓动残忍行为
+category-self-harm = 它会引向自我伤害
+category-hate = 它传播对他人的仇恨
+button-why = 为什么？
+why-sexual-minors = 这里不制作任何将儿童或青少年性化的内容，无论何种风格、何种理由。如果您是别的意思，请换一种说法。
+why-sexual = 这里不制作裸露和色情场景。请去掉这些内容再发一次。
+why-violence = 这里不制作血腥、酷刑和鼓动暴力的内容。战斗或风暴可以；请去掉残忍的部分再写。
+why-self-harm = 这里不制作展示或教人自我伤害的内容。如果您感觉不好，请和信任的人谈谈，或拨打所在国家的求助热线。
+why-hate = 这里不制作因他人的身份而贬低他人的内容。请去掉这些内容再发一次。
+
+## 命令（说明最多 100 个字符）
+
+command-image = 用文字生成图片
+command-edit = 用文字修改图片
+command-upscale = 把图片放大一倍
+command-animate = 把图片变成动态照片
+command-music = 按情绪作曲，或为图片配歌
+command-describe = 用文字描述图片
+command-models = 什么模型做什么，价格多少
+command-balance = 您的积分和每一笔变动
+command-buy = 购买积分
+command-history = 您做过的作品
+command-show = 按编号再看一件作品
+command-jobs = 正在制作的任务
+command-cancel = 关闭提问或停止最新的任务
+command-settings = 语言、模型、通知
+command-help = 这里可以发什么
+command-start = 开始
+command-terms = 使用条款
+command-privacy = 保存什么，保存多久
+command-paysupport = 付款方面的帮助
+command-unknown = 这里没有 /{ $name } 命令。
+
+## 帮助
+
+help = 发文字，我来画。发照片，我会问要做什么。用文字回复一张图片，我就修改它。
+help-line = /{ $name } – { $what }
+help-end = 例如：“雪中的狐狸，16:9”，或“/music 平静的钢琴，30 秒”。了解一个命令：/help image。
+help-option = --{ $name } – { $title }：{ $values }
+help-range = { NUMBER($min, useGrouping: 0) } 到 { NUMBER($max, useGrouping: 0) }
+help-switch = on（是）或 off（否）
+help-text = 任意文字
+help-example-image = 例如：/image 雪中的狐狸 --ratio 16:9 --count 2
+help-example-edit = 例如：发照片并附文字“/edit 铅笔”。
+help-example-upscale = 例如：发照片并附文字“/upscale”。
+help-example-animate = 例如：发照片并附文字“/animate 推近，5 秒”。
+help-example-music = 例如：/music 平静的钢琴，30 秒
+help-example-describe = 例如：发照片并附文字“/describe”。
+not-understood = 我需要可以画的文字，或一张照片。
+
+## 模型
+
+models-title = 什么模型做什么，以及按默认选项的价格：
+model-line = { $model } · { $kind } · { n-credits }
+model-about = { $about }
+
+## 余额和明细
+
+balance = 您有 { $n } 积分。
+balance-held = 另有 { $n } 积分为进行中的任务预留。
+balance-owed = 您欠 { $n } 积分，下次购买时先行抵扣。
+statement-title = 明细，新的在前（UTC 时间）：
+statement-empty = 还没有记录。
+statement-gift = { $nr }. +{ $n } · 赠送 · { $date }
+statement-topup = { $nr }. +{ $n } · 购买 · { $date }
+statement-held = { $nr }. −{ $n } · 预留 · { $date }
+statement-used = { $nr }. −{ $n } · 使用 · { $date }
+statement-returned = { $nr }. +{ $n } · 退回 · { $date }
+statement-clawback = { $nr }. −{ $n } · 退款后收回 · { $date }
+button-older = 更早的
+
+## 购买
+
+buy-title = 您有 { $n } 积分。要哪个套餐？
+buy-none = 您有 { $n } 积分。这里暂不出售积分。
+pack = { n-credits } · { $prices }
+pack-best = { n-credits } · { $prices } · 最划算
+pack-button = { $n }
+ways-title = { n-credits }。想怎样付款？
+way-button = { $method } · { $price }
+method-pretend = 模拟货币
+order-open = { n-credits } · { $price } · { $method }
+order-how-pretend = 这里没有真钱往来：按下按钮就算已付款。
+order-checking = 正在向商店查询。款项到账后，订单消息会自行更新。
+order-paid = ✅ 已付款。+{ $n } 积分，共 { $left }。
+order-wish = 您想做的还在等着：
+order-partially_refunded = { $price } 的一部分已退款，相应积分已收回。剩余 { $left }。
+order-refunded = { $price } 已退款，{ $n } 积分已收回。剩余 { $left }。
+order-disputed = { $price } 的付款有争议，由银行或商店裁定。剩余 { $left }。
+order-expired = { n-credits }的订单已过期。如果您还是付了款，积分仍会到账。
+order-canceled = { n-credits }的订单已取消，没有付款。
+order-failed = { $price } 的付款没有成功，没有扣款。
+button-buy = 购买积分
+button-pay = 支付 { $price }
+button-decline = 让付款失败
+button-check = 我已付款
+button-buy-again = 重新购买
+paysupport = 付款方面的帮助：请写信到 { $email }（{ $operator }），并附上您在这里的编号：{ $person }。
+
+## 历史和任务
+
+history-title = 您的作品，新的在前（UTC 时间）：
+history-line = { $nr }. { $kind }（{ $date }）{ $prompt } { $saved }
+history-empty = 还没有作品。写下想看到的内容吧。
+jobs-title = 正在制作：
+job-line = { $nr }. { $kind }（已预留 { $n } 积分）{ $prompt }
+jobs-empty = 没有正在制作的任务。
+cancelled-question = 提问已关闭。接下来想做什么，请写下来。
+
+## 设置
+
+settings-title = 设置
+settings-language = 语言：按下您要的。
+settings-notices = 通知会在未保存的作品被删除之前提醒您。
+model-choice = { $kind }：{ $model }
+button-notices =
+    { $on ->
+        [on] 通知：开
+       *[off] 通知：关
+    }
+
+## 拒绝：哪里不对，该怎么办
+
+refusal-other = 这里不能这样做。/help 可查看能做什么。
+refusal-too_fast = 一下子太多了。请等十秒再发。
+refusal-repeat_too_fast = 这个已经在做了。还要一份的话，过几秒再按。
+refusal-action_unknown = 这个按钮已经失效。/help 可查看我会做什么。
+refusal-not_yours = 这个按钮属于别人。
+refusal-work_unknown = 我这里没有这件作品。/history 可查看您的作品。
+refusal-work_deleted = 这件作品已删除。/history 可查看其他作品。
+refusal-work_not_done = 只有完成的作品才能保存。
+refusal-delete_running = 还在制作中。请先取消或等它完成，再删除。
+refusal-cancel_ended = 它已经结束，没有可取消的。
+refusal-cancel_impossible = 已在制作，无法停止。完成后会发到这里。
+refusal-quote_expired = 这份报价已超过一小时。请重新发送文字或照片。
+refusal-prompt_missing = { $kind }：需要文字。请写下要做成什么样。
+refusal-prompt_long = 共 { $length } 个字符，我最多读 { $max } 个。请缩短后再发。
+refusal-inputs_missing = { $kind }：至少需要 { $min } 张图片。请连同命令一起发送。
+refusal-inputs_many = { $kind }：一次最多 { $max } 个文件。请少发一些。
+refusal-input_gone = 这项任务的图片已不再保存。请重新发送。
+refusal-option_unknown = 这里没有选项 --{ $option }。可用的有：{ $options }。
+refusal-option_choice = { $option }可以是：{ $choices }。“{ $value }”不合适。
+refusal-option_range = { $option }可以从 { NUMBER($min, useGrouping: 0) } 到 { NUMBER($max, useGrouping: 0) }。“{ $value }”不合适。
+refusal-option_long = { $option }：最多 { $max } 个字符。
+refusal-model_unknown = 模型“{ $model }”已不在这里。/models 可查看现有模型。
+refusal-kind_unavailable = { $kind }：现在没有模型能做。/models 可查看能做什么。
+refusal-edit_unknown = 我会五种修改：双色调（请写两种颜色）、水彩、铅笔、像素、复古。请写其中一种。
+refusal-upscale_too_large = 这张图片太大，无法再放大。请发小一些的。
+refusal-too_many_jobs = 同时最多 { $max } 项任务，完成一项后才能开始下一项。/jobs 可查看。
+refusal-daily_limit = 24 小时内最多开始 { $max } 项任务。请晚些再来。
+refusal-screen_refused =
+    { $category ->
+        [sexual-minors] 我不能做这个：它将未成年人性化。
+        [violence] 我不能做这个：它展示或鼓动残忍行为。
+        [self-harm] 我不能做这个：它会引向自我伤害。
+        [hate] 我不能做这个：它传播对他人的仇恨。
+       *[sexual] 我不能做这个：它含有色情内容。
+    }
+
+## 拒绝：文件
+
+refusal-file_empty = 文件是空的。请重新发送。
+refusal-file_too_big = 我最多接收 { $maxMb } MB 的文件。请作为照片发送，或剪短一些。
+refusal-file_unknown = 我读不了这种文件。请发 JPEG、PNG、WebP、HEIC 或 GIF 图片，MP4、MOV 或 WebM 视频，或 MP3、M4A、OGG、WAV 声音。
+refusal-file_broken = 文件已损坏或不完整。请重新保存后再发。
+refusal-file_too_heavy = 打开这个文件负担太重。请发小一些的。
+refusal-file_too_many_pixels = 我最多接收 { $maxMegapixels } 百万像素的图片。请发小一些的。
+refusal-file_side_too_long = 每边最多 { NUMBER($maxPx, useGrouping: 0) } 像素。请发小一些的。
+refusal-file_too_long = 视频和声音最长 { $maxSeconds } 秒。请发短一些的。
+refusal-file_wrong_type = { $kind }：这个文件不合适。请发照片。
+refusal-file_no_use = 我还不会处理视频和声音。请发照片或文字。
+refusal-file_missing = 没有收到文件。请重新添加。
+refusal-file_gone = 其中一个文件已不存在。请重新添加。
+refusal-too_many_uploads = 还有几个文件正在上传。请等其中一个完成。
+
+## 拒绝：金钱
+
+refusal-credits_short = 这需要 { $need } 积分，您有 { $have }。
+refusal-account_frozen = 我们正在核查，您的积分暂时锁定。请联系我们：/paysupport。
+refusal-pack_gone = 这个套餐已停售。/buy 可查看现有套餐。
+refusal-pack_unknown = 没有这个套餐。/buy 可查看现有套餐。
+refusal-method_unavailable = 这里现在不能这样付款。/buy 可查看其他方式。
+refusal-currency_unavailable = 这个套餐不以 { $currency } 出售。/buy 可查看价格。
+refusal-order_unknown = 我这里没有这个订单。/balance 可查看您的订单。
+refusal-payment_unknown = 没有这笔付款。
+refusal-refund_amount = 退款金额须为大于零的整数。
+refusal-refund_too_much = 最多还能退 { NUMBER($restMinor, useGrouping: 0) } 个 { $currency } 最小单位。
+
+## 网页聊天的页面（数字由页面填入，不分单复数）
+
+web-title = Chatelier
+web-subtitle = 图片、歌曲和动态照片
+web-connecting = 正在连接…
+web-reconnecting = 正在重新连接…
+web-offline = 没有连接，正在重试…
+web-resting = 此标签页正在休息
+web-balance-available = 可用 { $credits } 积分
+web-balance-held = 为进行中的任务预留 { $credits }
+web-balance-owed = 欠 { $credits }
+web-language = 语言
+web-theme = 外观
+web-theme-auto = 跟随系统
+web-theme-light = 浅色
+web-theme-dark = 深色
+web-log = 消息
+web-composer-placeholder = 想看到什么？
+web-composer-label = 您的消息
+web-send = 发送
+web-attach = 添加文件
+web-attachment-remove = 移除此文件
+web-attachment-uploading = 正在上传，{ $percent }%
+web-attachment-failed = 未能接收此文件
+web-attachments-many = 一条消息最多 { $max } 个文件
+web-drop-here = 把文件拖放到这里
+web-commands = 命令
+web-options = 选项
+web-option-default = 自动
+web-option-on = 是
+web-option-off = 否
+web-close = 关闭
+web-reply = 回复
+web-reply-to = 回复给
+web-reply-cancel = 取消回复
+web-new-messages = 新消息
+web-earlier = 正在载入更早的消息…
+web-today = 今天
+web-yesterday = 昨天
+web-sending = 正在发送
+web-not-sent = 未发送
+web-retry = 重试
+web-typing = 正在创作…
+web-empty-title = 还是一张白纸
+web-empty-hint = 写下想看到或听到的内容，或把照片拖到这里。输入斜杠可查看全部功能。
+web-empty-begin = 开始
+web-open = 打开
+web-download = 下载
+web-previous = 上一张
+web-next = 下一张
+web-picture = 图片
+web-play = 播放
+web-pause = 暂停
+web-seek = 播放位置
+web-live = 动态
+web-live-hint = 动态照片，指向它即可播放
+web-spoiler-show = 显示
+web-chosen = 已选
+web-progress-label = 进度
+web-progress-left-seconds = 约剩 { $seconds } 秒
+web-progress-left-minutes = 约剩 { $minutes } 分钟
+web-progress-soon = 马上就好
+web-sign-in-title = 这是私人工作室
+web-sign-in-hint = 输入一次访问令牌，此浏览器会被记住。
+web-sign-in-token = 访问令牌
+web-sign-in-button = 进入
+web-sign-in-wrong = 令牌不正确。
+web-error-too-long = 文字太长，无法发送。
+web-error-too-fast = 请慢一点，稍后再试。
+web-error-unreachable = 暂时无法连接工作室。
+web-error-broken = 我们这边出了问题，没有扣除任何积分。
