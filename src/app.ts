@@ -1,15 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
+import { wakeRoute } from './app/wake-route.ts'
 import { composeCards } from './bots/conversation/cards/index.ts'
 import { createConversation } from './bots/conversation/dispatch.ts'
 import { loadLocales } from './bots/conversation/locale.ts'
 import { menuOf } from './bots/conversation/menu.ts'
 import { loadPolicy } from './bots/conversation/policy.ts'
 import { createWebChat, type WebChat } from './bots/web/index.ts'
-import { catalogMistakes, readCatalogFile } from './catalog-file.ts'
 import type { Config } from './config.ts'
-import { type CatalogHolder, holdCatalog } from './core/catalog.ts'
+import type { CatalogHolder } from './core/catalog.ts'
 import { type Database, openDatabase } from './core/db/database.ts'
 import { migrate } from './core/db/migrate.ts'
 import { lockFolder } from './core/db/sqlite.ts'
@@ -23,7 +23,6 @@ import { balanceOf } from './core/ledger.ts'
 import { LIMITS } from './core/limits.ts'
 import { createMediaTools } from './core/media/index.ts'
 import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
-import { createLocalScreen, formatListMistakes, loadLists } from './core/moderation/index.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
 import { findPerson, personOf } from './core/people.ts'
@@ -37,9 +36,6 @@ import { createHttp, type Http } from './http.ts'
 import type { RootLog } from './log.ts'
 import type { MetricsRegistry } from './metrics.ts'
 import { createPayments, type Method, type Payments } from './payments/index.ts'
-import { wakeRoute } from './wake-route.ts'
-
-export const SHIPPED = fileURLToPath(new URL('../data', import.meta.url))
 
 /** What tests replace. */
 export interface Overrides {
@@ -78,8 +74,7 @@ export interface App {
   stop(): Promise<void>
 }
 
-/** An operator's mistake found while building: told in words, without a stack. */
-export class StartError extends Error {}
+export { StartError }
 
 export async function createApp(
   config: Config,
@@ -120,8 +115,8 @@ export async function createApp(
       (db.dialect === 'sqlite'
         ? createEmbeddedQueue({ clock, log, afterCommit: db.afterCommit })
         : await createPgBossQueue({ url, clock, log, topics }))
-    const catalog = openCatalog(config, [...providers.keys()], overrides.catalogYaml)
-    const screen = openScreen(config)
+    const catalog = openCatalog(config.dataDir, [...providers.keys()], overrides.catalogYaml)
+    const screen = openScreen(config.dataDir)
     const locales = loadLocales(
       [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
       config.defaultLocale,
@@ -278,7 +273,7 @@ export async function createApp(
           })
         return http === null ? '' : http.listen()
       },
-      reloadCatalog: () => catalogMistakes(catalog.replace(readCatalogFile(config.dataDir, SHIPPED).yaml)),
+      reloadCatalog: () => catalogMistakes(catalog.replace(readCatalogFile(config.dataDir).yaml)),
       stop() {
         stopped ??= (async () => {
           http?.drain()
@@ -298,17 +293,4 @@ function openSandbox(log: RootLog, ends: (() => Promise<void> | void)[]): Sandbo
   const sandbox: RunningSandbox = createSandbox({ log })
   ends.push(() => sandbox.close())
   return sandbox
-}
-
-function openCatalog(config: Config, providers: string[], yaml: string | undefined): CatalogHolder {
-  const file = yaml === undefined ? readCatalogFile(config.dataDir, SHIPPED) : { path: 'test', yaml }
-  const holder = holdCatalog(file.yaml, providers)
-  if (!holder.ok) throw new StartError([`${file.path} has mistakes:`, ...catalogMistakes(holder.mistakes)].join('\n  '))
-  return holder.catalog
-}
-
-function openScreen(config: Config) {
-  const loaded = loadLists([join(SHIPPED, 'moderation'), join(config.dataDir, 'moderation')])
-  if (!loaded.ok) throw new StartError(formatListMistakes(loaded.mistakes))
-  return createLocalScreen({ lists: loaded.lists })
 }

@@ -1,8 +1,7 @@
 /** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SHIPPED } from '../app.ts'
-import { catalogMistakes, readCatalogFile } from '../catalog-file.ts'
+import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
 import { type Config, formatMistakes, loadEnvironment, readConfig } from '../config.ts'
 import { readCatalog } from '../core/catalog.ts'
 import { openDatabase } from '../core/db/database.ts'
@@ -108,7 +107,7 @@ async function database(config: Config): Promise<Finding> {
 }
 
 function catalogue(config: Config, providers: string[]): Finding {
-  const { path, yaml } = readCatalogFile(config.dataDir, SHIPPED)
+  const { path, yaml } = readCatalogFile(config.dataDir)
   const reading = readCatalog(yaml, providers)
   if (!reading.ok)
     return { part: 'catalogue', state: 'wrong', detail: [path, ...catalogMistakes(reading.mistakes)].join('\n') }

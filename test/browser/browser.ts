@@ -7,6 +7,9 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 
 export type { BrowserContext, Page } from 'playwright-core'
 
+/** Not the package's own list: that one is for a single page in a single process, with the web's safety rules off. */
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--mute-audio', '--autoplay-policy=no-user-gesture-required']
+
 export interface TestBrowser {
   /** A fresh profile with one page. What the page reports as an error is collected in `problems`. */
   page(options?: BrowserContextOptions): Promise<{ page: Page; context: BrowserContext; problems: string[] }>
@@ -18,7 +21,7 @@ export async function startBrowser(): Promise<TestBrowser> {
   const dir = await mkdtemp(join(tmpdir(), 'chatelier-browser-'))
   const browser: Browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, '--autoplay-policy=no-user-gesture-required', '--mute-audio'],
+    args: ARGUMENTS,
     headless: true,
     downloadsPath: dir,
   })

@@ -59,7 +59,8 @@ class SqliteDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+    // A reader takes no write lock: it sees one moment, and the writer goes on.
+    await connection.executeQuery(CompiledQuery.raw(this.#readonly ? 'begin' : 'begin immediate'))
   }
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('commit'))

@@ -211,10 +211,10 @@ describe('a moving photo', () => {
   })
 
   test.each([
-    [{ duration: 2 }, 'option-range'],
-    [{ duration: 11 }, 'option-range'],
-    [{ duration: 4.5 }, 'option-range'],
-    [{ camera: 'spin' }, 'option-choice'],
+    [{ duration: 2 }, 'option_range'],
+    [{ duration: 11 }, 'option_range'],
+    [{ duration: 4.5 }, 'option_range'],
+    [{ camera: 'spin' }, 'option_choice'],
   ])('with %j is refused', async (options, code) => {
     await expect(animate(options as Options)).rejects.toMatchObject({ name: 'Refusal', code })
   })

@@ -29,7 +29,7 @@ export interface AnimateResult {
 /**
  * Moves a camera over a still: an H.264 MP4 of 30 frames a second, 720 on its short side, and its first frame as a JPEG.
  * Options: `duration` (whole seconds, 3 to 10, 5 by default), `camera` (see MOVES, `zoom-in` by default).
- * Refusals: `option-range`, `option-choice`.
+ * Refusals: `option_range`, `option_choice`.
  */
 export async function run(job: AnimateJob): Promise<AnimateResult> {
   const move = askedMove(job.options)

@@ -1,7 +1,19 @@
-import type { Locale } from '../../ports.ts'
 import { decodeRgb } from '../../media/pictures.ts'
+import type { Locale } from '../../ports.ts'
 import { measure } from './paint/measure.ts'
-import { AND, COLOUR_NAMES, COMMA, CONTRASTS, FORMATS, LIGHTS, MOODS, OPENING, PLACES, TRAITS, WARMTHS } from './words/tell.ts'
+import {
+  AND,
+  COLOUR_NAMES,
+  COMMA,
+  CONTRASTS,
+  FORMATS,
+  LIGHTS,
+  MOODS,
+  OPENING,
+  PLACES,
+  TRAITS,
+  WARMTHS,
+} from './words/tell.ts'
 
 const LOOK_SIDE_PX = 192
 
@@ -23,7 +35,8 @@ export async function run(job: { inputPath: string; locale: Locale }): Promise<D
   const facts = measure({ data, width: widthPx, height: heightPx })
   const { locale } = job
   const names = facts.palette.slice(0, 3).map((name) => COLOUR_NAMES[name]![locale])
-  const colours = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(COMMA[locale])}${AND[locale]}${names.at(-1)}`
+  const colours =
+    names.length < 2 ? names.join('') : `${names.slice(0, -1).join(COMMA[locale])}${AND[locale]}${names.at(-1)}`
   const parts = [
     OPENING[locale].replace('{colours}', locale === 'zh' ? colours.replaceAll('色', '') : colours),
     LIGHTS[facts.light]![locale],

@@ -8,7 +8,7 @@ import { oil } from './paint/styles/oil.ts'
 import { blurAround, duotone, flatten, pencil, regrade, vintage } from './paint/styles/photo.ts'
 import { pixelArt, poster } from './paint/styles/reduce.ts'
 import { ink, watercolour } from './paint/styles/wet.ts'
-import { type EffectReading, EFFECTS, readEffect } from './words/effects.ts'
+import { EFFECTS, type EffectReading, readEffect } from './words/effects.ts'
 
 /** Longer side of an edited picture at most. */
 const EDIT_SIDE_PX = 2048
@@ -33,7 +33,10 @@ export async function run(job: EditJob): Promise<{ files: string[]; applied: str
   const painted = apply(canvas, reading, job.seed)
   mkdirSync(job.workDir, { recursive: true })
   const path = join(job.workDir, 'edited.jpg')
-  await encodePicture({ data: painted.data, widthPx: painted.width, heightPx: painted.height, channels: 3 }, path, { format: 'jpeg', quality: 92 })
+  await encodePicture({ data: painted.data, widthPx: painted.width, heightPx: painted.height, channels: 3 }, path, {
+    format: 'jpeg',
+    quality: 92,
+  })
   return { files: [path], applied: reading.effect }
 }
 
@@ -89,5 +92,7 @@ function pair(colours: string[]): [string, string] {
   if (!first) return ['#1c2a6b', '#ff9f5a']
   if (!second) return luminance(first) > 0.7 ? ['#2a2438', first] : [darker(first, 0.5), lighter(first, 0.82)]
   const [dark, light] = luminance(first) <= luminance(second) ? [first, second] : [second, first]
-  return luminance(light) - luminance(dark) < 0.25 ? [darker(dark, 0.42), lighter(light, 0.18)] : [darker(dark, 0.2), light]
+  return luminance(light) - luminance(dark) < 0.25
+    ? [darker(dark, 0.42), lighter(light, 0.18)]
+    : [darker(dark, 0.2), light]
 }

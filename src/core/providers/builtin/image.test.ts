@@ -31,7 +31,11 @@ function difference(a: Uint8Array, b: Uint8Array): number {
 }
 
 test('the same prompt, options and seed give the same file; another seed gives another', async () => {
-  const [first, again, other] = await Promise.all([paint('a fox in the snow'), paint('a fox in the snow'), paint('a fox in the snow', {}, 8)])
+  const [first, again, other] = await Promise.all([
+    paint('a fox in the snow'),
+    paint('a fox in the snow'),
+    paint('a fox in the snow', {}, 8),
+  ])
   expect(hash(again.files[0]!)).toBe(hash(first.files[0]!))
   expect(hash(other.files[0]!)).not.toBe(hash(first.files[0]!))
 })
@@ -46,16 +50,25 @@ test('several pictures of one request are the same subject in different pictures
   const { files } = await paint('a castle by a river', {}, 3, 4)
   expect(files).toHaveLength(4)
   const pictures = await Promise.all(files.map((file) => decodeRgb(file)))
-  for (let i = 0; i < 4; i++) for (let j = 0; j < i; j++) expect(difference(pictures[i]!.data, pictures[j]!.data)).toBeGreaterThan(8)
+  for (let i = 0; i < 4; i++)
+    for (let j = 0; j < i; j++) expect(difference(pictures[i]!.data, pictures[j]!.data)).toBeGreaterThan(8)
 })
 
 test('each style looks different', async () => {
-  const pictures = await Promise.all(STYLES.map(async (style) => decodeRgb((await paint('a lighthouse by the sea', { style })).files[0]!)))
-  for (let i = 0; i < pictures.length; i++) for (let j = 0; j < i; j++) expect(difference(pictures[i]!.data, pictures[j]!.data), `${STYLES[i]} ${STYLES[j]}`).toBeGreaterThan(4)
+  const pictures = await Promise.all(
+    STYLES.map(async (style) => decodeRgb((await paint('a lighthouse by the sea', { style })).files[0]!)),
+  )
+  for (let i = 0; i < pictures.length; i++)
+    for (let j = 0; j < i; j++)
+      expect(difference(pictures[i]!.data, pictures[j]!.data), `${STYLES[i]} ${STYLES[j]}`).toBeGreaterThan(4)
 })
 
 test('a style named in the words is used, an option wins over the words', async () => {
-  const [words, option, plain] = await Promise.all([paint('watercolor of a cat'), paint('watercolor of a cat', { style: 'watercolour' }), paint('watercolor of a cat', { style: 'gouache' })])
+  const [words, option, plain] = await Promise.all([
+    paint('watercolor of a cat'),
+    paint('watercolor of a cat', { style: 'watercolour' }),
+    paint('watercolor of a cat', { style: 'gouache' }),
+  ])
   expect(hash(words.files[0]!)).toBe(hash(option.files[0]!))
   expect(hash(plain.files[0]!)).not.toBe(hash(option.files[0]!))
 })
@@ -68,25 +81,35 @@ function flat(prompt: string, seed = 5, negative = ''): Uint8Array {
 
 describe('what the words say can be seen', () => {
   test('every noun changes the picture, and differently from every other noun', () => {
-    const rows = ROWS.filter(([meaning]) => /^(s|f|b):/.test(meaning)).filter(([meaning]) => !meaning.startsWith('b:land'))
+    const rows = ROWS.filter(([meaning]) => /^(s|f|b):/.test(meaning)).filter(
+      ([meaning]) => !meaning.startsWith('b:land'),
+    )
     const nouns = rows.map((row) => row[3].split(' ')[0]!.replace(/[@*].*$/, ''))
     const empty = flat('草地，白天')
     const pictures = nouns.map((noun) => flat(`草地，白天，${noun}`))
     for (const [i, picture] of pictures.entries()) {
       expect(difference(picture, empty), nouns[i]).toBeGreaterThan(0.5)
-      for (let j = 0; j < i; j++) expect(difference(picture, pictures[j]!), `${nouns[i]} ${nouns[j]}`).toBeGreaterThan(0.3)
+      for (let j = 0; j < i; j++)
+        expect(difference(picture, pictures[j]!), `${nouns[i]} ${nouns[j]}`).toBeGreaterThan(0.3)
     }
   })
 
   test.each([
-    ['red', 0], ['blue', 220], ['green', 115], ['yellow', 46], ['purple', 275],
+    ['red', 0],
+    ['blue', 220],
+    ['green', 115],
+    ['yellow', 46],
+    ['purple', 275],
   ])('a %s house has that hue', (name, hue) => {
     const bare = flat('a house by day')
     const tinted = flat(`a ${name} house by day`)
     let x = 0
     let y = 0
     for (let i = 0; i < bare.length; i += 4) {
-      const moved = Math.abs(bare[i]! - tinted[i]!) + Math.abs(bare[i + 1]! - tinted[i + 1]!) + Math.abs(bare[i + 2]! - tinted[i + 2]!)
+      const moved =
+        Math.abs(bare[i]! - tinted[i]!) +
+        Math.abs(bare[i + 1]! - tinted[i + 1]!) +
+        Math.abs(bare[i + 2]! - tinted[i + 2]!)
       if (moved < 24) continue
       const [angle, saturation] = rgbToHsl([tinted[i]!, tinted[i + 1]!, tinted[i + 2]!])
       x += Math.cos((angle * Math.PI) / 180) * saturation
@@ -98,7 +121,11 @@ describe('what the words say can be seen', () => {
   })
 
   test('night is darker than sunset, sunset darker than day', async () => {
-    const [day, sunset, night] = await Promise.all(['a house by day', 'a house at sunset', 'a house at night'].map(async (prompt) => brightness(await decodeRgb((await paint(prompt)).files[0]!))))
+    const [day, sunset, night] = await Promise.all(
+      ['a house by day', 'a house at sunset', 'a house at night'].map(async (prompt) =>
+        brightness(await decodeRgb((await paint(prompt)).files[0]!)),
+      ),
+    )
     expect(night!).toBeLessThan(sunset! - 15)
     expect(sunset!).toBeLessThan(day! - 15)
   })
@@ -109,7 +136,9 @@ describe('what the words say can be seen', () => {
 
   test.each(['calm', 'gloomy', 'joyful', 'dreamy', 'mysterious'])('a %s mood is visible', async (mood) => {
     const [with_, without] = await Promise.all([paint(`a house by day, ${mood}`), paint('a house by day')])
-    expect(difference((await decodeRgb(with_.files[0]!)).data, (await decodeRgb(without.files[0]!)).data)).toBeGreaterThan(3)
+    expect(
+      difference((await decodeRgb(with_.files[0]!)).data, (await decodeRgb(without.files[0]!)).data),
+    ).toBeGreaterThan(3)
   })
 
   test('quantity is visible, and negative words take a subject away', () => {
@@ -126,16 +155,33 @@ test('unknown words are reported; when nothing is known the picture is abstract 
   expect(difference((await decodeRgb(one.files[0]!)).data, (await decodeRgb(two.files[0]!)).data)).toBeGreaterThan(15)
 })
 
-test.each(['', ' '.repeat(50), '\u0000\u0007\u202e', '🦊🦊', '<script>"&\'</script>', 'ط'.repeat(300), 'x'.repeat(4000)])('an odd prompt still gives a picture (%#)', async (prompt) => {
+test.each([
+  '',
+  ' '.repeat(50),
+  '\u0000\u0007\u202e',
+  '🦊🦊',
+  '<script>"&\'</script>',
+  'ط'.repeat(300),
+  'x'.repeat(4000),
+])('an odd prompt still gives a picture (%#)', async (prompt) => {
   const { files } = await paint(prompt)
   expect(await pictureSize(files[0]!)).toMatchObject({ widthPx: 256, heightPx: 256 })
 })
 
-test.each([{ ratio: '2:1' }, { size: 4096 }, { size: 3.5 }, { style: 'photo' }])('an option that it does not have is refused: %o', async (options) => {
-  await expect(paint('a fox', options as Record<string, string | number>)).rejects.toMatchObject({ name: 'Refusal', code: 'image_option' })
-})
+test.each([{ ratio: '2:1' }, { size: 4096 }, { size: 3.5 }, { style: 'photo' }])(
+  'an option that it does not have is refused: %o',
+  async (options) => {
+    await expect(paint('a fox', options as Record<string, string | number>)).rejects.toMatchObject({
+      name: 'Refusal',
+      code: 'image_option',
+    })
+  },
+)
 
 test('a count outside 1 to 4 is refused', async () => {
-  await expect(paint('a fox', {}, 1, 5)).rejects.toMatchObject({ code: 'image_option', params: { option: 'count', value: 5 } })
+  await expect(paint('a fox', {}, 1, 5)).rejects.toMatchObject({
+    code: 'image_option',
+    params: { option: 'count', value: 5 },
+  })
   await expect(paint('a fox', {}, 1, 0)).rejects.toMatchObject({ code: 'image_option' })
 })

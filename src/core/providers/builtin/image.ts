@@ -10,7 +10,13 @@ import { planScene } from './words/plan.ts'
 import { readPrompt } from './words/read.ts'
 
 /** Shapes of a picture: width to height. */
-export const RATIOS: Record<string, [number, number]> = { '1:1': [1, 1], '4:3': [4, 3], '3:4': [3, 4], '16:9': [16, 9], '9:16': [9, 16] }
+export const RATIOS: Record<string, [number, number]> = {
+  '1:1': [1, 1],
+  '4:3': [4, 3],
+  '3:4': [3, 4],
+  '16:9': [16, 9],
+  '9:16': [9, 16],
+}
 
 const SIZE_PX = { least: 128, usual: 1024, most: 2048 }
 const COUNT_MOST = 4
@@ -33,7 +39,8 @@ export async function run(job: ImageJob): Promise<{ files: string[]; unknownWord
   const { widthPx, heightPx } = sizeOf(job.options)
   const reading = readPrompt(job.prompt, String(job.options.negative ?? ''))
   const style = styleOf(job.options.style, reading.style)
-  if (!Number.isInteger(job.count) || job.count < 1 || job.count > COUNT_MOST) throw new Refusal('image_option', { option: 'count', value: job.count })
+  if (!Number.isInteger(job.count) || job.count < 1 || job.count > COUNT_MOST)
+    throw new Refusal('image_option', { option: 'count', value: job.count })
   mkdirSync(job.workDir, { recursive: true })
   const files: string[] = []
   for (let number = 0; number < job.count; number++) {
@@ -42,7 +49,10 @@ export async function run(job: ImageJob): Promise<{ files: string[]; unknownWord
     const flat = rasterize(composeScene(scene).svg, widthPx, heightPx)
     const painted = applyStyle(fromRgba(flat.data, flat.widthPx, flat.heightPx), style, scene.mood, seed)
     const path = join(job.workDir, `picture-${number + 1}.jpg`)
-    await encodePicture({ data: painted.data, widthPx: painted.width, heightPx: painted.height, channels: 3 }, path, { format: 'jpeg', quality: 92 })
+    await encodePicture({ data: painted.data, widthPx: painted.width, heightPx: painted.height, channels: 3 }, path, {
+      format: 'jpeg',
+      quality: 92,
+    })
     files.push(path)
   }
   return { files, unknownWords: reading.unknownWords }
@@ -53,7 +63,8 @@ function sizeOf(options: ImageJob['options']): { widthPx: number; heightPx: numb
   const ratio = RATIOS[name]
   if (!ratio) throw new Refusal('image_option', { option: 'ratio', value: name.slice(0, 20) })
   const longPx = Number(options.size ?? SIZE_PX.usual)
-  if (!Number.isInteger(longPx) || longPx < SIZE_PX.least || longPx > SIZE_PX.most) throw new Refusal('image_option', { option: 'size', value: String(options.size).slice(0, 20) })
+  if (!Number.isInteger(longPx) || longPx < SIZE_PX.least || longPx > SIZE_PX.most)
+    throw new Refusal('image_option', { option: 'size', value: String(options.size).slice(0, 20) })
   const [width, height] = ratio
   const unit = longPx / Math.max(width, height)
   return { widthPx: Math.round(width * unit), heightPx: Math.round(height * unit) }
@@ -61,6 +72,7 @@ function sizeOf(options: ImageJob['options']): { widthPx: number; heightPx: numb
 
 function styleOf(option: string | number | boolean | undefined, fromWords: string | undefined): Style {
   const chosen = option === undefined || option === '' || option === 'auto' ? (fromWords ?? STYLES[0]) : String(option)
-  if (!(STYLES as readonly string[]).includes(chosen)) throw new Refusal('image_option', { option: 'style', value: chosen.slice(0, 20) })
+  if (!(STYLES as readonly string[]).includes(chosen))
+    throw new Refusal('image_option', { option: 'style', value: chosen.slice(0, 20) })
   return chosen as Style
 }

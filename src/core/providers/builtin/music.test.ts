@@ -102,12 +102,12 @@ describe('a song', () => {
   })
 
   test.each([
-    [{ duration: 4 }, 'option-range'],
-    [{ duration: 121 }, 'option-range'],
-    [{ duration: Number.NaN }, 'option-range'],
-    [{ tempo: 20 }, 'option-range'],
-    [{ tempo: 'presto?' }, 'option-range'],
-    [{ key: 'H# sideways' }, 'option-choice'],
+    [{ duration: 4 }, 'option_range'],
+    [{ duration: 121 }, 'option_range'],
+    [{ duration: Number.NaN }, 'option_range'],
+    [{ tempo: 20 }, 'option_range'],
+    [{ tempo: 'presto?' }, 'option_range'],
+    [{ key: 'H# sideways' }, 'option_choice'],
   ])('with %j is refused', async (options, code) => {
     await expect(play('calm', options as Options)).rejects.toMatchObject({ name: 'Refusal', code })
   })

@@ -48,7 +48,7 @@ function sampleCountOf(durationS: number): number {
 /**
  * Composes and plays a song by rules, without anything learnt: an MP3 of 192 kbit/s, 44.1 kHz, stereo, with tags and cover.
  * Options: `duration` (seconds, 5 to 120, 30 by default), `tempo` (`slow`, `medium`, `fast`, 50 to 180, `auto`), `key`
- * (`C major`, `F# minor`, `auto`). Refusals: `option-range`, `option-choice`.
+ * (`C major`, `F# minor`, `auto`). Refusals: `option_range`, `option_choice`.
  */
 export async function run(job: MusicJob): Promise<MusicResult> {
   const picture = job.inputPath === undefined ? undefined : await readPictureMood(job.inputPath)

@@ -134,10 +134,10 @@ describe('how the built-in provider reads answers', () => {
           throw reason
         }).sandbox,
       }).start(taskOf(), 'k')
-    expect(await start(new Refusal('option-range', { option: 'duration' }))).toEqual({
+    expect(await start(new Refusal('option_range', { option: 'duration' }))).toEqual({
       state: 'refused',
       reason: 'input',
-      vendorCode: 'option-range',
+      vendorCode: 'option_range',
     })
     expect(await start(new Fault('child_died'))).toEqual({
       state: 'refused',

@@ -48,6 +48,9 @@ export function createBuiltinProvider({ sandbox }: { sandbox: Sandbox }): Provid
   return {
     id: 'builtin',
     startTimeoutMs: LIMITS.childRenderMs,
+    // As many as there are children to render in: the others wait in our queue, where they can be seen and cancelled.
+    concurrency: LIMITS.childRenderLanes,
+    procedural: true,
 
     async start(task: Task): Promise<StartOutcome> {
       if (!isBuiltin(task.kind)) return refused('input', 'kind-unsupported')

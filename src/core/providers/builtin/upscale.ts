@@ -13,13 +13,17 @@ const UPSCALE_INPUT_PIXELS = 12_000_000
  */
 export async function run(job: { inputPath: string; workDir: string }): Promise<{ files: string[] }> {
   const { widthPx, heightPx, hasAlpha } = await pictureSize(job.inputPath)
-  if (Math.max(widthPx, heightPx) > UPSCALE_INPUT_SIDE_PX || widthPx * heightPx > UPSCALE_INPUT_PIXELS) throw new Refusal('upscale_too_large', { maxPx: UPSCALE_INPUT_SIDE_PX })
+  if (Math.max(widthPx, heightPx) > UPSCALE_INPUT_SIDE_PX || widthPx * heightPx > UPSCALE_INPUT_PIXELS)
+    throw new Refusal('upscale_too_large', { maxPx: UPSCALE_INPUT_SIDE_PX })
   mkdirSync(job.workDir, { recursive: true })
   const picture = openPicture(job.inputPath)
     .resize(widthPx * 2, heightPx * 2, { kernel: 'lanczos3', fit: 'fill' })
     // m1 (flat areas) low so that noise does not grow, m2 (edges) higher.
     .sharpen({ sigma: 1.1, m1: 0.25, m2: 1.6, x1: 2.5, y2: 9, y3: 14 })
   const path = join(job.workDir, hasAlpha ? 'upscaled.png' : 'upscaled.jpg')
-  await (hasAlpha ? picture.png({ compressionLevel: 6 }) : picture.jpeg({ quality: 93, chromaSubsampling: '4:4:4' })).toFile(path)
+  await (hasAlpha
+    ? picture.png({ compressionLevel: 6 })
+    : picture.jpeg({ quality: 93, chromaSubsampling: '4:4:4' })
+  ).toFile(path)
   return { files: [path] }
 }

@@ -39,20 +39,20 @@ export interface View {
   height: number
 }
 
-/** The option `camera` (also `move`), `zoom-in` by default. Refusal: `option-choice`. */
+/** The option `camera` (also `move`), `zoom-in` by default. Refusal: `option_choice`. */
 export function askedMove(options: Options): Move {
   const value = options.camera ?? options.move ?? 'zoom-in'
   const move = MOVES.find((each) => each === value)
-  if (!move) throw new Refusal('option-choice', { option: 'camera', value: String(value) })
+  if (!move) throw new Refusal('option_choice', { option: 'camera', choices: MOVES.join(', '), value: String(value) })
   return move
 }
 
-/** The option `duration` in whole seconds, 3 to 10. Refusal: `option-range`. */
+/** The option `duration` in whole seconds, 3 to 10. Refusal: `option_range`. */
 export function askedSeconds(options: Options): number {
   const value = options.duration ?? CLIP_S.usual
   const seconds = typeof value === 'string' ? Number(value.replace(/\s*s$/, '')) : value
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < CLIP_S.least || seconds > CLIP_S.most) {
-    throw new Refusal('option-range', { option: 'duration', least: CLIP_S.least, most: CLIP_S.most })
+    throw new Refusal('option_range', { option: 'duration', min: CLIP_S.least, max: CLIP_S.most, value: String(value) })
   }
   return seconds
 }

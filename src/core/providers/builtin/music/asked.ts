@@ -7,6 +7,8 @@ import { countMatches, type Words } from './words.ts'
 export const DURATION_S = { least: 5, most: 120, usual: 30 } as const
 export const TEMPO_BPM = { least: 50, most: 180 } as const
 
+const bounds = (range: { least: number; most: number }) => ({ min: range.least, max: range.most })
+
 export type TempoWord = 'slow' | 'medium' | 'fast'
 
 /** Seconds of music from the option `duration`; refused outside 5 to 120. */
@@ -14,7 +16,7 @@ export function askedDurationS(options: Options): number {
   const value = options.duration ?? DURATION_S.usual
   const seconds = typeof value === 'string' ? Number(value.replace(/\s*s$/, '')) : value
   if (typeof seconds !== 'number' || !(seconds >= DURATION_S.least && seconds <= DURATION_S.most)) {
-    throw new Refusal('option-range', { option: 'duration', least: DURATION_S.least, most: DURATION_S.most })
+    throw new Refusal('option_range', { option: 'duration', ...bounds(DURATION_S), value: String(value) })
   }
   return seconds
 }
@@ -26,7 +28,7 @@ export function askedTempo(options: Options): TempoWord | number | undefined {
   if (value === 'slow' || value === 'medium' || value === 'fast') return value
   const bpm = typeof value === 'string' ? Number(value.replace(/\s*bpm$/i, '')) : value
   if (typeof bpm !== 'number' || !(bpm >= TEMPO_BPM.least && bpm <= TEMPO_BPM.most)) {
-    throw new Refusal('option-range', { option: 'tempo', least: TEMPO_BPM.least, most: TEMPO_BPM.most })
+    throw new Refusal('option_range', { option: 'tempo', ...bounds(TEMPO_BPM), value: String(value) })
   }
   return bpm
 }
@@ -36,7 +38,8 @@ export function askedKey(options: Options): Key | undefined {
   const value = options.key
   if (value === undefined || value === '' || value === 'auto') return undefined
   const key = typeof value === 'string' ? findKey(value) : undefined
-  if (key?.tonic === undefined || !key.mode) throw new Refusal('option-choice', { option: 'key', value: String(value) })
+  if (key?.tonic === undefined || !key.mode)
+    throw new Refusal('option_choice', { option: 'key', choices: 'C major, A minor, F# minor', value: String(value) })
   return { tonic: key.tonic, mode: key.mode }
 }
 

@@ -182,7 +182,7 @@ function allowed(list: readonly Instrument[], banned: Set<string>, random: Rando
 
 /**
  * Settles mood, key, tempo, genre and players from the prompt, the options (which win) and a picture's mood.
- * Refusals: `option-range` for duration and tempo, `option-choice` for a key that is none.
+ * Refusals: `option_range` for duration and tempo, `option_choice` for a key that is none.
  */
 export function makeBrief(job: {
   prompt: string

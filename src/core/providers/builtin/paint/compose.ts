@@ -1,11 +1,11 @@
-import { choosePalette } from './backdrop/palette.ts'
+import { arrange, paintSubjects } from './arrange.ts'
 import { paintFar } from './backdrop/far.ts'
 import { frame, paintNear } from './backdrop/near.ts'
+import { choosePalette } from './backdrop/palette.ts'
 import { paintSky } from './backdrop/sky.ts'
 import { paintAbstract, paintAir, paintDeep, paintRoom, paintSpace } from './backdrop/special.ts'
 import { createStage, type Stage } from './backdrop/stage.ts'
 import { paintFarWeather, paintNearWeather } from './backdrop/weather.ts'
-import { arrange, paintSubjects } from './arrange.ts'
 import { createRng } from './rng.ts'
 import type { Scene } from './scene.ts'
 
@@ -14,7 +14,19 @@ export function composeScene(scene: Scene): { svg: string; stage: Stage } {
   const rng = createRng(scene.seed)
   const palette = choosePalette(scene, rng.fork('palette'))
   const drift = rng.fork('horizon').range(-26, 26)
-  const horizon = { land: 560, sea: 560, lake: 500, beach: 430, desert: 560, space: 1000, deep: 1000, air: 1000, room: 700, abstract: 1000 }[scene.base] + (scene.base === 'room' ? 0 : drift)
+  const horizon =
+    {
+      land: 560,
+      sea: 560,
+      lake: 500,
+      beach: 430,
+      desert: 560,
+      space: 1000,
+      deep: 1000,
+      air: 1000,
+      room: 700,
+      abstract: 1000,
+    }[scene.base] + (scene.base === 'room' ? 0 : drift)
   const stage = createStage(scene, palette, horizon, rng)
   const body = layers(stage)
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.round(stage.width * 100) / 100} 1000">${body}</svg>`
@@ -35,10 +47,25 @@ function layers(stage: Stage): string {
     case 'abstract':
       return paintAbstract(stage) + paintSubjects(stage, subjects)
     case 'air':
-      return paintSky(stage) + paintFarWeather({ ...stage, horizon: 760 }) + paintAir(stage) + paintSubjects(stage, subjects) + paintNearWeather(stage)
+      return (
+        paintSky(stage) +
+        paintFarWeather({ ...stage, horizon: 760 }) +
+        paintAir(stage) +
+        paintSubjects(stage, subjects) +
+        paintNearWeather(stage)
+      )
     default: {
       const far = paintFar(stage)
-      return paintSky(stage) + far + paintFarWeather(stage) + paintNear(stage, far) + paintSubjects(stage, back) + frame(stage) + paintSubjects(stage, front) + paintNearWeather(stage)
+      return (
+        paintSky(stage) +
+        far +
+        paintFarWeather(stage) +
+        paintNear(stage, far) +
+        paintSubjects(stage, back) +
+        frame(stage) +
+        paintSubjects(stage, front) +
+        paintNearWeather(stage)
+      )
     }
   }
 }

@@ -66,7 +66,8 @@ export function nameColour(colour: Rgb): string {
   if (level > 0.94) return 'white'
   if (hue < 14 || hue >= 345) return level > 0.68 ? 'pink' : 'red'
   if (hue < 42) return level < 0.38 ? 'brown' : level > 0.74 ? 'beige' : saturation < 0.42 ? 'brown' : 'orange'
-  if (hue < 66) return level > 0.76 && chroma < 0.4 ? 'beige' : level < 0.3 ? 'brown' : chroma < 0.22 ? 'beige' : 'yellow'
+  if (hue < 66)
+    return level > 0.76 && chroma < 0.4 ? 'beige' : level < 0.3 ? 'brown' : chroma < 0.22 ? 'beige' : 'yellow'
   if (hue < 158) return 'green'
   if (hue < 188) return 'turquoise'
   if (hue < 252) return level > 0.58 ? 'light blue' : 'blue'
@@ -87,21 +88,37 @@ function namePalette(data: Uint8Array): string[] {
 }
 
 function nearestRatio(ratio: number): string {
-  const known: [string, number][] = [['1:1', 1], ['4:3', 4 / 3], ['3:4', 3 / 4], ['16:9', 16 / 9], ['9:16', 9 / 16], ['3:2', 1.5], ['2:3', 2 / 3]]
-  return known.reduce((best, candidate) => (Math.abs(Math.log(candidate[1] / ratio)) < Math.abs(Math.log(best[1] / ratio)) ? candidate : best))[0]
+  const known: [string, number][] = [
+    ['1:1', 1],
+    ['4:3', 4 / 3],
+    ['3:4', 3 / 4],
+    ['16:9', 16 / 9],
+    ['9:16', 9 / 16],
+    ['3:2', 1.5],
+    ['2:3', 2 / 3],
+  ]
+  return known.reduce((best, candidate) =>
+    Math.abs(Math.log(candidate[1] / ratio)) < Math.abs(Math.log(best[1] / ratio)) ? candidate : best,
+  )[0]
 }
 
 /** Where most of the edges are, against the even spread. */
 function weight(edges: Float32Array, width: number, height: number): Facts['place'] {
   const thirds = [0, 0, 0]
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) thirds[Math.min(2, Math.floor((x * 3) / width))]! += edges[y * width + x]!
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) thirds[Math.min(2, Math.floor((x * 3) / width))]! += edges[y * width + x]!
   const [left, middle, right] = thirds as [number, number, number]
-  return left > middle * 1.06 && left > right * 1.12 ? 'left' : right > middle * 1.06 && right > left * 1.12 ? 'right' : 'centre'
+  return left > middle * 1.06 && left > right * 1.12
+    ? 'left'
+    : right > middle * 1.06 && right > left * 1.12
+      ? 'right'
+      : 'centre'
 }
 
 function symmetry(light: Float32Array, width: number, height: number): number {
   let away = 0
-  for (let y = 0; y < height; y++) for (let x = 0; x < width >> 1; x++) away += Math.abs(light[y * width + x]! - light[y * width + width - 1 - x]!)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width >> 1; x++) away += Math.abs(light[y * width + x]! - light[y * width + width - 1 - x]!)
   return 1 - away / (height * (width >> 1)) / 255
 }
 
@@ -113,6 +130,7 @@ function hasHorizon(light: Float32Array, width: number, height: number): boolean
     return sum / width
   })
   let jump = 0
-  for (let y = Math.floor(height * 0.2); y < height * 0.85; y++) jump = Math.max(jump, Math.abs(rows[y + 2]! - rows[y - 2]!))
+  for (let y = Math.floor(height * 0.2); y < height * 0.85; y++)
+    jump = Math.max(jump, Math.abs(rows[y + 2]! - rows[y - 2]!))
   return jump > 20
 }

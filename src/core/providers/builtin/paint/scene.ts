@@ -8,8 +8,30 @@ export type Base = 'land' | 'sea' | 'lake' | 'beach' | 'desert' | 'space' | 'dee
 
 /** Things of the backdrop; many can be there together. */
 export const FEATURES = [
-  'mountain', 'volcano', 'hill', 'forest', 'jungle', 'field', 'garden', 'city', 'village', 'river', 'road', 'waterfall', 'island',
-  'sun', 'moon', 'stars', 'rainbow', 'aurora', 'galaxy', 'clouds', 'swamp', 'cave', 'canyon', 'glacier',
+  'mountain',
+  'volcano',
+  'hill',
+  'forest',
+  'jungle',
+  'field',
+  'garden',
+  'city',
+  'village',
+  'river',
+  'road',
+  'waterfall',
+  'island',
+  'sun',
+  'moon',
+  'stars',
+  'rainbow',
+  'aurora',
+  'galaxy',
+  'clouds',
+  'swamp',
+  'cave',
+  'canyon',
+  'glacier',
 ] as const
 export type Feature = (typeof FEATURES)[number]
 

@@ -99,11 +99,9 @@ export function glow(id: string, x: number, y: number, radius: number, list: Sto
 
 /** A soft disc of light. */
 export function halo(id: string, x: number, y: number, radius: number, colour: string, strength: number): string {
-  return (
-    glow(id, x, y, radius, [
-      { at: 0, colour, opacity: strength },
-      { at: 0.35, colour, opacity: strength * 0.45 },
-      { at: 1, colour, opacity: 0 },
-    ]) + `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="url(#${id})"/>`
-  )
+  return `${glow(id, x, y, radius, [
+    { at: 0, colour, opacity: strength },
+    { at: 0.35, colour, opacity: strength * 0.45 },
+    { at: 1, colour, opacity: 0 },
+  ])}<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="url(#${id})"/>`
 }

@@ -2,7 +2,23 @@ import { plainRussian } from './lexicon.ts'
 import { cut } from './match.ts'
 
 /** Effects on a picture that words can ask for, in the order in which they are looked for. */
-export const EFFECTS = ['duotone', 'watercolour', 'pencil', 'pixel', 'vintage', 'oil', 'poster', 'ink', 'mono', 'blur', 'warm', 'cool', 'brighter', 'darker', 'vivid'] as const
+export const EFFECTS = [
+  'duotone',
+  'watercolour',
+  'pencil',
+  'pixel',
+  'vintage',
+  'oil',
+  'poster',
+  'ink',
+  'mono',
+  'blur',
+  'warm',
+  'cool',
+  'brighter',
+  'darker',
+  'vivid',
+] as const
 export type Effect = (typeof EFFECTS)[number]
 
 /** Beginnings of words in four languages; Chinese anywhere in the text. `+` joins beginnings that must all be there. */
@@ -34,8 +50,19 @@ export interface EffectReading {
 export function readEffect(prompt: string): EffectReading | undefined {
   const text = plainRussian(prompt.normalize('NFKC').toLowerCase())
   const tokens = text.match(/[\p{L}\p{N}&-]+/gu) ?? []
-  const colours = cut(prompt).flatMap((item) => (item.kind === 'known' ? item.entry.targets.filter((target) => target.startsWith('c:')).map((target) => target.slice(2)) : []))
-  const found = (cue: string) => cue.split('+').every((part) => (/\p{Script=Han}/u.test(part) ? text.includes(part) : tokens.some((token) => token.startsWith(plainRussian(part)) && (part !== 'ink' || token === 'ink'))))
+  const colours = cut(prompt).flatMap((item) =>
+    item.kind === 'known'
+      ? item.entry.targets.filter((target) => target.startsWith('c:')).map((target) => target.slice(2))
+      : [],
+  )
+  const found = (cue: string) =>
+    cue
+      .split('+')
+      .every((part) =>
+        /\p{Script=Han}/u.test(part)
+          ? text.includes(part)
+          : tokens.some((token) => token.startsWith(plainRussian(part)) && (part !== 'ink' || token === 'ink')),
+      )
   const effect = EFFECTS.find((name) => CUES[name].split(' ').some(found))
   return effect ? { effect, colours } : undefined
 }

@@ -16,7 +16,22 @@ export interface Entry {
   count?: number
 }
 
-export const ROWS: Table = [...animals, ...places, ...buildings, ...vehicles, ...plants, ...people, ...objects, ...times, ...weathers, ...moods, ...colours, ...numbers, ...styles, ...parts]
+export const ROWS: Table = [
+  ...animals,
+  ...places,
+  ...buildings,
+  ...vehicles,
+  ...plants,
+  ...people,
+  ...objects,
+  ...times,
+  ...weathers,
+  ...moods,
+  ...colours,
+  ...numbers,
+  ...styles,
+  ...parts,
+]
 
 const STOP_ENTRY: Entry = { targets: [] }
 
@@ -44,7 +59,15 @@ export interface Lexicon {
 const words = (text: string) => text.split(/\s+/).filter(Boolean)
 
 function build(): Lexicon {
-  const lexicon: Lexicon = { latin: new Map(), indonesian: new Set(), russianExact: new Map(), russianStem: new Map(), russianPhrases: [], chinese: new Map(), longestChinese: 1 }
+  const lexicon: Lexicon = {
+    latin: new Map(),
+    indonesian: new Set(),
+    russianExact: new Map(),
+    russianStem: new Map(),
+    russianPhrases: [],
+    chinese: new Map(),
+    longestChinese: 1,
+  }
   const addOnce = (map: Map<string, Entry>, form: string, entry: Entry) => {
     if (!map.has(form)) map.set(form, entry)
   }
@@ -76,7 +99,8 @@ function build(): Lexicon {
     addOnce(lexicon.latin, form, STOP_ENTRY)
     lexicon.indonesian.add(form)
   }
-  for (const form of words(plainRussian(STOP_RU))) if (!lexicon.russianStem.has(form)) addOnce(lexicon.russianExact, form, STOP_ENTRY)
+  for (const form of words(plainRussian(STOP_RU)))
+    if (!lexicon.russianStem.has(form)) addOnce(lexicon.russianExact, form, STOP_ENTRY)
   for (const form of words(STOP_ZH)) addOnce(lexicon.chinese, form, STOP_ENTRY)
   for (const form of lexicon.chinese.keys()) lexicon.longestChinese = Math.max(lexicon.longestChinese, form.length)
   return lexicon

@@ -15,16 +15,32 @@ const RU_ENDINGS = new Set(
 const RU_PLURAL = /(ы|и|ов|ев|ей|ам|ям|ами|ями|ах|ях|ья|ьев|ат|та)$/
 const RU_ADJECTIVE = /(ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ую|юю|ым|ими|ыми|ых|их|щий|щая|щее|щие)$/
 const RU_VERB = /(ть|ться|тся|ет|ит|ют|ут|ят|ешь|ал|ала|ало|али|ил|ила|или|ла|ся|сь|уя|вая|в)$/
-const RU_NOUN_LOOK = /(ние|ние|тие|стие|ание|ение|ость|билет|портрет|букет|кларнет|магнит|лифт|скелет|планшет|пистолет|вертолет|робот|туалет|паркет|лабиринт|кредит|школа|скала|стрела|игла|пчела|метла|смола|пила)$/
+const RU_NOUN_LOOK =
+  /(ние|ние|тие|стие|ание|ение|ость|билет|портрет|букет|кларнет|магнит|лифт|скелет|планшет|пистолет|вертолет|робот|туалет|паркет|лабиринт|кредит|школа|скала|стрела|игла|пчела|метла|смола|пила)$/
 const EN_NOT_NOUN = /(ly|ing|ed|ful|ous|less|able|ible|ish|est|ive|n't)$/
 const ID_NOT_NOUN = /^(ber|mem|men|meng|meny|ter|diper|memper)[a-z-]{4,}$/
-const ID_NOUNS = new Set(['berlian', 'mentega', 'terompet', 'terowongan', 'teropong', 'menteri', 'mentimun', 'berita', 'terigu', 'merica', 'terminal'])
+const ID_NOUNS = new Set([
+  'berlian',
+  'mentega',
+  'terompet',
+  'terowongan',
+  'teropong',
+  'menteri',
+  'mentimun',
+  'berita',
+  'terigu',
+  'merica',
+  'terminal',
+])
 
 /** Cuts a prompt into items. Words are found in English, Indonesian, Russian and Chinese at once, by their letters. */
 export function cut(prompt: string): Item[] {
   const text = prompt.normalize('NFKC').toLowerCase().slice(0, 4000)
   const items: Item[] = []
-  const runs = text.match(/\p{Script=Han}+|[\p{Script=Cyrillic}\p{M}-]+|[\p{Script=Latin}\p{M}\d'’-]*\p{Script=Latin}[\p{Script=Latin}\p{M}\d'’-]*|\d+|[,.;:!?、，。；：！？()\n/]+/gu) ?? []
+  const runs =
+    text.match(
+      /\p{Script=Han}+|[\p{Script=Cyrillic}\p{M}-]+|[\p{Script=Latin}\p{M}\d'’-]*\p{Script=Latin}[\p{Script=Latin}\p{M}\d'’-]*|\d+|[,.;:!?、，。；：！？()\n/]+/gu,
+    ) ?? []
   for (let i = 0; i < runs.length; ) {
     const run = runs[i]!
     if (/^\d+$/.test(run)) items.push({ kind: 'number', value: Math.min(99, Number(run)) })
@@ -49,10 +65,18 @@ function latin(runs: readonly string[], at: number, items: Item[]): number {
   for (let length = 3; length >= 2; length--) {
     const part = runs.slice(at, at + length).map(clean)
     if (part.length < length || part.some((word) => !/^\p{Script=Latin}/u.test(word))) continue
-    const found = LEXICON.latin.get(part.join('_')) ?? LEXICON.latin.get([...part.slice(0, -1), part.at(-1)!.replace(/nya$/, '')].join('_'))
+    const found =
+      LEXICON.latin.get(part.join('_')) ??
+      LEXICON.latin.get([...part.slice(0, -1), part.at(-1)!.replace(/nya$/, '')].join('_'))
     if (found) {
       const phrase = part.join('_')
-      items.push({ kind: 'known', entry: found, text: part.join(' '), plural: /s$/.test(phrase) && !LEXICON.indonesian.has(phrase), language: LEXICON.indonesian.has(phrase) ? 'id' : 'latin' })
+      items.push({
+        kind: 'known',
+        entry: found,
+        text: part.join(' '),
+        plural: /s$/.test(phrase) && !LEXICON.indonesian.has(phrase),
+        language: LEXICON.indonesian.has(phrase) ? 'id' : 'latin',
+      })
       return length
     }
   }
@@ -67,20 +91,36 @@ function latin(runs: readonly string[], at: number, items: Item[]): number {
       if (piece) items.push({ kind: 'known', text: part, ...piece })
     }
     if (!parts.some((part) => latinWord(part))) items.push({ kind: 'unknown', text: word, language: 'latin' })
-  } else if (word.length > 1 && !EN_NOT_NOUN.test(word) && (!ID_NOT_NOUN.test(word) || ID_NOUNS.has(word))) items.push({ kind: 'unknown', text: word, language: 'latin' })
+  } else if (word.length > 1 && !EN_NOT_NOUN.test(word) && (!ID_NOT_NOUN.test(word) || ID_NOUNS.has(word)))
+    items.push({ kind: 'unknown', text: word, language: 'latin' })
   return 1
 }
 
 function latinWord(word: string): { entry: Entry; plural: boolean; language: 'latin' | 'id' } | undefined {
   const exact = LEXICON.latin.get(word)
-  if (exact) return { entry: exact, plural: /(s|men|mice|wolves|cacti)$/.test(word) && !/(ss|us|is)$/.test(word) && !LEXICON.indonesian.has(word), language: LEXICON.indonesian.has(word) ? 'id' : 'latin' }
+  if (exact)
+    return {
+      entry: exact,
+      plural: /(s|men|mice|wolves|cacti)$/.test(word) && !/(ss|us|is)$/.test(word) && !LEXICON.indonesian.has(word),
+      language: LEXICON.indonesian.has(word) ? 'id' : 'latin',
+    }
   const bare = word.replace(/'s?$/, '')
-  const english = LEXICON.latin.get(bare) ?? LEXICON.latin.get(bare.replace(/s$/, '')) ?? LEXICON.latin.get(bare.replace(/es$/, '')) ?? LEXICON.latin.get(bare.replace(/ies$/, 'y'))
+  const english =
+    LEXICON.latin.get(bare) ??
+    LEXICON.latin.get(bare.replace(/s$/, '')) ??
+    LEXICON.latin.get(bare.replace(/es$/, '')) ??
+    LEXICON.latin.get(bare.replace(/ies$/, 'y'))
   if (english) return { entry: english, plural: bare.endsWith('s') && !word.endsWith("'s"), language: 'latin' }
   const half = /^(.+)-\1(?:nya|an)?$/.exec(word)
   if (half && LEXICON.latin.has(half[1]!)) return { entry: LEXICON.latin.get(half[1]!)!, plural: true, language: 'id' }
-  for (const form of [word.replace(/(nya|ku|mu|lah|kah|pun)$/, ''), word.replace(/an$/, ''), word.replace(/^(ber|se|ter|ke|di)/, ''), word.replace(/^(ber|ke|se)/, '').replace(/an$/, '')]) {
-    if (form !== word && form.length > 2 && LEXICON.indonesian.has(form)) return { entry: LEXICON.latin.get(form)!, plural: false, language: 'id' }
+  for (const form of [
+    word.replace(/(nya|ku|mu|lah|kah|pun)$/, ''),
+    word.replace(/an$/, ''),
+    word.replace(/^(ber|se|ter|ke|di)/, ''),
+    word.replace(/^(ber|ke|se)/, '').replace(/an$/, ''),
+  ]) {
+    if (form !== word && form.length > 2 && LEXICON.indonesian.has(form))
+      return { entry: LEXICON.latin.get(form)!, plural: false, language: 'id' }
   }
   return undefined
 }
@@ -95,7 +135,13 @@ function russian(runs: readonly string[], at: number, items: Item[]): number {
   const word = plainRussian(own)
   for (const { parts, entry } of LEXICON.russianPhrases) {
     if (parts.every((part, k) => bends(plainRussian(runs[at + k] ?? ''), part))) {
-      items.push({ kind: 'known', entry, text: runs.slice(at, at + parts.length).join(' '), plural: RU_PLURAL.test(runs[at + parts.length - 1]!), language: 'ru' })
+      items.push({
+        kind: 'known',
+        entry,
+        text: runs.slice(at, at + parts.length).join(' '),
+        plural: RU_PLURAL.test(runs[at + parts.length - 1]!),
+        language: 'ru',
+      })
       return parts.length
     }
   }
@@ -104,9 +150,11 @@ function russian(runs: readonly string[], at: number, items: Item[]): number {
   else if (word.includes('-')) {
     const parts = word.split('-').filter(Boolean)
     const known = parts.map((part) => ({ part, entry: russianWord(part) ?? russianWord(part.replace(/о$/, '')) }))
-    for (const { part, entry } of known) if (entry) items.push({ kind: 'known', entry, text: part, plural: RU_PLURAL.test(part), language: 'ru' })
+    for (const { part, entry } of known)
+      if (entry) items.push({ kind: 'known', entry, text: part, plural: RU_PLURAL.test(part), language: 'ru' })
     if (!known.some(({ entry }) => entry)) items.push({ kind: 'unknown', text: own, language: 'ru' })
-  } else if (word.length > 2 && (RU_NOUN_LOOK.test(word) || (!RU_ADJECTIVE.test(word) && !RU_VERB.test(word)))) items.push({ kind: 'unknown', text: own, language: 'ru' })
+  } else if (word.length > 2 && (RU_NOUN_LOOK.test(word) || (!RU_ADJECTIVE.test(word) && !RU_VERB.test(word))))
+    items.push({ kind: 'unknown', text: own, language: 'ru' })
   return 1
 }
 
@@ -130,7 +178,8 @@ function chinese(run: string): Item[] {
   let before = ''
   const flush = () => {
     // A single character beside known words is mostly a verb or a particle; after a measure word it is a thing.
-    if (unknown.length > 1 || (unknown && CLASSIFIER.test(before))) items.push({ kind: 'unknown', text: unknown, language: 'zh' })
+    if (unknown.length > 1 || (unknown && CLASSIFIER.test(before)))
+      items.push({ kind: 'unknown', text: unknown, language: 'zh' })
     unknown = ''
   }
   for (let at = 0; at < run.length; ) {
@@ -144,7 +193,13 @@ function chinese(run: string): Item[] {
     }
     flush()
     const text = run.slice(at, at + length)
-    items.push({ kind: 'known', entry: LEXICON.chinese.get(text)!, text, plural: text.endsWith('们') || text.endsWith('群'), language: 'zh' })
+    items.push({
+      kind: 'known',
+      entry: LEXICON.chinese.get(text)!,
+      text,
+      plural: text.endsWith('们') || text.endsWith('群'),
+      language: 'zh',
+    })
     before = text
     at += length
   }

@@ -1,4 +1,4 @@
-import type { Base, Feature, Hour, Mood, Season, SceneSubject, Weather } from '../paint/scene.ts'
+import type { Base, Feature, Hour, Mood, SceneSubject, Season, Weather } from '../paint/scene.ts'
 import { FEATURES } from '../paint/scene.ts'
 import { cut, type Item } from './match.ts'
 
@@ -41,7 +41,21 @@ export function readPrompt(prompt: string, negative = ''): Reading {
   for (const item of cut(negative)) for (const target of targetsOf(item)) unwanted.add(target.replace('?', ''))
   const used = forbid(items, unwanted)
   const nouns = findNouns(items, used)
-  const reading: Reading = { subjects: [], base: undefined, features: [], featureColours: {}, hour: undefined, weather: undefined, season: undefined, mood: undefined, style: undefined, tint: undefined, unwanted, unknownWords: [], understood: 0 }
+  const reading: Reading = {
+    subjects: [],
+    base: undefined,
+    features: [],
+    featureColours: {},
+    hour: undefined,
+    weather: undefined,
+    season: undefined,
+    mood: undefined,
+    style: undefined,
+    tint: undefined,
+    unwanted,
+    unknownWords: [],
+    understood: 0,
+  }
   const loose = bindColours(items, nouns, used)
   bindCounts(items, nouns, used)
   if (loose.length && !unwanted.has(`c:${loose[0]}`)) reading.tint = loose[0]
@@ -108,7 +122,12 @@ function bindColours(items: Item[], nouns: Noun[], used: Set<number>): string[] 
     const behind = neighbour(items, nouns, at, -1)
     const noun = item.language === 'id' ? (behind ?? ahead) : (ahead ?? behind)
     if (noun) {
-      if (noun.colours.length && items[noun.at]!.kind === 'known' && (items[noun.at] as { entry: { colour?: string } }).entry.colour === noun.colours[0]) noun.colours = []
+      if (
+        noun.colours.length &&
+        items[noun.at]!.kind === 'known' &&
+        (items[noun.at] as { entry: { colour?: string } }).entry.colour === noun.colours[0]
+      )
+        noun.colours = []
       noun.colours.push(colour)
     } else loose.push(colour)
     used.add(at)
@@ -124,13 +143,15 @@ function neighbour(items: Item[], nouns: Noun[], at: number, step: 1 | -1): Noun
     const noun = nouns.find((candidate) => candidate.at === i)
     if (noun) return noun
     if (item.kind === 'known' && !item.entry.targets.length && STOPS_BINDING.has(item.text)) return undefined
-    if (item.kind === 'known' && step === -1 && JOINS.has(item.text) && !isColour(items[i + step]) ) return undefined
+    if (item.kind === 'known' && step === -1 && JOINS.has(item.text) && !isColour(items[i + step])) return undefined
   }
   return undefined
 }
 
 const STOPS_BINDING = new Set(
-  'in on at by with under over near of from into above below behind beside tones tone colors colours palette light shades в во на с со у под над за из из-за возле около рядом тонах тона цветах свете гамме 在 上 下 里 中 旁 旁边 色调 风格 di dengan pada dalam bawah atas nuansa'.split(' '),
+  'in on at by with under over near of from into above below behind beside tones tone colors colours palette light shades в во на с со у под над за из из-за возле около рядом тонах тона цветах свете гамме 在 上 下 里 中 旁 旁边 色调 风格 di dengan pada dalam bawah atas nuansa'.split(
+    ' ',
+  ),
 )
 const JOINS = new Set('and и 和 与 dan'.split(' '))
 
@@ -160,7 +181,12 @@ function addNoun(reading: Reading, noun: Noun, unwanted: Set<string>): void {
     if (target.startsWith('s:')) {
       const known = reading.subjects.find(({ id, colours }) => id === name && colours.join() === noun.colours.join())
       if (known) known.count = Math.max(known.count, count)
-      else reading.subjects.push({ id: name, count: MASSES.has(target) && noun.plural && !noun.count ? 5 : count, colours: index === 0 ? noun.colours : [] })
+      else
+        reading.subjects.push({
+          id: name,
+          count: MASSES.has(target) && noun.plural && !noun.count ? 5 : count,
+          colours: index === 0 ? noun.colours : [],
+        })
     } else if (index === 0 && noun.colours[0]) {
       reading.featureColours[COLOURED[name] ?? name] = noun.colours[0]
     }
@@ -168,7 +194,29 @@ function addNoun(reading: Reading, noun: Noun, unwanted: Set<string>): void {
 }
 
 /** Which part of the backdrop shows the colour of a place. */
-const COLOURED: Record<string, string> = { sea: 'water', lake: 'water', river: 'water', beach: 'ground', desert: 'ground', field: 'ground', hill: 'ground', land: 'ground', garden: 'ground', swamp: 'ground', village: 'ground', deep: 'water', space: 'sky', jungle: 'forest', waterfall: 'water', canyon: 'mountain', glacier: 'mountain', stars: 'sky', moon: 'sky', sun: 'sky', clouds: 'sky' }
+const COLOURED: Record<string, string> = {
+  sea: 'water',
+  lake: 'water',
+  river: 'water',
+  beach: 'ground',
+  desert: 'ground',
+  field: 'ground',
+  hill: 'ground',
+  land: 'ground',
+  garden: 'ground',
+  swamp: 'ground',
+  village: 'ground',
+  deep: 'water',
+  space: 'sky',
+  jungle: 'forest',
+  waterfall: 'water',
+  canyon: 'mountain',
+  glacier: 'mountain',
+  stars: 'sky',
+  moon: 'sky',
+  sun: 'sky',
+  clouds: 'sky',
+}
 
 function take(reading: Reading, target: string): void {
   const [kind, name] = [target.slice(0, target.indexOf(':')), target.slice(target.indexOf(':') + 1)]
@@ -177,13 +225,27 @@ function take(reading: Reading, target: string): void {
     // A narrower place wins: "a beach by the sea" is a beach.
     if (!reading.base || NARROWER[reading.base]?.includes(name)) reading.base = name as Base
   }
-  if (kind === 'f' && (FEATURES as readonly string[]).includes(name) && !reading.features.includes(name as Feature)) reading.features.push(name as Feature)
+  if (kind === 'f' && (FEATURES as readonly string[]).includes(name) && !reading.features.includes(name as Feature))
+    reading.features.push(name as Feature)
   if (kind === 'h') reading.hour ??= name as Hour
-  if (kind === 'w' && (!reading.weather || reading.weather === 'wind' || reading.weather === 'clear' || name === 'storm')) reading.weather = name as Weather
+  if (
+    kind === 'w' &&
+    (!reading.weather || reading.weather === 'wind' || reading.weather === 'clear' || name === 'storm')
+  )
+    reading.weather = name as Weather
   if (kind === 'y') reading.season ??= name as Season
   if (kind === 'm') reading.mood ??= name as Mood
   if (kind === 'style') reading.style ??= name
   if (target === 'x:water' && !reading.base) reading.base = 'lake'
 }
 
-const NARROWER: Record<string, string[]> = { sea: ['beach', 'deep'], land: ['sea', 'lake', 'beach', 'desert', 'deep', 'space'], lake: ['deep', 'sea'], beach: [], desert: [], deep: [], space: [], room: [] }
+const NARROWER: Record<string, string[]> = {
+  sea: ['beach', 'deep'],
+  land: ['sea', 'lake', 'beach', 'desert', 'deep', 'space'],
+  lake: ['deep', 'sea'],
+  beach: [],
+  desert: [],
+  deep: [],
+  space: [],
+  room: [],
+}

@@ -59,6 +59,11 @@ export const FORMATS: Record<string, Words> = {
   square: { en: 'square format', ru: 'квадратный формат', zh: '方形', id: 'format persegi' },
 }
 /** How a line begins: `{colours}` is replaced. The painter reads it as a tint of the whole. */
-export const OPENING: Words = { en: 'a picture in {colours} tones', ru: 'картина, цвета: {colours}', zh: '{colours}色调的画面', id: 'gambar dengan warna {colours}' }
+export const OPENING: Words = {
+  en: 'a picture in {colours} tones',
+  ru: 'картина, цвета: {colours}',
+  zh: '{colours}色调的画面',
+  id: 'gambar dengan warna {colours}',
+}
 export const COMMA: Words = { en: ', ', ru: ', ', zh: '，', id: ', ' }
 export const AND: Words = { en: ' and ', ru: ' и ', zh: '和', id: ' dan ' }

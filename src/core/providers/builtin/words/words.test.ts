@@ -10,10 +10,15 @@ const nounRows = ROWS.filter(([meaning]) => /^(s|f|b):/.test(meaning))
 /** What a prompt makes visible, as meanings. */
 function meanings(prompt: string): string[] {
   const reading = readPrompt(prompt)
-  return [...reading.subjects.map(({ id }) => `s:${id}`), ...reading.features.map((name) => `f:${name}`), ...(reading.base ? [`b:${reading.base}`] : [])]
+  return [
+    ...reading.subjects.map(({ id }) => `s:${id}`),
+    ...reading.features.map((name) => `f:${name}`),
+    ...(reading.base ? [`b:${reading.base}`] : []),
+  ]
 }
 const count = (prompt: string, id: string) => readPrompt(prompt).subjects.find((subject) => subject.id === id)?.count
-const colours = (prompt: string, id: string) => readPrompt(prompt).subjects.find((subject) => subject.id === id)?.colours
+const colours = (prompt: string, id: string) =>
+  readPrompt(prompt).subjects.find((subject) => subject.id === id)?.colours
 
 describe('vocabulary', () => {
   test('every subject of the vocabulary has a drawing', () => {
@@ -37,7 +42,10 @@ describe('vocabulary', () => {
         if (language === 'ru' && form.includes('_')) continue
         const endings = language === 'ru' && !word.startsWith('=') ? ['', 'а', 'ы', 'у', 'ом', 'ый'] : ['']
         const spoken = endings.map((ending) => word.replace('=', '') + ending)
-        expect(spoken.some((text) => meanings(text).includes(first)), `${language} ${word}`).toBe(true)
+        expect(
+          spoken.some((text) => meanings(text).includes(first)),
+          `${language} ${word}`,
+        ).toBe(true)
         for (const text of spoken) expect(readPrompt(text).unknownWords, text).toEqual([])
       }
     }
@@ -45,13 +53,67 @@ describe('vocabulary', () => {
 })
 
 test.each([
-  ['лисы', 's:fox'], ['лису', 's:fox'], ['лисой', 's:fox'], ['о лисе', 's:fox'], ['лисёнок', 's:fox'], ['в лесу', 'f:forest'], ['лесом', 'f:forest'], ['на море', 'b:sea'], ['морем', 'b:sea'],
-  ['кошек', 's:cat'], ['котёнка', 's:cat'], ['коня', 's:horse'], ['лошадьми', 's:horse'], ['медведей', 's:bear'], ['зайцев', 's:rabbit'], ['льва', 's:lion'], ['птиц', 's:bird'], ['маяком', 's:lighthouse'], ['замка', 's:castle'],
-  ['домики', 's:house'], ['лодок', 's:boat'], ['корабле', 's:ship'], ['поездов', 's:train'], ['ёлка', 's:pine'], ['цветами', 's:flower'], ['розу', 's:rose'], ['подсолнухи', 's:sunflower'], ['свечей', 's:candle'], ['звёзды', 'f:stars'],
-  ['луной', 'f:moon'], ['горах', 'f:mountain'], ['реки', 'f:river'], ['деревне', 'f:village'], ['городом', 'f:city'], ['пустыне', 'b:desert'], ['воздушный шар', 's:balloon'], ['воздушных шаров', 's:balloon'], ['снеговика', 's:snowman'],
-  ['foxes', 's:fox'], ['wolves', 's:wolf'], ["the cat's", 's:cat'], ['butterflies', 's:butterfly'], ['pine trees', 's:pine'], ['hot air balloons', 's:balloon'], ['women', 's:woman'], ['lighthouses', 's:lighthouse'], ['tea cup', 's:cup'],
-  ['一只小狐狸在雪地里', 's:fox'], ['灯塔下的猫', 's:lighthouse'], ['海边的房子', 's:house'], ['向日葵', 's:sunflower'], ['热气球飞过山', 's:balloon'], ['三朵玫瑰花', 's:rose'],
-  ['rumahnya', 's:house'], ['kucing-kucing', 's:cat'], ['seekor burung hantu', 's:owl'], ['bunga matahari', 's:sunflower'], ['air terjun', 'f:waterfall'], ['perahu layar', 's:sailboat'], ['pegunungan', 'f:mountain'], ['kupu-kupu', 's:butterfly'],
+  ['лисы', 's:fox'],
+  ['лису', 's:fox'],
+  ['лисой', 's:fox'],
+  ['о лисе', 's:fox'],
+  ['лисёнок', 's:fox'],
+  ['в лесу', 'f:forest'],
+  ['лесом', 'f:forest'],
+  ['на море', 'b:sea'],
+  ['морем', 'b:sea'],
+  ['кошек', 's:cat'],
+  ['котёнка', 's:cat'],
+  ['коня', 's:horse'],
+  ['лошадьми', 's:horse'],
+  ['медведей', 's:bear'],
+  ['зайцев', 's:rabbit'],
+  ['льва', 's:lion'],
+  ['птиц', 's:bird'],
+  ['маяком', 's:lighthouse'],
+  ['замка', 's:castle'],
+  ['домики', 's:house'],
+  ['лодок', 's:boat'],
+  ['корабле', 's:ship'],
+  ['поездов', 's:train'],
+  ['ёлка', 's:pine'],
+  ['цветами', 's:flower'],
+  ['розу', 's:rose'],
+  ['подсолнухи', 's:sunflower'],
+  ['свечей', 's:candle'],
+  ['звёзды', 'f:stars'],
+  ['луной', 'f:moon'],
+  ['горах', 'f:mountain'],
+  ['реки', 'f:river'],
+  ['деревне', 'f:village'],
+  ['городом', 'f:city'],
+  ['пустыне', 'b:desert'],
+  ['воздушный шар', 's:balloon'],
+  ['воздушных шаров', 's:balloon'],
+  ['снеговика', 's:snowman'],
+  ['foxes', 's:fox'],
+  ['wolves', 's:wolf'],
+  ["the cat's", 's:cat'],
+  ['butterflies', 's:butterfly'],
+  ['pine trees', 's:pine'],
+  ['hot air balloons', 's:balloon'],
+  ['women', 's:woman'],
+  ['lighthouses', 's:lighthouse'],
+  ['tea cup', 's:cup'],
+  ['一只小狐狸在雪地里', 's:fox'],
+  ['灯塔下的猫', 's:lighthouse'],
+  ['海边的房子', 's:house'],
+  ['向日葵', 's:sunflower'],
+  ['热气球飞过山', 's:balloon'],
+  ['三朵玫瑰花', 's:rose'],
+  ['rumahnya', 's:house'],
+  ['kucing-kucing', 's:cat'],
+  ['seekor burung hantu', 's:owl'],
+  ['bunga matahari', 's:sunflower'],
+  ['air terjun', 'f:waterfall'],
+  ['perahu layar', 's:sailboat'],
+  ['pegunungan', 'f:mountain'],
+  ['kupu-kupu', 's:butterfly'],
 ])('"%s" is understood in its inflected form', (prompt, meaning) => {
   expect(meanings(prompt)).toContain(meaning)
 })
@@ -75,20 +137,40 @@ describe('reading a prompt', () => {
   })
 
   test.each([
-    ['three birds', 'bird', 3], ['3 birds', 'bird', 3], ['две лодки', 'boat', 2], ['пять лис', 'fox', 5], ['两只猫', 'cat', 2], ['tiga ekor kucing', 'cat', 3], ['a flock of birds', 'bird', 8], ['a bird', 'bird', 1], ['лиса', 'fox', 1], ['портрет лисы', 'fox', 1], ['一群鸟', 'bird', 8], ['99 cats', 'cat', 12],
+    ['three birds', 'bird', 3],
+    ['3 birds', 'bird', 3],
+    ['две лодки', 'boat', 2],
+    ['пять лис', 'fox', 5],
+    ['两只猫', 'cat', 2],
+    ['tiga ekor kucing', 'cat', 3],
+    ['a flock of birds', 'bird', 8],
+    ['a bird', 'bird', 1],
+    ['лиса', 'fox', 1],
+    ['портрет лисы', 'fox', 1],
+    ['一群鸟', 'bird', 8],
+    ['99 cats', 'cat', 12],
   ])('quantity is read: %s', (prompt, id, expected) => {
     expect(count(prompt, id)).toBe(expected)
   })
 
   test.each([
-    ['a fox at night in the rain', 'night', 'rain'], ['лиса ночью под дождём', 'night', 'rain'], ['雨夜的狐狸', 'night', 'rain'], ['rubah di malam hujan', 'night', 'rain'],
-    ['foggy dawn', 'dawn', 'fog'], ['туманный рассвет', 'dawn', 'fog'], ['大雾的黎明', 'dawn', 'fog'], ['fajar berkabut', 'dawn', 'fog'],
+    ['a fox at night in the rain', 'night', 'rain'],
+    ['лиса ночью под дождём', 'night', 'rain'],
+    ['雨夜的狐狸', 'night', 'rain'],
+    ['rubah di malam hujan', 'night', 'rain'],
+    ['foggy dawn', 'dawn', 'fog'],
+    ['туманный рассвет', 'dawn', 'fog'],
+    ['大雾的黎明', 'dawn', 'fog'],
+    ['fajar berkabut', 'dawn', 'fog'],
   ])('hour and weather are read: %s', (prompt, hour, weather) => {
     expect(readPrompt(prompt)).toMatchObject({ hour, weather })
   })
 
   test.each([
-    ['a calm autumn', 'calm', 'autumn'], ['мрачная зима', 'gloomy', 'winter'], ['梦幻的春天', 'dreamy', 'spring'], ['musim gugur yang misterius', 'mysterious', 'autumn'],
+    ['a calm autumn', 'calm', 'autumn'],
+    ['мрачная зима', 'gloomy', 'winter'],
+    ['梦幻的春天', 'dreamy', 'spring'],
+    ['musim gugur yang misterius', 'mysterious', 'autumn'],
   ])('mood and season are read: %s', (prompt, mood, season) => {
     expect(readPrompt(prompt)).toMatchObject({ mood, season })
   })
@@ -126,12 +208,30 @@ describe('reading a prompt', () => {
 
 describe('words for effects', () => {
   test.each([
-    ['duotone blue and orange', 'duotone'], ['дуотон синий и оранжевый', 'duotone'], ['蓝橙双色', 'duotone'], ['duotone biru dan oranye', 'duotone'],
-    ['make it a watercolor', 'watercolour'], ['акварелью', 'watercolour'], ['水彩画', 'watercolour'], ['lukisan cat air', 'watercolour'],
-    ['pencil drawing', 'pencil'], ['нарисуй карандашом', 'pencil'], ['铅笔画', 'pencil'], ['sketsa pensil', 'pencil'],
-    ['pixel art', 'pixel'], ['в пикселях', 'pixel'], ['像素风', 'pixel'], ['gaya piksel', 'pixel'],
-    ['vintage photo', 'vintage'], ['винтажное фото', 'vintage'], ['复古', 'vintage'], ['foto jadul', 'vintage'],
-    ['чёрно-белое', 'mono'], ['black and white', 'mono'], ['黑白', 'mono'], ['hitam putih', 'mono'],
+    ['duotone blue and orange', 'duotone'],
+    ['дуотон синий и оранжевый', 'duotone'],
+    ['蓝橙双色', 'duotone'],
+    ['duotone biru dan oranye', 'duotone'],
+    ['make it a watercolor', 'watercolour'],
+    ['акварелью', 'watercolour'],
+    ['水彩画', 'watercolour'],
+    ['lukisan cat air', 'watercolour'],
+    ['pencil drawing', 'pencil'],
+    ['нарисуй карандашом', 'pencil'],
+    ['铅笔画', 'pencil'],
+    ['sketsa pensil', 'pencil'],
+    ['pixel art', 'pixel'],
+    ['в пикселях', 'pixel'],
+    ['像素风', 'pixel'],
+    ['gaya piksel', 'pixel'],
+    ['vintage photo', 'vintage'],
+    ['винтажное фото', 'vintage'],
+    ['复古', 'vintage'],
+    ['foto jadul', 'vintage'],
+    ['чёрно-белое', 'mono'],
+    ['black and white', 'mono'],
+    ['黑白', 'mono'],
+    ['hitam putih', 'mono'],
   ])('"%s" is %s', (prompt, effect) => {
     expect(readEffect(prompt)?.effect).toBe(effect)
   })

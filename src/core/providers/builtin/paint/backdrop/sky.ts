@@ -7,7 +7,8 @@ export function paintSky(stage: Stage): string {
   const { palette, width, scene } = stage
   const id = stage.id()
   const low = Math.max(stage.horizon, 620) + 20
-  const overcast = scene.weather === 'rain' || scene.weather === 'storm' || scene.weather === 'fog' || scene.weather === 'snow'
+  const overcast =
+    scene.weather === 'rain' || scene.weather === 'storm' || scene.weather === 'fog' || scene.weather === 'snow'
   let out = gradient(id, [
     { at: 0, colour: palette.sky[0] },
     { at: 0.38, colour: palette.sky[1] },
@@ -15,7 +16,11 @@ export function paintSky(stage: Stage): string {
     { at: 1, colour: palette.sky[3] },
   ])
   out += `<rect x="0" y="0" width="${width}" height="${low}" fill="url(#${id})"/><rect x="0" y="${low - 1}" width="${width}" height="${1001 - low}" fill="${palette.sky[3]}"/>`
-  if (((scene.hour === 'night' && !overcast) || stage.has('stars') || stage.has('galaxy')) && !scene.without.includes('f:stars')) out += stars(stage, stage.has('stars') ? 330 : 190)
+  if (
+    ((scene.hour === 'night' && !overcast) || stage.has('stars') || stage.has('galaxy')) &&
+    !scene.without.includes('f:stars')
+  )
+    out += stars(stage, stage.has('stars') ? 330 : 190)
   if (stage.has('galaxy')) out += galaxy(stage)
   if (stage.has('aurora')) out += aurora(stage)
   const banned = scene.without.includes(scene.hour === 'night' ? 'f:moon' : 'f:sun')
@@ -33,7 +38,13 @@ export function stars(stage: Stage, count: number): string {
     const x = rng.range(0, stage.width)
     const y = rng.next() ** 1.3 * Math.max(560, stage.horizon)
     const size = rng.next() ** 4
-    out += dot(x, y, 0.8 + size * 2.4, rng.chance(0.2) ? '#ffe9c4' : rng.chance(0.2) ? '#cfe0ff' : '#ffffff', 0.35 + rng.next() * 0.6)
+    out += dot(
+      x,
+      y,
+      0.8 + size * 2.4,
+      rng.chance(0.2) ? '#ffe9c4' : rng.chance(0.2) ? '#cfe0ff' : '#ffffff',
+      0.35 + rng.next() * 0.6,
+    )
     if (size > 0.72) out += line(`M${x - 9} ${y}L${x + 9} ${y}M${x} ${y - 9}L${x} ${y + 9}`, '#ffffff', 0.9, 0.75)
   }
   return out
@@ -45,12 +56,25 @@ function galaxy(stage: Stage): string {
   let out = ''
   for (let i = 0; i < 26; i++) {
     const t = i / 25
-    out += halo(stage.id(), t * stage.width * 1.1 - 40, 120 + (1 - t) * 420 + rng.range(-60, 60), rng.range(90, 190), rng.pick(tones), 0.2)
+    out += halo(
+      stage.id(),
+      t * stage.width * 1.1 - 40,
+      120 + (1 - t) * 420 + rng.range(-60, 60),
+      rng.range(90, 190),
+      rng.pick(tones),
+      0.2,
+    )
   }
   for (let i = 0; i < 420; i++) {
     const t = rng.next()
     const spread = (rng.next() + rng.next() - 1) * 150
-    out += dot(t * stage.width, 120 + (1 - t) * 420 + spread, 0.6 + rng.next() ** 5 * 2, '#ffffff', 0.35 + rng.next() * 0.5)
+    out += dot(
+      t * stage.width,
+      120 + (1 - t) * 420 + spread,
+      0.6 + rng.next() ** 5 * 2,
+      '#ffffff',
+      0.35 + rng.next() * 0.5,
+    )
   }
   return out
 }
@@ -63,7 +87,11 @@ function aurora(stage: Stage): string {
     const base = 300 + band * 70 + rng.range(-40, 40)
     const phase = rng.range(0, 6)
     const id = stage.id()
-    out += gradient(id, [{ at: 0, colour, opacity: 0 }, { at: 0.7, colour, opacity: 0.34 }, { at: 1, colour, opacity: 0 }])
+    out += gradient(id, [
+      { at: 0, colour, opacity: 0 },
+      { at: 0.7, colour, opacity: 0.34 },
+      { at: 1, colour, opacity: 0 },
+    ])
     for (let i = 0; i < 44; i++) {
       const x = (i / 43) * stage.width
       const y = base + Math.sin(i * 0.16 + phase) * 70 + Math.sin(i * 0.41 + phase) * 22
@@ -85,9 +113,22 @@ function luminary(stage: Stage): string {
     const face = night ? palette.sun : lighter(palette.sky[2], 0.5)
     const crescent = stage.rng.fork('moon').chance(0.35)
     let out = halo(stage.id(), x, y, radius * 4.6, palette.sun, night ? 0.55 : 0.3)
-    if (crescent) return out + fill(`M${x - radius * 0.2} ${y - radius}A${radius} ${radius} 0 1 0 ${x + radius} ${y + radius * 0.3}A${radius * 0.84} ${radius * 0.84} 0 1 1 ${x - radius * 0.2} ${y - radius}Z`, face)
+    if (crescent)
+      return (
+        out +
+        fill(
+          `M${x - radius * 0.2} ${y - radius}A${radius} ${radius} 0 1 0 ${x + radius} ${y + radius * 0.3}A${radius * 0.84} ${radius * 0.84} 0 1 1 ${x - radius * 0.2} ${y - radius}Z`,
+          face,
+        )
+      )
     out += dot(x, y, radius, face)
-    for (const [dx, dy, r] of [[-0.3, -0.25, 0.24], [0.3, 0.12, 0.3], [-0.12, 0.42, 0.17], [0.42, -0.42, 0.13], [-0.55, 0.2, 0.12]] as const) {
+    for (const [dx, dy, r] of [
+      [-0.3, -0.25, 0.24],
+      [0.3, 0.12, 0.3],
+      [-0.12, 0.42, 0.17],
+      [0.42, -0.42, 0.13],
+      [-0.55, 0.2, 0.12],
+    ] as const) {
       out += dot(x + dx * radius, y + dy * radius, r * radius, mix(face, palette.sky[1], 0.22), 0.8)
     }
     return out
@@ -104,10 +145,21 @@ function sun(stage: Stage, x: number, y: number, size: number): string {
     for (let i = 0; i < 16; i++) {
       const angle = (i / 16) * Math.PI * 2
       const reach = radius * (i % 2 ? 1.5 : 1.75)
-      rays += line(`M${x + Math.cos(angle) * radius * 1.22} ${y + Math.sin(angle) * radius * 1.22}L${x + Math.cos(angle) * reach} ${y + Math.sin(angle) * reach}`, warm, 5, 0.8)
+      rays += line(
+        `M${x + Math.cos(angle) * radius * 1.22} ${y + Math.sin(angle) * radius * 1.22}L${x + Math.cos(angle) * reach} ${y + Math.sin(angle) * reach}`,
+        warm,
+        5,
+        0.8,
+      )
     }
   }
-  return halo(stage.id(), x, y, radius * 8, palette.sun, 0.5) + halo(stage.id(), x, y, radius * 3, palette.sun, 0.75) + rays + dot(x, y, radius, warm) + dot(x - radius * 0.12, y - radius * 0.12, radius * 0.82, lighter(warm, 0.4))
+  return (
+    halo(stage.id(), x, y, radius * 8, palette.sun, 0.5) +
+    halo(stage.id(), x, y, radius * 3, palette.sun, 0.75) +
+    rays +
+    dot(x, y, radius, warm) +
+    dot(x - radius * 0.12, y - radius * 0.12, radius * 0.82, lighter(warm, 0.4))
+  )
 }
 
 /** Heaps of cloud whose undersides melt into the sky, and thin streaks near the horizon. */
@@ -120,12 +172,26 @@ function clouds(stage: Stage): string {
   for (let i = 0; i < streaks; i++) {
     const y = horizon * rng.range(0.5, 0.94)
     const x = rng.range(-0.1, 1.1) * width
-    out += oval(x, y, rng.range(90, 300), rng.range(3, 10), rng.chance(0.5) ? palette.cloud[0] : palette.cloud[1], 0, night ? 0.22 : 0.42)
+    out += oval(
+      x,
+      y,
+      rng.range(90, 300),
+      rng.range(3, 10),
+      rng.chance(0.5) ? palette.cloud[0] : palette.cloud[1],
+      0,
+      night ? 0.22 : 0.42,
+    )
   }
   const heaps = stage.has('clouds') ? 6 : scene.mood === 'calm' ? 2 : night ? 2 : 3
   for (let i = 0; i < heaps; i++) {
     const x = ((i + rng.range(0.1, 0.9)) / heaps) * width
-    out += heap(stage, x, Math.min(horizon, 700) * rng.range(0.16, 0.62), rng.range(70, 130) * (stage.has('clouds') ? 1.35 : 1), night ? 0.5 : 0.9)
+    out += heap(
+      stage,
+      x,
+      Math.min(horizon, 700) * rng.range(0.16, 0.62),
+      rng.range(70, 130) * (stage.has('clouds') ? 1.35 : 1),
+      night ? 0.5 : 0.9,
+    )
   }
   return out
 }
@@ -143,7 +209,11 @@ export function heap(stage: Stage, x: number, y: number, size: number, strength:
   for (let i = 0; i < count; i++) {
     const t = i / (count - 1)
     const bulge = Math.sin(t * Math.PI)
-    puff(x + (t - 0.5) * size * 3.1, y - bulge * size * rng.range(0.28, 0.6), size * (0.22 + bulge * rng.range(0.2, 0.36)))
+    puff(
+      x + (t - 0.5) * size * 3.1,
+      y - bulge * size * rng.range(0.28, 0.6),
+      size * (0.22 + bulge * rng.range(0.2, 0.36)),
+    )
   }
   puff(x - size * 0.6, y, size * 0.34)
   puff(x + size * 0.6, y, size * 0.34)
@@ -176,7 +246,12 @@ function rainbow(stage: Stage): string {
   const radius = Math.max(stage.width * 0.52, 420)
   const x = stage.width - stage.sunX
   const y = stage.horizon + 60
-  return tones.map((tone, i) => `<circle cx="${x}" cy="${y}" r="${radius - i * 13}" fill="none" stroke="${tone}" stroke-width="13.6" opacity="0.62"/>`).join('')
+  return tones
+    .map(
+      (tone, i) =>
+        `<circle cx="${x}" cy="${y}" r="${radius - i * 13}" fill="none" stroke="${tone}" stroke-width="13.6" opacity="0.62"/>`,
+    )
+    .join('')
 }
 
 /** A flash from the clouds to the ground. */
@@ -193,10 +268,27 @@ export function lightning(stage: Stage): string {
       y += rng.range(26, 60)
       points.push(x, y)
     }
-    const path = points.map((value, i) => (i % 2 ? `${value.toFixed(1)}` : `${i ? 'L' : 'M'}${value.toFixed(1)} `)).join('')
-    out += halo(stage.id(), points[0]!, 200, 330, '#cfd8ff', 0.6) + line(path, '#b9c4ff', 13, 0.28) + line(path, '#ffffff', 4)
+    const path = points
+      .map((value, i) => (i % 2 ? `${value.toFixed(1)}` : `${i ? 'L' : 'M'}${value.toFixed(1)} `))
+      .join('')
+    out +=
+      halo(stage.id(), points[0]!, 200, 330, '#cfd8ff', 0.6) +
+      line(path, '#b9c4ff', 13, 0.28) +
+      line(path, '#ffffff', 4)
     const mid = Math.floor(points.length / 4) * 2
-    out += line(curve(points[mid]!, points[mid + 1]!, points[mid]! + 50, points[mid + 1]! + 60, points[mid]! + 66, points[mid + 1]! + 130), '#ffffff', 2, 0.8)
+    out += line(
+      curve(
+        points[mid]!,
+        points[mid + 1]!,
+        points[mid]! + 50,
+        points[mid + 1]! + 60,
+        points[mid]! + 66,
+        points[mid + 1]! + 130,
+      ),
+      '#ffffff',
+      2,
+      0.8,
+    )
   }
   return out
 }

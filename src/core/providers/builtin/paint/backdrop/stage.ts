@@ -37,7 +37,13 @@ export function createStage(scene: Scene, palette: Palette, horizon: number, rng
     scene,
     palette,
     // Out there the sun is never behind the horizon.
-    light: { ambient: palette.ambient, ambientShare: scene.base === 'space' ? Math.min(0.2, palette.ambientShare) : palette.ambientShare, haze: palette.haze, lamp: palette.lamp, dark: palette.dark },
+    light: {
+      ambient: palette.ambient,
+      ambientShare: scene.base === 'space' ? Math.min(0.2, palette.ambientShare) : palette.ambientShare,
+      haze: palette.haze,
+      lamp: palette.lamp,
+      dark: palette.dark,
+    },
     width,
     horizon,
     unit: Math.max(0.7, Math.min(1.08, Math.sqrt(scene.ratio))),
@@ -61,19 +67,35 @@ export function place(
   options: { colour?: string | undefined; mirror?: boolean; upsideDown?: boolean; degrees?: number } = {},
 ): string {
   const subject = SUBJECTS[id]!
-  const pen = createPen(subject.colours, options.colour, stage.light, depth, stage.rng.fork(`${id}${Math.round(x)}`), stage.id(), stage.scene.season)
+  const pen = createPen(
+    subject.colours,
+    options.colour,
+    stage.light,
+    depth,
+    stage.rng.fork(`${id}${Math.round(x)}`),
+    stage.id(),
+    stage.scene.season,
+  )
   const scale = height / 100
   const flip = options.mirror && !subject.fixed ? -1 : 1
   return move(x, y, subject.draw(pen), scale * flip, options.upsideDown ? scale : -scale, options.degrees ?? 0)
 }
 
 /** A jagged line from left to right around `base`, by midpoint displacement: `count` + 1 points `x, y`. */
-export function skyline(rng: Rng, width: number, base: number, height: number, rough: number, levels = 6): [number, number][] {
+export function skyline(
+  rng: Rng,
+  width: number,
+  base: number,
+  height: number,
+  rough: number,
+  levels = 6,
+): [number, number][] {
   let line = [rng.range(-0.3, 0.5), rng.range(-0.3, 0.6), rng.range(-0.3, 0.5), rng.range(-0.2, 0.6)]
   let sway = 0.55
   for (let level = 0; level < levels; level++) {
     const next: number[] = []
-    for (let i = 0; i < line.length - 1; i++) next.push(line[i]!, (line[i]! + line[i + 1]!) / 2 + rng.range(-sway, sway))
+    for (let i = 0; i < line.length - 1; i++)
+      next.push(line[i]!, (line[i]! + line[i + 1]!) / 2 + rng.range(-sway, sway))
     next.push(line.at(-1)!)
     line = next
     sway *= rough

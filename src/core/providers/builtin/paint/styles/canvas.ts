@@ -20,7 +20,8 @@ export function fromRgba(rgba: Uint8Array, width: number, height: number): Canva
 /** Brightness of each pixel, 0 to 255 (Rec. 709 weights). */
 export function brightness({ data, width, height }: Canvas): Float32Array {
   const plane = new Float32Array(width * height)
-  for (let i = 0, from = 0; i < plane.length; i++, from += 3) plane[i] = 0.2126 * data[from]! + 0.7152 * data[from + 1]! + 0.0722 * data[from + 2]!
+  for (let i = 0, from = 0; i < plane.length; i++, from += 3)
+    plane[i] = 0.2126 * data[from]! + 0.7152 * data[from + 1]! + 0.0722 * data[from + 2]!
   return plane
 }
 
@@ -41,7 +42,8 @@ export function blurPlane(plane: Float32Array, width: number, height: number, ra
   }
   const sums = new Float32Array(width)
   for (let x = 0; x < width; x++) sums[x] = half[x]! * (radius + 1)
-  for (let y = 1; y <= radius; y++) for (let x = 0; x < width; x++) sums[x]! += half[Math.min(height - 1, y) * width + x]!
+  for (let y = 1; y <= radius; y++)
+    for (let x = 0; x < width; x++) sums[x]! += half[Math.min(height - 1, y) * width + x]!
   for (let y = 0; y < height; y++) {
     const enter = Math.min(height - 1, y + radius + 1) * width
     const leave = Math.max(0, y - radius) * width

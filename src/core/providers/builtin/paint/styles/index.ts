@@ -57,7 +57,8 @@ function grade(canvas: Canvas, mood: Mood, vignette: number): void {
         b = 255 - ((255 - b) * (255 - bloom.data[i + 2]! * 0.42)) / 255
       }
       const grey = 0.2126 * r + 0.7152 * g + 0.0722 * b
-      const change = (value: number, push: number) => clamp(((grey + (value - grey) * colour - 128) * contrast + 128 + lift + push) * shade)
+      const change = (value: number, push: number) =>
+        clamp(((grey + (value - grey) * colour - 128) * contrast + 128 + lift + push) * shade)
       data[i] = change(r, red)
       data[i + 1] = change(g, 0)
       data[i + 2] = change(b, blue)

@@ -8,10 +8,20 @@ export function oil(canvas: Canvas, seed: number): Canvas {
   const scale = grainScale(canvas)
   const out = blurCanvas(canvas, Math.round(7 * scale))
   const relief = new Float32Array(width * height)
-  const guide = blurPlane(blurPlane(brightness(canvas), width, height, Math.round(5 * scale)), width, height, Math.round(5 * scale))
+  const guide = blurPlane(
+    blurPlane(brightness(canvas), width, height, Math.round(5 * scale)),
+    width,
+    height,
+    Math.round(5 * scale),
+  )
   const rng = createRng(seed).fork('oil')
   const swirl = noiseTile('swirl', 128, 2)
-  for (const [size, need] of [[15, 0], [8, 9], [4, 15], [2.2, 20]] as const) {
+  for (const [size, need] of [
+    [15, 0],
+    [8, 9],
+    [4, 15],
+    [2.2, 20],
+  ] as const) {
     const radius = size * scale
     const source = blurCanvas(canvas, Math.max(1, Math.round(radius * 0.35)))
     const step = Math.max(2, radius * (size < 5 ? 1.15 : 0.95))
@@ -21,14 +31,30 @@ export function oil(canvas: Canvas, seed: number): Canvas {
         const y = Math.min(height - 1, Math.max(0, Math.round(gy + rng.range(-0.5, 0.5) * step)))
         const tone = rng.range(-7, 7)
         const p = (y * width + x) * 3
-        const miss = Math.abs(source.data[p]! - out.data[p]!) + Math.abs(source.data[p + 1]! - out.data[p + 1]!) + Math.abs(source.data[p + 2]! - out.data[p + 2]!)
+        const miss =
+          Math.abs(source.data[p]! - out.data[p]!) +
+          Math.abs(source.data[p + 1]! - out.data[p + 1]!) +
+          Math.abs(source.data[p + 2]! - out.data[p + 2]!)
         if (miss < need * 1.4) continue
         const i = y * width + x
         const dx = (guide[Math.min(guide.length - 1, i + 2)] ?? 0) - (guide[Math.max(0, i - 2)] ?? 0)
         const dy = (guide[Math.min(guide.length - 1, i + 2 * width)] ?? 0) - (guide[Math.max(0, i - 2 * width)] ?? 0)
         // Along the edge where there is one, else with a slow swirl.
-        const angle = Math.hypot(dx, dy) > 2.2 ? Math.atan2(dy, dx) + Math.PI / 2 : (at(swirl, x / scale, y / scale) - 0.5) * 4
-        stroke(out, relief, x, y, radius, radius * (size < 5 ? 1.9 : 2.7), angle, source.data[p]! + tone, source.data[p + 1]! + tone, source.data[p + 2]! + tone * 0.8, rng.int(0, 511))
+        const angle =
+          Math.hypot(dx, dy) > 2.2 ? Math.atan2(dy, dx) + Math.PI / 2 : (at(swirl, x / scale, y / scale) - 0.5) * 4
+        stroke(
+          out,
+          relief,
+          x,
+          y,
+          radius,
+          radius * (size < 5 ? 1.9 : 2.7),
+          angle,
+          source.data[p]! + tone,
+          source.data[p + 1]! + tone,
+          source.data[p + 2]! + tone * 0.8,
+          rng.int(0, 511),
+        )
       }
     }
   }
@@ -36,7 +62,19 @@ export function oil(canvas: Canvas, seed: number): Canvas {
   return out
 }
 
-function stroke(out: Canvas, relief: Float32Array, cx: number, cy: number, half: number, length: number, angle: number, red: number, green: number, blue: number, hair: number): void {
+function stroke(
+  out: Canvas,
+  relief: Float32Array,
+  cx: number,
+  cy: number,
+  half: number,
+  length: number,
+  angle: number,
+  red: number,
+  green: number,
+  blue: number,
+  hair: number,
+): void {
   const { data, width, height } = out
   const bristle = noiseTile('bristle', 2, 1)
   const cos = Math.cos(angle)

@@ -44,7 +44,17 @@ export function pencil(canvas: Canvas): Canvas {
   const scale = grainScale(canvas)
   const plane = brightness(canvas)
   const radius = Math.max(1, Math.round(5 * scale))
-  const inverse = blurPlane(blurPlane(plane.map((value) => 255 - value), width, height, radius), width, height, radius)
+  const inverse = blurPlane(
+    blurPlane(
+      plane.map((value) => 255 - value),
+      width,
+      height,
+      radius,
+    ),
+    width,
+    height,
+    radius,
+  )
   const tone = blurPlane(plane, width, height, Math.max(1, Math.round(1.5 * scale)))
   const tooth = noiseTile('tooth', 4, 3)
   const strokes = noiseTile('strokes', 8, 3)
@@ -81,7 +91,12 @@ export function flatten(canvas: Canvas, radius: number): Canvas {
     return blurPlane(own, width, height, half)
   })
   const mean = blurPlane(plane, width, height, half)
-  const square = blurPlane(plane.map((value) => value * value), width, height, half)
+  const square = blurPlane(
+    plane.map((value) => value * value),
+    width,
+    height,
+    half,
+  )
   const out = new Uint8Array(data.length)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -124,7 +139,8 @@ export function vintage(canvas: Canvas, seed: number): Canvas {
       const corner = 1 - Math.min(0.62, (dx * dx + dy * dy) * 1.25)
       const noise = (at(grain, x / scale + seed, y / scale) - 0.5) * 30 + (at(dust, x / scale, y / scale) - 0.5) * 16
       const leak = Math.max(0, 1 - (leftLeak ? x : width - x) / (width * 0.3)) ** 2 * 46
-      const tone = (value: number, fade: number, gain: number) => (fade + (grey * 0.46 + value * 0.54) * gain) * corner + noise
+      const tone = (value: number, fade: number, gain: number) =>
+        (fade + (grey * 0.46 + value * 0.54) * gain) * corner + noise
       data[i] = clamp(tone(data[i]!, 36, 0.92) + leak)
       data[i + 1] = clamp(tone(data[i + 1]!, 26, 0.84) + leak * 0.45)
       data[i + 2] = clamp(tone(data[i + 2]!, 26, 0.64) + leak * 0.1)

@@ -8,10 +8,11 @@ export function findPalette(canvas: Canvas, count: number, seed = 1): Rgb[] {
   const { data, width, height } = canvas
   const samples: Rgb[] = []
   const step = Math.max(1, Math.floor(Math.sqrt((width * height) / 3600)))
-  for (let y = step >> 1; y < height; y += step) for (let x = step >> 1; x < width; x += step) {
-    const i = (y * width + x) * 3
-    samples.push([data[i]!, data[i + 1]!, data[i + 2]!])
-  }
+  for (let y = step >> 1; y < height; y += step)
+    for (let x = step >> 1; x < width; x += step) {
+      const i = (y * width + x) * 3
+      samples.push([data[i]!, data[i + 1]!, data[i + 2]!])
+    }
   const rng = createRng(seed)
   const centres: Rgb[] = [[...rng.pick(samples)] as Rgb]
   while (centres.length < count) {
@@ -35,7 +36,8 @@ export function findPalette(canvas: Canvas, count: number, seed = 1): Rgb[] {
       sum[2]! += sample[2]
       sum[3]! += 1
     }
-    for (const [i, sum] of sums.entries()) if (sum[3]) centres[i] = [sum[0]! / sum[3]!, sum[1]! / sum[3]!, sum[2]! / sum[3]!]
+    for (const [i, sum] of sums.entries())
+      if (sum[3]) centres[i] = [sum[0]! / sum[3]!, sum[1]! / sum[3]!, sum[2]! / sum[3]!]
   }
   return centres
 }
@@ -128,7 +130,13 @@ export function pixelArt(canvas: Canvas, across: number, colours: number, seed =
     for (let column = 0; column < columns; column++) {
       const from = (row * columns + column) * 3
       const push = BAYER[(row & 3) * 4 + (column & 3)]! * 22
-      const colour = palette[nearest(palette, vivid([small.data[from]! + push, small.data[from + 1]! + push, small.data[from + 2]! + push]))]!
+      const colour =
+        palette[
+          nearest(
+            palette,
+            vivid([small.data[from]! + push, small.data[from + 1]! + push, small.data[from + 2]! + push]),
+          )
+        ]!
       for (let y = row * block; y < Math.min(height, (row + 1) * block); y++) {
         for (let x = column * block; x < Math.min(width, (column + 1) * block); x++) {
           const to = (y * width + x) * 3

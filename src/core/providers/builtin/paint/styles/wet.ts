@@ -40,7 +40,10 @@ export function gouache(canvas: Canvas, seed: number): Canvas {
     for (let x = 0; x < width; x++) {
       const nx = x / scale
       const ny = y / scale
-      const lift = (at(tone, nx + seed, ny) - 0.5) * 20 + (at(tooth, nx, ny) - 0.5) * 17 + (at(brush, nx * 0.22, ny * 2) - 0.5) * 13
+      const lift =
+        (at(tone, nx + seed, ny) - 0.5) * 20 +
+        (at(tooth, nx, ny) - 0.5) * 17 +
+        (at(brush, nx * 0.22, ny * 2) - 0.5) * 13
       const i = (y * width + x) * 3
       data[i] = clamp(data[i]! + lift * 1.05)
       data[i + 1] = clamp(data[i + 1]! + lift)
@@ -77,7 +80,8 @@ export function watercolour(canvas: Canvas, seed: number, margin = true): Canvas
       const veil = 0.8 + 0.2 * (light[p]! / 255)
       let density = Math.max(0.1, run * 0.92 * veil + pool * 1.1 + dents)
       if (margin) {
-        const edge = Math.min(x, y, width - 1 - x, height - 1 - y) - rim - (at(blots, nx * 1.7, ny * 1.7) - 0.5) * 42 * scale
+        const edge =
+          Math.min(x, y, width - 1 - x, height - 1 - y) - rim - (at(blots, nx * 1.7, ny * 1.7) - 0.5) * 42 * scale
         if (edge < 0) density = 0
         else if (edge < 5 * scale) density *= 1.2
       }
@@ -94,6 +98,10 @@ export function watercolour(canvas: Canvas, seed: number, margin = true): Canvas
 /** Pen lines of uneven width with hatching in the dark parts, over a thin wash on cream paper. */
 export function ink(canvas: Canvas, seed: number): Canvas {
   const scale = grainScale(canvas)
+  const own = brightness(canvas)
+  const mean = own.reduce((sum, value) => sum + value, 0) / own.length
+  // Paper stays paper at night: a dark scene is drawn lighter than it is.
+  if (mean < 100) for (let i = 0; i < canvas.data.length; i++) canvas.data[i] = 255 * (canvas.data[i]! / 255) ** 0.62
   const moved = tremble(canvas, 2.6, seed)
   const { width, height } = moved
   const light = brightness(moved)

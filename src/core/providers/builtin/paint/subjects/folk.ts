@@ -8,142 +8,516 @@ const SKIN = '#e2ad86'
 const HAIR = '#3a2620'
 
 function legs(colour: string, shoe: string, spread: number, top: number, width: number): string {
-  return [-1, 1].map((s) => fill(poly(s * 1, top, s * (width * 1.8), top, s * (spread + width * 0.8), 3, s * (spread - width * 0.8), 3), colour) + fill(smooth(s * spread - width, 0, s * spread - width, 4, s * spread + width, 4, s * spread + width * 1.9, 0), shoe)).join('')
+  return [-1, 1]
+    .map(
+      (s) =>
+        fill(
+          poly(s * 1, top, s * (width * 1.8), top, s * (spread + width * 0.8), 3, s * (spread - width * 0.8), 3),
+          colour,
+        ) +
+        fill(
+          smooth(s * spread - width, 0, s * spread - width, 4, s * spread + width, 4, s * spread + width * 1.9, 0),
+          shoe,
+        ),
+    )
+    .join('')
 }
 
 function face(p: Pen, y: number, radius: number): string {
-  return oval(0, y, radius * 0.9, radius, p.k(SKIN)) + dot(radius * 0.1, y, radius * 0.1, p.k('#2a1a14')) + dot(radius * 0.62, y, radius * 0.1, p.k('#2a1a14')) + oval(radius * 0.36, y - radius * 0.42, radius * 0.24, radius * 0.08, p.k('#b9604f'))
+  return (
+    oval(0, y, radius * 0.9, radius, p.k(SKIN)) +
+    dot(radius * 0.1, y, radius * 0.1, p.k('#2a1a14')) +
+    dot(radius * 0.62, y, radius * 0.1, p.k('#2a1a14')) +
+    oval(radius * 0.36, y - radius * 0.42, radius * 0.24, radius * 0.08, p.k('#b9604f'))
+  )
 }
 
 const woman: Subject = {
-  place: 'ground', size: 430, half: 28, colours: ['#b23a48', '#f2dfc4'],
+  place: 'ground',
+  size: 430,
+  half: 28,
+  colours: ['#b23a48', '#f2dfc4'],
   draw(p) {
     const dress = smooth(-9, 76, -10, 58, -24, 20, -22, 12, 0, 9, 22, 12, 24, 20, 10, 58, 9, 76)
     return (
-      fill(smooth(-8, 94, -14, 80, -13, 62, -4, 66, 4, 92), p.k(HAIR)) + legs(p.k(SKIN), p.dd, 6, 14, 2.4) + fill(dress, p.a) + within(`${p.id}d`, dress, fill(smooth(4, 76, 8, 50, 26, 8, 10, 6, 2, 40), p.d) + line('M-8 50L-14 10M-1 48L-2 8', p.d, 1.2) + line('M-14 55L14 55', p.e, 3)) + line(curve(-9, 74, -17, 60, -14, 44), p.k(SKIN), 4) + line(curve(9, 74, 17, 62, 20, 48), p.k(SKIN), 4) + fill(poly(-3, 74, 3, 74, 3, 84, -3, 84), p.k('#cf9872')) +
-      face(p, 89, 8.6) + fill(smooth(-9, 84, -10, 96, 0, 101, 9, 97, 8, 92, 0, 95, -5, 88, -8, 78), p.k(HAIR))
+      fill(smooth(-8, 94, -14, 80, -13, 62, -4, 66, 4, 92), p.k(HAIR)) +
+      legs(p.k(SKIN), p.dd, 6, 14, 2.4) +
+      fill(dress, p.a) +
+      within(
+        `${p.id}d`,
+        dress,
+        fill(smooth(4, 76, 8, 50, 26, 8, 10, 6, 2, 40), p.d) +
+          line('M-8 50L-14 10M-1 48L-2 8', p.d, 1.2) +
+          line('M-14 55L14 55', p.e, 3),
+      ) +
+      line(curve(-9, 74, -17, 60, -14, 44), p.k(SKIN), 4) +
+      line(curve(9, 74, 17, 62, 20, 48), p.k(SKIN), 4) +
+      fill(poly(-3, 74, 3, 74, 3, 84, -3, 84), p.k('#cf9872')) +
+      face(p, 89, 8.6) +
+      fill(smooth(-9, 84, -10, 96, 0, 101, 9, 97, 8, 92, 0, 95, -5, 88, -8, 78), p.k(HAIR))
     )
   },
 }
 
 const man: Subject = {
-  place: 'ground', size: 440, half: 28, colours: ['#33506f', '#7c5a3c'],
+  place: 'ground',
+  size: 440,
+  half: 28,
+  colours: ['#33506f', '#7c5a3c'],
   draw(p) {
     const coat = smooth(-14, 78, -17, 60, -15, 36, 0, 34, 15, 36, 17, 60, 14, 78, 0, 82)
     return (
-      legs(p.k('#3b3a42'), p.k('#241c1a'), 7, 40, 4) + line(curve(-14, 75, -21, 58, -19, 42), p.d, 6.4) + dot(-19, 40, 3.2, p.k(SKIN)) + fill(coat, p.a) + within(`${p.id}c`, coat, fill(smooth(4, 84, 8, 60, 2, 30, 22, 30, 22, 84), p.d)) + fill(poly(-4, 81, 4, 81, 0, 66), p.k('#f4efe6')) + line(curve(14, 75, 22, 58, 20, 42), p.a, 6.4) + dot(20, 40, 3.2, p.k(SKIN)) + face(p, 91, 8) + fill(smooth(-9, 92, -8, 101, 2, 103, 9, 98, 8, 94, 0, 97, -6, 92), p.k(HAIR)) + oval(0, 98, 14, 2.6, p.e) + fill(smooth(-8, 98, -7, 108, 0, 110, 7, 108, 8, 98), p.e)
+      legs(p.k('#3b3a42'), p.k('#241c1a'), 7, 40, 4) +
+      line(curve(-14, 75, -21, 58, -19, 42), p.d, 6.4) +
+      dot(-19, 40, 3.2, p.k(SKIN)) +
+      fill(coat, p.a) +
+      within(`${p.id}c`, coat, fill(smooth(4, 84, 8, 60, 2, 30, 22, 30, 22, 84), p.d)) +
+      fill(poly(-4, 81, 4, 81, 0, 66), p.k('#f4efe6')) +
+      line(curve(14, 75, 22, 58, 20, 42), p.a, 6.4) +
+      dot(20, 40, 3.2, p.k(SKIN)) +
+      face(p, 91, 8) +
+      fill(smooth(-9, 92, -8, 101, 2, 103, 9, 98, 8, 94, 0, 97, -6, 92), p.k(HAIR)) +
+      oval(0, 98, 14, 2.6, p.e) +
+      fill(smooth(-8, 98, -7, 108, 0, 110, 7, 108, 8, 98), p.e)
     )
   },
 }
 
 const child: Subject = {
-  place: 'ground', size: 320, half: 34, colours: ['#e9b23c', '#3f74b5'],
+  place: 'ground',
+  size: 320,
+  half: 34,
+  colours: ['#e9b23c', '#3f74b5'],
   draw(p) {
     return (
-      legs(p.e, p.k('#b33a32'), 9, 26, 5) + fill(smooth(-17, 60, -20, 24, 0, 20, 20, 24, 17, 60, 0, 66), p.a) + fill(smooth(4, 64, 10, 22, 21, 24, 18, 60), p.d) + line(curve(-16, 56, -28, 46, -30, 34), p.a, 8) + line(curve(16, 56, 28, 62, 34, 74), p.a, 8) + dot(-30, 31, 4.4, p.k(SKIN)) + dot(35, 78, 4.4, p.k(SKIN)) + face(p, 80, 16) + fill(smooth(-17, 80, -18, 96, 0, 104, 17, 96, 16, 86, 6, 92, -8, 92, -13, 80), p.k('#6b4126')) + line('M-8 58L8 58', p.k('#d8463c'), 6)
+      legs(p.e, p.k('#b33a32'), 9, 26, 5) +
+      fill(smooth(-17, 60, -20, 24, 0, 20, 20, 24, 17, 60, 0, 66), p.a) +
+      fill(smooth(4, 64, 10, 22, 21, 24, 18, 60), p.d) +
+      line(curve(-16, 56, -28, 46, -30, 34), p.a, 8) +
+      line(curve(16, 56, 28, 62, 34, 74), p.a, 8) +
+      dot(-30, 31, 4.4, p.k(SKIN)) +
+      dot(35, 78, 4.4, p.k(SKIN)) +
+      face(p, 80, 16) +
+      fill(smooth(-17, 80, -18, 96, 0, 104, 17, 96, 16, 86, 6, 92, -8, 92, -13, 80), p.k('#6b4126')) +
+      line('M-8 58L8 58', p.k('#d8463c'), 6)
     )
   },
 }
 
 const girl: Subject = {
-  place: 'ground', size: 330, half: 34, colours: ['#d65f8e', '#fff1e2'],
+  place: 'ground',
+  size: 330,
+  half: 34,
+  colours: ['#d65f8e', '#fff1e2'],
   draw(p) {
     return (
-      [-1, 1].map((s) => line(curve(s * 14, 88, s * 26, 78, s * 26, 58), p.k('#7a4a28'), 7) + dot(s * 23, 82, 4, p.a)).join('') + legs(p.k(SKIN), p.dd, 8, 22, 3.6) + fill(smooth(-12, 64, -18, 40, -28, 18, 0, 13, 28, 18, 18, 40, 12, 64), p.a) + fill(smooth(3, 64, 12, 40, 28, 18, 8, 14), p.d) + line(curve(-26, 21, 0, 16, 26, 21), p.e, 2.6) + line(curve(-13, 59, -24, 48, -27, 36), p.k(SKIN), 6) + line(curve(13, 59, 24, 50, 30, 40), p.k(SKIN), 6) + face(p, 80, 16) + fill(smooth(-17, 76, -19, 94, 0, 104, 19, 94, 17, 78, 12, 90, 0, 92, -12, 88), p.k('#7a4a28'))
+      [-1, 1]
+        .map((s) => line(curve(s * 14, 88, s * 26, 78, s * 26, 58), p.k('#7a4a28'), 7) + dot(s * 23, 82, 4, p.a))
+        .join('') +
+      legs(p.k(SKIN), p.dd, 8, 22, 3.6) +
+      fill(smooth(-12, 64, -18, 40, -28, 18, 0, 13, 28, 18, 18, 40, 12, 64), p.a) +
+      fill(smooth(3, 64, 12, 40, 28, 18, 8, 14), p.d) +
+      line(curve(-26, 21, 0, 16, 26, 21), p.e, 2.6) +
+      line(curve(-13, 59, -24, 48, -27, 36), p.k(SKIN), 6) +
+      line(curve(13, 59, 24, 50, 30, 40), p.k(SKIN), 6) +
+      face(p, 80, 16) +
+      fill(smooth(-17, 76, -19, 94, 0, 104, 19, 94, 17, 78, 12, 90, 0, 92, -12, 88), p.k('#7a4a28'))
     )
   },
 }
 
 const dancer: Subject = {
-  place: 'ground', size: 430, half: 55, colours: ['#e88fb0', '#fff3f5'],
+  place: 'ground',
+  size: 430,
+  half: 55,
+  colours: ['#e88fb0', '#fff3f5'],
   draw(p) {
     return (
-      line(curve(4, 44, 4, 22, 0, 0), p.k(SKIN), 5) + line(curve(-4, 44, -30, 46, -60, 60), p.k(SKIN), 5) + line(curve(1, 10, 0, 4, -1, -4), p.a, 5.4) + line(curve(-50, 56, -58, 59, -66, 63), p.a, 5) + fill(smooth(-38, 40, -22, 54, 0, 57, 22, 54, 38, 40, 18, 44, 0, 36, -18, 44), p.e) + fill(smooth(-32, 44, 0, 58, 32, 44, 12, 48, 0, 44, -12, 48), p.l) + fill(smooth(-8, 54, -10, 72, -4, 78, 5, 78, 9, 70, 7, 54), p.a) + line(curve(-6, 74, -26, 86, -20, 108), p.k(SKIN), 4) + line(curve(6, 74, 24, 92, 10, 112), p.k(SKIN), 4) + line('M0 76L1 84', p.k('#cf9872'), 4.6) + oval(2, 90, 7.6, 8.6, p.k(SKIN)) + fill(smooth(-6, 88, -5, 98, 4, 100, 9, 94, 2, 95), p.k(HAIR)) + dot(-4, 100, 4.6, p.k(HAIR))
+      line(curve(4, 44, 4, 22, 0, 0), p.k(SKIN), 5) +
+      line(curve(-4, 44, -30, 46, -60, 60), p.k(SKIN), 5) +
+      line(curve(1, 10, 0, 4, -1, -4), p.a, 5.4) +
+      line(curve(-50, 56, -58, 59, -66, 63), p.a, 5) +
+      fill(smooth(-38, 40, -22, 54, 0, 57, 22, 54, 38, 40, 18, 44, 0, 36, -18, 44), p.e) +
+      fill(smooth(-32, 44, 0, 58, 32, 44, 12, 48, 0, 44, -12, 48), p.l) +
+      fill(smooth(-8, 54, -10, 72, -4, 78, 5, 78, 9, 70, 7, 54), p.a) +
+      line(curve(-6, 74, -26, 86, -20, 108), p.k(SKIN), 4) +
+      line(curve(6, 74, 24, 92, 10, 112), p.k(SKIN), 4) +
+      line('M0 76L1 84', p.k('#cf9872'), 4.6) +
+      oval(2, 90, 7.6, 8.6, p.k(SKIN)) +
+      fill(smooth(-6, 88, -5, 98, 4, 100, 9, 94, 2, 95), p.k(HAIR)) +
+      dot(-4, 100, 4.6, p.k(HAIR))
     )
   },
 }
 
 const astronaut: Subject = {
-  place: 'ground', size: 420, half: 40, colours: ['#f1f2f4', '#e5732c'],
+  place: 'ground',
+  size: 420,
+  half: 40,
+  colours: ['#f1f2f4', '#e5732c'],
   draw(p) {
     return (
-      fill(smooth(-26, 34, -27, 70, 27, 70, 26, 34), p.dd) + [-1, 1].map((s) => fill(smooth(s * 2, 38, s * 18, 38, s * 20, 10, s * 4, 10), s > 0 ? p.d : p.a) + fill(smooth(s * 2, 0, s * 3, 10, s * 20, 10, s * 24, 0), p.ed)).join('') + line(curve(-18, 62, -34, 54, -36, 38), p.a, 13) + line(curve(18, 62, 36, 66, 40, 84), p.d, 13) + dot(-36, 34, 7, p.ed) + dot(41, 88, 7, p.ed) + fill(smooth(-20, 34, -23, 56, -16, 70, 16, 70, 23, 56, 20, 34), p.a) + fill(poly(-10, 44, 10, 44, 10, 56, -10, 56), p.d) + dot(-5, 50, 2.6, p.e) + dot(4, 50, 2.6, p.k('#4aa3d9')) + line('M-20 38L20 38', p.e, 3.4) + dot(0, 84, 23, p.a) + oval(3, 84, 17, 15, p.k('#1c2b49')) + oval(9, 90, 7, 4, p.k('#8fc4ea'), -24) + oval(-4, 78, 4, 2.4, p.k('#5d86b8'), -24)
+      fill(smooth(-26, 34, -27, 70, 27, 70, 26, 34), p.dd) +
+      [-1, 1]
+        .map(
+          (s) =>
+            fill(smooth(s * 2, 38, s * 18, 38, s * 20, 10, s * 4, 10), s > 0 ? p.d : p.a) +
+            fill(smooth(s * 2, 0, s * 3, 10, s * 20, 10, s * 24, 0), p.ed),
+        )
+        .join('') +
+      line(curve(-18, 62, -34, 54, -36, 38), p.a, 13) +
+      line(curve(18, 62, 36, 66, 40, 84), p.d, 13) +
+      dot(-36, 34, 7, p.ed) +
+      dot(41, 88, 7, p.ed) +
+      fill(smooth(-20, 34, -23, 56, -16, 70, 16, 70, 23, 56, 20, 34), p.a) +
+      fill(poly(-10, 44, 10, 44, 10, 56, -10, 56), p.d) +
+      dot(-5, 50, 2.6, p.e) +
+      dot(4, 50, 2.6, p.k('#4aa3d9')) +
+      line('M-20 38L20 38', p.e, 3.4) +
+      dot(0, 84, 23, p.a) +
+      oval(3, 84, 17, 15, p.k('#1c2b49')) +
+      oval(9, 90, 7, 4, p.k('#8fc4ea'), -24) +
+      oval(-4, 78, 4, 2.4, p.k('#5d86b8'), -24)
     )
   },
 }
 
 const knight: Subject = {
-  place: 'ground', size: 440, half: 45, colours: ['#a9b1bd', '#b5342f'],
+  place: 'ground',
+  size: 440,
+  half: 45,
+  colours: ['#a9b1bd', '#b5342f'],
   draw(p) {
     return (
-      fill(smooth(-12, 76, -26, 40, -30, 8, 0, 12, 6, 60), p.e) + legs(p.d, p.dd, 8, 40, 5) + fill(smooth(-16, 78, -18, 56, -14, 36, 14, 36, 18, 56, 16, 78, 0, 82), p.a) + fill(smooth(4, 80, 6, 38, 14, 38, 18, 56, 16, 78), p.d) + line('M-15 44L15 44', p.k('#6b4a2a'), 4) + line(curve(-16, 74, -24, 60, -22, 48), p.a, 7) + line(curve(16, 74, 26, 66, 30, 56), p.d, 7) + line('M30 40L38 112', p.k('#e3e8ee'), 4) + line('M24 58L37 55', p.k('#c29a3a'), 4) + fill(smooth(-38, 66, -16, 66, -14, 46, -27, 28, -40, 46), p.e) + line('M-27 62L-27 34M-36 52L-18 52', p.k('#f4e3b0'), 3.6) + fill(smooth(-11, 78, -12, 98, 0, 106, 12, 98, 11, 78, 0, 76), p.a) + line('M-2 91L11 91', p.k('#1c1c22'), 3.2) + fill(smooth(0, 104, -10, 118, -24, 116, -18, 106, -6, 100), p.e)
+      fill(smooth(-12, 76, -26, 40, -30, 8, 0, 12, 6, 60), p.e) +
+      legs(p.d, p.dd, 8, 40, 5) +
+      fill(smooth(-16, 78, -18, 56, -14, 36, 14, 36, 18, 56, 16, 78, 0, 82), p.a) +
+      fill(smooth(4, 80, 6, 38, 14, 38, 18, 56, 16, 78), p.d) +
+      line('M-15 44L15 44', p.k('#6b4a2a'), 4) +
+      line(curve(-16, 74, -24, 60, -22, 48), p.a, 7) +
+      line(curve(16, 74, 26, 66, 30, 56), p.d, 7) +
+      line('M30 40L38 112', p.k('#e3e8ee'), 4) +
+      line('M24 58L37 55', p.k('#c29a3a'), 4) +
+      fill(smooth(-38, 66, -16, 66, -14, 46, -27, 28, -40, 46), p.e) +
+      line('M-27 62L-27 34M-36 52L-18 52', p.k('#f4e3b0'), 3.6) +
+      fill(smooth(-11, 78, -12, 98, 0, 106, 12, 98, 11, 78, 0, 76), p.a) +
+      line('M-2 91L11 91', p.k('#1c1c22'), 3.2) +
+      fill(smooth(0, 104, -10, 118, -24, 116, -18, 106, -6, 100), p.e)
     )
   },
 }
 
 const wizard: Subject = {
-  place: 'ground', size: 440, half: 40, colours: ['#4b3f8f', '#f1ead9'],
+  place: 'ground',
+  size: 440,
+  half: 40,
+  colours: ['#4b3f8f', '#f1ead9'],
   shines: { x: 32, y: 98, radius: 40, colour: '#9fe6ff' },
   draw(p) {
     return (
-      fill(smooth(-14, 74, -24, 30, -28, 2, 0, -2, 28, 2, 22, 30, 14, 74), p.a) + fill(smooth(4, 74, 12, 30, 10, 0, 28, 2, 22, 34, 14, 74), p.d) + line('M32 0L32 92', p.k('#6a4524'), 3.6) + dot(32, 98, 7, p.k('#bdf0ff')) + line(curve(12, 68, 26, 62, 32, 56), p.a, 10) + dot(32, 55, 4.4, p.k(SKIN)) + line(curve(-13, 68, -22, 50, -16, 40), p.d, 9) + oval(1, 82, 9, 9, p.k(SKIN)) + fill(smooth(-9, 82, -9, 60, 2, 44, 12, 60, 11, 82, 2, 76), p.e) + dot(5, 84, 1.2, p.k('#201510')) + oval(0, 89, 22, 4.4, p.d) + fill(smooth(-13, 90, -6, 112, -14, 130, 2, 118, 13, 90), p.a) + dot(0, 103, 2.2, p.k('#f6d35e')) + dot(-4, 115, 1.8, p.k('#f6d35e'))
+      fill(smooth(-14, 74, -24, 30, -28, 2, 0, -2, 28, 2, 22, 30, 14, 74), p.a) +
+      fill(smooth(4, 74, 12, 30, 10, 0, 28, 2, 22, 34, 14, 74), p.d) +
+      line('M32 0L32 92', p.k('#6a4524'), 3.6) +
+      dot(32, 98, 7, p.k('#bdf0ff')) +
+      line(curve(12, 68, 26, 62, 32, 56), p.a, 10) +
+      dot(32, 55, 4.4, p.k(SKIN)) +
+      line(curve(-13, 68, -22, 50, -16, 40), p.d, 9) +
+      oval(1, 82, 9, 9, p.k(SKIN)) +
+      fill(smooth(-9, 82, -9, 60, 2, 44, 12, 60, 11, 82, 2, 76), p.e) +
+      dot(5, 84, 1.2, p.k('#201510')) +
+      oval(0, 89, 22, 4.4, p.d) +
+      fill(smooth(-13, 90, -6, 112, -14, 130, 2, 118, 13, 90), p.a) +
+      dot(0, 103, 2.2, p.k('#f6d35e')) +
+      dot(-4, 115, 1.8, p.k('#f6d35e'))
     )
   },
 }
 
 const robot: Subject = {
-  place: 'ground', size: 380, half: 45, colours: ['#7fa7b8', '#f0b440'],
+  place: 'ground',
+  size: 380,
+  half: 45,
+  colours: ['#7fa7b8', '#f0b440'],
   draw(p) {
     return (
-      [-1, 1].map((s) => fill(poly(s * 5, 26, s * 17, 26, s * 17, 6, s * 5, 6), p.d) + fill(smooth(s * 2, 0, s * 3, 9, s * 20, 9, s * 24, 0), p.dd) + line(curve(s * 26, 56, s * 40, 46, s * 40, 30), p.d, 7) + dot(s * 40, 25, 7, p.dd) + dot(s * 26, 57, 7, p.dd)).join('') + fill(smooth(-25, 26, -27, 60, -20, 64, 20, 64, 27, 60, 25, 26, 0, 22), p.a) + fill(smooth(6, 64, 10, 24, 25, 26, 27, 60, 20, 64), p.d) + fill(poly(-16, 34, 16, 34, 16, 54, -16, 54), p.dd) + dot(-8, 47, 3.6, p.k('#e2574c')) + dot(3, 47, 3.6, p.e) + line('M-12 39L12 39', p.e, 2.6) + fill(poly(-5, 63, 5, 63, 5, 70, -5, 70), p.dd) + fill(smooth(-28, 70, -30, 98, -22, 103, 22, 103, 30, 98, 28, 70, 0, 67), p.a) + fill(smooth(12, 103, 14, 68, 28, 70, 30, 98, 22, 103), p.d) + dot(-12, 88, 8, p.k('#17262e')) + dot(12, 88, 8, p.k('#17262e')) + dot(-12, 88, 5, p.e) + dot(12, 88, 5, p.e) + line('M-10 75L10 75', p.dd, 3.4) + line('M0 103L0 116', p.dd, 2.6) + dot(0, 119, 4.6, p.k('#e2574c'))
+      [-1, 1]
+        .map(
+          (s) =>
+            fill(poly(s * 5, 26, s * 17, 26, s * 17, 6, s * 5, 6), p.d) +
+            fill(smooth(s * 2, 0, s * 3, 9, s * 20, 9, s * 24, 0), p.dd) +
+            line(curve(s * 26, 56, s * 40, 46, s * 40, 30), p.d, 7) +
+            dot(s * 40, 25, 7, p.dd) +
+            dot(s * 26, 57, 7, p.dd),
+        )
+        .join('') +
+      fill(smooth(-25, 26, -27, 60, -20, 64, 20, 64, 27, 60, 25, 26, 0, 22), p.a) +
+      fill(smooth(6, 64, 10, 24, 25, 26, 27, 60, 20, 64), p.d) +
+      fill(poly(-16, 34, 16, 34, 16, 54, -16, 54), p.dd) +
+      dot(-8, 47, 3.6, p.k('#e2574c')) +
+      dot(3, 47, 3.6, p.e) +
+      line('M-12 39L12 39', p.e, 2.6) +
+      fill(poly(-5, 63, 5, 63, 5, 70, -5, 70), p.dd) +
+      fill(smooth(-28, 70, -30, 98, -22, 103, 22, 103, 30, 98, 28, 70, 0, 67), p.a) +
+      fill(smooth(12, 103, 14, 68, 28, 70, 30, 98, 22, 103), p.d) +
+      dot(-12, 88, 8, p.k('#17262e')) +
+      dot(12, 88, 8, p.k('#17262e')) +
+      dot(-12, 88, 5, p.e) +
+      dot(12, 88, 5, p.e) +
+      line('M-10 75L10 75', p.dd, 3.4) +
+      line('M0 103L0 116', p.dd, 2.6) +
+      dot(0, 119, 4.6, p.k('#e2574c'))
     )
   },
 }
 
 const snowman: Subject = {
-  place: 'ground', size: 370, half: 45, colours: ['#f4f8fc', '#cf3a34'],
+  place: 'ground',
+  size: 370,
+  half: 45,
+  colours: ['#f4f8fc', '#cf3a34'],
   draw(p) {
-    const ball = (y: number, r: number) => dot(0, y, r, p.a) + fill(smooth(r * 0.3, y + r * 0.95, r * 0.5, y, 0, y - r * 0.96, r * 0.72, y - r * 0.7, r, y, r * 0.72, y + r * 0.7), p.d, 0.55)
+    const ball = (y: number, r: number) =>
+      dot(0, y, r, p.a) +
+      fill(
+        smooth(r * 0.3, y + r * 0.95, r * 0.5, y, 0, y - r * 0.96, r * 0.72, y - r * 0.7, r, y, r * 0.72, y + r * 0.7),
+        p.d,
+        0.55,
+      )
     return (
-      ball(25, 28) + line('M-18 58L-44 74M-36 69L-40 80M-36 69L-46 66M18 58L44 68M36 65L44 76', p.k('#6b4a2e'), 2.6) + ball(60, 20) + ball(86, 15) + dot(0, 64, 2, p.k('#26211f')) + dot(0, 55, 2, p.k('#26211f')) + dot(0, 46, 2, p.k('#26211f')) + dot(-5, 90, 2, p.k('#26211f')) + dot(6, 90, 2, p.k('#26211f')) + fill(poly(1, 87, 20, 83, 1, 82), p.k('#ec8a2c')) + line(curve(-13, 75, 0, 71, 14, 75), p.e, 5.4) + fill(poly(9, 74, 15, 74, 16, 54, 9, 54), p.ed) + line('M-17 98L17 98', p.k('#2c2a33'), 4) + fill(poly(-11, 98, 11, 98, 10, 116, -10, 116), p.k('#2c2a33')) + line('M-11 102L11 102', p.e, 4)
+      ball(25, 28) +
+      line('M-18 58L-44 74M-36 69L-40 80M-36 69L-46 66M18 58L44 68M36 65L44 76', p.k('#6b4a2e'), 2.6) +
+      ball(60, 20) +
+      ball(86, 15) +
+      dot(0, 64, 2, p.k('#26211f')) +
+      dot(0, 55, 2, p.k('#26211f')) +
+      dot(0, 46, 2, p.k('#26211f')) +
+      dot(-5, 90, 2, p.k('#26211f')) +
+      dot(6, 90, 2, p.k('#26211f')) +
+      fill(poly(1, 87, 20, 83, 1, 82), p.k('#ec8a2c')) +
+      line(curve(-13, 75, 0, 71, 14, 75), p.e, 5.4) +
+      fill(poly(9, 74, 15, 74, 16, 54, 9, 54), p.ed) +
+      line('M-17 98L17 98', p.k('#2c2a33'), 4) +
+      fill(poly(-11, 98, 11, 98, 10, 116, -10, 116), p.k('#2c2a33')) +
+      line('M-11 102L11 102', p.e, 4)
     )
   },
 }
 
 const ghost: Subject = {
-  place: 'air', size: 320, half: 40, colours: ['#eef3fb', '#b8c6e0'],
+  place: 'air',
+  size: 320,
+  half: 40,
+  colours: ['#eef3fb', '#b8c6e0'],
   shines: { x: 0, y: 50, radius: 75, colour: '#cfe2ff' },
-  draw: (p) => fill(smooth(-32, 4, -34, 60, -20, 94, 0, 102, 20, 94, 34, 60, 32, 4, 22, 14, 11, 2, 0, 14, -11, 2, -22, 14), p.a, 0.93) + fill(smooth(14, 96, 18, 50, 12, 6, 22, 14, 32, 4, 34, 60), p.e, 0.6) + oval(-10, 72, 5.4, 8, p.k('#20263a')) + oval(10, 72, 5.4, 8, p.k('#20263a')) + oval(0, 54, 5, 7, p.k('#20263a')) + line(curve(-30, 46, -42, 50, -44, 62), p.a, 9) + line(curve(30, 46, 42, 50, 44, 62), p.e, 9),
+  draw: (p) =>
+    fill(
+      smooth(-32, 4, -34, 60, -20, 94, 0, 102, 20, 94, 34, 60, 32, 4, 22, 14, 11, 2, 0, 14, -11, 2, -22, 14),
+      p.a,
+      0.93,
+    ) +
+    fill(smooth(14, 96, 18, 50, 12, 6, 22, 14, 32, 4, 34, 60), p.e, 0.6) +
+    oval(-10, 72, 5.4, 8, p.k('#20263a')) +
+    oval(10, 72, 5.4, 8, p.k('#20263a')) +
+    oval(0, 54, 5, 7, p.k('#20263a')) +
+    line(curve(-30, 46, -42, 50, -44, 62), p.a, 9) +
+    line(curve(30, 46, 42, 50, 44, 62), p.e, 9),
 }
 
 const angel: Subject = {
-  place: 'air', size: 400, half: 60, colours: ['#fffaf0', '#f3d27a'],
+  place: 'air',
+  size: 400,
+  half: 60,
+  colours: ['#fffaf0', '#f3d27a'],
   shines: { x: 0, y: 96, radius: 70, colour: '#fff0b8' },
   draw(p) {
-    const wing = (s: number) => fill(smooth(s * 6, 66, s * 26, 98, s * 52, 106, s * 58, 84, s * 52, 58, s * 36, 40, s * 14, 48), p.d) + [0, 1, 2].map((i) => line(curve(s * 12, 60 - i * 3, s * (34 - i * 4), 78 - i * 12, s * (50 - i * 3), 84 - i * 14), p.a, 4)).join('')
-    return wing(-1) + wing(1) + fill(smooth(-9, 74, -14, 40, -24, 4, 0, 0, 24, 4, 14, 40, 9, 74), p.a) + fill(smooth(3, 74, 8, 30, 6, 0, 24, 4, 14, 40, 9, 74), p.d, 0.7) + line(curve(-9, 68, -12, 54, 0, 52), p.l, 6) + line(curve(9, 68, 12, 54, 0, 52), p.d, 6) + face(p, 85, 9.6) + fill(smooth(-10, 80, -11, 93, 0, 98, 11, 93, 10, 82, 6, 91, -6, 90), p.k('#c9903f')) + `<ellipse cx="0" cy="104" rx="12" ry="3.4" fill="none" stroke="${p.e}" stroke-width="2.6"/>`
+    const wing = (s: number) =>
+      fill(smooth(s * 6, 66, s * 26, 98, s * 52, 106, s * 58, 84, s * 52, 58, s * 36, 40, s * 14, 48), p.d) +
+      [0, 1, 2]
+        .map((i) =>
+          line(curve(s * 12, 60 - i * 3, s * (34 - i * 4), 78 - i * 12, s * (50 - i * 3), 84 - i * 14), p.a, 4),
+        )
+        .join('')
+    return `${wing(-1) + wing(1) + fill(smooth(-9, 74, -14, 40, -24, 4, 0, 0, 24, 4, 14, 40, 9, 74), p.a) + fill(smooth(3, 74, 8, 30, 6, 0, 24, 4, 14, 40, 9, 74), p.d, 0.7) + line(curve(-9, 68, -12, 54, 0, 52), p.l, 6) + line(curve(9, 68, 12, 54, 0, 52), p.d, 6) + face(p, 85, 9.6) + fill(smooth(-10, 80, -11, 93, 0, 98, 11, 93, 10, 82, 6, 91, -6, 90), p.k('#c9903f'))}<ellipse cx="0" cy="104" rx="12" ry="3.4" fill="none" stroke="${p.e}" stroke-width="2.6"/>`
   },
 }
 
 const dragon: Subject = {
-  place: 'ground', size: 460, half: 95, colours: ['#4d8f4f', '#e7c25c'],
+  place: 'ground',
+  size: 460,
+  half: 95,
+  colours: ['#4d8f4f', '#e7c25c'],
   draw(p) {
-    const body = smooth(-96, 10, -70, 12, -46, 30, -20, 52, 8, 56, 26, 70, 32, 92, 44, 104, 54, 98, 48, 82, 48, 62, 40, 38, 20, 22, -14, 18, -44, 12, -70, 2)
-    const wing = (dx: number, c: string, c2: string) => fill(smooth(dx, 56, dx - 16, 98, dx - 34, 128, dx - 48, 112, dx - 66, 114, dx - 66, 92, dx - 82, 84, dx - 58, 72, dx - 24, 54), c) + line(`M${dx} 56L${dx - 34} 128M${dx - 8} 58L${dx - 66} 114M${dx - 14} 56L${dx - 82} 84`, c2, 3)
+    const body = smooth(
+      -96,
+      10,
+      -70,
+      12,
+      -46,
+      30,
+      -20,
+      52,
+      8,
+      56,
+      26,
+      70,
+      32,
+      92,
+      44,
+      104,
+      54,
+      98,
+      48,
+      82,
+      48,
+      62,
+      40,
+      38,
+      20,
+      22,
+      -14,
+      18,
+      -44,
+      12,
+      -70,
+      2,
+    )
+    const wing = (dx: number, c: string, c2: string) =>
+      fill(
+        smooth(
+          dx,
+          56,
+          dx - 16,
+          98,
+          dx - 34,
+          128,
+          dx - 48,
+          112,
+          dx - 66,
+          114,
+          dx - 66,
+          92,
+          dx - 82,
+          84,
+          dx - 58,
+          72,
+          dx - 24,
+          54,
+        ),
+        c,
+      ) + line(`M${dx} 56L${dx - 34} 128M${dx - 8} 58L${dx - 66} 114M${dx - 14} 56L${dx - 82} 84`, c2, 3)
     return (
-      wing(26, p.dd, p.d) + fill(poly(-92, 14, -116, 26, -106, 6, -112, -6, -88, 4), p.e) + fill(smooth(8, 30, 22, 32, 30, 14, 26, 0, 40, 0, 38, 6, 34, 20, 30, 36), p.dd) + fill(body, p.a) + within(`${p.id}b`, body, fill(smooth(-100, 4, -40, 18, 10, 30, 36, 50, 44, 84, 56, 90, 60, 40, 30, 10, -60, -4), p.e) + [20, 32, 44, 58, 70].map((y, i) => line(`M${24 + i * 5} ${y + 8}L${40 + i * 4} ${y}`, p.ed, 1.6)).join('')) + [-62, -46, -30, -12, 4, 18, 25, 30].map((x, i) => { const y = [18, 32, 47, 56, 58, 66, 80, 94][i]!; return fill(poly(x - 5, y - 3, x - 4, y + 9, x + 4, y + 1), p.ed) }).join('') + wing(6, p.d, p.a) +
-      fill(smooth(-26, 24, -10, 34, 2, 22, -2, 8, 6, 0, -14, 0, -16, 8, -26, 14), p.a) + fill(poly(36, 104, 24, 122, 44, 108), p.e) + fill(poly(44, 106, 38, 126, 52, 106), p.ed) + fill(smooth(34, 96, 40, 108, 54, 110, 66, 102, 84, 98, 86, 90, 70, 84, 52, 86), p.a) + line(curve(84, 91, 70, 90, 62, 93), p.dd, 1.8) + dot(82, 96, 1.5, p.dd) + dot(57, 102, 4, p.k('#f6d94a')) + oval(57.5, 102, 1.3, 3.4, p.k('#1a120c')) + fill(smooth(88, 92, 104, 100, 124, 98, 112, 92, 126, 86, 106, 82), p.k('#f08a24')) + fill(smooth(90, 91, 102, 95, 114, 93, 104, 87), p.k('#ffd95a'))
+      wing(26, p.dd, p.d) +
+      fill(poly(-92, 14, -116, 26, -106, 6, -112, -6, -88, 4), p.e) +
+      fill(smooth(8, 30, 22, 32, 30, 14, 26, 0, 40, 0, 38, 6, 34, 20, 30, 36), p.dd) +
+      fill(body, p.a) +
+      within(
+        `${p.id}b`,
+        body,
+        fill(smooth(-100, 4, -40, 18, 10, 30, 36, 50, 44, 84, 56, 90, 60, 40, 30, 10, -60, -4), p.e) +
+          [20, 32, 44, 58, 70].map((y, i) => line(`M${24 + i * 5} ${y + 8}L${40 + i * 4} ${y}`, p.ed, 1.6)).join(''),
+      ) +
+      [-62, -46, -30, -12, 4, 18, 25, 30]
+        .map((x, i) => {
+          const y = [18, 32, 47, 56, 58, 66, 80, 94][i]!
+          return fill(poly(x - 5, y - 3, x - 4, y + 9, x + 4, y + 1), p.ed)
+        })
+        .join('') +
+      wing(6, p.d, p.a) +
+      fill(smooth(-26, 24, -10, 34, 2, 22, -2, 8, 6, 0, -14, 0, -16, 8, -26, 14), p.a) +
+      fill(poly(36, 104, 24, 122, 44, 108), p.e) +
+      fill(poly(44, 106, 38, 126, 52, 106), p.ed) +
+      fill(smooth(34, 96, 40, 108, 54, 110, 66, 102, 84, 98, 86, 90, 70, 84, 52, 86), p.a) +
+      line(curve(84, 91, 70, 90, 62, 93), p.dd, 1.8) +
+      dot(82, 96, 1.5, p.dd) +
+      dot(57, 102, 4, p.k('#f6d94a')) +
+      oval(57.5, 102, 1.3, 3.4, p.k('#1a120c')) +
+      fill(smooth(88, 92, 104, 100, 124, 98, 112, 92, 126, 86, 106, 82), p.k('#f08a24')) +
+      fill(smooth(90, 91, 102, 95, 114, 93, 104, 87), p.k('#ffd95a'))
     )
   },
 }
 
 const dinosaur: Subject = {
-  place: 'ground', size: 480, half: 100, colours: ['#6f9b5a', '#cfdca0'],
+  place: 'ground',
+  size: 480,
+  half: 100,
+  colours: ['#6f9b5a', '#cfdca0'],
   draw(p) {
-    const body = smooth(-112, 24, -78, 36, -48, 60, -16, 72, 14, 66, 36, 70, 50, 92, 60, 122, 72, 126, 88, 118, 88, 112, 74, 110, 70, 92, 60, 62, 40, 40, 10, 32, -36, 32, -70, 24)
-    return farLegs2(p) + fill(body, p.a) + within(`${p.id}b`, body, fill(smooth(-110, 22, -40, 42, 10, 42, 46, 54, 62, 90, 70, 112, 90, 110, 70, 60, 30, 20, -60, 16), p.e) + [-50, -34, -18, -2, 14].map((x) => oval(x, 66, 4, 6, p.d)).join('') + [44, 50, 56].map((x, i) => oval(x - 2, 80 + i * 14, 3, 4, p.d)).join('')) + [-34, 18].map((x) => fill(smooth(x - 12, 46, x - 10, 20, x - 10, 0, x + 10, 0, x + 9, 20, x + 12, 46), p.a) + line(`M${x - 5} 3L${x - 5} 1M${x + 1} 3L${x + 1} 1M${x + 6} 3L${x + 6} 1`, p.e, 3)).join('') + eye(p, 73, 119, 2.6)
+    const body = smooth(
+      -112,
+      24,
+      -78,
+      36,
+      -48,
+      60,
+      -16,
+      72,
+      14,
+      66,
+      36,
+      70,
+      50,
+      92,
+      60,
+      122,
+      72,
+      126,
+      88,
+      118,
+      88,
+      112,
+      74,
+      110,
+      70,
+      92,
+      60,
+      62,
+      40,
+      40,
+      10,
+      32,
+      -36,
+      32,
+      -70,
+      24,
+    )
+    return (
+      farLegs2(p) +
+      fill(body, p.a) +
+      within(
+        `${p.id}b`,
+        body,
+        fill(smooth(-110, 22, -40, 42, 10, 42, 46, 54, 62, 90, 70, 112, 90, 110, 70, 60, 30, 20, -60, 16), p.e) +
+          [-50, -34, -18, -2, 14].map((x) => oval(x, 66, 4, 6, p.d)).join('') +
+          [44, 50, 56].map((x, i) => oval(x - 2, 80 + i * 14, 3, 4, p.d)).join(''),
+      ) +
+      [-34, 18]
+        .map(
+          (x) =>
+            fill(smooth(x - 12, 46, x - 10, 20, x - 10, 0, x + 10, 0, x + 9, 20, x + 12, 46), p.a) +
+            line(`M${x - 5} 3L${x - 5} 1M${x + 1} 3L${x + 1} 1M${x + 6} 3L${x + 6} 1`, p.e, 3),
+        )
+        .join('') +
+      eye(p, 73, 119, 2.6)
+    )
   },
 }
-const farLegs2 = (p: Pen) => [-18, 32].map((x) => fill(smooth(x - 10, 46, x - 8, 20, x - 8, 2, x + 8, 2, x + 8, 20, x + 10, 46), p.dd)).join('')
+const farLegs2 = (p: Pen) =>
+  [-18, 32].map((x) => fill(smooth(x - 10, 46, x - 8, 20, x - 8, 2, x + 8, 2, x + 8, 20, x + 10, 46), p.dd)).join('')
 
-export const folk = { woman, man, child, girl, dancer, astronaut, knight, wizard, robot, snowman, ghost, angel, dragon, dinosaur }
+export const folk = {
+  woman,
+  man,
+  child,
+  girl,
+  dancer,
+  astronaut,
+  knight,
+  wizard,
+  robot,
+  snowman,
+  ghost,
+  angel,
+  dragon,
+  dinosaur,
+}

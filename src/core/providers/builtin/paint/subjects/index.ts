@@ -10,7 +10,18 @@ import { tame } from './tame.ts'
 import { things } from './things.ts'
 import { wild } from './wild.ts'
 
-const drawings = { ...wild, ...tame, ...birds, ...sealife, ...folk, ...homes, ...rides, ...things, ...plants, ...heavens }
+const drawings = {
+  ...wild,
+  ...tame,
+  ...birds,
+  ...sealife,
+  ...folk,
+  ...homes,
+  ...rides,
+  ...things,
+  ...plants,
+  ...heavens,
+}
 
 export type SubjectId = keyof typeof drawings
 

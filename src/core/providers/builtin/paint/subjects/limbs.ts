@@ -55,12 +55,45 @@ export function eye(pen: Pen, x: number, y: number, radius: number, colour = '#1
 }
 
 /** A pointed ear: base left, tip, base right, with softly bent sides. */
-export function ear(colour: string, inner: string, x1: number, y1: number, tx: number, ty: number, x2: number, y2: number) {
+export function ear(
+  colour: string,
+  inner: string,
+  x1: number,
+  y1: number,
+  tx: number,
+  ty: number,
+  x2: number,
+  y2: number,
+) {
   const mx = (x1 + x2) / 2
   const my = (y1 + y2) / 2
   const toward = (from: number, to: number, share: number) => from + (to - from) * share
   return (
-    fill(poly(x1, y1, toward(x1, tx, 0.6) - 0.6, toward(y1, ty, 0.66), tx, ty, toward(x2, tx, 0.6) + 0.6, toward(y2, ty, 0.66), x2, y2), colour) +
-    fill(poly(toward(x1, mx, 0.4), toward(y1, my, 0.4), toward(mx, tx, 0.8), toward(my, ty, 0.8), toward(x2, mx, 0.4), toward(y2, my, 0.4)), inner)
+    fill(
+      poly(
+        x1,
+        y1,
+        toward(x1, tx, 0.6) - 0.6,
+        toward(y1, ty, 0.66),
+        tx,
+        ty,
+        toward(x2, tx, 0.6) + 0.6,
+        toward(y2, ty, 0.66),
+        x2,
+        y2,
+      ),
+      colour,
+    ) +
+    fill(
+      poly(
+        toward(x1, mx, 0.4),
+        toward(y1, my, 0.4),
+        toward(mx, tx, 0.8),
+        toward(my, ty, 0.8),
+        toward(x2, mx, 0.4),
+        toward(y2, my, 0.4),
+      ),
+      inner,
+    )
   )
 }

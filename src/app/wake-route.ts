@@ -1,7 +1,7 @@
 /** POST /wake/:provider: where vendors call back. The body stays raw, because signatures are over bytes. */
-import type { GenerationParts } from './core/generation/parts.ts'
-import { wakeAttempt } from './core/generation/wake.ts'
-import type { HttpPart } from './http.ts'
+import type { GenerationParts } from '../core/generation/parts.ts'
+import { wakeAttempt } from '../core/generation/wake.ts'
+import type { HttpPart } from '../http.ts'
 
 export function wakeRoute(generation: GenerationParts): HttpPart {
   return {

@@ -1,0 +1,42 @@
+/** What ships in data/ and what an operator put into DATA_DIR instead: read at start, mistakes told in words. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type CatalogHolder, type CatalogMistake, holdCatalog } from '../core/catalog.ts'
+import { createLocalScreen, formatListMistakes, type LocalScreen, loadLists } from '../core/moderation/index.ts'
+
+/** The folder data/ of this installation. */
+export const SHIPPED = fileURLToPath(new URL('../../data', import.meta.url))
+
+/** An operator's mistake found while building: told in words, without a stack. */
+export class StartError extends Error {}
+
+/** The operator's catalogue, else the shipped one. */
+export function readCatalogFile(dataDir: string): { path: string; yaml: string } {
+  const own = join(dataDir, 'catalog.yaml')
+  const path = existsSync(own) ? own : join(SHIPPED, 'catalog.yaml')
+  return { path, yaml: readFileSync(path, 'utf8') }
+}
+
+/** A line for each mistake: where, what. */
+export function catalogMistakes(mistakes: readonly CatalogMistake[]): string[] {
+  return mistakes.map(({ line, path, problem }) => `line ${line}${path === '' ? '' : `, ${path}`}: ${problem}`)
+}
+
+/**
+ * The catalogue that the bot starts with. Throws StartError with every mistake.
+ * @param yaml instead of a file: tests
+ */
+export function openCatalog(dataDir: string, providers: readonly string[], yaml?: string): CatalogHolder {
+  const file = yaml === undefined ? readCatalogFile(dataDir) : { path: 'the given catalogue', yaml }
+  const holder = holdCatalog(file.yaml, providers)
+  if (!holder.ok) throw new StartError([`${file.path} has mistakes:`, ...catalogMistakes(holder.mistakes)].join('\n  '))
+  return holder.catalog
+}
+
+/** The screen that needs no network. Throws StartError with every mistake in its lists. */
+export function openScreen(dataDir: string): LocalScreen {
+  const loaded = loadLists([join(SHIPPED, 'moderation'), join(dataDir, 'moderation')])
+  if (!loaded.ok) throw new StartError(formatListMistakes(loaded.mistakes))
+  return createLocalScreen({ lists: loaded.lists })
+}
