@@ -22,7 +22,7 @@ module.exports = {
       autorestart: true,
       watch: false,
       // Above the time that draining may take (calls in flight are waited for): killed only when that did not end.
-      kill_timeout: 30_000,
+      kill_timeout: 180_000,
       // Waits 0.2 s after a crash and longer after each further one, up to 15 s; starts anew after 30 s of calm.
       exp_backoff_restart_delay: 200,
       min_uptime: 5_000,

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { drainMs } from './app/drain.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { wakeRoute } from './app/wake-route.ts'
+import { webChatParts } from './app/web-chat.ts'
 import { composeCards } from './bots/conversation/cards/index.ts'
 import { createConversation } from './bots/conversation/dispatch.ts'
 import { loadLocales } from './bots/conversation/locale.ts'
-import { menuOf } from './bots/conversation/menu.ts'
 import { loadPolicy } from './bots/conversation/policy.ts'
 import { createWebChat, type WebChat } from './bots/web/index.ts'
 import type { Config } from './config.ts'
@@ -14,24 +16,20 @@ import { type Database, openDatabase } from './core/db/database.ts'
 import { migrate } from './core/db/migrate.ts'
 import { lockFolder } from './core/db/sqlite.ts'
 import { Fault } from './core/errors.ts'
-import { artifactOf } from './core/generation/artifacts.ts'
 import type { CrashPoint, GenerationParts, MediaTools } from './core/generation/parts.ts'
-import { storeUpload } from './core/generation/prepare.ts'
 import { generationHandlers, startSweeps } from './core/generation/worker.ts'
-import { handleInbox, type InboxHandler, receive } from './core/inbox.ts'
-import { balanceOf } from './core/ledger.ts'
+import { handleInbox, type InboxHandler } from './core/inbox.ts'
 import { LIMITS } from './core/limits.ts'
 import { createMediaTools } from './core/media/index.ts'
 import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
-import { findPerson, personOf } from './core/people.ts'
 import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
 import { createProviders } from './core/providers/index.ts'
 import { createEmbeddedQueue } from './core/queue/embedded.ts'
 import { createPgBossQueue } from './core/queue/pg-boss.ts'
 import { createDiskStore } from './core/stores/disk.ts'
-import { watchLedger } from './core/verify/watch.ts'
+import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp, type Http } from './http.ts'
 import type { RootLog } from './log.ts'
 import type { MetricsRegistry } from './metrics.ts'
@@ -75,6 +73,8 @@ export interface App {
 }
 
 export { StartError }
+
+const VERIFY_PROGRAM = fileURLToPath(new URL('./tools/verify.ts', import.meta.url))
 
 export async function createApp(
   config: Config,
@@ -150,6 +150,7 @@ export async function createApp(
       metrics,
       workRoot,
       random: overrides.random ?? Math.random,
+      calls: new Map(),
       crash: overrides.crash ?? (() => {}),
     }
     const payments = createPayments({
@@ -176,45 +177,25 @@ export async function createApp(
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation
 
-    const webChat = createWebChat({
-      db,
-      clock,
-      log,
-      metrics,
-      locales,
-      config,
-      receive: (incoming) => receive({ db, queue, clock }, incoming),
-      personFor: (speaker) =>
-        db.transaction((trx) =>
-          personOf(
-            trx,
-            { platform: speaker.platform, externalId: speaker.externalId, locale: locales.negotiate(speaker.language) },
-            { startCredits: catalog.current().startCredits, nowMs: clock.nowMs() },
-          ),
-        ),
-      storeUpload: (upload) => storeUpload(generation, upload),
-      workRoot,
-      async openArtifact(artifactId, personId, range) {
-        const artifact = await artifactOf(db.outer, artifactId, personId)
-        if (artifact === null) return null
-        return {
-          stream: await generation.store.open(artifact.key, range),
-          mime: artifact.mime,
-          sizeBytes: artifact.size_bytes,
-        }
-      },
-      async summary(personId) {
-        const person = await findPerson(db.outer, personId)
-        return { locale: person?.locale ?? config.defaultLocale, balance: await balanceOf(db.outer, personId) }
-      },
-      menu: (locale) => menuOf(catalog.current(), locales, locale),
-    })
+    const webChat = createWebChat(webChatParts({ generation, locales, config }))
     ends.push(() => webChat.close())
     for (const port of [webChat.port, ...(overrides.chats ?? [])]) ports.set(port.platform, port)
 
     const compose = composeCards({ generation, payments, locales, clock })
     const delivery = { db, queue, clock, log, ports, compose, metrics, crash: generation.crash }
-    let watching = { ok: true }
+    const books = { ok: true }
+    const watching = new AbortController()
+    ends.push(() => watching.abort())
+    const watch = {
+      db,
+      url,
+      log,
+      alarm: () => {
+        books.ok = false
+      },
+      program: VERIFY_PROGRAM,
+      signal: watching.signal,
+    }
     const http = overrides.headless
       ? null
       : await createHttp({
@@ -231,7 +212,7 @@ export async function createApp(
           ready: {
             database: async () =>
               (await db.outer.selectFrom('checkpoints').select('name').limit(1).execute()) !== undefined,
-            ledger: () => watching.ok,
+            ledger: () => books.ok,
           },
         })
     if (http !== null) ends.push(() => http.close())
@@ -246,6 +227,7 @@ export async function createApp(
       http,
       webChat,
       async start() {
+        if (overrides.unwatched !== true) await verifyRecent(watch)
         const handlers = {
           inbox: (orderKey: string) => handleInbox({ db, queue, clock, log, handlerFor }, orderKey),
           chat: (chatKey: string) => deliverChat(delivery, chatKey),
@@ -262,22 +244,14 @@ export async function createApp(
         for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
         await queue.work(handlers, lanes)
         await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
-        if (overrides.unwatched !== true)
-          watching = watchLedger({
-            db,
-            url,
-            log,
-            metrics,
-            clock,
-            alarm: () => log.error({}, 'the ledger does not add up: spending stops there'),
-          })
+        if (overrides.unwatched !== true) void verifyWhole(watch)
         return http === null ? '' : http.listen()
       },
       reloadCatalog: () => catalogMistakes(catalog.replace(readCatalogFile(config.dataDir).yaml)),
       stop() {
         stopped ??= (async () => {
           http?.drain()
-          await queue.stop(LIMITS.drainMs)
+          await queue.stop(drainMs(generation))
           await endAll()
         })()
         return stopped

@@ -437,8 +437,8 @@ refusal-option_range = { $option } goes from { NUMBER($min, useGrouping: 0) } to
 refusal-option_long = { $option }: at most { $max } characters.
 refusal-model_unknown = The model “{ $model }” is no longer here. /models shows what there is.
 refusal-kind_unavailable = { $kind }: nothing here makes that now. /models shows what is made.
-refusal-edit_unknown = I know five edits: duotone (name two colours), watercolour, pencil, pixel, vintage. Write one of them.
-refusal-upscale_too_large = This picture is too large to enlarge. Send a smaller one.
+refusal-edit_unknown = I know these edits: duotone (name two colours), watercolour, pencil, pixel, vintage, oil, poster, ink, black and white, blur, warm, cool, brighter, darker, vivid. Write one of them.
+refusal-upscale_too_large = I enlarge pictures up to 4096 pixels a side and 12 megapixels. Send a smaller one.
 refusal-too_many_jobs =
     { $max ->
         [one] { $max } job at a time; the next can start when it is done. /jobs shows it.

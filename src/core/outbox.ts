@@ -83,6 +83,24 @@ export async function showCard(
   await parts.queue.wake(trx, 'chat', chatKeyOf(card.address), nowMs)
 }
 
+/** Takes back the copies of a work's card that were shown on request: the work was deleted. */
+export async function withdrawCopies(
+  parts: { queue: Queue; clock: Clock },
+  trx: Trx,
+  generationId: string,
+): Promise<void> {
+  const nowMs = parts.clock.nowMs()
+  const copies = await trx
+    .updateTable('messages')
+    .set({ content: null, state: 'open', revision: sql`revision + 1`, next_at_ms: nowMs, tries: 0 })
+    .where('topic', 'in', ['reply', 'notice'])
+    .where('topic_id', '=', generationId)
+    .returning('chat_key')
+    .execute()
+  for (const chatKey of new Set(copies.map((copy) => copy.chat_key)))
+    await parts.queue.wake(trx, 'chat', chatKey, nowMs)
+}
+
 /** The generation that a message of a chat shows, by the platform's id of any part of it; null where it shows none. */
 export async function aboutOf(db: Reader, chatKey: string, part: string): Promise<string | null> {
   const like = `%${JSON.stringify(part).replaceAll(/[\\%_]/g, '\\$&')}%`
@@ -189,10 +207,7 @@ async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
   const ref = row.ref === null ? null : fromJson<MessageRef>(row.ref)
   const sending = { id: row.id, personId: person.id, locale: person.locale }
   try {
-    const content =
-      row.content !== null
-        ? fromJson<Outgoing>(row.content)
-        : await parts.compose(parts.db.outer, row.topic as CardTopic, row.topic_id ?? '', person)
+    const content = await contentOf(parts, row, person)
     if (content === null) {
       if (ref !== null) await port.remove(address, ref)
       return { state: 'sent', ref: { parts: [] } }
@@ -206,6 +221,13 @@ async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
     parts.log.warn({ message: row.id, err: error }, 'a delivery failed')
     return { state: 'later', retryAfterMs: 0, code: 'fault' }
   }
+}
+
+/** A card is composed now; a plain message that has no words any more was withdrawn. */
+async function contentOf(parts: DeliveryParts, row: Row, person: Person): Promise<Outgoing | null> {
+  if (row.content !== null) return fromJson<Outgoing>(row.content)
+  if (row.topic !== 'job' && row.topic !== 'order') return null
+  return parts.compose(parts.db.outer, row.topic, row.topic_id ?? '', person)
 }
 
 async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Promise<void> {

@@ -188,6 +188,7 @@ async function openStudio(
     db,
     queue,
     clock,
+    calls: new Map(),
     log: silentLog(),
     catalog,
     providers: new Map(options.providers.map((one) => [one.id, one])),
@@ -203,6 +204,7 @@ async function openStudio(
     metrics: place.metrics,
     workRoot: place.workRoot,
     random: () => 0.5,
+    calls: new Map(),
     crash: worker.crash ?? (() => {}),
   }
   const wrapped = worker.wrap?.(base, place.chat) ?? {}

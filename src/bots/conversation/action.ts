@@ -3,13 +3,14 @@ import { LIMITS } from '../../core/limits.ts'
 import type { Action } from './types.ts'
 
 const VERB = /^[a-z][a-z0-9_]{0,11}$/
+const ID = /^[0-9A-Za-z_.-]*$/
 
 /** Throws when it would not fit: a programming mistake, caught by every test that presses the button. */
 export function encodeAction(action: Action): string {
   const parts = [action.verb, action.id ?? '', action.argument ?? '']
   while (parts.at(-1) === '') parts.pop()
   const text = parts.join(':')
-  if (!VERB.test(action.verb) || (action.id ?? '').includes(':') || Buffer.byteLength(text) > LIMITS.actionBytes)
+  if (!VERB.test(action.verb) || !ID.test(action.id ?? '') || Buffer.byteLength(text) > LIMITS.actionBytes)
     throw new Error(`an action does not fit: ${action.verb}`)
   return text
 }
@@ -18,7 +19,7 @@ export function encodeAction(action: Action): string {
 export function decodeAction(text: string): Action | null {
   if (Buffer.byteLength(text) > LIMITS.actionBytes) return null
   const [verb = '', id = '', ...rest] = text.split(':')
-  if (!VERB.test(verb) || !/^[0-9A-Za-z_.-]*$/.test(id)) return null
+  if (!VERB.test(verb) || !ID.test(id)) return null
   const argument = rest.join(':')
   return { verb, ...(id === '' ? {} : { id }), ...(argument === '' ? {} : { argument }) }
 }

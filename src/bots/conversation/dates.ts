@@ -16,10 +16,15 @@ export function dateOf(atMs: number, locale: Locale): string {
 /** Money as people write it: minor units by the currency's own exponent; Stars with their sign. */
 export function moneyOf(amountMinor: number, currency: string, locale: Locale): string {
   if (currency === 'XTR') return `⭐ ${amountMinor}`
-  const format = new Intl.NumberFormat(TAGS[locale], { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  const format = new Intl.NumberFormat(TAGS[locale], {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    trailingZeroDisplay: 'stripIfInteger',
+  })
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
   // A decimal string keeps minor units exact: no float is made of money.
-  const text = String(amountMinor).padStart(digits + 1, '0')
+  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0')
   const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
-  return format.format(decimal as unknown as number).replace(/([.,])00(?!\d)/, '')
+  return format.format(`${amountMinor < 0 ? '-' : ''}${decimal}` as unknown as number)
 }

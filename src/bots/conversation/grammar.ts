@@ -2,7 +2,7 @@
  * The text grammar of options: `a fox --ratio 16:9 --count 2`, and what people write anyway: `16:9`, `x2`, `10 s`, "zoom in".
  * Pure: what it takes out of the text are options, the rest is the prompt.
  */
-import type { Model } from '../../core/catalog.ts'
+import type { Model, OptionDefinition } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { Options } from '../../core/ports.ts'
 
@@ -13,7 +13,7 @@ const CAMERA_WORDS: readonly [RegExp, string][] = [
     'zoom-in',
   ],
   [
-    /\b(?:zoom(?:ing)?[ -]?out|pull[ -]?(?:out|back)|dolly[ -]?out)\b|отдал\p{L}*|отъезд\p{L}*|拉远|推远|拉镜头|镜头拉远|perkecil|menjauh|zoom keluar/iu,
+    /\b(?:zoom(?:ing)?[ -]?out|pull[ -]?(?:out|back)|dolly[ -]?out)\b|отдал[яеи]\p{L}*|отъезд\p{L}*|拉远|推远|拉镜头|镜头拉远|perkecil|menjauh|zoom keluar/iu,
     'zoom-out',
   ],
   [
@@ -34,82 +34,154 @@ const CAMERA_WORDS: readonly [RegExp, string][] = [
   ],
 ]
 
+/** Chinese writes without spaces: an option may stand right beside its signs, but not within another word or number. */
 const SECONDS =
-  /(?<![\p{L}\p{N}.,:-])(\d{1,3})\s?(?:s|sec|secs|seconds?|с|сек|секунд[аы]?|秒钟?|detik|dtk)(?![\p{L}\p{N}])/iu
-const TIMES = /(?<![\p{L}\p{N}-])[x×х](\d{1,2})(?![\p{L}\p{N}])/iu
-const RATIO = /(?<![\p{L}\p{N}:.])(\d{1,2}:\d{1,2})(?![\p{L}\p{N}:])/gu
-const FLAG = /(?:^|\s)(?:--|—)([\p{L}][\p{L}-]*)(?:[= ]\s*("[^"]*"|'[^']*'|(?!--|—)\S+))?/gu
+  /(?<![[\p{L}--\p{Script=Han}]\p{N}.,:：\-])(\d{1,3})[ \-]?(?:s|sec|secs|seconds?|с|сек|секунд[аыу]?|秒钟?|detik|dtk)(?![[\p{L}--\p{Script=Han}]\p{N}])/iv
+/** Small letters only: "BMW X5" is a name. */
+const TIMES = /(?<![[\p{L}--\p{Script=Han}]\p{N}\-])[x×х](\d{1,2})(?![[\p{L}--\p{Script=Han}]\p{N}])/v
+const RATIO = /(?<![[\p{L}--\p{Script=Han}]\p{N}:：.])(\d{1,2})[:：](\d{1,2})(?![[\p{L}--\p{Script=Han}]\p{N}:：])/gv
+/** Phones turn two hyphens into a dash. */
+const FLAG = /(?<!\S)(--|[—–])(\p{L}[\p{L}\-]*)/gv
+const UNIT = /[ \-]?(?:s|sec|secs|seconds?|с|сек|секунд[аыу]?|秒钟?|detik|dtk)(?![\p{L}\p{N}])/ivy
 
 export interface Parsed {
   prompt: string
   options: Options
 }
 
+/** A stretch of the text that was read as an option. */
+interface Span {
+  start: number
+  end: number
+}
+
 /**
- * Splits a text into prompt and options of a model.
+ * Splits a text into prompt and options of a model; what is no option stays as it was typed.
  * Throws Refusal 'option_unknown' { option, options } for a `--name` that the model doesn't have.
  */
 export function parseOptions(text: string, model: Model): Parsed {
   const options: Options = {}
-  let rest = takeFlags(text, model, options)
-  if (model.options['ratio'] !== undefined && options['ratio'] === undefined) rest = takeRatio(rest, model, options)
-  if (model.options['count'] !== undefined && options['count'] === undefined)
-    rest = take(rest, TIMES, (found) => {
-      options['count'] = Number(found[1])
-    })
-  if (model.options['duration'] !== undefined && options['duration'] === undefined)
-    rest = take(rest, SECONDS, (found) => {
-      options['duration'] = Number(found[1])
-    })
-  if (model.options['camera'] !== undefined && options['camera'] === undefined)
-    for (const [words, move] of CAMERA_WORDS)
-      if (options['camera'] === undefined && words.test(rest)) {
-        options['camera'] = move
-        // The words stay in the prompt: they say more than the option does ("zoom in slowly").
-      }
-  return { prompt: tidy(rest), options }
+  const spans = readFlags(text, model, options)
+  // The same length with the flags blanked out: what is found in it is at the same place in the text.
+  const plain = spans.reduce(
+    (masked, { start, end }) => masked.slice(0, start) + ' '.repeat(end - start) + masked.slice(end),
+    text,
+  )
+  const lacks = (name: string) => model.options[name] !== undefined && !Object.hasOwn(options, name)
+  if (lacks('ratio')) readRatio(plain, model, options, spans)
+  if (lacks('count')) readNumber(plain, TIMES, 'count', options, spans)
+  if (lacks('duration')) readNumber(plain, SECONDS, 'duration', options, spans)
+  if (lacks('camera')) {
+    // The words stay in the prompt: they say more than the option does ("zoom in slowly").
+    const move = CAMERA_WORDS.find(([words]) => words.test(plain))?.[1]
+    if (move !== undefined) options['camera'] = move
+  }
+  return { prompt: without(text, spans), options }
 }
 
-function takeFlags(text: string, model: Model, options: Options): string {
-  return text
-    .replace(FLAG, (whole, name: string, value: string | undefined) => {
-      const option = resolveName(name, model)
-      if (option === undefined)
-        throw new Refusal('option_unknown', {
-          option: name.slice(0, 40),
-          options: Object.keys(model.options)
-            .map((one) => `--${one}`)
-            .join(', '),
-        })
-      const definition = model.options[option]
-      if (definition?.type === 'switch' && !isSwitchWord(value)) {
-        options[option] = true
-        return value === undefined ? ' ' : ` ${value}`
-      }
-      if (definition?.type === 'choice') {
-        // "--key A minor": a choice of two words.
-        const longer = definition.choices.find((choice) => {
-          const words = String(choice)
-          return (
-            words.includes(' ') &&
-            text.slice(text.indexOf(whole)).toLowerCase().includes(`${name.toLowerCase()} ${words.toLowerCase()}`)
-          )
-        })
-        if (
-          longer !== undefined &&
-          value !== undefined &&
-          String(longer).toLowerCase().startsWith(value.toLowerCase())
-        ) {
-          options[option] = longer
-          return ` \u0000${String(longer).slice(value.length).trim()}\u0000`
-        }
-      }
-      options[option] = unquote(value ?? '')
-      return ' '
-    })
-    .replace(/\u0000([^\u0000]*)\u0000\s*(\S+)?/gu, (_whole, expected: string, next: string | undefined) =>
-      next !== undefined && next.toLowerCase() === expected.toLowerCase() ? ' ' : ` ${next ?? ''}`,
+function readFlags(text: string, model: Model, options: Options): Span[] {
+  const spans: Span[] = []
+  let readTo = 0
+  for (const found of text.matchAll(FLAG)) {
+    if (found.index < readTo) continue
+    const [whole, dashes, name = ''] = found
+    const option = resolveName(name, model)
+    if (option === undefined) {
+      // A dash before a word is mostly a dash.
+      if (dashes !== '--') continue
+      throw new Refusal('option_unknown', {
+        option: name.slice(0, 40),
+        options: Object.keys(model.options)
+          .map((one) => `--${one}`)
+          .join(', '),
+      })
+    }
+    const { value, end } = readValue(text, found.index + whole.length, model.options[option]!)
+    options[option] = value
+    spans.push({ start: found.index, end })
+    readTo = end
+  }
+  return spans
+}
+
+/** The value behind a flag that ends at `at`, and where it ends. Nothing there: on for a switch, else '' (refused later). */
+function readValue(
+  text: string,
+  at: number,
+  definition: OptionDefinition,
+): { value: string | number | true; end: number } {
+  const none = { value: definition.type === 'switch' ? (true as const) : '', end: at }
+  const gap = /\s*=\s*|\s+/y
+  gap.lastIndex = at
+  const from = at + (gap.exec(text)?.[0].length ?? 0)
+  if (from === at || from === text.length || startsFlag(text, from)) return none
+  const quoted = /"([^"]*)"|'([^']*)'|“([^”]*)”|«([^»]*)»|「([^」]*)」/y
+  quoted.lastIndex = from
+  const inside = quoted.exec(text)
+  if (inside !== null) return { value: inside.slice(1).find((part) => part !== undefined) ?? '', end: quoted.lastIndex }
+  const word = wordAt(text, from)
+  switch (definition.type) {
+    case 'switch':
+      return isSwitchWord(word) ? { value: word, end: from + word.length } : none
+    case 'choice': {
+      const choice = choiceAt(text, from, definition.choices)
+      return choice === null
+        ? { value: word, end: from + word.length }
+        : { value: choice, end: from + String(choice).length }
+    }
+    case 'integer': {
+      const number = /[x×х]?(\d+)/iy
+      number.lastIndex = from
+      const digits = number.exec(text)?.[1]
+      if (digits === undefined) return { value: word, end: from + word.length }
+      UNIT.lastIndex = number.lastIndex
+      if (definition.unit === 'seconds' && UNIT.test(text)) return { value: digits, end: UNIT.lastIndex }
+      return number.lastIndex === from + word.length
+        ? { value: digits, end: number.lastIndex }
+        : { value: word, end: from + word.length }
+    }
+    case 'text':
+      return listAt(text, from)
+  }
+}
+
+/** Words of a list, "blurry, ugly, dark": as far as its commas go. */
+function listAt(text: string, from: number): { value: string; end: number } {
+  const words = /\S+/y
+  let end = from
+  for (;;) {
+    words.lastIndex = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0)
+    const word = startsFlag(text, words.lastIndex) ? undefined : words.exec(text)?.[0]
+    if (word === undefined) break
+    end = words.lastIndex
+    if (!/[,，、;；]$/.test(word)) break
+  }
+  const value = text.slice(from, end).replace(/[,，、;；]+$/, '')
+  return { value, end: from + value.length }
+}
+
+/** The word at a place, without the punctuation that follows it. */
+function wordAt(text: string, from: number): string {
+  const word = /\S*/y
+  word.lastIndex = from
+  return (word.exec(text)?.[0] ?? '').replace(/[,;.，；。、]+$/, '')
+}
+
+/** The longest choice that stands at a place ("A minor" is two words). Nobody types ♭: "Bb major" is B♭ major. */
+function choiceAt(text: string, from: number, choices: readonly (string | number)[]): string | number | null {
+  const fold = (value: string) => value.toLowerCase().replaceAll('♭', 'b').replaceAll('：', ':')
+  const fitting = choices.filter((choice) => {
+    const { length } = String(choice)
+    return (
+      fold(text.slice(from, from + length)) === fold(String(choice)) &&
+      /^(?![\p{L}\p{N}:])/u.test(text.slice(from + length))
     )
+  })
+  return fitting.sort((a, b) => String(b).length - String(a).length)[0] ?? null
+}
+
+function startsFlag(text: string, at: number): boolean {
+  return /^(?:--|[—–])\p{L}/u.test(text.slice(at, at + 4))
 }
 
 /** `--ar` and `--neg` are what users of other bots have in their fingers. */
@@ -124,51 +196,66 @@ const SHORT: { [name: string]: string } = {
 
 function resolveName(name: string, model: Model): string | undefined {
   const lower = name.toLowerCase()
-  if (model.options[lower] !== undefined) return lower
-  const long = SHORT[lower]
-  return long !== undefined && model.options[long] !== undefined ? long : undefined
+  if (Object.hasOwn(model.options, lower)) return lower
+  const long = Object.hasOwn(SHORT, lower) ? SHORT[lower] : undefined
+  return long !== undefined && Object.hasOwn(model.options, long) ? long : undefined
 }
 
 /** Only a ratio that the model offers is taken: "meet at 3:15" stays words. */
-function takeRatio(text: string, model: Model, options: Options): string {
+function readRatio(plain: string, model: Model, options: Options, spans: Span[]): void {
   const definition = model.options['ratio']
-  if (definition?.type !== 'choice') return text
-  return text.replace(RATIO, (whole, ratio: string) => {
-    if (options['ratio'] !== undefined || !definition.choices.includes(ratio)) return whole
+  if (definition?.type !== 'choice') return
+  for (const found of plain.matchAll(RATIO)) {
+    const ratio = `${found[1]}:${found[2]}`
+    if (!definition.choices.includes(ratio)) continue
     options['ratio'] = ratio
-    return ' '
-  })
+    spans.push({ start: found.index, end: found.index + found[0].length })
+    return
+  }
 }
 
-function take(text: string, pattern: RegExp, found: (match: RegExpExecArray) => void): string {
-  const match = pattern.exec(text)
-  if (match === null) return text
-  found(match)
-  return `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`
+function readNumber(plain: string, pattern: RegExp, name: string, options: Options, spans: Span[]): void {
+  const found = pattern.exec(plain)
+  if (found === null) return
+  options[name] = Number(found[1])
+  spans.push({ start: found.index, end: found.index + found[0].length })
 }
 
-function isSwitchWord(value: string | undefined): boolean {
-  return value !== undefined && ['on', 'off', 'yes', 'no', 'true', 'false', '0', '1'].includes(value.toLowerCase())
+function isSwitchWord(value: string): boolean {
+  return ['on', 'off', 'yes', 'no', 'true', 'false', '0', '1'].includes(value.toLowerCase())
 }
 
-function unquote(value: string): string {
-  return /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value
+/** The text without its options, mended where they stood and nowhere else. */
+function without(text: string, spans: Span[]): string {
+  let left = ''
+  let readTo = 0
+  for (const [index, { start, end }] of [...spans].sort((a, b) => a.start - b.start).entries()) {
+    left = index === 0 ? text.slice(0, start) : mend(left, text.slice(readTo, start))
+    readTo = end
+  }
+  return (readTo === 0 ? text : mend(left, text.slice(readTo))).trim()
 }
 
-/** Spaces and punctuation that an option left behind. */
-function tidy(text: string): string {
-  return text
-    .replace(/[^\S\n]+/gu, ' ')
-    .replace(/\s+([,.;])/gu, '$1')
-    .replace(/([,;])(?:\s*[,;])+/gu, '$1')
-    .replace(/^[\s,;]+|[\s,;]+$/gu, '')
+/** Joins what stood on both sides of an option: one space or line break, one comma. */
+function mend(left: string, right: string): string {
+  const before = left.trimEnd()
+  const after = right.trimStart()
+  const gap = left.slice(before.length) + right.slice(0, right.length - after.length)
+  if (after === '') return `${before.replace(/[,;，；、]$/, '')}${gap}`
+  if (before === '' || /[,;，；、]$/.test(before)) {
+    const rest = after.replace(/^[,;，；、]\s*/, '')
+    if (before === '') return rest
+    return before + (gap.includes('\n') ? '\n' : gap === '' && /[，；、]$/.test(before) ? '' : ' ') + rest
+  }
+  if (/^[,.;:!?，。；、！？]/.test(after)) return before + after
+  return before + (gap.includes('\n') ? '\n' : ' ') + after
 }
 
 /** Whether a caption asks for motion: a picture with such words is animated rather than edited. */
 export function asksForMotion(text: string): boolean {
   return (
     CAMERA_WORDS.some(([words]) => words.test(text)) ||
-    /\b(?:animate|live photo|make it move|bring (?:it )?to life|motion|video)\b|анимир\p{L}*|ожив\p{L}*|живое фото|видео|动起来|动态|动画|视频|gerakkan|animasi\p{L}*|hidupkan|video/iu.test(
+    /\b(?:animate|live photo|make it move|bring (?:it )?to life|motion|video|gerakkan|animasi\w*|hidupkan)\b|анимир\p{L}*|ожив(?!л[её]нн)\p{L}*|живое фото|видео|动起来|动态|动画|视频/iu.test(
       text,
     )
   )

@@ -37,12 +37,16 @@ function specOf(name: string, definition: OptionDefinition, locales: Locales): O
 
 /** The title of a choice: a word of the locale where there is one, else the value itself (`16:9`, `1024`). */
 export function choiceTitle(locales: Locales, name: string, value: string | number | boolean): Text {
-  const key = `choice-${name}-${String(value)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')}`
+  const key = choiceKey(name, value)
   if (locales.has(key)) return t(key)
   if (name === 'duration') return t('seconds', { n: Number(value) })
   return raw(String(value))
+}
+
+/** `choice-key-b-flat-major`: B♭ major must not become B major. */
+export function choiceKey(name: string, value: string | number | boolean): string {
+  const word = String(value).replaceAll('♭', '-flat').replaceAll('♯', '-sharp').toLowerCase()
+  return `choice-${name}-${word.replaceAll(/[^a-z0-9]+/g, '-')}`
 }
 
 /** What was asked, for the line under a result: choices that say something, in the order of the catalogue, then the seed. */

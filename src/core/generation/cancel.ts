@@ -1,7 +1,7 @@
 /** Cancel, save, delete: what a person may do to a generation of theirs. Each checks the owner. */
 import type { Trx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
-import { showCard } from '../outbox.ts'
+import { showCard, withdrawCopies } from '../outbox.ts'
 import type { GenerationParts } from './parts.ts'
 import { commitIn } from './transition.ts'
 import { type Generation, isEnded, toGeneration } from './types.ts'
@@ -102,7 +102,7 @@ export async function deleteWork(
 ): Promise<void> {
   const generation = await ownGeneration(trx, request.generationId, request.personId, parts.db.dialect)
   if (!isEnded(generation)) throw new Refusal('delete_running')
-  await blank(trx, generation.id, parts.clock.nowMs())
+  await blank(parts, trx, generation.id)
   await showCard(parts, trx, {
     personId: generation.personId,
     address: generation.address,
@@ -113,13 +113,19 @@ export async function deleteWork(
 }
 
 /** Strikes out what a person wrote and marks the files; used by delete and by the sweep. */
-export async function blank(trx: Trx, generationId: string, nowMs: number): Promise<void> {
+export async function blank(
+  parts: Pick<GenerationParts, 'queue' | 'clock'>,
+  trx: Trx,
+  generationId: string,
+): Promise<void> {
+  const nowMs = parts.clock.nowMs()
   await trx
     .updateTable('generations')
     .set({ prompt: '', options: '{}', inputs: '[]', notes: '[]', result_text: null, title: null, deleted_at_ms: nowMs })
     .where('id', '=', generationId)
     .execute()
   await trx.updateTable('artifacts').set({ state: 'deleting' }).where('generation_id', '=', generationId).execute()
+  await withdrawCopies(parts, trx, generationId)
   // A vendor's answer may hold words and addresses; what we may be billed for stays.
   await trx
     .updateTable('attempts')

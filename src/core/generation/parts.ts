@@ -86,6 +86,8 @@ export interface GenerationParts {
   /** A folder for work in progress, on this machine. */
   workRoot: string
   random(): number
+  /** Calls of `start` that wait for their vendor's answer, by provider: what draining waits for. */
+  calls: Map<string, number>
   crash(point: CrashPoint): void
 }
 

@@ -149,11 +149,15 @@ async function call(
   task: Omit<Task, 'signal'>,
   key: string,
 ): Promise<StartOutcome> {
+  const { calls } = parts
+  calls.set(provider.id, (calls.get(provider.id) ?? 0) + 1)
   try {
     return await provider.start({ ...task, signal: AbortSignal.timeout(provider.startTimeoutMs) }, key)
   } catch (error) {
     parts.log.warn({ attempt: key, provider: provider.id, err: error }, 'a start was torn')
     return { state: 'unknown', vendorCode: error instanceof Fault ? error.code : 'thrown' }
+  } finally {
+    calls.set(provider.id, (calls.get(provider.id) ?? 1) - 1)
   }
 }
 

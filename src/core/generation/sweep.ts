@@ -74,7 +74,7 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
   await warnOfSweep(parts, nowMs - keptMs + LIMITS.sweepWarningMs)
   for (const work of await unsavedSince(parts, nowMs - keptMs))
     await db.transaction(async (trx) => {
-      await blank(trx, work.id, nowMs)
+      await blank(parts, trx, work.id)
       await showCard(parts, trx, {
         personId: work.person_id,
         address: fromJson(work.address),

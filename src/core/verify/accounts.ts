@@ -1,7 +1,7 @@
 /** Balances, recomputed from the transfers. */
 import { sql } from 'kysely'
 import { SYSTEM } from '../ledger.ts'
-import { type Check, PAGE_ROWS, pagesOf, startOf } from './types.ts'
+import { type Check, isTouched, PAGE_ROWS, pagesOf, startOf } from './types.ts'
 
 interface Sums {
   id: string
@@ -24,17 +24,7 @@ export async function checkAccounts(check: Check): Promise<void> {
       .select('id')
       .where('person_id', 'is not', null)
       .where('id', '>', after)
-      .$if(since !== null, (query) =>
-        query.where((on) =>
-          on.exists(
-            on
-              .selectFrom('transfers')
-              .select('transfers.id')
-              .where((of) => of.or([of('debit', '=', of.ref('accounts.id')), of('credit', '=', of.ref('accounts.id'))]))
-              .where('transfers.id', '>', since ?? 0),
-          ),
-        ),
-      )
+      .$if(since !== null, (query) => query.where(isTouched(sql.ref('accounts.id'), since ?? 0)))
       .orderBy('id')
       .limit(PAGE_ROWS)
       .execute(),

@@ -1,7 +1,7 @@
 /** Orders, payments, credits, refunds and claw-backs against each other. */
 import { sql } from 'kysely'
 import { SYSTEM } from '../ledger.ts'
-import { type Check, PAGE_ROWS, pagesOf, startOf } from './types.ts'
+import { type Check, isTouched, PAGE_ROWS, pagesOf, startOf } from './types.ts'
 
 interface Row {
   id: string
@@ -35,17 +35,9 @@ export async function checkPayments(check: Check): Promise<void> {
             'in',
             on
               .selectFrom('accounts')
-              .innerJoin('transfers', (join) =>
-                join.on((of) =>
-                  of.or([
-                    of('transfers.credit', '=', of.ref('accounts.id')),
-                    of('transfers.debit', '=', of.ref('accounts.id')),
-                  ]),
-                ),
-              )
-              .select('accounts.person_id')
-              .where('accounts.person_id', 'is not', null)
-              .where('transfers.id', '>', since ?? 0),
+              .select('person_id')
+              .where('person_id', 'is not', null)
+              .where(isTouched(sql.ref('accounts.id'), since ?? 0)),
           ),
         ),
       )
@@ -64,7 +56,7 @@ export async function checkPayments(check: Check): Promise<void> {
       from payments p left join orders o on o.id = p.order_id where p.id in (${sql.join(ids)})`.execute(trx)
     for (const row of rows) checkOne(check, row)
   }
-  await checkOrders(check)
+  if ('full' in scope) await checkOrders(check)
   await checkCredits(check)
   await checkRefunds(check)
 }

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 
 /** Something in the books that does not add up. */
@@ -18,6 +19,11 @@ export type Scope = { full: true } | { since: number }
 /** Transfers up to this id are left out. */
 export function startOf(scope: Scope): number {
   return 'since' in scope ? scope.since : 0
+}
+
+/** Whether an account was touched by a transfer after this id. */
+export function isTouched(account: RawBuilder<unknown>, since: number): RawBuilder<boolean> {
+  return sql<boolean>`${account} in (select debit from transfers where id > ${since} union select credit from transfers where id > ${since})`
 }
 
 export interface Verified {

@@ -130,8 +130,9 @@ export function createComposer({ limits, on }) {
     commands.setAttribute('aria-expanded', String(slash.isOpen()))
   }
   function show() {
+    // A long placeholder must not count as text.
     input.style.height = 'auto'
-    input.style.height = `${input.scrollHeight}px`
+    input.style.height = input.value === '' ? '' : `${input.scrollHeight}px`
     sliders.hidden = form === null
     sliders.setAttribute('aria-expanded', String(isFormOpen))
     panel.hidden = !(isFormOpen && form !== null)

@@ -94,6 +94,7 @@ export const statements: readonly string[] = [
   `create index messages_due on messages (next_at_ms) where state = 'open' and shown < revision`,
   `create index messages_waiting on messages (chat_key, id) where state = 'open' and shown < revision`,
   `create index messages_about on messages (chat_key) where topic_id is not null`,
+  `create index messages_copies on messages (topic_id) where topic_id is not null`,
   `create index messages_age on messages (created_at_ms)`,
   // Replaced by the next question, swept when expired.
   `create table dialogues (

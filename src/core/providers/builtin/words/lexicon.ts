@@ -1,7 +1,8 @@
 import { animals } from './animals.ts'
+import { buildings, places } from './places.ts'
 import { colours, moods, numbers, parts, styles, times, weathers } from './qualities.ts'
 import { STOP_EN, STOP_ID, STOP_RU, STOP_ZH } from './stop.ts'
-import { buildings, objects, people, places, plants, vehicles } from './world.ts'
+import { objects, people, plants, vehicles } from './things.ts'
 
 /** Meaning, then words in English, Russian, Chinese, Indonesian. */
 export type Row = readonly [meaning: string, en: string, ru: string, zh: string, id: string]

@@ -32,6 +32,7 @@ interface Noun {
 
 const isNoun = (target: string) => /^(s|f|b|x):/.test(target)
 const targetsOf = (item: Item | undefined) => (item?.kind === 'known' ? item.entry.targets : [])
+const textOf = (item: Item | undefined) => (item?.kind === 'known' ? item.text : '')
 const isColour = (item: Item | undefined) => targetsOf(item).some((target) => target.startsWith('c:'))
 
 /** Reads a prompt; `negative` holds words for what must not be there. */
@@ -92,11 +93,41 @@ function findNouns(items: Item[], used: Set<number>): Noun[] {
   for (const [at, item] of items.entries()) {
     if (item.kind !== 'known' || used.has(at)) continue
     const targets = item.entry.targets.filter(isNoun)
-    if (!targets.length) continue
+    if (!targets.length || isMaterial(items, at)) continue
     const colours = item.entry.colour ? [item.entry.colour] : []
     nouns.push({ at, targets, colours, count: item.entry.count, plural: item.plural && plausiblePlural(items, at) })
   }
   return nouns
+}
+
+const MATERIALS = new Set([
+  'stone',
+  'rock',
+  'flower',
+  'rose',
+  'apple',
+  'clock',
+  'leaf',
+  'heart',
+  'fire',
+  'bamboo',
+  'orange',
+  'lemon',
+  'cherry',
+])
+
+/** English puts what a thing is made of before it: a stone bridge shows no stone beside the bridge. */
+function isMaterial(items: Item[], at: number): boolean {
+  const item = items[at]!
+  const next = items[at + 1]
+  return (
+    item.kind === 'known' &&
+    item.language === 'latin' &&
+    MATERIALS.has(item.text) &&
+    next?.kind === 'known' &&
+    next.language === 'latin' &&
+    next.entry.targets.some((target) => /^[sfb]:/.test(target))
+  )
 }
 
 /** Russian endings of the plural are also those of the genitive: believe them only where a plural can stand. */
@@ -118,6 +149,16 @@ function bindColours(items: Item[], nouns: Noun[], used: Set<number>): string[] 
     const target = item.entry.targets.find((text) => text.startsWith('c:'))
     if (!target) continue
     const colour = target.slice(2)
+    // "an orange" is the fruit.
+    const fruit =
+      item.text === 'orange' &&
+      ['a', 'an', 'one', 'the'].includes(textOf(items[at - 1])) &&
+      !targetsOf(items[at + 1]).some(isNoun)
+    if (fruit) {
+      nouns.push({ at, targets: ['s:orange'], colours: [], count: 1, plural: false })
+      used.add(at)
+      continue
+    }
     const ahead = neighbour(items, nouns, at, 1)
     const behind = neighbour(items, nouns, at, -1)
     const noun = item.language === 'id' ? (behind ?? ahead) : (ahead ?? behind)
@@ -241,7 +282,7 @@ function take(reading: Reading, target: string): void {
 
 const NARROWER: Record<string, string[]> = {
   sea: ['beach', 'deep'],
-  land: ['sea', 'lake', 'beach', 'desert', 'deep', 'space'],
+  land: ['sea', 'lake', 'beach', 'desert', 'deep', 'space', 'room'],
   lake: ['deep', 'sea'],
   beach: [],
   desert: [],

@@ -246,3 +246,9 @@ describe('words for effects', () => {
     expect(readEffect('')).toBeUndefined()
   })
 })
+
+test('a material before a thing is no thing of its own, and an orange is a fruit', () => {
+  expect(meanings('a stone bridge in a flower garden')).toEqual(['s:bridge', 'f:river', 'f:garden'])
+  expect(meanings('an orange on the table')).toEqual(['s:orange', 'b:room'])
+  expect(colours('an orange cat', 'cat')).toEqual(['#ef8226'])
+})

@@ -111,7 +111,7 @@ function luminary(stage: Stage): string {
     const x = sunX
     const y = Math.min(sunY, 280)
     const face = night ? palette.sun : lighter(palette.sky[2], 0.5)
-    const crescent = stage.rng.fork('moon').chance(0.35)
+    const crescent = !stage.has('moon') && stage.rng.fork('moon').chance(0.5)
     let out = halo(stage.id(), x, y, radius * 4.6, palette.sun, night ? 0.55 : 0.3)
     if (crescent)
       return (

@@ -29,12 +29,12 @@ export function duotone(canvas: Canvas, dark: string, light: string): Canvas {
 /** Levels below and above which `share` of all pixels lie. */
 export function spread(plane: Float32Array, share: number): [number, number] {
   const counts = new Uint32Array(256)
-  for (const value of plane) counts[Math.round(value)]!++
+  for (const value of plane) counts[Math.round(value)]! += 1
   const want = plane.length * share
   let low = 0
-  for (let sum = 0; low < 255; low++) if ((sum += counts[low]!) > want) break
+  for (let sum = counts[0]!; low < 255 && sum <= want; low++) sum += counts[low + 1]!
   let high = 255
-  for (let sum = 0; high > 0; high--) if ((sum += counts[high]!) > want) break
+  for (let sum = counts[255]!; high > 0 && sum <= want; high--) sum += counts[high - 1]!
   return [low, high]
 }
 

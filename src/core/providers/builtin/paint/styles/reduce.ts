@@ -67,7 +67,7 @@ export function nearest(palette: readonly Rgb[], colour: Rgb): number {
 export function poster(canvas: Canvas, seed: number): Canvas {
   const { data, width, height } = canvas
   const scale = grainScale(canvas)
-  const palette = findPalette(canvas, 8, seed).map((colour) => vivid(colour))
+  const palette = findPalette(canvas, 13, seed).map((colour) => vivid(colour))
   // For each colour cell: the two nearest inks and how far it lies between them.
   const first = new Uint8Array(32768)
   const second = new Uint8Array(32768)

@@ -1,29 +1,51 @@
 import type { Subject } from '../pen.ts'
+import { beings } from './beings.ts'
+import { bigcats } from './bigcats.ts'
 import { birds } from './birds.ts'
-import { folk } from './folk.ts'
+import { boats } from './boats.ts'
+import { crawlers } from './crawlers.ts'
+import { flight } from './flight.ts'
+import { flowers } from './flowers.ts'
+import { food } from './food.ts'
 import { heavens } from './heavens.ts'
 import { homes } from './homes.ts'
-import { plants } from './plants.ts'
-import { rides } from './rides.ts'
+import { hoofed } from './hoofed.ts'
+import { insects } from './insects.ts'
+import { lights } from './lights.ts'
+import { monuments } from './monuments.ts'
+import { music } from './music.ts'
+import { people } from './people.ts'
 import { sealife } from './sealife.ts'
+import { small } from './small.ts'
 import { tame } from './tame.ts'
 import { things } from './things.ts'
+import { trees } from './trees.ts'
+import { wheels } from './wheels.ts'
 import { wild } from './wild.ts'
 
-const drawings = {
+/** Every subject that can be drawn, by concept. */
+export const SUBJECTS: Record<string, Subject> = {
   ...wild,
+  ...small,
+  ...bigcats,
   ...tame,
+  ...hoofed,
   ...birds,
+  ...insects,
   ...sealife,
-  ...folk,
+  ...crawlers,
+  ...people,
+  ...beings,
   ...homes,
-  ...rides,
+  ...monuments,
+  ...boats,
+  ...wheels,
+  ...flight,
+  ...lights,
+  ...music,
+  ...food,
   ...things,
-  ...plants,
+  ...trees,
+  ...flowers,
   ...heavens,
 }
-
-export type SubjectId = keyof typeof drawings
-
-/** Every subject that can be drawn, by concept. */
-export const SUBJECTS: Record<string, Subject> = drawings

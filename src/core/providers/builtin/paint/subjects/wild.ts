@@ -1,8 +1,8 @@
 import type { Subject } from '../pen.ts'
-import { curve, dot, fill, line, oval, poly, smooth, within } from '../shape.ts'
+import { curve, dot, fill, line, oval, smooth, within } from '../shape.ts'
 import { ear, eye, farLegs, leg, nearLegs } from './limbs.ts'
 
-/** Animals of forests and mountains. All look to the right. */
+/** Animals of woods and mountains. All look to the right. */
 
 const fox: Subject = {
   place: 'ground',
@@ -207,33 +207,6 @@ const panda: Subject = {
   },
 }
 
-const rabbit: Subject = {
-  place: 'ground',
-  size: 270,
-  half: 45,
-  colours: ['#b79a7d', '#fff6ea'],
-  draw(p) {
-    const body = smooth(-40, 4, -46, 26, -36, 48, -12, 56, 10, 52, 24, 36, 26, 12, 20, 0, -20, 0)
-    return (
-      dot(-45, 20, 9, p.e) +
-      oval(14, 98, 6, 24, p.d, -16) +
-      fill(body, p.a) +
-      within(`${p.id}b`, body, fill(smooth(-50, 10, 0, 10, 14, 30, 40, 30, 30, -8, -50, -8), p.d)) +
-      oval(-22, 18, 19, 17, p.a) +
-      line(curve(-38, 26, -26, 36, -10, 30, -4, 18), p.d, 2) +
-      oval(-16, 3, 20, 5, p.l) +
-      oval(22, 4, 10, 4.5, p.l) +
-      oval(21, 96, 7, 27, p.a, -10) +
-      oval(21, 95, 3.6, 20, p.k('#eab5a4'), -10) +
-      fill(smooth(4, 54, 6, 68, 18, 76, 32, 74, 44, 64, 46, 56, 38, 48, 20, 44, 8, 46), p.a) +
-      oval(38, 54, 8, 5.5, p.e) +
-      dot(45, 59, 2.2, p.k('#c4726c')) +
-      eye(p, 30, 65, 3.2) +
-      fill(smooth(18, 44, 30, 40, 26, 22, 14, 26), p.e)
-    )
-  },
-}
-
 const deer: Subject = {
   place: 'ground',
   size: 480,
@@ -299,141 +272,4 @@ const deer: Subject = {
   },
 }
 
-const squirrel: Subject = {
-  place: 'ground',
-  size: 270,
-  half: 50,
-  colours: ['#b8552a', '#fdeedb'],
-  draw(p) {
-    const tail = smooth(-20, 6, -44, 10, -54, 36, -50, 70, -34, 92, -14, 94, -6, 82, -18, 76, -28, 60, -26, 40, -14, 26)
-    return (
-      fill(tail, p.d) +
-      within(`${p.id}t`, tail, fill(smooth(-38, 10, -46, 40, -40, 72, -22, 88, -30, 60, -30, 30), p.l, 0.6)) +
-      fill(smooth(-20, 0, -26, 20, -16, 44, 2, 56, 18, 48, 20, 26, 16, 6, 6, 0), p.a) +
-      fill(smooth(8, 8, 12, 28, 10, 46, 20, 46, 22, 24, 18, 8), p.e) +
-      oval(-4, 14, 14, 14, p.d) +
-      oval(6, 3, 15, 4.5, p.a) +
-      line(curve(6, 40, 18, 34, 26, 38), p.a, 6) +
-      dot(29, 40, 5.5, p.k('#8c5a2b')) +
-      fill(smooth(24, 43, 29, 48, 34, 43), p.k('#5b3717')) +
-      ear(p.d, p.d, 2, 78, 2, 92, 10, 80) +
-      ear(p.a, p.d, 8, 78, 12, 93, 18, 77) +
-      fill(smooth(-2, 56, -4, 70, 6, 80, 18, 78, 30, 67, 32, 61, 24, 54, 10, 50), p.a) +
-      oval(22, 58, 8, 5, p.e) +
-      dot(32, 64, 2, p.k('#2b1a12')) +
-      eye(p, 17, 69, 3)
-    )
-  },
-}
-
-const hedgehog: Subject = {
-  place: 'ground',
-  size: 230,
-  half: 60,
-  colours: ['#6e5442', '#e9cda6'],
-  draw(p) {
-    let spines = ''
-    for (let i = 0; i < 46; i++) {
-      const angle = Math.PI * (0.06 + 0.9 * ((i % 23) / 22))
-      const reach = i < 23 ? 1 : 0.72
-      const x = -8 + Math.cos(angle) * 46 * reach
-      const y = 18 + Math.sin(angle) * 50 * reach
-      spines += line(
-        `M${x} ${y}L${x + Math.cos(angle + 0.35) * 13} ${y + Math.sin(angle + 0.35) * 13}`,
-        i < 23 ? p.dd : p.l,
-        2.6,
-      )
-    }
-    return (
-      oval(-30, 3, 7, 4, p.ed) +
-      oval(14, 3, 7, 4, p.ed) +
-      fill(smooth(10, 8, 14, 40, 34, 40, 50, 26, 64, 18, 62, 12, 40, 4, 20, 2), p.e) +
-      fill(smooth(-56, 10, -52, 44, -24, 66, 8, 62, 28, 44, 26, 22, 10, 6, -40, 4), p.a) +
-      spines +
-      dot(63, 17, 3.6, p.k('#1e1512')) +
-      eye(p, 42, 28, 3) +
-      dot(26, 40, 6, p.ed) +
-      line(curve(48, 12, 54, 9, 60, 12), p.ed, 1.5)
-    )
-  },
-}
-
-const lion: Subject = {
-  place: 'ground',
-  size: 400,
-  half: 75,
-  colours: ['#dba550', '#7c4420'],
-  draw(p) {
-    const body = smooth(-48, 42, -50, 62, -34, 72, 0, 70, 24, 74, 34, 60, 30, 42, 10, 38, -22, 40)
-    let mane = ''
-    for (let i = 0; i < 16; i++) {
-      const angle = (i / 16) * Math.PI * 2
-      mane += oval(
-        40 + Math.cos(angle) * 19,
-        80 + Math.sin(angle) * 21,
-        13,
-        8,
-        i % 2 ? p.e : p.ed,
-        (angle * 180) / Math.PI,
-      )
-    }
-    return (
-      line(curve(-47, 60, -62, 56, -68, 40, -64, 26, -74, 22), p.d, 3.6) +
-      oval(-75, 23, 7, 5, p.e, -20) +
-      farLegs(p.dd, -28, 26, 46, 5) +
-      fill(body, p.a) +
-      within(`${p.id}b`, body, fill(smooth(-54, 50, -10, 46, 30, 50, 30, 30, -50, 30), p.d)) +
-      nearLegs(p.a, -38, 18, 48, 5.6) +
-      mane +
-      dot(40, 80, 20, p.e) +
-      dot(30, 99, 5, p.a) +
-      dot(52, 98, 5, p.a) +
-      fill(smooth(24, 82, 28, 96, 42, 100, 56, 95, 62, 80, 58, 66, 46, 60, 32, 64), p.a) +
-      oval(51, 70, 11, 8, p.l) +
-      fill(poly(47, 77, 57, 77, 53, 71), p.k('#54291c')) +
-      line(curve(45, 67, 49, 65, 52, 68, 56, 65, 60, 67), p.k('#54291c'), 1.4) +
-      eye(p, 41, 84, 2.5) +
-      eye(p, 55, 84, 2.3)
-    )
-  },
-}
-
-const tiger: Subject = {
-  place: 'ground',
-  size: 380,
-  half: 80,
-  colours: ['#e98a2e', '#fff4e2'],
-  draw(p) {
-    const body = smooth(-50, 42, -54, 62, -36, 72, 0, 68, 26, 74, 40, 64, 36, 44, 10, 36, -22, 38)
-    const ink = p.k('#25191a')
-    const stripe = (x: number, top: number, low: number) =>
-      fill(smooth(x, top, x + 4, (top + low) / 2 + 5, x - 1, low, x - 4, (top + low) / 2), ink)
-    return (
-      line(curve(-50, 60, -66, 62, -76, 50, -82, 60, -92, 66), p.a, 6) +
-      line(curve(-84, 62, -88, 65, -92, 66), ink, 6) +
-      farLegs(p.dd, -30, 28, 44, 5) +
-      fill(body, p.a) +
-      within(
-        `${p.id}b`,
-        body,
-        fill(smooth(-54, 44, 0, 42, 34, 46, 30, 30, -50, 30), p.e) +
-          [-42, -32, -20, -8, 4, 16].map((x, i) => stripe(x, 74, 50 - (i % 2) * 5)).join(''),
-      ) +
-      nearLegs(p.a, -40, 20, 46, 5.6) +
-      [14, 24].map((y) => line(`M-46 ${y}L-36 ${y + 2}M16 ${y}L25 ${y + 2}`, ink, 2.4)).join('') +
-      dot(34, 97, 6.5, p.a) +
-      dot(58, 96, 6.5, p.a) +
-      dot(34, 97, 3.4, p.e) +
-      dot(58, 96, 3.4, p.e) +
-      fill(smooth(24, 76, 27, 94, 44, 100, 62, 93, 68, 76, 60, 62, 46, 58, 32, 62), p.a) +
-      oval(48, 67, 15, 9, p.e) +
-      fill(poly(45, 77, 57, 77, 51, 70), p.k('#8f3d35')) +
-      line(curve(42, 66, 47, 63, 51, 67, 55, 63, 60, 66), ink, 1.4) +
-      eye(p, 40, 83, 2.7) +
-      eye(p, 57, 83, 2.7) +
-      line('M46 98L46 90M51 98L51 91M41 96L42 90M27 80L33 78M27 74L33 73M67 80L62 78M67 74L62 73', ink, 2.3)
-    )
-  },
-}
-
-export const wild = { fox, wolf, bear, panda, rabbit, deer, squirrel, hedgehog, lion, tiger }
+export const wild = { fox, wolf, bear, panda, deer }

@@ -1,0 +1,46 @@
+/** The narrow functions that the web chat is given. */
+import type { Locales } from '../bots/conversation/locale.ts'
+import { menuOf } from '../bots/conversation/menu.ts'
+import type { WebChatParts } from '../bots/web/index.ts'
+import type { Config } from '../config.ts'
+import { artifactOf } from '../core/generation/artifacts.ts'
+import type { GenerationParts } from '../core/generation/parts.ts'
+import { storeUpload } from '../core/generation/prepare.ts'
+import { receive } from '../core/inbox.ts'
+import { balanceOf } from '../core/ledger.ts'
+import { findPerson, personOf } from '../core/people.ts'
+
+export function webChatParts(parts: { generation: GenerationParts; locales: Locales; config: Config }): WebChatParts {
+  const { generation, locales, config } = parts
+  const { db, clock, log, metrics, catalog, workRoot } = generation
+  return {
+    db,
+    clock,
+    log,
+    metrics,
+    locales,
+    config,
+    workRoot,
+    receive: (incoming) => receive(generation, incoming),
+    personFor: ({ platform, externalId, language }) =>
+      db.transaction((trx) =>
+        personOf(
+          trx,
+          { platform, externalId, locale: locales.negotiate(language) },
+          { startCredits: catalog.current().startCredits, nowMs: clock.nowMs() },
+        ),
+      ),
+    storeUpload: (upload) => storeUpload(generation, upload),
+    async openArtifact(artifactId, personId, range) {
+      const artifact = await artifactOf(db.outer, artifactId, personId)
+      if (artifact === null) return null
+      const stream = await generation.store.open(artifact.key, range)
+      return { stream, mime: artifact.mime, sizeBytes: artifact.size_bytes }
+    },
+    async summary(personId) {
+      const person = await findPerson(db.outer, personId)
+      return { locale: person?.locale ?? config.defaultLocale, balance: await balanceOf(db.outer, personId) }
+    },
+    menu: (locale) => menuOf(catalog.current(), locales, locale),
+  }
+}
