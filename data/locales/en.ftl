@@ -368,6 +368,7 @@ order-paid =
         [one] ✅ Paid. +{ $n } credit, { $left } left.
        *[other] ✅ Paid. +{ $n } credits, { $left } left.
     }
+order-review = A payment came that doesn't fit this order of { $price }. Somebody looks at it; questions: /paysupport.
 order-wish = What you wanted is waiting:
 order-partially_refunded = Part of { $price } was returned, and its share of the credits taken back. { $left } left.
 order-refunded =
@@ -432,8 +433,8 @@ refusal-inputs_missing = { $kind }: pictures needed: { $min }. Send them, with t
 refusal-inputs_many = { $kind }: at most { $max } files at a time. Send fewer.
 refusal-input_gone = The picture for this is no longer kept. Send it again.
 refusal-option_unknown = There is no option --{ $option } here. There are: { $options }.
-refusal-option_choice = { $option } can be: { $choices }. “{ $value }” doesn't fit.
-refusal-option_range = { $option } goes from { NUMBER($min, useGrouping: 0) } to { NUMBER($max, useGrouping: 0) }. “{ $value }” doesn't fit.
+refusal-option_choice = { $option }: { $choices }, not “{ $value }”.
+refusal-option_range = { $option }: { NUMBER($min, useGrouping: 0) } to { NUMBER($max, useGrouping: 0) }, not “{ $value }”.
 refusal-option_long = { $option }: at most { $max } characters.
 refusal-model_unknown = The model “{ $model }” is no longer here. /models shows what there is.
 refusal-kind_unavailable = { $kind }: nothing here makes that now. /models shows what is made.
@@ -483,7 +484,6 @@ refusal-credits_short =
     }
 refusal-account_frozen = Your credits are locked while we look into something. Write to us: /paysupport.
 refusal-pack_gone = This pack is no longer sold. /buy shows what is.
-refusal-pack_unknown = There is no such pack. /buy shows what there is.
 refusal-method_unavailable = One can't pay this way here now. /buy shows the others.
 refusal-currency_unavailable = This pack is not sold in { $currency }. /buy shows the prices.
 refusal-order_unknown = I don't have this order. /balance shows yours.

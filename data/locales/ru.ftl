@@ -398,6 +398,7 @@ order-paid =
         [many] ✅ Оплачено. +{ $n } кредитов, осталось { $left }.
        *[other] ✅ Оплачено. +{ $n } кредита, осталось { $left }.
     }
+order-review = Пришёл платёж, который не сходится с заказом на { $price }. Его посмотрит человек; вопросы: /paysupport.
 order-wish = То, что вы хотели, ждёт:
 order-partially_refunded = Часть от { $price } возвращена, соответствующие кредиты сняты. Осталось { $left }.
 order-refunded =
@@ -466,8 +467,8 @@ refusal-inputs_missing = { $kind }: нужны картинки, хотя бы {
 refusal-inputs_many = { $kind }: файлов за раз не больше { $max }. Пришлите меньше.
 refusal-input_gone = Картинка для этой работы уже не хранится. Пришлите её снова.
 refusal-option_unknown = Параметра --{ $option } здесь нет. Есть: { $options }.
-refusal-option_choice = { $option }, что можно: { $choices }. «{ $value }» не подходит.
-refusal-option_range = { $option }, что можно: от { NUMBER($min, useGrouping: 0) } до { NUMBER($max, useGrouping: 0) }. «{ $value }» не подходит.
+refusal-option_choice = { $option }: { $choices }, а не «{ $value }».
+refusal-option_range = { $option }: от { NUMBER($min, useGrouping: 0) } до { NUMBER($max, useGrouping: 0) }, а не «{ $value }».
 refusal-option_long = { $option }: знаков не больше { $max }.
 refusal-model_unknown = Модели «{ $model }» здесь больше нет. Что есть, покажет /models.
 refusal-kind_unavailable = { $kind }: сейчас это делать нечем. Что делается, покажет /models.
@@ -523,7 +524,6 @@ refusal-credits_short =
     }
 refusal-account_frozen = Ваши кредиты закрыты, пока мы кое-что проверяем. Напишите нам: /paysupport.
 refusal-pack_gone = Этот набор больше не продаётся. Что есть, покажет /buy.
-refusal-pack_unknown = Такого набора нет. Что есть, покажет /buy.
 refusal-method_unavailable = Так здесь сейчас заплатить нельзя. Другие способы покажет /buy.
 refusal-currency_unavailable = Этот набор не продаётся за { $currency }. Цены покажет /buy.
 refusal-order_unknown = У меня нет такого заказа. Ваши покажет /balance.

@@ -151,12 +151,17 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
       .where('chat_key', '=', chatKey)
       .where('state', '=', 'open')
       .whereRef('shown', '<', 'revision')
-      // An untried one with a later time is being sent by another process: those behind it wait, so that order is kept.
-      .where((on) => on.or([on('next_at_ms', '<=', clock.nowMs()), on('tries', '=', 0)]))
+      // One that waits (for its chat's next moment, or because another process is sending it) holds up those behind it, so that
+      // order is kept; one that has failed again and again does not.
+      .where((on) => on.or([on('next_at_ms', '<=', clock.nowMs()), on('tries', '<=', TRIES_IN_ORDER)]))
       .orderBy('id')
       .limit(1)
       .executeTakeFirst()
-    if (row === undefined || row.next_at_ms > clock.nowMs()) break
+    if (row === undefined) break
+    if (row.next_at_ms > clock.nowMs()) {
+      await parts.queue.wake(null, 'chat', chatKey, row.next_at_ms)
+      return
+    }
     if (db.dialect === 'postgres' && !(await lease(db, row.id, row.next_at_ms, clock.nowMs()))) return
     const outcome = await sendRow(parts, row)
     parts.crash('deliver:sent')
@@ -186,6 +191,7 @@ type Row = {
 }
 
 const LEASE_MS = 60_000
+const TRIES_IN_ORDER = 3
 
 /** Several processes: whoever moves the row's time may send it. A death after that delays the message by the lease. */
 async function lease(db: Database, id: string, nextAtMs: number, nowMs: number): Promise<boolean> {
@@ -254,6 +260,20 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
       .set({ shown: row.revision, tries: 0, ...(row.content === null ? {} : { state: 'dropped', content: null }) })
       .where('id', '=', row.id)
       .execute()
+    // The chat does not let us speak: what else waits for it is not tried. Whoever comes back gets new messages.
+    if (outcome.state === 'forbidden')
+      await db.outer
+        .updateTable('messages')
+        .set({
+          shown: sql`revision`,
+          tries: 0,
+          state: sql`case when topic in ('job', 'order') then state else 'dropped' end`,
+          content: null,
+        })
+        .where('chat_key', '=', row.chat_key)
+        .where('state', '=', 'open')
+        .whereRef('shown', '<', 'revision')
+        .execute()
     return
   }
   const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** (tries - 1), LIMITS.deliveryBackoffMaxMs)

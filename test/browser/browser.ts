@@ -3,12 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  chromium as playwright,
+} from 'playwright-core'
 
 export type { BrowserContext, Page } from 'playwright-core'
 
 /** Not the package's own list: that one is for a single page in a single process, with the web's safety rules off. */
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--mute-audio', '--autoplay-policy=no-user-gesture-required']
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--mute-audio',
+  '--autoplay-policy=no-user-gesture-required',
+]
 
 export interface TestBrowser {
   /** A fresh profile with one page. What the page reports as an error is collected in `problems`. */
@@ -34,7 +46,8 @@ export async function startBrowser(): Promise<TestBrowser> {
       page.on('pageerror', (error) => problems.push(`${error.message}\n${error.stack ?? ''}`))
       page.on('console', (message) => {
         // A refused or torn request is told by the browser as an error too; tests cause those on purpose.
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) problems.push(message.text())
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          problems.push(message.text())
       })
       return { page, context, problems }
     },

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { type Intent, type Speaker } from '../../src/bots/conversation/types.ts'
 import { loadLocales } from '../../src/bots/conversation/locale.ts'
+import type { Intent, Speaker } from '../../src/bots/conversation/types.ts'
 import { createWebChat, type MenuItem, type WebChat } from '../../src/bots/web/index.ts'
 import { Refusal } from '../../src/core/errors.ts'
 import { newId } from '../../src/core/id.ts'
@@ -39,6 +39,8 @@ export interface BedOptions {
 
 export interface Bed {
   address: string
+  /** Where uploads lie while they are decoded. */
+  workRoot: string
   http: Http
   web: WebChat
   /** Everything that came in, copies left out. */
@@ -47,7 +49,10 @@ export interface Bed {
   say(to: Address, outgoing: Outgoing, id?: string): Promise<string>
   edit(to: Address, id: string, outgoing: Outgoing): Promise<string>
   /** A stored file of a person. */
-  store(personId: string, file: { bytes: Buffer; mime: string; type?: string; widthPx?: number; heightPx?: number; durationMs?: number }): Promise<string>
+  store(
+    personId: string,
+    file: { bytes: Buffer; mime: string; type?: string; widthPx?: number; heightPx?: number; durationMs?: number },
+  ): Promise<string>
   person(chat: string): Promise<Person>
   close(): Promise<void>
 }
@@ -60,6 +65,8 @@ export async function startBed(options: BedOptions): Promise<Bed> {
   const clock = options.clock ?? { nowMs: () => Date.now() }
   const dir = await mkdtemp(join(tmpdir(), 'chatelier-web-'))
   const locales = loadLocales(await localeDirs(dir, options.texts ?? ''), 'en', () => {})
+  const workRoot = join(dir, 'work')
+  await mkdir(workRoot)
   const intents: Intent[] = []
   const files = new Map<string, string>()
   let work: Promise<void> = Promise.resolve()
@@ -120,7 +127,7 @@ export async function startBed(options: BedOptions): Promise<Bed> {
     config: { publicUrl: options.publicUrl, webChat: { on: true, token: options.token } },
     receive: take,
     personFor,
-    workRoot: join(dir, 'work'),
+    workRoot,
     async storeUpload({ personId, path }) {
       const bytes: Buffer[] = []
       await pipeline(createReadStream(path), async (stream) => {
@@ -128,7 +135,12 @@ export async function startBed(options: BedOptions): Promise<Bed> {
       })
       const all = Buffer.concat(bytes)
       if (all.subarray(0, 4).toString('hex') !== '89504e47') throw new Refusal('file_unknown')
-      return store(personId, { bytes: all, mime: 'image/png', widthPx: all.readUInt32BE(16), heightPx: all.readUInt32BE(20) })
+      return store(personId, {
+        bytes: all,
+        mime: 'image/png',
+        widthPx: all.readUInt32BE(16),
+        heightPx: all.readUInt32BE(20),
+      })
     },
     async openArtifact(artifactId, _personId, range) {
       const path = files.get(artifactId)
@@ -141,7 +153,13 @@ export async function startBed(options: BedOptions): Promise<Bed> {
     },
     menu: options.menu ?? (() => []),
   })
-  const http = await createHttp({ host: '127.0.0.1', port: options.port ?? 0, publicUrl: options.publicUrl, log: silent, parts: [web.http] })
+  const http = await createHttp({
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    publicUrl: options.publicUrl,
+    log: silent,
+    parts: [web.http],
+  })
   await http.listen()
   const bound = http.server.server.address()
   const port = bound !== null && typeof bound === 'object' ? bound.port : 0
@@ -152,6 +170,7 @@ export async function startBed(options: BedOptions): Promise<Bed> {
   }
   const bed: Bed = {
     address: `http://127.0.0.1:${port}`,
+    workRoot,
     http,
     web,
     intents,
@@ -166,7 +185,8 @@ export async function startBed(options: BedOptions): Promise<Bed> {
     },
     async close() {
       await web.close()
-      await http.close(1000)
+      // A client's spare connection, opened and never used, is not waited for.
+      await http.close(150)
       await work
       await rm(dir, { recursive: true, force: true })
     },

@@ -204,7 +204,6 @@ async function openStudio(
     metrics: place.metrics,
     workRoot: place.workRoot,
     random: () => 0.5,
-    calls: new Map(),
     crash: worker.crash ?? (() => {}),
   }
   const wrapped = worker.wrap?.(base, place.chat) ?? {}

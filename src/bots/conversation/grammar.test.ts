@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkOptions, type Model, readCatalog } from '../../core/catalog.ts'
+import { type Model, readCatalog } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
+import { checkOptions } from '../../core/pricing.ts'
 import { asksForMotion, parseOptions } from './grammar.ts'
 
 const reading = readCatalog(readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'), ['builtin'])

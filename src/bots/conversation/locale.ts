@@ -1,7 +1,7 @@
 /** Texts: Fluent files in data/locales, one for each language; an operator's file of the same name adds to and replaces ours. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle'
+import { FluentBundle, FluentResource, type FluentVariable, type Message } from '@fluent/bundle'
 import { negotiateLanguages } from '@fluent/langneg'
 import { LOCALES, type Locale, type Localized, type Text } from '../../core/ports.ts'
 
@@ -9,6 +9,9 @@ export type Format = (locale: Locale, text: Text, protect?: (value: string) => s
 
 /** What Intl calls our languages. */
 const TAGS: { [locale in Locale]: string } = { en: 'en', ru: 'ru', zh: 'zh-Hans', id: 'id' }
+
+/** Tags that mean one of our languages all the same: traditional characters, and what old systems call Indonesian. */
+const ALSO: { [tag: string]: Locale } = { 'zh-Hant': 'zh', yue: 'zh', in: 'id' }
 
 export interface Locales {
   /** The text in a language; English where a translation is missing, the key itself where even that is. */
@@ -53,9 +56,11 @@ export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (
       return text.key
     }
     const variables: Record<string, FluentVariable> = {}
+    const choices = choicesOf(pattern)
     for (const [name, value] of Object.entries(text.params ?? {})) {
       if (typeof value === 'number') variables[name] = value
-      else if (typeof value === 'string') variables[name] = protect(value)
+      // A word that chooses between forms must arrive as it is: escaped, `self-harm` would choose none.
+      else if (typeof value === 'string') variables[name] = choices.has(value) ? value : protect(value)
       else if (Array.isArray(value))
         variables[name] = value.map((one: Text) => format(locale, one, protect)).join(' · ')
       else if (isText(value as Text | Localized)) variables[name] = format(locale, value as Text, protect)
@@ -71,14 +76,29 @@ export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (
     format,
     negotiate(language) {
       if (language === undefined || language === '') return first
-      const [best] = negotiateLanguages([language.replaceAll('_', '-')], Object.values(TAGS), {
+      const known = [...Object.values(TAGS), ...Object.keys(ALSO)]
+      const [best = ''] = negotiateLanguages([language.replaceAll('_', '-')], known, {
         strategy: 'lookup',
         defaultLocale: TAGS[first],
       })
-      return LOCALES.find((locale) => TAGS[locale] === best) ?? first
+      return LOCALES.find((locale) => TAGS[locale] === best) ?? (Object.hasOwn(ALSO, best) ? ALSO[best]! : first)
     },
     has: (key) => bundles.get('en')?.hasMessage(key) ?? false,
   }
+}
+
+/** The names of the forms that a pattern chooses from: `on`, `off`. */
+function choicesOf(pattern: NonNullable<Message['value']>): Set<string> {
+  const names = new Set<string>()
+  if (typeof pattern === 'string') return names
+  for (const element of pattern) {
+    if (typeof element === 'string' || element.type !== 'select') continue
+    for (const { key, value } of element.variants) {
+      if (key.type === 'str') names.add(key.value)
+      for (const name of choicesOf(value)) names.add(name)
+    }
+  }
+  return names
 }
 
 function isText(value: Text | Localized): value is Text {

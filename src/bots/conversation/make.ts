@@ -60,18 +60,21 @@ function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
 
 /**
  * Makes a draft: asks for what is missing, shows it first where it is dear or needs a correction, or starts it.
- * @param key what makes it once; the intent's own where nothing else is said
+ * @param given.key what makes it once; the intent's own where nothing else is said
+ * @param given.quotedCredits the price that the person has seen
  */
 export async function make(
   scene: Scene,
   draft: Draft,
-  given: { key?: string; confirmed?: boolean; replaces?: MessageRef } = {},
+  given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef } = {},
 ): Promise<Answer[]> {
   const screened = await screenDraft(scene, draft)
   if (screened !== null) return screened
   let planned: Plan
   try {
     planned = plan(scene.generation, draft)
+    // Whoever was shown a price pays that price, also when the catalogue has changed since.
+    if (given.quotedCredits !== undefined) planned = { ...planned, priceCredits: given.quotedCredits }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return correct(scene, draft, error)

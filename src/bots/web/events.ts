@@ -41,7 +41,10 @@ interface Stream {
 
 export interface Events {
   /** Begins a stream on an answer whose head is not yet written. False: there are too many. */
-  open(target: { chat: string; personId: string; since: number | undefined; headers: object }, response: ServerResponse): boolean
+  open(
+    target: { chat: string; personId: string; since: number | undefined; headers: object },
+    response: ServerResponse,
+  ): boolean
   /** There is news in a chat. */
   notify(chat: string): void
   close(): void
@@ -165,6 +168,8 @@ export function createEvents({ db, log, metrics, summary }: EventsParts): Events
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
+        // Ended, the connection is done with: closing the server would else wait for it to be used again.
+        connection: 'close',
       })
       const stream: Stream = { chat, personId, response, told: 0, summary: '', isBusy: true, hasNews: false }
       streams.add(stream)

@@ -24,7 +24,10 @@ export interface NewMessage {
 }
 
 /** Writes a message once; a second copy changes nothing. Answers the message that is there now, null for one taken away. */
-export async function addOnce(db: Database, added: NewMessage): Promise<{ isNew: boolean; message: WebMessage | null }> {
+export async function addOnce(
+  db: Database,
+  added: NewMessage,
+): Promise<{ isNew: boolean; message: WebMessage | null }> {
   return db.transaction(async (trx) => {
     const changed = await nextChange(trx, db.dialect, added.chat)
     const there = await payloadOf(trx, added.chat, added.messageId)
@@ -121,7 +124,11 @@ export async function pageBefore(
   before: number | undefined,
   limit: number,
 ): Promise<{ entries: WebEntry[]; isFirst: boolean }> {
-  let query = db.outer.selectFrom('web_messages').select(COLUMNS).where('chat', '=', chat).where('payload', 'is not', null)
+  let query = db.outer
+    .selectFrom('web_messages')
+    .select(COLUMNS)
+    .where('chat', '=', chat)
+    .where('payload', 'is not', null)
   if (before !== undefined) query = query.where('id', '<', before)
   const rows = await query
     .orderBy('id', 'desc')

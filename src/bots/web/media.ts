@@ -1,7 +1,7 @@
 /** Stored files for their owner: whole or in ranges, shown or downloaded, never as something that could run. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isId } from '../../core/id.ts'
 import { artifactOf } from '../../core/generation/artifacts.ts'
+import { isId } from '../../core/id.ts'
 import type { WebChatParts } from './types.ts'
 
 /** What is shown in place; anything else is only ever downloaded. */

@@ -5,11 +5,9 @@ import { cleanWords, embedWords, excerptOf, render } from './render.ts'
 
 /** Shows which language and key were asked for, and its parameters as they went in. */
 const format: Format = (locale, text, escape = (value) => value) => {
-  const params = Object.values(text.params ?? {}).map((value) => {
-    if (typeof value === 'string') return escape(value)
-    if (typeof value === 'number') return String(value)
-    return 'key' in value ? format(locale, value, escape) : (value[locale] ?? value.en)
-  })
+  const params = Object.values(text.params ?? {}).map((value) =>
+    typeof value === 'string' ? escape(value) : String(value),
+  )
   return [locale, text.key, ...params].join('|')
 }
 const words = (text: string): Text => ({ key: 'said', params: { text } })
@@ -24,14 +22,19 @@ describe('render', () => {
     expect(render({ text: [words(typed)] }, 'en', format).lines).toEqual([`en|said|${typed}`])
   })
   test('keeps a right-to-left prompt from turning the words of ours around it', () => {
-    expect(render({ text: [words('ثعلب في الثلج')] }, 'en', format).lines).toEqual(['en|said|\u2068ثعلب في الثلج\u2069'])
+    expect(render({ text: [words('ثعلب في الثلج')] }, 'en', format).lines).toEqual([
+      'en|said|\u2068ثعلب في الثلج\u2069',
+    ])
   })
   test('a button is an action or a link of the web; other addresses make no button', () => {
     const button = (url: string) => ({ label: { key: 'b' }, press: { url } })
     const message = render(
       {
         buttons: [
-          [{ label: { key: 'a' }, press: { action: 'again:1' }, style: 'primary', chosen: true }, button('https://x.example/y')],
+          [
+            { label: { key: 'a' }, press: { action: 'again:1' }, style: 'primary', chosen: true },
+            button('https://x.example/y'),
+          ],
           [button('/terms'), button('//evil.example'), button('/\\evil.example')],
           [button('javascript:alert(1)'), button('data:text/html,x'), button('nonsense')],
         ],
@@ -51,7 +54,17 @@ describe('render', () => {
     const message = render(
       {
         media: [
-          { id: 'L1', type: 'live', mime: 'video/mp4', sizeBytes: 9, widthPx: 720, heightPx: 1280, durationMs: 6000, stillId: 'S1', spoiler: true },
+          {
+            id: 'L1',
+            type: 'live',
+            mime: 'video/mp4',
+            sizeBytes: 9,
+            widthPx: 720,
+            heightPx: 1280,
+            durationMs: 6000,
+            stillId: 'S1',
+            spoiler: true,
+          },
           { id: 'A1', type: 'audio', mime: 'audio/mpeg', sizeBytes: 5, title: 'Rain\u0000\u202e' },
         ],
       },
@@ -61,13 +74,35 @@ describe('render', () => {
     expect(message).toEqual({
       lines: [],
       media: [
-        { id: 'L1', type: 'live', mime: 'video/mp4', sizeBytes: 9, url: '/media/L1', downloadUrl: '/media/L1?download=1', widthPx: 720, heightPx: 1280, durationMs: 6000, stillUrl: '/media/S1', spoiler: true },
-        { id: 'A1', type: 'audio', mime: 'audio/mpeg', sizeBytes: 5, url: '/media/A1', downloadUrl: '/media/A1?download=1', title: 'Rain' },
+        {
+          id: 'L1',
+          type: 'live',
+          mime: 'video/mp4',
+          sizeBytes: 9,
+          url: '/media/L1',
+          downloadUrl: '/media/L1?download=1',
+          widthPx: 720,
+          heightPx: 1280,
+          durationMs: 6000,
+          stillUrl: '/media/S1',
+          spoiler: true,
+        },
+        {
+          id: 'A1',
+          type: 'audio',
+          mime: 'audio/mpeg',
+          sizeBytes: 5,
+          url: '/media/A1',
+          downloadUrl: '/media/A1?download=1',
+          title: 'Rain',
+        },
       ],
     })
   })
   test('progress stays between nothing and everything; a question comes as its placeholder', () => {
-    expect(render({ progress: { fraction: 1.7, readyAtMs: 5 }, ask: { placeholder: { key: 'what' } } }, 'zh', format)).toEqual({
+    expect(
+      render({ progress: { fraction: 1.7, readyAtMs: 5 }, ask: { placeholder: { key: 'what' } } }, 'zh', format),
+    ).toEqual({
       lines: [],
       progress: { fraction: 1, readyAtMs: 5 },
       ask: 'zh|what',
@@ -90,6 +125,11 @@ describe('words of people', () => {
     const long = excerptOf({ lines: ['🦊'.repeat(300)] })
     expect([...long]).toHaveLength(100)
     expect(long.endsWith('🦊…')).toBe(true)
-    expect(excerptOf({ lines: [], media: [{ id: 'a', type: 'audio', url: '', downloadUrl: '', mime: '', sizeBytes: 1, title: 'Rain' }] })).toBe('Rain')
+    expect(
+      excerptOf({
+        lines: [],
+        media: [{ id: 'a', type: 'audio', url: '', downloadUrl: '', mime: '', sizeBytes: 1, title: 'Rain' }],
+      }),
+    ).toBe('Rain')
   })
 })

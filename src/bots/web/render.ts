@@ -93,9 +93,10 @@ export function renderMedia(item: MediaItem): WebMedia {
   }
 }
 
-function renderProgress({ fraction, readyAtMs }: NonNullable<Outgoing['progress']>): NonNullable<
-  WebMessage['progress']
-> {
+function renderProgress({
+  fraction,
+  readyAtMs,
+}: NonNullable<Outgoing['progress']>): NonNullable<WebMessage['progress']> {
   return {
     ...(fraction === undefined ? {} : { fraction: Math.min(1, Math.max(0, fraction)) }),
     ...(readyAtMs === undefined ? {} : { readyAtMs }),

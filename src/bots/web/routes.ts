@@ -1,7 +1,7 @@
 /** What the page asks and says. Every write has to come from our own page, every answer but the page itself needs a session. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../core/errors.ts'
-import { setLocale } from '../../core/people.ts'
+import { findByIdentity, setLocale } from '../../core/people.ts'
 import type { Locale } from '../../core/ports.ts'
 import type { HttpTools } from '../../http.ts'
 import type { Events } from './events.ts'
@@ -56,7 +56,9 @@ export function chatRoutes(
   /** The person of a request that has passed the hook. */
   async function personOf(request: FastifyRequest) {
     const chat = chatOf(request) as string
-    return { chat, person: await parts.personFor(speakerOf(request, chat)) }
+    // Reading first: a page full of pictures must not take the write lock for each of them.
+    const known = await findByIdentity(db.outer, PLATFORM, chat)
+    return { chat, person: known ?? (await parts.personFor(speakerOf(request, chat))) }
   }
 
   const refusalText = (locale: Locale, { code, params }: Refusal): string =>
@@ -194,9 +196,13 @@ export function chatRoutes(
     tools.keepOpen(reply.raw)
   })
 
-  scope.get('/media/:id', async (request, reply) => {
-    const { person } = await personOf(request)
-    return sendMedia(parts, person.id, request, reply)
+  scope.route({
+    method: ['GET', 'HEAD'],
+    url: '/media/:id',
+    async handler(request, reply) {
+      const { person } = await personOf(request)
+      return sendMedia(parts, person.id, request, reply)
+    },
   })
 }
 

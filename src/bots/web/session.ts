@@ -67,7 +67,9 @@ export const WRITE_HEADER = 'x-chatelier'
 
 /** Whether a write comes from our own page: a header that other sites can't send, and an origin that is ours. */
 export function isOwnWrite(request: Pick<FastifyRequest, 'headers'>, publicUrl: string | undefined): boolean {
-  return request.headers[WRITE_HEADER] === '1' && isOwnOrigin(request, publicUrl) && isOwnFetch(request, ['same-origin'])
+  return (
+    request.headers[WRITE_HEADER] === '1' && isOwnOrigin(request, publicUrl) && isOwnFetch(request, ['same-origin'])
+  )
 }
 
 /** Whether a read comes from our own page or from the address bar. */

@@ -91,19 +91,36 @@ describe('what the page may send', () => {
     })
   })
   test('a slash and a word is a command, with the rest as its text', () => {
-    expect(readIntent({ ...message, text: '/Image  a fox\n--ratio 16:9' })).toMatchObject({ type: 'command', name: 'image', text: 'a fox\n--ratio 16:9' })
+    expect(readIntent({ ...message, text: '/Image  a fox\n--ratio 16:9' })).toMatchObject({
+      type: 'command',
+      name: 'image',
+      text: 'a fox\n--ratio 16:9',
+    })
     expect(readIntent({ ...message, text: '/balance' })).toMatchObject({ type: 'command', name: 'balance', text: '' })
     expect(readIntent({ ...message, text: 'and/or' })).toMatchObject({ type: 'message' })
     expect(readIntent({ ...message, text: '/ 5' })).toMatchObject({ type: 'message' })
   })
   test('options of a form go along and are shown as they would be typed', () => {
-    const sent = readIntent({ id: ID, type: 'command', name: 'image', text: 'a fox', options: { ratio: '16:9', count: 2 } })!
+    const sent = readIntent({
+      id: ID,
+      type: 'command',
+      name: 'image',
+      text: 'a fox',
+      options: { ratio: '16:9', count: 2 },
+    })!
     expect(wordsOf(sent as Parameters<typeof wordsOf>[0])).toBe('/image a fox --ratio 16:9 --count 2')
-    expect(toIntent(sent, 'C', { platform: 'web', externalId: 'C' }, [])).toMatchObject({ options: { ratio: '16:9', count: 2 } })
+    expect(toIntent(sent, 'C', { platform: 'web', externalId: 'C' }, [])).toMatchObject({
+      options: { ratio: '16:9', count: 2 },
+    })
   })
   test('a press keeps its action and its message, and has a key of its own', () => {
     const sent = readIntent({ id: ID, type: 'press', action: 'again:1', on: FILE })!
-    expect(toIntent(sent, 'C', { platform: 'web', externalId: 'C' }, [])).toMatchObject({ key: `press:C:${ID}`, type: 'press', action: 'again:1', on: { parts: [FILE] } })
+    expect(toIntent(sent, 'C', { platform: 'web', externalId: 'C' }, [])).toMatchObject({
+      key: `press:C:${ID}`,
+      type: 'press',
+      action: 'again:1',
+      on: { parts: [FILE] },
+    })
   })
   test('everything that is not of the form is nothing', () => {
     for (const bad of [

@@ -12,7 +12,10 @@ const PAGE_DIR = fileURLToPath(new URL('./page', import.meta.url))
 
 test.each(LOCALES)('every text of the page is there in %s, with its parameters left to the page', (locale) => {
   const problems: string[] = []
-  const texts = pageTexts(loadLocales([LOCALES_DIR, ...pieces()], 'en', (problem) => problems.push(problem)), locale)
+  const texts = pageTexts(
+    loadLocales([LOCALES_DIR, ...pieces()], 'en', (problem) => problems.push(problem)),
+    locale,
+  )
   expect(problems).toEqual([])
   for (const [key, names] of Object.entries(PAGE_TEXTS)) {
     expect(texts[key], key).not.toBe(`web-${key}`)
@@ -32,7 +35,9 @@ test('the page asks for no text that there is not, and every text is asked for',
 test('the page puts in text as text: no markup is parsed anywhere', () => {
   for (const name of readdirSync(PAGE_DIR).filter((file) => file.endsWith('.js'))) {
     const source = readFileSync(join(PAGE_DIR, name), 'utf8')
-    expect(source, name).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|srcdoc/)
+    expect(source, name).not.toMatch(
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|srcdoc/,
+    )
   }
 })
 

@@ -94,7 +94,11 @@ export const LANGUAGE_NAMES: { readonly [locale in Locale]: string } = {
 }
 
 /** Bounds that the page keeps by itself, so that nobody waits for an upload to be refused. */
-export const PAGE_LIMITS = { uploadBytes: LIMITS.uploadBytes, files: LIMITS.inputFiles, promptChars: LIMITS.promptChars }
+export const PAGE_LIMITS = {
+  uploadBytes: LIMITS.uploadBytes,
+  files: LIMITS.inputFiles,
+  promptChars: LIMITS.promptChars,
+}
 
 /** The language that a browser asks for first among ours. */
 export function localeOf(locales: Locales, acceptLanguage: string | undefined): Locale {

@@ -36,7 +36,7 @@ const RACES_RUN_AGAIN = 10
  */
 export function openDatabase(
   url: string,
-  options: { poolSize?: number; readonly?: boolean; onError?: (error: Error) => void } = {},
+  options: { poolSize?: number; readonly?: boolean; busyRetries?: number; onError?: (error: Error) => void } = {},
 ): Database {
   const current = new AsyncLocalStorage<Open>()
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'

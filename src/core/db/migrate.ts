@@ -8,10 +8,10 @@ import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
+export type MigrationList = readonly { name: string; statements: readonly string[] }[]
+
 /** Every migration, in order. Add one file and one line; never change one that has been released. */
-const MIGRATIONS: readonly { name: string; statements: readonly string[] }[] = [
-  { name: '0001_main_job', statements: mainJob },
-]
+export const MIGRATIONS: MigrationList = [{ name: '0001_main_job', statements: mainJob }]
 
 /** What the words of the migrations mean. `collate "C"`: ids compare by bytes, as they do in SQLite. */
 const WORDS = {
@@ -45,6 +45,8 @@ export interface MigrateOptions {
   onStatement?: (name: string, index: number) => void
   /** Tests: only the first migrations. */
   upTo?: string
+  /** Tests: other migrations. */
+  migrations?: MigrationList
 }
 
 /**
@@ -63,7 +65,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     const waiting = (await migrator.getMigrations())
       .filter((one) => one.executedAt === undefined)
       .map((one) => one.name)
-    const isNew = waiting.length === MIGRATIONS.length
+    const isNew = waiting.length === (options.migrations ?? MIGRATIONS).length
     if (waiting.length > 0 && !isNew && dialect === 'sqlite' && options.backupDir !== undefined)
       await copyBefore(db, options.backupDir, waiting[0]!)
     for (const name of waiting) {
@@ -111,11 +113,11 @@ function isMissingTable(error: unknown): boolean {
 }
 
 function provider(dialect: 'sqlite' | 'postgres', options: MigrateOptions): MigrationProvider {
-  const until =
-    options.upTo === undefined ? MIGRATIONS.length : MIGRATIONS.findIndex((one) => one.name === options.upTo) + 1
+  const all = options.migrations ?? MIGRATIONS
+  const until = options.upTo === undefined ? all.length : all.findIndex((one) => one.name === options.upTo) + 1
   return {
     async getMigrations() {
-      const entries = MIGRATIONS.slice(0, until).map(({ name, statements }): [string, Migration] => [
+      const entries = all.slice(0, until).map(({ name, statements }): [string, Migration] => [
         name,
         {
           async up(trx: Kysely<unknown>) {

@@ -17,10 +17,10 @@ const CACHED_STATEMENTS = 500
  * Kysely on better-sqlite3, with what its own dialect lacks: `begin immediate` (a deferred one can fail at its first write),
  * a wait without blocking the process while another process holds the file, cached statements, and DDL inside transactions.
  */
-export function sqliteDialect(path: string, options: { readonly?: boolean } = {}): Dialect {
+export function sqliteDialect(path: string, options: { readonly?: boolean; busyRetries?: number } = {}): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => new SqliteDriver(path, options.readonly ?? false),
+    createDriver: () => new SqliteDriver(path, options.readonly ?? false, options.busyRetries ?? LIMITS.busyRetries),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -36,11 +36,13 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 class SqliteDriver implements Driver {
   readonly #path: string
   readonly #readonly: boolean
+  readonly #busyRetries: number
   #connection: SqliteConnection | undefined
 
-  constructor(path: string, readonly: boolean) {
+  constructor(path: string, readonly: boolean, busyRetries: number) {
     this.#path = path
     this.#readonly = readonly
+    this.#busyRetries = busyRetries
   }
 
   async init(): Promise<void> {
@@ -50,7 +52,7 @@ class SqliteDriver implements Driver {
       file.pragma('synchronous = FULL')
     }
     file.pragma('foreign_keys = ON')
-    this.#connection = new SqliteConnection(file)
+    this.#connection = new SqliteConnection(file, this.#busyRetries)
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -78,10 +80,12 @@ class SqliteDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #file: Sqlite.Database
+  readonly #busyRetries: number
   readonly #statements = new Map<string, Sqlite.Statement<unknown[]>>()
 
-  constructor(file: Sqlite.Database) {
+  constructor(file: Sqlite.Database, busyRetries: number) {
     this.#file = file
+    this.#busyRetries = busyRetries
   }
 
   get inTransaction(): boolean {
@@ -94,7 +98,7 @@ class SqliteConnection implements DatabaseConnection {
         return this.#execute<R>(query)
       } catch (error) {
         // Inside a transaction the lock is ours already; outside, a busy statement changed nothing and may be repeated.
-        if (!isBusy(error) || this.#file.inTransaction || tries >= LIMITS.busyRetries) throw error
+        if (!isBusy(error) || this.#file.inTransaction || tries >= this.#busyRetries) throw error
         await new Promise((resolve) => setTimeout(resolve, Math.min(10 * (tries + 1), 100)))
       }
     }

@@ -1,6 +1,7 @@
 /** Stored files: the row is committed before the file is put, and the file is gone before the row is. */
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { Selectable } from 'kysely'
 import type { Reader, Trx } from '../db/database.ts'
 import type { ArtifactRole, ArtifactsTable } from '../db/schema.ts'
@@ -66,9 +67,15 @@ export async function putAll(
   rows: readonly { key: string; file: NewArtifact }[],
 ): Promise<void> {
   for (const { key, file } of rows) {
-    await parts.store.put(key, createReadStream(file.path))
+    await parts.store.put(key, await reading(file.path))
     parts.crash('store:file-put')
   }
+}
+
+/** A stream of a file that is there: one that is missing is a fault here, not an error that nobody hears before the store listens. */
+async function reading(path: string): Promise<Readable> {
+  const body = (await open(path)).createReadStream()
+  return body.on('error', () => {})
 }
 
 /** Makes them stored, or throws the retryable Fault 'storing_broken_off': the sweeper took them for abandoned meanwhile. */

@@ -68,7 +68,7 @@ function refused(generation: Generation, attemptId: string, outcome: Refused, no
       },
     }
   // After the vendor had taken the job, another route could mean two bills; the catalogue has to allow it.
-  const taken = generation.state === 'check'
+  const taken = generation.state !== 'starting'
   const route = generation.routes[generation.routeIndex]
   const next = generation.routeIndex + 1
   if (next < generation.routes.length && (!taken || route?.may_pay_twice === true))

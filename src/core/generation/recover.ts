@@ -45,7 +45,9 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
     if (attempt.number >= ABSENT_TRIES) return lost(parts, generation, attempt)
     return commit(parts, generation, { to: 'start', atMs: nowMs, attempt: { id: attempt.id, state: 'absent' } })
   }
-  return commit(parts, generation, outcomeOf(generation, attempt.id, outcome, nowMs, costOf(generation)))
+  // What a look-up finds, the vendor had taken: also where our row still says `starting`.
+  const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(generation))
+  return commit(parts, generation, found)
 }
 
 /** A look-up that fails by itself tells nothing: it must not be asked beyond the grace deadline either. */

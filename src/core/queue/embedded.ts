@@ -19,7 +19,12 @@ interface Waiting {
  * due and at start every unfinished one is woken; so a job costs no write, and a death loses nothing.
  * @param afterCommit runs an act when the transaction in progress commits
  */
-export function createEmbeddedQueue(parts: { clock: Clock; log: Log; afterCommit: (act: () => void) => void }): Queue {
+export function createEmbeddedQueue(parts: {
+  clock: Clock
+  log: Log
+  afterCommit: (act: () => void) => void
+  retryMs?: number
+}): Queue {
   const { clock, log } = parts
   const waiting = new Map<string, Waiting>()
   const lanes = new Map<Topic, PQueue>()
@@ -71,7 +76,10 @@ export function createEmbeddedQueue(parts: { clock: Clock; log: Log; afterCommit
         await handler(ref)
       } catch (error) {
         log.error({ topic, ref, err: error }, 'a handler failed; it will be called again')
-        entry.againAtMs = Math.min(entry.againAtMs ?? Number.POSITIVE_INFINITY, clock.nowMs() + RETRY_MS)
+        entry.againAtMs = Math.min(
+          entry.againAtMs ?? Number.POSITIVE_INFINITY,
+          clock.nowMs() + (parts.retryMs ?? RETRY_MS),
+        )
       }
       waiting.delete(`${topic}\n${ref}`)
       if (entry.againAtMs !== undefined) schedule(topic, ref, entry.againAtMs)

@@ -19,6 +19,8 @@ export async function createPgBossQueue(parts: {
   log: Log
   /** Every topic that may be woken: a queue must exist before its first job. */
   topics: readonly Topic[]
+  /** The first wait after a handler has thrown, whole seconds. */
+  retrySeconds?: number
 }): Promise<Queue> {
   const { clock, log } = parts
   const boss = new PgBoss({ connectionString: parts.url, schema: SCHEMA, useListenNotify: true, max: 4 })
@@ -32,13 +34,34 @@ export async function createPgBossQueue(parts: {
     await boss.createQueue(topic, {
       notify: true,
       retryLimit: 1_000_000,
-      retryDelay: 5,
+      retryDelay: parts.retrySeconds ?? 5,
       retryBackoff: true,
       retryDelayMax: 300,
       expireInSeconds: EXPIRE_SECONDS,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       deleteAfterSeconds: 60,
     })
+
+  const turns = new Map<string, Promise<void>>()
+  const waiting = new Map<string, Promise<void>>()
+
+  /** Two jobs of one row in this process: the second waits for the first; any more of them are answered by the second. */
+  function oneAtATime(key: string, act: () => Promise<void>): Promise<void> {
+    const next = waiting.get(key)
+    if (next !== undefined) return next
+    const before = turns.get(key)
+    const run = async (): Promise<void> => {
+      if (before !== undefined) await before.catch(() => {})
+      waiting.delete(key)
+      await act()
+    }
+    const turn = run().finally(() => {
+      if (turns.get(key) === turn) turns.delete(key)
+    })
+    turns.set(key, turn)
+    if (before !== undefined) waiting.set(key, turn)
+    return turn
+  }
 
   return {
     async wake(trx, topic, ref, atMs) {
@@ -59,9 +82,7 @@ export async function createPgBossQueue(parts: {
         busy = true
         // Every process sweeps: sweeping is idempotent, and no process has to be the one that lives.
         const run = work()
-          .catch((error: unknown) =>
-            log.error({ name, err: error }, 'a periodic task failed'),
-          )
+          .catch((error: unknown) => log.error({ name, err: error }, 'a periodic task failed'))
           .finally(() => {
             busy = false
             periodic.delete(run)
@@ -81,10 +102,11 @@ export async function createPgBossQueue(parts: {
             batchSize: 1,
             localConcurrency: concurrency,
             burstWhenBatchFull: true,
+            pollingIntervalSeconds: POLL_SECONDS,
             notifyPollingIntervalSeconds: POLL_SECONDS,
           },
           async (jobs) => {
-            for (const job of jobs) await handler(job.data.ref)
+            for (const job of jobs) await oneAtATime(`${topic}\n${job.data.ref}`, () => handler(job.data.ref))
           },
         )
       }

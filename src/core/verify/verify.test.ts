@@ -1,12 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
-import { eachDatabase, manualClock, silentLog, type TestDatabase } from '../../../test/support/databases.ts'
+import { eachDatabase, silentLog, type TestDatabase } from '../../../test/support/databases.ts'
 import { openScene, type Scene } from '../../../test/support/payments.ts'
 import { run } from '../../tools/verify.ts'
 import type { Trx } from '../db/database.ts'
 import { hold, settle } from '../ledger.ts'
 import { verify } from './index.ts'
-import { watchLedger } from './watch.ts'
+import { verifyRecent, verifyWhole } from './watch.ts'
 
 const OTHER = 'G2'
 
@@ -206,7 +207,7 @@ eachDatabase((name, open) => {
       await settle(trx, { generationId: 'G9', amount: 100, nowMs: 0 })
       await artifact(trx, scene.personId, 'G9')
     })
-    const paymentId = await scene.paymentId('pay-2')
+    const paymentId = await scene.paymentId('pay-1')
     await scene.test.db.transaction((trx) => scene.payments.refund(trx, { paymentId, amountMinor: 9900, by: 'me' }))
     await scene.run()
     expect((await scene.balance()).owedCredits).toBeGreaterThan(0)
@@ -236,32 +237,18 @@ eachDatabase((name, open) => {
   test('the watch freezes the account that differs, and no other, and the alarm is raised', async () => {
     const scene = await books()
     const { db, url } = scene.test
-    const begin = () => {
-      const alarms: unknown[] = []
-      const metrics = { count() {} }
-      const watch = watchLedger({
-        db,
-        url,
-        log: silentLog(),
-        metrics,
-        clock: manualClock(),
-        alarm: (all) => alarms.push(all),
-      })
-      return { watch, alarms }
-    }
-    const well = begin()
-    await well.watch.done
-    expect([well.watch.ok, well.alarms]).toEqual([true, []])
+    const alarms: unknown[] = []
+    const program = fileURLToPath(new URL('../../tools/verify.ts', import.meta.url))
+    const watch = { db, url, log: silentLog(), program, alarm: (all: unknown) => alarms.push(all) }
+    expect([await verifyRecent(watch), await verifyWhole(watch), alarms]).toEqual([true, true, []])
     const other = await db.transaction(async (trx) => {
       await sql`insert into people (id, settings, blocked, created_at_ms) values ('P2', '{}', 0, 0)`.execute(trx)
       await sql`insert into accounts (id, person_id, name, created_at_ms) values ('A2', 'P2', 'main', 0)`.execute(trx)
       return 'P2'
     })
     await plant(scene, `update accounts set posted = posted + 1 where person_id <> 'P2'`)
-    const ill = begin()
-    await ill.watch.done
-    expect(ill.watch.ok).toBe(false)
-    expect(ill.alarms.length).toBeGreaterThan(0)
+    expect([await verifyRecent(watch), await verifyWhole(watch), alarms.length]).toEqual([false, false, 2])
+    expect(await verifyWhole({ ...watch, program: '/nowhere.ts' })).toBeNull()
     const frozen = await db.outer.selectFrom('accounts').select('person_id').where('frozen', '=', 1).execute()
     expect(frozen).toEqual([{ person_id: scene.personId }])
     expect(frozen).not.toContainEqual({ person_id: other })

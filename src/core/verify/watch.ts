@@ -3,9 +3,8 @@
  * a child process on a read-only handle. A difference raises an alarm (readyz fails) and stops the person's spending.
  */
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { type Database, fromJson, toJson } from '../db/database.ts'
-import type { Clock, Log, Metrics } from '../ports.ts'
+import type { Log } from '../ports.ts'
 import { type Difference, lineOf, type Verified, verify } from './index.ts'
 
 const CHECKPOINT = 'verified'
@@ -14,68 +13,52 @@ const OVERLAP_TRANSFERS = 1000
 const CHILD_TIMEOUT_MS = 10 * 60_000
 const CHILD_OUTPUT_CHARS = 4 * 1024 * 1024
 
-/** The program that looks at the whole. */
-const PROGRAM = fileURLToPath(new URL('../../tools/verify.ts', import.meta.url))
-
 export interface WatchParts {
   db: Database
   url: string
   log: Log
-  metrics: Pick<Metrics, 'count'>
-  clock: Clock
-  /** Called once for each look that found something. */
+  /** Called once for each look that found something; readyz fails from then on. */
   alarm(differences: readonly Difference[]): void
+  /** The program that looks at the whole: `src/tools/verify.ts`. */
+  program: string
+  /** Ends the child. */
+  signal?: AbortSignal
 }
 
-export interface Watch {
-  /** False once something differed: readyz fails. */
-  readonly ok: boolean
-  /** Resolves when both looks are over; never rejects. */
-  readonly done: Promise<void>
-  /** Ends the child, if it is still looking. */
-  stop(): void
-}
+type RecentParts = Omit<WatchParts, 'program' | 'url' | 'signal'>
 
-/** Begins to look; answers at once. A look that fails says nothing about the books: the next start tries again. */
-export function watchLedger(parts: WatchParts): Watch {
-  const ending = new AbortController()
-  let ok = true
-  const look = async (name: string, act: () => Promise<Verified | null>) => {
-    try {
-      const startMs = parts.clock.nowMs()
-      const verified = await act()
-      if (verified === null) throw new Error('no answer')
-      if (ending.signal.aborted) return
-      if (!(await conclude(parts, verified))) ok = false
-      parts.log.info({ look: name, tookMs: parts.clock.nowMs() - startMs, ok }, 'the books were verified')
-    } catch (error) {
-      if (!ending.signal.aborted)
-        parts.log.warn(
-          { look: name, error: error instanceof Error ? error.message : 'unknown' },
-          'a look at the books failed',
-        )
-    }
-  }
-  const done = look('recent', () => verifyRecent(parts.db)).then(() =>
-    ending.signal.aborted ? undefined : look('whole', () => runChild(parts.url, ending.signal)),
-  )
-  return {
-    get ok() {
-      return ok
-    },
-    done,
-    stop: () => ending.abort(),
-  }
-}
-
-async function verifyRecent(db: Database): Promise<Verified> {
-  const row = await db.outer.selectFrom('checkpoints').select('value').where('name', '=', CHECKPOINT).executeTakeFirst()
+/** At start, before anything is handled: what changed since the last look. Answers whether all is well. */
+export async function verifyRecent(parts: RecentParts): Promise<boolean> {
+  const row = await parts.db.outer
+    .selectFrom('checkpoints')
+    .select('value')
+    .where('name', '=', CHECKPOINT)
+    .executeTakeFirst()
   const last = row === undefined ? 0 : fromJson<{ transferId: number }>(row.value).transferId
-  return verify(db, { since: Math.max(0, last - OVERLAP_TRANSFERS) })
+  return conclude(parts, await verify(parts.db, { since: Math.max(0, last - OVERLAP_TRANSFERS) }))
+}
+
+/**
+ * The whole, in a child of its own: the bot goes on meanwhile. Answers whether all is well, null when the look itself failed, which
+ * says nothing about the books: the next start tries again. Never rejects.
+ */
+export async function verifyWhole(parts: WatchParts): Promise<boolean | null> {
+  try {
+    const verified = await runChild(parts)
+    if (parts.signal?.aborted === true) return null
+    if (verified !== null) return await conclude(parts, verified)
+    parts.log.warn({}, 'the books could not be verified as a whole')
+  } catch (error) {
+    parts.log.warn(
+      { error: error instanceof Error ? error.message : 'unknown' },
+      'the books could not be verified as a whole',
+    )
+  }
+  return null
 }
 
 /** Freezes, tells, and notes how far the books were looked at. Where there is a difference the next look begins before it. */
-async function conclude(parts: WatchParts, verified: Verified): Promise<boolean> {
+async function conclude(parts: RecentParts, verified: Verified): Promise<boolean> {
   const { db, log } = parts
   const { differences, lastTransferId } = verified
   if (differences.length === 0) {
@@ -91,19 +74,18 @@ async function conclude(parts: WatchParts, verified: Verified): Promise<boolean>
   const people = [...new Set(differences.flatMap(({ personId }) => (personId === null ? [] : [personId])))]
   for (const personId of people)
     await db.outer.updateTable('accounts').set({ frozen: 1 }).where('person_id', '=', personId).execute()
-  parts.metrics.count('ledger_differences')
   parts.alarm(differences)
   return false
 }
 
-async function runChild(url: string, signal: AbortSignal): Promise<Verified | null> {
+async function runChild(parts: WatchParts): Promise<Verified | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [PROGRAM, '--json', url], {
+    const child = spawn(process.execPath, [parts.program, '--json', parts.url], {
       env: {},
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: CHILD_TIMEOUT_MS,
       killSignal: 'SIGKILL',
-      signal,
+      ...(parts.signal === undefined ? {} : { signal: parts.signal }),
     })
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

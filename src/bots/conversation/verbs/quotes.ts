@@ -34,6 +34,7 @@ export const go: Verb = {
     return make(scene, quote.draft, {
       key: `quote:${quote.id}`,
       confirmed: true,
+      quotedCredits: quote.priceCredits,
       ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
     })
   },

@@ -54,9 +54,21 @@ function run(session) {
   const toast = h('div', { class: 'toast', role: 'alert', hidden: true })
   const emptyTitle = h('h2', {})
   const emptyHint = h('p', { class: 'muted' })
-  const emptyBegin = h('button', { type: 'button', class: 'button primary', on: { click: () => say({ type: 'command', name: 'start', text: '', options: {}, media: [] }) } })
+  const emptyBegin = h('button', {
+    type: 'button',
+    class: 'button primary',
+    on: { click: () => say({ type: 'command', name: 'start', text: '', options: {}, media: [] }) },
+  })
   const emptyTips = h('div', { class: 'tips' })
-  const empty = h('section', { class: 'empty', hidden: true }, h('img', { src: '/assets/icon.svg', alt: '', width: '88', height: '88' }), emptyTitle, emptyHint, emptyBegin, emptyTips)
+  const empty = h(
+    'section',
+    { class: 'empty', hidden: true },
+    h('img', { src: '/assets/icon.svg', alt: '', width: '88', height: '88' }),
+    emptyTitle,
+    emptyHint,
+    emptyBegin,
+    emptyTips,
+  )
 
   const outbox = createOutbox({
     clock,
@@ -137,7 +149,16 @@ function run(session) {
     emptyHint.textContent = t('empty-hint')
     emptyBegin.textContent = t('empty-begin')
     const tips = menu.filter((item) => item.words !== 'none').slice(0, 4)
-    emptyTips.replaceChildren(...tips.map((item) => h('button', { type: 'button', class: 'tip', on: { click: () => (composer.write(`/${item.name} `), composer.focus()) } }, h('b', {}, `/${item.name}`), h('span', {}, item.description))))
+    emptyTips.replaceChildren(
+      ...tips.map((item) =>
+        h(
+          'button',
+          { type: 'button', class: 'tip', on: { click: () => (composer.write(`/${item.name} `), composer.focus()) } },
+          h('b', {}, `/${item.name}`),
+          h('span', {}, item.description),
+        ),
+      ),
+    )
     header.relabel()
     composer.relabel()
     composer.setMenu(menu)
@@ -180,6 +201,7 @@ function run(session) {
     empty.hidden = page.entries.length > 0
     composer.setAsk(log.newest('bot')?.message.ask)
     log.toBottom()
+    log.readOut()
     stream?.stop()
     stream = openStream(page.changed, {
       message: heard,
@@ -206,7 +228,12 @@ function run(session) {
   }
 
   setInterval(() => log.tick(), TICK_MS)
-  app.replaceChildren(header.element, log.element, h('footer', { class: 'footer' }, toast, composer.element), dropZone((files) => composer.addFiles(files)))
+  app.replaceChildren(
+    header.element,
+    log.element,
+    h('footer', { class: 'footer' }, toast, composer.element),
+    dropZone((files) => composer.addFiles(files)),
+  )
   header.setSummary(session)
   relabel()
   setState('connecting')

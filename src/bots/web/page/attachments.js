@@ -28,7 +28,13 @@ export function createAttachments({ limits, on }) {
   }
 
   function chipOf(file) {
-    const type = file.type.startsWith('image/') ? 'picture' : file.type.startsWith('video/') ? 'video' : file.type.startsWith('audio/') ? 'audio' : 'file'
+    const type = file.type.startsWith('image/')
+      ? 'picture'
+      : file.type.startsWith('video/')
+        ? 'video'
+        : file.type.startsWith('audio/')
+          ? 'audio'
+          : 'file'
     const url = type === 'picture' ? URL.createObjectURL(file) : null
     const stop = new AbortController()
     const bar = h('span', { class: 'attachment-bar' })
@@ -40,7 +46,13 @@ export function createAttachments({ limits, on }) {
     const image = thumbnailOf(type, url)
     // A format that this browser can't show: the server may take it all the same.
     image.addEventListener?.('error', () => image.replaceWith(thumbnailOf('file')))
-    chip.element = h('li', { class: 'attachment', title: file.name, aria: { label: file.name } }, image, bar, iconButton('close', t('attachment-remove'), { class: 'tiny', on: { click: chip.remove } }))
+    chip.element = h(
+      'li',
+      { class: 'attachment', title: file.name, aria: { label: file.name } },
+      image,
+      bar,
+      iconButton('close', t('attachment-remove'), { class: 'tiny', on: { click: chip.remove } }),
+    )
     return chip
   }
 
@@ -56,7 +68,9 @@ export function createAttachments({ limits, on }) {
       chip.element.classList.add('there')
     } catch (error) {
       if (error.code === 'stopped') return
-      const words = error.text ?? t(error.status === 0 ? 'error-unreachable' : error.status === 429 ? 'error-too-fast' : 'attachment-failed')
+      const words =
+        error.text ??
+        t(error.status === 0 ? 'error-unreachable' : error.status === 429 ? 'error-too-fast' : 'attachment-failed')
       on.problem(chips.length > 1 ? `${chip.file.name}: ${words}` : words)
       drop(chip)
     }

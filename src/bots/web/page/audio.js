@@ -8,7 +8,15 @@ export function songOf(item) {
   const audio = h('audio', { src: item.url, preload: 'none' })
   const seconds = () => (Number.isFinite(audio.duration) ? audio.duration : (item.durationMs ?? 0) / 1000)
   const time = h('span', { class: 'song-time' }, lengthOf(seconds()))
-  const line = h('input', { type: 'range', class: 'song-line', min: '0', max: '1000', value: '0', step: '1', aria: { label: t('seek') } })
+  const line = h('input', {
+    type: 'range',
+    class: 'song-line',
+    min: '0',
+    max: '1000',
+    value: '0',
+    step: '1',
+    aria: { label: t('seek') },
+  })
   const button = h('button', { type: 'button', class: 'song-button', on: { click: toggle } })
   let isSeeking = false
 
@@ -56,7 +64,13 @@ export function songOf(item) {
     'div',
     { class: 'song' },
     h('div', { class: 'song-face' }, cover, button),
-    h('div', { class: 'song-body' }, item.title ? h('p', { class: 'song-title', dir: 'auto' }, item.title) : '', line, time),
+    h(
+      'div',
+      { class: 'song-body' },
+      item.title ? h('p', { class: 'song-title', dir: 'auto' }, item.title) : '',
+      line,
+      time,
+    ),
     audio,
   )
 }

@@ -40,7 +40,13 @@ export function createSlashMenu({ on }) {
     element.hidden = true
   }
   function rowOf(item, index) {
-    const row = h('li', { id: `slash-${item.name}`, role: 'option', class: 'slash-item' }, h('b', {}, `/${item.name}`), h('span', {}, item.description), item.options.length > 0 ? icon('sliders') : '')
+    const row = h(
+      'li',
+      { id: `slash-${item.name}`, role: 'option', class: 'slash-item' },
+      h('b', {}, `/${item.name}`),
+      h('span', {}, item.description),
+      item.options.length > 0 ? icon('sliders') : '',
+    )
     row.addEventListener('pointermove', () => {
       at = index
       mark(false)
@@ -95,7 +101,9 @@ export function createForm(item) {
     'fieldset',
     { class: 'form' },
     h('legend', {}, `/${item.name}`),
-    fields.map(({ option, field }) => h('label', { class: `form-field ${option.type}` }, h('span', {}, option.title), field)),
+    fields.map(({ option, field }) =>
+      h('label', { class: `form-field ${option.type}` }, h('span', {}, option.title), field),
+    ),
   )
   return {
     element,
@@ -104,7 +112,7 @@ export function createForm(item) {
     values() {
       const given = {}
       for (const { option, field } of fields) {
-        const value = valueOf(option, field)
+        const value = chosenOf(option, field)
         if (value !== undefined && value !== option.default) given[option.name] = value
       }
       return given
@@ -115,17 +123,46 @@ export function createForm(item) {
 function fieldOf(option) {
   const name = `option-${option.name}`
   if (option.type === 'choice') {
-    const choices = option.default === undefined ? [{ value: '', title: t('option-default') }, ...option.choices] : option.choices
-    return h('select', { name }, choices.map(({ value, title }) => h('option', { value: String(value), selected: value === option.default }, title)))
+    const choices =
+      option.default === undefined ? [{ value: '', title: t('option-default') }, ...option.choices] : option.choices
+    return h(
+      'select',
+      { name },
+      choices.map(({ value, title }) =>
+        h('option', { value: String(value), selected: value === option.default }, title),
+      ),
+    )
   }
   if (option.type === 'switch')
-    return h('select', { name }, [['true', 'option-on'], ['false', 'option-off']].map(([value, key]) => h('option', { value, selected: String(option.default ?? false) === value }, t(key))))
+    return h(
+      'select',
+      { name },
+      [
+        ['true', 'option-on'],
+        ['false', 'option-off'],
+      ].map(([value, key]) => h('option', { value, selected: String(option.default ?? false) === value }, t(key))),
+    )
   if (option.type === 'integer')
-    return h('input', { type: 'number', name, min: String(option.min ?? ''), max: String(option.max ?? ''), step: '1', inputmode: 'numeric', value: option.default === undefined ? '' : String(option.default), placeholder: option.default === undefined ? t('option-default') : '' })
-  return h('input', { type: 'text', name, maxlength: String(option.max ?? 500), dir: 'auto', value: option.default === undefined ? '' : String(option.default) })
+    return h('input', {
+      type: 'number',
+      name,
+      min: String(option.min ?? ''),
+      max: String(option.max ?? ''),
+      step: '1',
+      inputmode: 'numeric',
+      value: option.default === undefined ? '' : String(option.default),
+      placeholder: option.default === undefined ? t('option-default') : '',
+    })
+  return h('input', {
+    type: 'text',
+    name,
+    maxlength: String(option.max ?? 500),
+    dir: 'auto',
+    value: option.default === undefined ? '' : String(option.default),
+  })
 }
 
-function valueOf(option, field) {
+function chosenOf(option, field) {
   if (field.value === '') return undefined
   if (option.type === 'switch') return field.value === 'true'
   if (option.type === 'integer') return Number(field.value)

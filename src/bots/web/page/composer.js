@@ -11,11 +11,34 @@ const TEXT_CHARS = 16_000
  * @returns { element, addFiles, setReply(entry), setAsk(words), setMenu, relabel, focus, write(text) }
  */
 export function createComposer({ limits, on }) {
-  const input = h('textarea', { class: 'input', rows: '1', maxlength: String(TEXT_CHARS), enterkeyhint: 'send', dir: 'auto', autocomplete: 'off', aria: { autocomplete: 'list', controls: 'slash-menu' } })
-  const picker = h('input', { type: 'file', multiple: true, hidden: true, accept: 'image/*,video/*,audio/*,.heic', tabIndex: -1, on: { change: () => addFiles([...picker.files]) } })
-  const attach = h('button', { type: 'button', class: 'icon-button', on: { click: () => picker.click() } }, icon('attach'))
+  const input = h('textarea', {
+    class: 'input',
+    rows: '1',
+    maxlength: String(TEXT_CHARS),
+    enterkeyhint: 'send',
+    dir: 'auto',
+    autocomplete: 'off',
+    aria: { autocomplete: 'list', controls: 'slash-menu' },
+  })
+  const picker = h('input', {
+    type: 'file',
+    multiple: true,
+    hidden: true,
+    accept: 'image/*,video/*,audio/*,.heic',
+    tabIndex: -1,
+    on: { change: () => addFiles([...picker.files]) },
+  })
+  const attach = h(
+    'button',
+    { type: 'button', class: 'icon-button', on: { click: () => picker.click() } },
+    icon('attach'),
+  )
   const commands = h('button', { type: 'button', class: 'icon-button', on: { click: toggleMenu } }, icon('slash'))
-  const sliders = h('button', { type: 'button', class: 'icon-button sliders', hidden: true, on: { click: toggleForm } }, icon('sliders'))
+  const sliders = h(
+    'button',
+    { type: 'button', class: 'icon-button sliders', hidden: true, on: { click: toggleForm } },
+    icon('sliders'),
+  )
   const send = h('button', { type: 'submit', class: 'send' }, icon('send'))
   const reply = h('div', { class: 'replying', hidden: true })
   const panel = h('div', { class: 'form-panel', hidden: true })
@@ -23,7 +46,7 @@ export function createComposer({ limits, on }) {
   const attachments = createAttachments({ limits, on: { change: show, problem: on.problem } })
   const element = h(
     'form',
-    { class: 'composer', on: { submit: (event) => (event.preventDefault(), submit()) } },
+    { class: 'composer', on: { submit: submitted } },
     slash.element,
     panel,
     reply,
@@ -57,7 +80,7 @@ export function createComposer({ limits, on }) {
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault()
       submit()
-    } else if (event.key === 'Escape') escape()
+    } else if (event.key === 'Escape') leave()
     else if (event.key === 'ArrowUp' && (input.value === '' || recalled >= 0)) recall(1, event)
     else if (event.key === 'ArrowDown' && recalled >= 0) recall(-1, event)
   }
@@ -70,7 +93,7 @@ export function createComposer({ limits, on }) {
     mark()
     return true
   }
-  function escape() {
+  function leave() {
     if (isFormOpen) toggleForm()
     else if (replyTo) setReply(null)
     else if (recalled >= 0) write('')
@@ -142,6 +165,10 @@ export function createComposer({ limits, on }) {
     mark()
   }
 
+  function submitted(event) {
+    event.preventDefault()
+    submit()
+  }
   async function submit() {
     const isEmpty = input.value.trim() === '' && attachments.count() === 0
     if (isSending || isEmpty) return
@@ -175,7 +202,15 @@ export function createComposer({ limits, on }) {
       const words = entry.message.lines[0] ?? t('picture')
       const first = entry.message.media?.[0]
       const pictureUrl = first?.type === 'picture' ? first.url : first?.stillUrl
-      reply.replaceChildren(icon('reply'), pictureUrl ? h('img', { src: pictureUrl, alt: '', width: '36', height: '36' }) : '', h('span', {}, h('b', {}, t('reply-to')), h('span', { class: 'replying-words', dir: 'auto' }, words)), iconButton('close', t('reply-cancel'), { class: 'small', on: { click: () => (setReply(null), input.focus()) } }))
+      reply.replaceChildren(
+        icon('reply'),
+        pictureUrl ? h('img', { src: pictureUrl, alt: '', width: '36', height: '36' }) : '',
+        h('span', {}, h('b', {}, t('reply-to')), h('span', { class: 'replying-words', dir: 'auto' }, words)),
+        iconButton('close', t('reply-cancel'), {
+          class: 'small',
+          on: { click: () => (setReply(null), input.focus()) },
+        }),
+      )
       input.focus()
     }
     show()

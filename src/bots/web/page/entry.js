@@ -44,7 +44,8 @@ export function createEntryView(first, { on, clock }) {
     const parts = [message.reply ? quoteOf(message.reply) : null, media, words].filter(Boolean)
     // A playing song or clip must not be taken out and put back.
     for (const child of [...bubble.childNodes]) if (!parts.includes(child)) child.remove()
-    for (const [index, part] of parts.entries()) if (bubble.childNodes[index] !== part) bubble.insertBefore(part, bubble.childNodes[index] ?? null)
+    for (const [index, part] of parts.entries())
+      if (bubble.childNodes[index] !== part) bubble.insertBefore(part, bubble.childNodes[index] ?? null)
     bubble.hidden = parts.length === 0
     buttons.replaceChildren(...(message.buttons ?? []).map(rowOf))
     buttons.hidden = !message.buttons?.length
@@ -58,11 +59,13 @@ export function createEntryView(first, { on, clock }) {
     if (entry.state === 'failed') {
       parts.push(h('span', { class: 'failed', role: 'alert' }, entry.problem ?? t('not-sent')))
       parts.push(h('button', { type: 'button', class: 'link', on: { click: () => on.retry(entry) } }, t('retry')))
-    } else if (entry.state === 'sending') parts.push(h('span', { class: 'sending', title: t('sending'), role: 'img', aria: { label: t('sending') } }))
+    } else if (entry.state === 'sending')
+      parts.push(h('span', { class: 'sending', title: t('sending'), role: 'img', aria: { label: t('sending') } }))
     else {
       const time = clockOf(entry.atMs)
       parts.push(h('time', { datetime: new Date(entry.atMs).toISOString() }, time))
-      if (entry.role === 'bot') parts.push(iconButton('reply', t('reply'), { class: 'small', on: { click: () => on.reply(entry) } }))
+      if (entry.role === 'bot')
+        parts.push(iconButton('reply', t('reply'), { class: 'small', on: { click: () => on.reply(entry) } }))
     }
     side.replaceChildren(...parts)
   }
@@ -73,8 +76,19 @@ export function createEntryView(first, { on, clock }) {
 
   function buttonOf(button) {
     const classes = ['chip', button.style, button.chosen ? 'chosen' : ''].filter(Boolean).join(' ')
-    if (button.url) return h('a', { class: classes, href: button.url, target: '_blank', rel: 'noopener noreferrer' }, h('span', { dir: 'auto' }, button.label), icon('external'))
-    const chip = h('button', { type: 'button', class: classes, data: { action: button.action }, on: { click: press } }, button.chosen ? icon('check') : '', h('span', { dir: 'auto' }, button.label))
+    if (button.url)
+      return h(
+        'a',
+        { class: classes, href: button.url, target: '_blank', rel: 'noopener noreferrer' },
+        h('span', { dir: 'auto' }, button.label),
+        icon('external'),
+      )
+    const chip = h(
+      'button',
+      { type: 'button', class: classes, data: { action: button.action }, on: { click: press } },
+      button.chosen ? icon('check') : '',
+      h('span', { dir: 'auto' }, button.label),
+    )
     if (button.chosen) chip.setAttribute('aria-pressed', 'true')
     async function press() {
       hold(chip)
@@ -101,7 +115,15 @@ export function createEntryView(first, { on, clock }) {
   function progressOf({ fraction, readyAtMs }) {
     const fill = h('div', { class: 'progress-fill' })
     const left = h('span', { class: 'progress-left' })
-    const bar = h('div', { class: 'progress-bar', role: 'progressbar', aria: { label: t('progress-label'), valuemin: '0', valuemax: '100' } }, fill)
+    const bar = h(
+      'div',
+      {
+        class: 'progress-bar',
+        role: 'progressbar',
+        aria: { label: t('progress-label'), valuemin: '0', valuemax: '100' },
+      },
+      fill,
+    )
     return { element: h('div', { class: 'progress' }, bar, left), fill, left, bar, fraction, readyAtMs }
   }
 
@@ -149,5 +171,10 @@ function quoteOf({ id, text, pictureUrl }) {
     target?.classList.add('pointed')
     setTimeout(() => target?.classList.remove('pointed'), 1500)
   }
-  return h('button', { type: 'button', class: 'quote', title: t('reply-to'), on: { click: go } }, pictureUrl ? h('img', { src: pictureUrl, alt: '', width: '36', height: '36' }) : '', h('span', { dir: 'auto' }, text || t('picture')))
+  return h(
+    'button',
+    { type: 'button', class: 'quote', title: t('reply-to'), on: { click: go } },
+    pictureUrl ? h('img', { src: pictureUrl, alt: '', width: '36', height: '36' }) : '',
+    h('span', { dir: 'auto' }, text || t('picture')),
+  )
 }

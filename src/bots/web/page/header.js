@@ -1,5 +1,5 @@
 /** The bar on top: who this is, how the connection is, the balance, language, appearance. */
-import { h, icon, iconButton } from './dom.js'
+import { h, icon } from './dom.js'
 import { number, t } from './texts.js'
 
 const THEMES = ['auto', 'light', 'dark']
@@ -45,7 +45,13 @@ export function createHeader({ languages, on }) {
   }
 
   function relabel() {
-    const words = { open: 'subtitle', connecting: 'connecting', waiting: 'reconnecting', offline: 'offline', resting: 'resting' }
+    const words = {
+      open: 'subtitle',
+      connecting: 'connecting',
+      waiting: 'reconnecting',
+      offline: 'offline',
+      resting: 'resting',
+    }
     status.textContent = t(words[state])
     element.dataset.state = state
     const name = `${t('theme')}: ${t(`theme-${currentTheme()}`)}`

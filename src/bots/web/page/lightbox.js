@@ -9,7 +9,11 @@ export function openLightbox(items, index) {
   dialog?.remove()
   let at = index
   const stage = h('div', { class: 'lightbox-stage' })
-  const download = h('a', { class: 'icon-button', title: t('download'), aria: { label: t('download') } }, iconButton('download', '').firstChild)
+  const download = h(
+    'a',
+    { class: 'icon-button', title: t('download'), aria: { label: t('download') } },
+    iconButton('download', '').firstChild,
+  )
   const own = h(
     'dialog',
     {
@@ -30,7 +34,12 @@ export function openLightbox(items, index) {
       },
     },
     stage,
-    h('div', { class: 'lightbox-tools' }, download, iconButton('close', t('close'), { on: { click: () => own.close() } })),
+    h(
+      'div',
+      { class: 'lightbox-tools' },
+      download,
+      iconButton('close', t('close'), { on: { click: () => own.close() } }),
+    ),
   )
   if (items.length > 1) {
     own.append(
@@ -48,7 +57,16 @@ export function openLightbox(items, index) {
     const view =
       item.type === 'picture'
         ? h('img', { src: item.url, alt: item.title ?? t('picture'), ...size })
-        : h('video', { src: item.url, poster: item.stillUrl, autoplay: true, loop: item.type === 'live', muted: item.type === 'live', controls: item.type === 'video', playsInline: true, ...size })
+        : h('video', {
+            src: item.url,
+            poster: item.stillUrl,
+            autoplay: true,
+            loop: item.type === 'live',
+            muted: item.type === 'live',
+            controls: item.type === 'video',
+            playsInline: true,
+            ...size,
+          })
     stage.replaceChildren(view)
     download.href = item.downloadUrl
     download.setAttribute('download', '')

@@ -11,11 +11,15 @@ const order = (entry) => entry.number ?? Number.MAX_SAFE_INTEGER
 
 /** @param on of an entry, and on.earlier() -> promise of true when there may be more; `empty` is shown while there is nothing */
 export function createLog({ on, clock, empty }) {
-  const list = h('div', { class: 'list', role: 'log', aria: { live: 'polite', relevant: 'additions text' } })
+  const list = h('div', { class: 'list', role: 'log', aria: { live: 'off', relevant: 'additions text' } })
   const earlier = h('div', { class: 'earlier', hidden: true })
   const typing = h('div', { class: 'typing', hidden: true, role: 'status' }, h('i'), h('i'), h('i'))
   const pill = h('button', { type: 'button', class: 'pill', hidden: true, on: { click: () => toBottom(true) } })
-  const scroller = h('main', { class: 'log', tabIndex: -1 }, h('div', { class: 'column' }, earlier, empty, list, typing))
+  const scroller = h(
+    'main',
+    { class: 'log', tabIndex: -1 },
+    h('div', { class: 'column' }, earlier, empty, list, typing),
+  )
   const views = []
   const byId = new Map()
   let mayHaveEarlier = false
@@ -141,6 +145,8 @@ export function createLog({ on, clock, empty }) {
     setEarlier(mayHave) {
       mayHaveEarlier = mayHave
     },
+    /** From now on what is new is read out; what was there before is not. */
+    readOut: () => list.setAttribute('aria-live', 'polite'),
     /** Forgets everything but what is still on its way. */
     clear() {
       for (const view of [...views]) {

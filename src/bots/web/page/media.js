@@ -9,7 +9,8 @@ const HEIGHT_PX = 460
 const LEAST_PX = 180
 
 /** Changes exactly when the files do: players are kept over changes of words and buttons. */
-export const signatureOf = (media) => JSON.stringify((media ?? []).map((item) => [item.id, item.stillUrl, item.spoiler]))
+export const signatureOf = (media) =>
+  JSON.stringify((media ?? []).map((item) => [item.id, item.stillUrl, item.spoiler]))
 
 /** The element of a message's files; null without any. */
 export function mediaOf(media) {
@@ -36,24 +37,55 @@ export function mediaOf(media) {
 function sizeOf({ widthPx, heightPx }) {
   const ratio = widthPx && heightPx ? widthPx / heightPx : 1
   const width = Math.min(WIDTH_PX, HEIGHT_PX * ratio, Math.max(widthPx ?? WIDTH_PX, LEAST_PX))
-  return { width: Math.round(Math.max(width, LEAST_PX)), height: Math.round(Math.max(width, LEAST_PX) / Math.max(ratio, 0.4)) }
+  return {
+    width: Math.round(Math.max(width, LEAST_PX)),
+    height: Math.round(Math.max(width, LEAST_PX) / Math.max(ratio, 0.4)),
+  }
 }
 
 function tileOf(item, open) {
-  const tile = item.type === 'picture' ? pictureOf(item, open) : item.type === 'live' ? liveOf(item, open) : clipOf(item)
+  const tile =
+    item.type === 'picture' ? pictureOf(item, open) : item.type === 'live' ? liveOf(item, open) : clipOf(item)
   return item.spoiler ? veiled(tile) : tile
 }
 
 function pictureOf(item, open) {
-  const image = h('img', { src: item.url, alt: item.title ?? t('picture'), width: item.widthPx, height: item.heightPx, loading: 'lazy', decoding: 'async', draggable: true })
+  const image = h('img', {
+    src: item.url,
+    alt: item.title ?? t('picture'),
+    width: item.widthPx,
+    height: item.heightPx,
+    loading: 'lazy',
+    decoding: 'async',
+    draggable: true,
+  })
   image.addEventListener('load', () => image.classList.add('loaded'), { once: true })
   return h('button', { type: 'button', class: 'tile', title: t('open'), on: { click: open } }, image)
 }
 
 /** A still that moves while it is pointed at, held or has the keyboard; a click opens it. */
 function liveOf(item, open) {
-  const video = h('video', { src: item.url, poster: item.stillUrl, muted: true, loop: true, playsInline: true, preload: item.stillUrl ? 'none' : 'metadata', tabIndex: -1, aria: { hidden: 'true' } })
-  const tile = h('button', { type: 'button', class: 'tile live', title: t('live-hint'), aria: { label: `${t('live')}: ${item.title ?? t('picture')}` } }, video, h('span', { class: 'badge' }, h('i', { class: 'live-dot' }), t('live')))
+  const video = h('video', {
+    src: item.url,
+    poster: item.stillUrl,
+    muted: true,
+    loop: true,
+    playsInline: true,
+    preload: item.stillUrl ? 'none' : 'metadata',
+    tabIndex: -1,
+    aria: { hidden: 'true' },
+  })
+  const tile = h(
+    'button',
+    {
+      type: 'button',
+      class: 'tile live',
+      title: t('live-hint'),
+      aria: { label: `${t('live')}: ${item.title ?? t('picture')}` },
+    },
+    video,
+    h('span', { class: 'badge' }, h('i', { class: 'live-dot' }), t('live')),
+  )
   let isTouch = false
   const play = () => {
     tile.classList.add('playing')
@@ -88,11 +120,27 @@ function liveOf(item, open) {
 }
 
 function clipOf(item) {
-  return h('div', { class: 'tile clip' }, h('video', { src: item.url, poster: item.stillUrl, controls: true, playsInline: true, preload: item.stillUrl ? 'none' : 'metadata', width: item.widthPx, height: item.heightPx }))
+  return h(
+    'div',
+    { class: 'tile clip' },
+    h('video', {
+      src: item.url,
+      poster: item.stillUrl,
+      controls: true,
+      playsInline: true,
+      preload: item.stillUrl ? 'none' : 'metadata',
+      width: item.widthPx,
+      height: item.heightPx,
+    }),
+  )
 }
 
 function veiled(tile) {
-  const veil = h('button', { type: 'button', class: 'veil', on: { click: () => box.classList.remove('veiled') } }, t('spoiler-show'))
+  const veil = h(
+    'button',
+    { type: 'button', class: 'veil', on: { click: () => box.classList.remove('veiled') } },
+    t('spoiler-show'),
+  )
   const box = h('div', { class: 'tile veiled' }, tile, veil)
   tile.classList.remove('tile')
   tile.classList.add('under-veil')

@@ -35,7 +35,12 @@ export function createOutbox({ on, clock }) {
     on.show({ ...entry, state: 'sending' })
     const problem = await inOrder(() => deliver(entry.body))
     if (problem === null) on.sent(entry)
-    else on.show({ ...entry, state: 'failed', problem: problem.text ?? t(problem.status === 413 || problem.status === 400 ? 'error-too-long' : 'not-sent') })
+    else
+      on.show({
+        ...entry,
+        state: 'failed',
+        problem: problem.text ?? t(problem.status === 413 || problem.status === 400 ? 'error-too-long' : 'not-sent'),
+      })
   }
 
   return {
@@ -43,10 +48,19 @@ export function createOutbox({ on, clock }) {
     send({ type, text, name, options, media, replyTo, replyEntry }) {
       const id = newId()
       const files = media.map((item) => item.id)
-      const body = { id, type, text, files, ...(replyTo ? { replyTo } : {}), ...(type === 'command' ? { name, options } : {}) }
+      const body = {
+        id,
+        type,
+        text,
+        files,
+        ...(replyTo ? { replyTo } : {}),
+        ...(type === 'command' ? { name, options } : {}),
+      }
       const typed = Object.entries(options ?? {}).map(([key, value]) => ` --${key} ${value}`)
       const words = type === 'command' ? `/${name}${text ? ` ${text}` : ''}${typed.join('')}` : text
-      const reply = replyEntry ? { reply: { id: replyTo, text: (replyEntry.message.lines[0] ?? '').slice(0, 100) } } : {}
+      const reply = replyEntry
+        ? { reply: { id: replyTo, text: (replyEntry.message.lines[0] ?? '').slice(0, 100) } }
+        : {}
       const message = { lines: words ? [words] : [], ...(media.length > 0 ? { media } : {}), ...reply }
       return say({ id, role: 'person', atMs: clock(), message, body })
     },

@@ -6,7 +6,14 @@ import { t } from './texts.js'
 /** Shows the form; resolves when the server has taken the token. */
 export function signIn(app) {
   return new Promise((resolve) => {
-    const field = h('input', { type: 'password', id: 'token', name: 'token', autocomplete: 'current-password', required: true, maxlength: '1000' })
+    const field = h('input', {
+      type: 'password',
+      id: 'token',
+      name: 'token',
+      autocomplete: 'current-password',
+      required: true,
+      maxlength: '1000',
+    })
     const problem = h('p', { class: 'sign-in-problem', role: 'alert' })
     const button = h('button', { class: 'button primary', type: 'submit' }, t('sign-in-button'))
     const form = h(
@@ -23,7 +30,15 @@ export function signIn(app) {
               await post('/session', { token: field.value })
               resolve()
             } catch (error) {
-              problem.textContent = t(error.code === 'token-wrong' ? 'sign-in-wrong' : error.status === 429 ? 'error-too-fast' : error.status === 0 ? 'error-unreachable' : 'error-broken')
+              problem.textContent = t(
+                error.code === 'token-wrong'
+                  ? 'sign-in-wrong'
+                  : error.status === 429
+                    ? 'error-too-fast'
+                    : error.status === 0
+                      ? 'error-unreachable'
+                      : 'error-broken',
+              )
               field.select()
             } finally {
               button.disabled = false

@@ -26,7 +26,10 @@ export function dayOf(atMs) {
   const key = `${locale}${start(date)}`
   if (!days.has(key)) {
     const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
-    days.set(key, new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', year }).format(date))
+    days.set(
+      key,
+      new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', year }).format(date),
+    )
   }
   return days.get(key)
 }

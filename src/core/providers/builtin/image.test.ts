@@ -75,7 +75,7 @@ test('a style named in the words is used, an option wins over the words', async 
 
 /** The flat scene at a small size, without the cost of a style. */
 function flat(prompt: string, seed = 5, negative = ''): Uint8Array {
-  const { data } = rasterize(composeScene(planScene(readPrompt(prompt, negative), 1, seed)).svg, 96, 96)
+  const { data } = rasterize(composeScene(planScene(readPrompt(prompt, negative), 1, seed)), 96, 96)
   return data
 }
 

@@ -46,7 +46,7 @@ export async function run(job: ImageJob): Promise<{ files: string[]; unknownWord
   for (let number = 0; number < job.count; number++) {
     const seed = (job.seed + number * 7919) % 2 ** 31
     const scene = planScene(reading, widthPx / heightPx, seed)
-    const flat = rasterize(composeScene(scene).svg, widthPx, heightPx)
+    const flat = rasterize(composeScene(scene), widthPx, heightPx)
     const painted = applyStyle(fromRgba(flat.data, flat.widthPx, flat.heightPx), style, scene.mood, seed)
     const path = join(job.workDir, `picture-${number + 1}.jpg`)
     await encodePicture({ data: painted.data, widthPx: painted.width, heightPx: painted.height, channels: 3 }, path, {

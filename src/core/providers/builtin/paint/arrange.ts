@@ -48,7 +48,9 @@ export function arrange(stage: Stage): Placed[] {
           ? 330 * (drawing.size / 330) ** 0.7
           : drawing.size
     const base = size * stage.unit * crowd * company * roomFor(scene.base, drawing.place)
-    const widest = (width * (n === 1 ? (kinds === 1 ? 0.84 : 0.6) : 0.84 / Math.min(n, 4))) / (drawing.half * 2)
+    const widest =
+      (width * (n === 1 ? (kinds === 1 ? 0.84 : kinds === 2 ? 0.52 : 0.42) : 0.84 / Math.min(n, 4))) /
+      (drawing.half * 2)
     const height = Math.min(base, widest * 100)
     const lane = floating ? airIndex++ : groundIndex++
     for (let i = 0; i < n; i++) {
@@ -61,7 +63,7 @@ export function arrange(stage: Stage): Placed[] {
       const half = (drawing.half * scale) / 100
       const x = Math.max(Math.min(half, width * 0.45), Math.min(width - Math.min(half, width * 0.45), spot.x))
       // A hovering thing is placed by its middle.
-      const y = spot.hover ? Math.max(scale * 1.08, Math.min(985, spot.y + scale / 2)) : spot.y
+      const y = spot.hover ? Math.max(scale * 1.28 + 36, Math.min(985, spot.y + scale / 2)) : spot.y
       placed.push({
         id,
         x,
@@ -76,6 +78,7 @@ export function arrange(stage: Stage): Placed[] {
     }
   }
   holdUmbrella(placed)
+  fillVase(placed)
   return placed.sort((a, b) => (a.place === 'sky' || a.place === 'air' ? (a.depth > b.depth ? -1 : 1) : 0) || a.y - b.y)
 }
 
@@ -92,6 +95,23 @@ function holdUmbrella(placed: Placed[]): void {
     umbrella.x = person.x + (person.mirror ? -1 : 1) * person.height * 0.17
     umbrella.y = person.y - person.height * 0.5
     umbrella.held = true
+  }
+}
+
+const CUT_FLOWERS = ['flower', 'rose', 'tulip', 'sunflower', 'leaf']
+
+/** Flowers beside a vase belong into it. */
+function fillVase(placed: Placed[]): void {
+  const vase = placed.find(({ id }) => id === 'vase')
+  if (!vase) return
+  const flowers = placed.filter(({ id }) => CUT_FLOWERS.includes(id))
+  for (const [i, flower] of flowers.entries()) {
+    const lean = flowers.length === 1 ? 0 : i / (flowers.length - 1) - 0.5
+    flower.height = vase.height * (0.86 - Math.abs(lean) * 0.3)
+    flower.x = vase.x + lean * vase.height * 0.2
+    flower.y = vase.y - vase.height * 0.66
+    flower.degrees = lean * 50
+    flower.held = true
   }
 }
 
@@ -167,7 +187,7 @@ function stand(
   if (tall && scene.base !== 'room') near -= lanes > 1 ? 90 : 50
   if (lanes > 1 && lane === lanes - 1 && !tall) near += 30
   const direction = lanes > 1 ? (lane % 2 ? -side : side) : away
-  const reach = lanes > 1 ? 0.2 + 0.04 * (lanes - 2) : 0.13
+  const reach = lanes > 1 ? 0.22 + 0.03 * (lanes - 2) : 0.13
   const column = lanes > 2 ? (lane === 2 ? 0 : direction * 0.28) : direction * reach
   if (n === 1)
     return {

@@ -9,8 +9,8 @@ import { paintFarWeather, paintNearWeather } from './backdrop/weather.ts'
 import { createRng } from './rng.ts'
 import type { Scene } from './scene.ts'
 
-/** The whole scene as one SVG text, 1000 units high. The same scene gives the same text. */
-export function composeScene(scene: Scene): { svg: string; stage: Stage } {
+/** Colours, horizon and light of a scene: all that its layers share. */
+export function setStage(scene: Scene): Stage {
   const rng = createRng(scene.seed)
   const palette = choosePalette(scene, rng.fork('palette'))
   const drift = rng.fork('horizon').range(-26, 26)
@@ -27,10 +27,13 @@ export function composeScene(scene: Scene): { svg: string; stage: Stage } {
       room: 700,
       abstract: 1000,
     }[scene.base] + (scene.base === 'room' ? 0 : drift)
-  const stage = createStage(scene, palette, horizon, rng)
-  const body = layers(stage)
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.round(stage.width * 100) / 100} 1000">${body}</svg>`
-  return { svg, stage }
+  return createStage(scene, palette, horizon, rng)
+}
+
+/** The whole scene as one SVG text, 1000 units high. The same scene gives the same text. */
+export function composeScene(scene: Scene): string {
+  const stage = setStage(scene)
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.round(stage.width * 100) / 100} 1000">${layers(stage)}</svg>`
 }
 
 function layers(stage: Stage): string {

@@ -32,6 +32,7 @@ export const FEATURES = [
   'cave',
   'canyon',
   'glacier',
+  'waves',
 ] as const
 export type Feature = (typeof FEATURES)[number]
 

@@ -19,7 +19,7 @@ export const places: Table = [
     '海 大海 海洋 海面 海上 海边 海里',
     'laut lautan samudra samudera',
   ],
-  ['b:sea w:wind', 'wave waves', 'волн', '海浪 波浪 浪', 'ombak gelombang'],
+  ['b:sea f:waves', 'wave waves', 'волн', '海浪 波浪 浪', 'ombak gelombang'],
   [
     'b:lake',
     'lake lakes pond ponds',
@@ -74,10 +74,10 @@ export const places: Table = [
   ],
   [
     'b:land',
-    'meadow meadows grassland prairie countryside lawn glade clearing',
-    'луг лужайк полян степ =степь',
+    'meadow meadows grassland prairie savanna savannah countryside lawn glade clearing',
+    'луг лужайк саванн полян степ =степь',
     '草地 草原 草坪 原野',
-    'padang padang_rumput lapangan',
+    'padang padang_rumput sabana lapangan',
   ],
   [
     'f:garden',

@@ -25,10 +25,12 @@ export function planScene(reading: Reading, ratio: number, seed: number): Scene 
         subjects.map(({ id }) => id),
         features,
       ))
+  // A whale in the sky is meant so.
+  if (base === 'deep' && !reading.base && reading.sky) base = 'air'
   // Whoever stands on the ground needs some by the sea.
   if (
     base === 'sea' &&
-    features.length === 0 &&
+    !features.includes('island') &&
     subjects.some(({ id }) => SUBJECTS[id]?.place === 'ground' && id !== 'lighthouse' && id !== 'turtle')
   )
     base = 'beach'

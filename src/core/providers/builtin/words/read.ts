@@ -13,6 +13,8 @@ export interface Reading {
   season: Season | undefined
   mood: Mood | undefined
   style: string | undefined
+  /** The sky was named. */
+  sky: boolean
   tint: string | undefined
   /** Meanings that the words forbid. */
   unwanted: Set<string>
@@ -52,6 +54,7 @@ export function readPrompt(prompt: string, negative = ''): Reading {
     season: undefined,
     mood: undefined,
     style: undefined,
+    sky: false,
     tint: undefined,
     unwanted,
     unknownWords: [],
@@ -59,7 +62,12 @@ export function readPrompt(prompt: string, negative = ''): Reading {
   }
   const loose = bindColours(items, nouns, used)
   bindCounts(items, nouns, used)
-  if (loose.length && !unwanted.has(`c:${loose[0]}`)) reading.tint = loose[0]
+  const tones = loose.filter((colour) => !unwanted.has(`c:${colour}`))
+  if (tones.length === 1) reading.tint = tones[0]
+  else if (tones[1]) {
+    // Several colours without a thing: the first for the sky, the second for what lies below.
+    reading.featureColours = { sky: tones[0]!, ground: tones[1], water: tones[1], forest: tones[1] }
+  }
   for (const [at, item] of items.entries()) {
     if (item.kind === 'unknown' && !reading.unknownWords.includes(item.text)) reading.unknownWords.push(item.text)
     if (used.has(at)) continue
@@ -277,6 +285,7 @@ function take(reading: Reading, target: string): void {
   if (kind === 'y') reading.season ??= name as Season
   if (kind === 'm') reading.mood ??= name as Mood
   if (kind === 'style') reading.style ??= name
+  if (target === 'x:sky') reading.sky = true
   if (target === 'x:water' && !reading.base) reading.base = 'lake'
 }
 

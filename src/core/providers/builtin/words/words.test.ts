@@ -132,6 +132,10 @@ describe('reading a prompt', () => {
 
   test('a colour without a noun tints the whole, and a colour of the sky the sky', () => {
     expect(readPrompt('a house in blue tones').tint).toBe('#2f63c8')
+    expect(readPrompt('a picture in pink and green tones').featureColours).toMatchObject({
+      sky: '#f08bb4',
+      ground: '#4a9a44',
+    })
     expect(readPrompt('purple sky over a house').featureColours.sky).toBe('#8347b8')
     expect(colours('purple sky over a house', 'house')).toEqual([])
   })

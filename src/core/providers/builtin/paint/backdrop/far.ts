@@ -38,6 +38,7 @@ export function ridge(
   colour: string,
   number: number,
 ): string {
+  if (stage.scene.without.includes('f:mountain')) return ''
   const id = stage.id()
   const points = skyline(stage.rng.fork(`ridge${number}`), stage.width, base - height * 0.6, height, rough, 6)
   return (

@@ -24,6 +24,7 @@ export function tufts(stage: Stage, top: number): string {
 }
 
 export function flowers(stage: Stage, top: number, count: number): string {
+  if (stage.scene.without.includes('s:flower')) return ''
   const rng = stage.rng.fork('flowers')
   const tones = ['#f27a9b', '#fbd24e', '#ffffff', '#b98be0', '#f0593e', '#6f9df0']
   let out = ''

