@@ -19,7 +19,7 @@ export const accept: Item = {
   title: 'Accept path against the same statements on the raw database',
   async run(bench) {
     const measures: Measure[] = []
-    for (const dialect of ['sqlite', 'postgres'] as const) measures.push(...(await measure(bench, dialect)))
+    for (const dialect of ['sqlite'] as const) measures.push(...(await measure(bench, dialect)))
     return measures
   },
 }

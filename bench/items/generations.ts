@@ -28,7 +28,7 @@ export const generations: Item = {
   title: 'Full generations a second with an instant engine',
   async run(bench) {
     const measures: Measure[] = []
-    for (const dialect of ['sqlite', 'postgres'] as const) measures.push(...(await measure(bench, dialect)))
+    for (const dialect of ['postgres'] as const) measures.push(...(await measure(bench, dialect)))
     return measures
   },
 }

@@ -121,7 +121,7 @@ export async function openPgPlayers(url: string, count: number, put: PutFile | n
       await client.connect()
       const execute: Execute = async (sql, parameters) => {
         if (parameters.length === 0) return (await client.query(sql)).rows
-        return (await client.query({ name: nameOf(sql), text: sql, values: parameters })).rows
+        return (await client.query({ name: nameOf(sql), text: sql, values: parameters }).catch((e)=>{console.error(sql, parameters, e.detail, e.where); throw e})).rows
       }
       return {
         async play(script) {

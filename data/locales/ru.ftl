@@ -313,9 +313,9 @@ command-unknown = Команды /{ $name } здесь нет.
 ## Справка
 
 help = Пришлите слова, и я нарисую. Пришлите фото, и я спрошу, что с ним сделать. Ответьте на картинку словами, и я её изменю.
-help-line = /{ $name } – { $what }
+help-line = /{ $name } — { $what }
 help-end = Например: «лиса в снегу, 16:9» или «/music спокойное пианино, 30 с». Подробнее о команде: /help image.
-help-option = --{ $name } – { $title }: { $values }
+help-option = --{ $name } — { $title }: { $values }
 help-range = от { NUMBER($min, useGrouping: 0) } до { NUMBER($max, useGrouping: 0) }
 help-switch = on (да) или off (нет)
 help-text = любые слова
@@ -351,10 +351,10 @@ balance-held =
     }
 balance-owed =
     { $n ->
-        [one] Ваш долг – { $n } кредит; его закроет следующая покупка.
-        [few] Ваш долг – { $n } кредита; его закроет следующая покупка.
-        [many] Ваш долг – { $n } кредитов; его закроет следующая покупка.
-       *[other] Ваш долг – { $n } кредита; его закроет следующая покупка.
+        [one] Ваш долг — { $n } кредит; его закроет следующая покупка.
+        [few] Ваш долг — { $n } кредита; его закроет следующая покупка.
+        [many] Ваш долг — { $n } кредитов; его закроет следующая покупка.
+       *[other] Ваш долг — { $n } кредита; его закроет следующая покупка.
     }
 statement-title = Выписка, сначала новое (время UTC):
 statement-empty = Пока ничего.
@@ -505,8 +505,8 @@ refusal-file_unknown = Такой файл я не читаю. Пришлите 
 refusal-file_broken = Файл повреждён или неполон. Сохраните его заново и пришлите снова.
 refusal-file_too_heavy = Этот файл слишком тяжело открыть. Пришлите поменьше.
 refusal-file_too_many_pixels = Я беру картинки до { $maxMegapixels } мегапикселей. Пришлите поменьше.
-refusal-file_side_too_long = Сторона картинки – не больше { NUMBER($maxPx, useGrouping: 0) } пикселей. Пришлите поменьше.
-refusal-file_too_long = Ролики и звуки – не длиннее { $maxSeconds } с. Пришлите покороче.
+refusal-file_side_too_long = Сторона картинки — не больше { NUMBER($maxPx, useGrouping: 0) } пикселей. Пришлите поменьше.
+refusal-file_too_long = Ролики и звуки — не длиннее { $maxSeconds } с. Пришлите покороче.
 refusal-file_wrong_type = { $kind }: этот файл не подходит. Пришлите фото.
 refusal-file_no_use = С роликами и звуками я пока ничего не делаю. Пришлите фото или слова.
 refusal-file_missing = Файл не пришёл. Прикрепите его снова.
@@ -528,7 +528,7 @@ refusal-method_unavailable = Так здесь сейчас заплатить �
 refusal-currency_unavailable = Этот набор не продаётся за { $currency }. Цены покажет /buy.
 refusal-order_unknown = У меня нет такого заказа. Ваши покажет /balance.
 refusal-payment_unknown = Такого платежа нет.
-refusal-refund_amount = Сумма возврата – целое число больше нуля.
+refusal-refund_amount = Сумма возврата — целое число больше нуля.
 refusal-refund_too_much = Вернуть можно не больше { NUMBER($restMinor, useGrouping: 0) } наименьших единиц { $currency }.
 
 ## Страница веб-чата (числа в неё вставляет сама страница: без форм числа)
@@ -555,7 +555,7 @@ web-attach = Прикрепить файлы
 web-attachment-remove = Убрать этот файл
 web-attachment-uploading = Загружается, { $percent } %
 web-attachment-failed = Файл не принят
-web-attachments-many = Файлов в одном сообщении – не больше { $max }
+web-attachments-many = Файлов в одном сообщении — не больше { $max }
 web-drop-here = Отпустите файлы здесь
 web-commands = Команды
 web-options = Параметры
@@ -594,7 +594,7 @@ web-progress-left-seconds = осталось около { $seconds } с
 web-progress-left-minutes = осталось около { $minutes } мин
 web-progress-soon = вот-вот будет готово
 web-sign-in-title = Это закрытая студия
-web-sign-in-hint = Введите ключ доступа один раз – этот браузер запомнится.
+web-sign-in-hint = Введите ключ доступа один раз — этот браузер запомнится.
 web-sign-in-token = Ключ доступа
 web-sign-in-button = Войти
 web-sign-in-wrong = Это не тот ключ.

@@ -1,4 +1,5 @@
 /** The web chat in a real browser, with a bot that the test writes. */
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Intent } from '../../src/bots/conversation/types.ts'
 import type { MenuItem } from '../../src/bots/web/index.ts'
@@ -9,7 +10,26 @@ import { type Bed, type BedOptions, plain, startBed } from './web-chat-bed.ts'
 
 const PNG_BASE64 =
   'iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAYAAAC56t6BAAAAEklEQVR4nGP4z8DwHwyBNBgAAEnyB/kYRJW/AAAAAElFTkSuQmCC'
+const fixture = (name: string) => readFile(new URL(`../vendor/fixtures/${name}`, import.meta.url))
 const PNG = Buffer.from(PNG_BASE64, 'base64')
+
+/** Runs in the page: what a browser does when files are dropped on it or pasted into it. */
+const HAND_OVER = `({ base64, kind, name }) => {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+  const data = new DataTransfer()
+  data.items.add(new File([bytes], name, { type: 'image/png' }))
+  const how = { bubbles: true, cancelable: true }
+  if (kind === 'paste')
+    document.querySelector('.input').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, ...how }))
+  else
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      window.dispatchEvent(new DragEvent(type, { dataTransfer: data, ...how }))
+}`
+/** Runs in the page: scrolls to the first message and waits until the page has noticed. */
+const SCROLL_UP = `new Promise((done) => {
+  document.querySelector('.log').scrollTo(0, 0)
+  requestAnimationFrame(() => requestAnimationFrame(done))
+})`
 
 let browser: TestBrowser
 const open: (() => Promise<void>)[] = []
@@ -119,12 +139,9 @@ describe('a conversation', () => {
     expect(await linesOf(page, 'person')).toEqual(['one\ntwo'])
     await type(page, 'ثعلب في الثلج')
     await page.locator('.entry').nth(1).waitFor()
-    expect(
-      await page
-        .locator('.line')
-        .last()
-        .evaluate((line) => getComputedStyle(line).direction),
-    ).toBe('rtl')
+    expect(await page.evaluate(`getComputedStyle([...document.querySelectorAll('.line')].at(-1)).direction`)).toBe(
+      'rtl',
+    )
     await expect.poll(() => bed.intents.length).toBe(2)
   })
 
@@ -230,21 +247,7 @@ describe('files', () => {
   test('dropped and pasted files are uploaded, shown, removable, and sent with the words', async () => {
     const { page, bed, problems } = await begin()
     const hand = (kind: 'drop' | 'paste', name: string) =>
-      page.evaluate(
-        ([base64, event, file]) => {
-          const bytes = Uint8Array.from(atob(base64 as string), (char) => char.charCodeAt(0))
-          const data = new DataTransfer()
-          data.items.add(new File([bytes], file as string, { type: 'image/png' }))
-          if (event === 'paste')
-            document
-              .querySelector('.input')!
-              .dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
-          else
-            for (const type of ['dragenter', 'dragover', 'drop'])
-              window.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
-        },
-        [PNG_BASE64, kind, name],
-      )
+      page.evaluate(`(${HAND_OVER})(${JSON.stringify({ base64: PNG_BASE64, kind, name })})`)
     await hand('drop', 'one.png')
     await hand('paste', 'two.png')
     await hand('drop', 'three.png')
@@ -301,6 +304,34 @@ describe('files', () => {
   })
 })
 
+test('a moving photo moves while it is pointed at, and a song plays where it stands while its message changes', async () => {
+  const { page, bed } = await begin()
+  await type(page, 'hello')
+  await expect.poll(() => bed.intents.length).toBe(1)
+  const to = bed.intents[0]!.address
+  const person = await bed.person(to.chat)
+  const clip = await bed.store(person.id, { bytes: await fixture('clip.mp4'), mime: 'video/mp4' })
+  const still = await bed.store(person.id, { bytes: PNG, mime: 'image/png' })
+  const song = await bed.store(person.id, { bytes: await fixture('tone.mp3'), mime: 'audio/mpeg' })
+  await bed.say(to, {
+    media: [{ id: clip, type: 'live', mime: 'video/mp4', sizeBytes: 1, widthPx: 64, heightPx: 48, stillId: still }],
+  })
+  const time = (selector: string) =>
+    page.locator(selector).evaluate((player) => (player as unknown as { currentTime: number }).currentTime)
+  expect(await page.locator('.badge').textContent()).toBe('Live')
+  await page.locator('.tile.live').hover()
+  await expect.poll(() => time('.tile.live video')).toBeGreaterThan(0)
+  const media = [
+    { id: song, type: 'audio' as const, mime: 'audio/mpeg', sizeBytes: 1, title: 'A tone', durationMs: 2000 },
+  ]
+  const id = await bed.say(to, { text: [plain('a song')], media, buttons: [[button('Save', 'save:1')]] })
+  await page.getByRole('button', { name: 'Play' }).click()
+  await expect.poll(() => time('.song audio')).toBeGreaterThan(0)
+  await bed.edit(to, id, { text: [plain('a song')], media, buttons: [[button('Saved', 'save:1', { chosen: true })]] })
+  await page.getByRole('button', { name: 'Saved' }).waitFor()
+  expect(await time('.song audio')).toBeGreaterThan(0)
+})
+
 describe('the page', () => {
   test('changes its language everywhere at once, and keeps it', async () => {
     const { page } = await begin()
@@ -315,7 +346,7 @@ describe('the page', () => {
 
   test('follows the system in light and dark, and a choice wins and stays', async () => {
     const { page } = await begin({}, { colorScheme: 'dark' })
-    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
     const dark = await paper()
     await page.emulateMedia({ colorScheme: 'light' })
     const light = await paper()
@@ -353,10 +384,10 @@ describe('the page', () => {
     })
     await page.locator('.song').waitFor()
     await page.fill('.input', '/')
-    const widths = await page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.querySelector('.log')!.scrollWidth - document.querySelector('.log')!.clientWidth,
-    ])
+    const widths = await page.evaluate(`(() => {
+      const log = document.querySelector('.log')
+      return [document.documentElement.scrollWidth, log.scrollWidth - log.clientWidth]
+    })()`)
     expect(widths).toEqual([360, 0])
     for (const box of await page.locator('.chip, .bubble, .composer, .slash-menu').all()) {
       const { x, width } = (await box.boundingBox())!
@@ -401,7 +432,7 @@ describe('the page', () => {
     await other.goto(bed.address)
     await other.getByText('message 59').waitFor()
     expect(await other.locator('.entry').count()).toBe(40)
-    await other.locator('.log').evaluate((log) => log.scrollTo(0, 0))
+    await other.evaluate(SCROLL_UP)
     await expect.poll(() => other.locator('.entry').count()).toBe(61)
     await type(other, 'from the other tab')
     await page.getByText('from the other tab').waitFor()
@@ -410,7 +441,8 @@ describe('the page', () => {
       await other.locator('.line').allTextContents(),
     ]
     expect(there).toEqual(here)
-    await page.locator('.log').evaluate((log) => log.scrollTo(0, 0))
+    await page.bringToFront()
+    await page.evaluate(SCROLL_UP)
     await bed.say(bed.intents[0]!.address, { text: [plain('news')] })
     await page.locator('.pill').click()
     await expect.poll(() => page.locator('.pill').isVisible()).toBe(false)

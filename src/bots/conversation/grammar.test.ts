@@ -84,6 +84,12 @@ describe('what people write anyway', () => {
     ['a lighthouse at night, storm, 16:9', 'a lighthouse at night, storm', { ratio: '16:9' }],
     ['16:9, a lighthouse', 'a lighthouse', { ratio: '16:9' }],
     ['a fox x2', 'a fox', { count: 2 }],
+    ['a fox (x2)', 'a fox', { count: 2 }],
+    ['(16:9) a fox', 'a fox', { ratio: '16:9' }],
+    ['a fox, x2.', 'a fox.', { count: 2 }],
+    ['a fox. 16:9. In the snow', 'a fox. In the snow', { ratio: '16:9' }],
+    ['a fox! 16:9 x2', 'a fox!', { ratio: '16:9', count: 2 }],
+    ['one; 16:9; two', 'one; two', { ratio: '16:9' }],
     ['лиса в снегу х3, 9:16', 'лиса в снегу', { count: 3, ratio: '9:16' }],
     ['雪中的狐狸16:9', '雪中的狐狸', { ratio: '16:9' }],
     ['雪中的狐狸，16：9，x2，水彩', '雪中的狐狸，水彩', { ratio: '16:9', count: 2 }],
@@ -135,6 +141,10 @@ describe('what people write anyway', () => {
   test('an option that is named wins over what is written beside it', () => {
     expect(parseOptions('a fox, 16:9 --ratio 1:1', image)).toEqual({ prompt: 'a fox, 16:9', options: { ratio: '1:1' } })
     expect(parseOptions('zoom in --camera pan-left', animate).options).toEqual({ camera: 'pan-left' })
+    expect(parseOptions('slowly --camera Zoom out', animate)).toEqual({
+      prompt: 'slowly',
+      options: { camera: 'zoom-out' },
+    })
   })
 
   test('a picture with words about motion is animated, with other words edited', () => {

@@ -167,9 +167,9 @@ function wordAt(text: string, from: number): string {
   return (word.exec(text)?.[0] ?? '').replace(/[,;.，；。、]+$/, '')
 }
 
-/** The longest choice that stands at a place ("A minor" is two words). Nobody types ♭: "Bb major" is B♭ major. */
+/** The longest choice that stands at a place ("A minor" is two words). Nobody types ♭: "Bb major" is B♭ major, and "zoom in" is zoom-in. */
 function choiceAt(text: string, from: number, choices: readonly (string | number)[]): string | number | null {
-  const fold = (value: string) => value.toLowerCase().replaceAll('♭', 'b').replaceAll('：', ':')
+  const fold = (value: string) => value.toLowerCase().replaceAll('♭', 'b').replaceAll('：', ':').replaceAll('-', ' ')
   const fitting = choices.filter((choice) => {
     const { length } = String(choice)
     return (
@@ -241,13 +241,17 @@ function mend(left: string, right: string): string {
   const before = left.trimEnd()
   const after = right.trimStart()
   const gap = left.slice(before.length) + right.slice(0, right.length - after.length)
+  // A pair of brackets around nothing: "a fox (x2)".
+  if (/[([（【]$/.test(before) && /^[)\]）】]/.test(after)) return mend(before.slice(0, -1), ` ${after.slice(1)}`)
   if (after === '') return `${before.replace(/[,;，；、]$/, '')}${gap}`
-  if (before === '' || /[,;，；、]$/.test(before)) {
+  if (before === '') return after.replace(/^[,;，；、]\s*/, '')
+  const loose = before.replace(/[,;，；、]$/, '')
+  if (/^[.!?。！？]/.test(after)) return /[.!?。！？]$/.test(loose) ? loose + after.slice(1) : loose + after
+  if (/[,;.!?，；、。！？]$/.test(before)) {
     const rest = after.replace(/^[,;，；、]\s*/, '')
-    if (before === '') return rest
-    return before + (gap.includes('\n') ? '\n' : gap === '' && /[，；、]$/.test(before) ? '' : ' ') + rest
+    return before + (gap.includes('\n') ? '\n' : gap === '' && /[，；、。！？]$/.test(before) ? '' : ' ') + rest
   }
-  if (/^[,.;:!?，。；、！？]/.test(after)) return before + after
+  if (/^[,;:，；：、]/.test(after)) return before + after
   return before + (gap.includes('\n') ? '\n' : ' ') + after
 }
 

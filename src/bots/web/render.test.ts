@@ -4,9 +4,9 @@ import type { Format } from '../conversation/locale.ts'
 import { cleanWords, embedWords, excerptOf, render } from './render.ts'
 
 /** Shows which language and key were asked for, and its parameters as they went in. */
-const format: Format = (locale, text, escape = (value) => value) => {
+const format: Format = (locale, text, escaped = (value) => value) => {
   const params = Object.values(text.params ?? {}).map((value) =>
-    typeof value === 'string' ? escape(value) : String(value),
+    typeof value === 'string' ? escaped(value) : String(value),
   )
   return [locale, text.key, ...params].join('|')
 }

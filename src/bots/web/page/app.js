@@ -153,7 +153,7 @@ function run(session) {
       ...tips.map((item) =>
         h(
           'button',
-          { type: 'button', class: 'tip', on: { click: () => (composer.write(`/${item.name} `), composer.focus()) } },
+          { type: 'button', class: 'tip', on: { click: () => composer.write(`/${item.name} `) } },
           h('b', {}, `/${item.name}`),
           h('span', {}, item.description),
         ),
@@ -237,7 +237,14 @@ function run(session) {
   header.setSummary(session)
   relabel()
   setState('connecting')
-  const begin = () => load().catch(() => (setState('waiting'), setTimeout(begin, 1500)))
+  async function begin() {
+    try {
+      await load()
+    } catch {
+      setState('waiting')
+      setTimeout(begin, 1500)
+    }
+  }
   begin()
   if (matchMedia('(hover: hover)').matches) composer.focus()
 }

@@ -208,12 +208,12 @@ export function createComposer({ limits, on }) {
         h('span', {}, h('b', {}, t('reply-to')), h('span', { class: 'replying-words', dir: 'auto' }, words)),
         iconButton('close', t('reply-cancel'), {
           class: 'small',
-          on: { click: () => (setReply(null), input.focus()) },
+          on: { click: () => setReply(null) },
         }),
       )
-      input.focus()
     }
     show()
+    input.focus()
   }
 
   function addFiles(files) {
@@ -242,7 +242,10 @@ export function createComposer({ limits, on }) {
     element,
     addFiles,
     setReply,
-    write,
+    write(text) {
+      write(text)
+      input.focus()
+    },
     relabel,
     focus: () => input.focus(),
     setAsk(words) {

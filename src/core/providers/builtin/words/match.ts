@@ -14,10 +14,16 @@ const RU_ENDINGS = new Set(
 )
 const RU_PLURAL = /(ы|и|ов|ев|ей|ам|ям|ами|ями|ах|ях|ья|ьев|ат|та)$/
 const RU_ADJECTIVE = /(ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ую|юю|ым|ими|ыми|ых|их|щий|щая|щее|щие)$/
-const RU_VERB = /(ть|ться|тся|ет|ит|ют|ут|ят|ешь|ал|ала|ало|али|ил|ила|или|ла|ся|сь|уя|вая|в)$/
+const RU_VERB = /([аяеуюио]ет|[шчщ]ет|ть|ться|тся|ит|ют|ут|ят|ешь|али|или|лся|лась|лось|лись|вшись|уя|вая)$/
 const RU_NOUN_LOOK =
-  /(ние|ние|тие|стие|ание|ение|ость|билет|портрет|букет|кларнет|магнит|лифт|скелет|планшет|пистолет|вертолет|робот|туалет|паркет|лабиринт|кредит|школа|скала|стрела|игла|пчела|метла|смола|пила)$/
-const EN_NOT_NOUN = /(ly|ing|ed|ful|ous|less|able|ible|ish|est|ive|n't)$/
+  /(ние|тие|ость|магнит|лифт|гранит|щит|бандит|аппетит|кредит|лабиринт|салют|парашют|каюта|институт|брат|герой|ковбой|прибой|гобой|кровать|тетрадь|скатерть|печать|сеть|медаль|нефть|смерть|жесть)$/
+const EN_NOT_NOUN =
+  /(^.{2,}ly|^.{3,}ing|^.{4,}ed|ful|ous|less|^.{4,}able|^.{3,}ible|^.{4,}ish|^.{5,}est|^.{4,}ive|n't)$/
+const EN_NOUNS = new Set(
+  'string spring ceiling railing earring earrings wedding pudding dumpling gosling belly jelly family lily reed steed vegetable archive radish harvest tempest lightning viking'.split(
+    ' ',
+  ),
+)
 const ID_NOT_NOUN = /^(ber|mem|men|meng|meny|ter|diper|memper)[a-z-]{4,}$/
 const ID_NOUNS = new Set([
   'berlian',
@@ -35,7 +41,11 @@ const ID_NOUNS = new Set([
 
 /** Cuts a prompt into items. Words are found in English, Indonesian, Russian and Chinese at once, by their letters. */
 export function cut(prompt: string): Item[] {
-  const text = prompt.normalize('NFKC').toLowerCase().slice(0, 4000)
+  const text = prompt
+    .normalize('NFKC')
+    .toLowerCase()
+    .slice(0, 4000)
+    .replaceAll(/\d+\s*[:x×]\s*\d+|\bx\s*\d+\b/g, ' , ')
   const items: Item[] = []
   const runs =
     text.match(
@@ -91,7 +101,11 @@ function latin(runs: readonly string[], at: number, items: Item[]): number {
       if (piece) items.push({ kind: 'known', text: part, ...piece })
     }
     if (!parts.some((part) => latinWord(part))) items.push({ kind: 'unknown', text: word, language: 'latin' })
-  } else if (word.length > 1 && !EN_NOT_NOUN.test(word) && (!ID_NOT_NOUN.test(word) || ID_NOUNS.has(word)))
+  } else if (
+    word.length > 1 &&
+    (!EN_NOT_NOUN.test(word) || EN_NOUNS.has(word)) &&
+    (!ID_NOT_NOUN.test(word) || ID_NOUNS.has(word))
+  )
     items.push({ kind: 'unknown', text: word, language: 'latin' })
   return 1
 }

@@ -88,10 +88,10 @@ export const places: Table = [
   ],
   [
     'f:city',
-    'city cities town towns skyline downtown skyscraper skyscrapers metropolis',
-    'город городск городок небоскреб мегаполис',
-    '城市 都市 城 高楼 摩天大楼 城里',
-    'kota perkotaan pencakar_langit',
+    'city cities town towns skyline downtown skyscraper skyscrapers metropolis building buildings',
+    'город городск городок небоскреб мегаполис здани',
+    '城市 都市 城 高楼 大楼 楼房 建筑 摩天大楼 城里',
+    'kota perkotaan pencakar_langit gedung bangunan',
   ],
   ['f:city f:road', 'street streets', 'улиц улочк', '街道 街 街头 大街', 'jalanan'],
   [

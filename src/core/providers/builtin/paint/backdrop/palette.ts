@@ -178,7 +178,13 @@ export function choosePalette(scene: Scene, rng: Rng): Palette {
   if (grey) {
     const [colour, share, gloom] = grey
     const level = { dawn: 0.12, day: 0, sunset: 0.3, night: 0.72 }[scene.hour]
-    palette = repaint(palette, (hex) => mix(hex, darker(colour, level), share))
+    palette = repaint(palette, (hex) =>
+      mix(
+        hex,
+        darker(colour, level),
+        scene.hour === 'night' ? share * 0.62 : scene.hour === 'sunset' ? share * 0.85 : share,
+      ),
+    )
     palette = {
       ...palette,
       ambient: mix(palette.ambient, darker('#c2ccd6', level * 0.7), 0.5),

@@ -25,7 +25,7 @@ export function paintNearWeather(stage: Stage): string {
 
 function rain(stage: Stage, count: number, slant: number): string {
   const rng = stage.rng.fork('rain')
-  const tone = lighter(stage.palette.haze, 0.45)
+  const tone = mix(stage.palette.haze, '#eef3f8', stage.scene.hour === 'night' ? 0.45 : 0.62)
   let out = ''
   for (let i = 0; i < count; i++) {
     const near = rng.next() ** 2

@@ -120,7 +120,7 @@ const lighthouse: Subject = {
   size: 600,
   half: 45,
   colours: ['#c8392f', '#f7f2e8'],
-  shines: { x: 0, y: 89, radius: 120, colour: '#fff0a8' },
+  shines: { x: 0, y: 89, radius: 64, colour: '#fff0a8' },
   draw(p) {
     const side = (y: number) => 17 - y * 0.085
     const band = (y: number, c: string, c2: string) =>

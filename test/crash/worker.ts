@@ -1,0 +1,194 @@
+/**
+ * The real application in a process that is made to be killed: started by host.ts with its settings as the first argument, spoken
+ * to over the channel to its parent. Its clock can stand ahead of the machine's, so that hours of waiting fit into a proof.
+ */
+import { mkdirSync } from 'node:fs'
+import { type App, createApp, type Overrides } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation/sweep.ts'
+import { type Incoming, receive } from '../../src/core/inbox.ts'
+import { LIMITS } from '../../src/core/limits.ts'
+import { createSandbox } from '../../src/core/media/sandbox.ts'
+import { createOutside } from '../../src/core/net/outside.ts'
+import { giveConsent, personOf } from '../../src/core/people.ts'
+import type { Provider, Queue, Topic } from '../../src/core/ports.ts'
+import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
+import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
+import { createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import { createVendorProvider, filesAllowed } from '../vendor/provider.ts'
+import { PLATFORM, recordedChat } from './chat-record.ts'
+
+export interface WorkerSettings {
+  dataDir: string
+  url: string
+  port: number
+  chatPath: string
+  /** Where the vendor is; without it the built-in engine works. */
+  vendorRoot?: string
+  aheadMs: number
+  logLevel: string
+}
+
+export type Order =
+  | { type: 'receive'; incoming: Incoming }
+  | { type: 'people'; names: string[]; credits: number }
+  | { type: 'status' }
+  | { type: 'ahead'; ms: number }
+  | { type: 'clean' }
+  | { type: 'stop' }
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings
+let aheadMs = settings.aheadMs
+const clock = { nowMs: () => Date.now() + aheadMs }
+
+const VENDOR = 'practice'
+const CATALOG = (provider: string) =>
+  JSON.stringify({
+    gifts: { start_credits: 0 },
+    limits: { running: 100, queued: 10_000, daily: 1_000_000, confirm_credits: 1000 },
+    retention: { result_days: 3650 },
+    default_kind: 'image',
+    models: {
+      quick: {
+        kind: 'image',
+        title: { en: 'Quick' },
+        prompt: 'required',
+        options: {
+          count: { type: 'integer', min: 1, max: 4, default: 1 },
+          size: { type: 'choice', choices: [512], default: 512 },
+          seed: { type: 'integer', min: 0, max: 2147483647 },
+        },
+        price: { each: 2000 },
+        routes: [{ provider, model: 'paint' }],
+      },
+    },
+    packs: { small: { credits: 100, prices: { XTR: 75 } } },
+  })
+
+const log = createLog(settings.logLevel)
+const sandbox = createSandbox({ log })
+
+function theProvider(): Provider {
+  if (settings.vendorRoot === undefined) return createBuiltinProvider({ sandbox })
+  return createVendorProvider({
+    root: settings.vendorRoot,
+    token: 'practice',
+    id: VENDOR,
+    startTimeoutMs: 1500,
+    callTimeoutMs: 1500,
+    callbackUrl: `http://127.0.0.1:${settings.port}/wake/${VENDOR}`,
+    callbackSecret: 'practice-secret',
+  })
+}
+
+/** pg-boss knows the machine's time alone: what is due ahead is told in it. */
+async function translated(url: string, topics: Topic[]): Promise<Queue> {
+  const inner = await createPgBossQueue({ url, clock: { nowMs: () => Date.now() }, log, topics })
+  return { ...inner, wake: (trx, topic, ref, atMs) => inner.wake(trx, topic, ref, atMs - aheadMs) }
+}
+
+async function open(): Promise<App> {
+  mkdirSync(settings.dataDir, { recursive: true })
+  const postgres = settings.url.startsWith('postgres')
+  const read = readConfig(
+    {
+      DATA_DIR: settings.dataDir,
+      PORT: String(settings.port),
+      WEB_CHAT: 'off',
+      LOG_LEVEL: settings.logLevel,
+      ...(postgres ? { DATABASE_URL: settings.url } : {}),
+    },
+    { cwd: settings.dataDir },
+  )
+  if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
+  const provider = theProvider()
+  const overrides: Overrides = {
+    clock,
+    sandbox,
+    providers: [provider],
+    catalogYaml: CATALOG(provider.id),
+    chats: [recordedChat(settings.chatPath)],
+    ...(settings.vendorRoot === undefined
+      ? {}
+      : { outside: createOutside({ allow: filesAllowed(settings.vendorRoot) }) }),
+    unwatched: true,
+    ...(postgres
+      ? {
+          queue: await translated(settings.url, [
+            'inbox',
+            'generation',
+            'chat',
+            'order',
+            'refund',
+            `start.${provider.id}`,
+          ]),
+        }
+      : {}),
+  }
+  const app = await createApp(read.config, { log, metrics: createMetrics({ processFigures: false }) }, overrides)
+  await app.start()
+  return app
+}
+
+async function obey(app: App, order: Order): Promise<unknown> {
+  const { db, queue } = app
+  switch (order.type) {
+    case 'receive':
+      return receive({ db, queue, clock }, order.incoming)
+    case 'people':
+      return db.transaction(async (trx) => {
+        const nowMs = clock.nowMs()
+        for (const name of order.names) {
+          const identity = { platform: PLATFORM, externalId: name, locale: 'en' as const }
+          const person = await personOf(trx, identity, { startCredits: order.credits, nowMs })
+          await giveConsent(trx, { personId: person.id, policyVersion: 1_000_000, minimumAge: 99, nowMs })
+        }
+      })
+    case 'status':
+      return {
+        inbox: await count(app, 'inbox'),
+        open: await count(app, 'generations'),
+        messages: await count(app, 'messages'),
+      }
+    case 'ahead':
+      aheadMs += order.ms
+      await wakeOverdue(app.generation, false)
+      return aheadMs
+    case 'clean':
+      aheadMs += 2 * LIMITS.orphanFileKeptMs
+      return [await sweepFiles(app.generation), await sweepFiles(app.generation), await sweepOrphans(app.generation)]
+    case 'stop':
+      await app.stop()
+      await sandbox.close()
+      return null
+  }
+}
+
+/** Rows that still want something. */
+async function count(app: App, table: 'inbox' | 'generations' | 'messages'): Promise<number> {
+  const { outer } = app.db
+  const { n } = await (table === 'inbox'
+    ? outer.selectFrom('inbox').where('state', '=', 'new')
+    : table === 'generations'
+      ? outer.selectFrom('generations').where('state', 'not in', ['done', 'failed', 'cancelled'])
+      : outer.selectFrom('messages').where('state', '=', 'open').whereRef('shown', '<', 'revision')
+  )
+    .select((on) => on.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+const opening = open()
+process.on('message', async ({ id, order }: { id: number; order: Order }) => {
+  try {
+    const answer = await obey(await opening, order)
+    process.send?.({ id, answer })
+    if (order.type === 'stop') process.exit(0)
+  } catch (error) {
+    process.send?.({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})
+process.on('disconnect', () => process.exit(0))
+await opening
+process.send?.({ ready: true })
