@@ -46,8 +46,8 @@ welcome = Hello. I make pictures, songs and moving photos from your words and ph
 welcome-gift =
     { $n ->
         [0] Everything costs credits; /models shows how many.
-        [one] You have { $n } credit to begin with; /models shows what things cost.
-       *[other] You have { $n } credits to begin with; /models shows what things cost.
+        [one] You have { $n } credit to begin with; a picture costs { $price }.
+       *[other] You have { $n } credits to begin with; a picture costs { $price }.
     }
 gate = By going on you accept the terms of { $operator }: uploads are deleted after 30 days, nobody trains on them, you are { $age } or older.
 button-agree = Agree and start
@@ -228,6 +228,7 @@ button-paint = Paint it
 button-save = ♡ Save
 button-unsave = ♥ Saved
 button-delete = ✕ Delete
+button-info = ⋯
 button-retry = Try again
 which-picture = Which picture?
 delete-ask = Delete this work and its files? It can't be undone.
@@ -391,6 +392,10 @@ paysupport = Help with a payment: write to { $email } ({ $operator }). Name your
 
 history-title = Your works, newest first (UTC):
 history-line = { $nr }. { $kind } ({ $date }) { $prompt } { $saved }
+info-work = Work { $id }
+info-made = { $kind } · { $model } · { $date }
+info-cost = Price { $price }, charged { $charged }.
+info-show = Find it again at any time: /show { $id }
 history-empty = Nothing yet. Write what you want to see.
 jobs-title = Under way:
 job-line =

@@ -37,7 +37,7 @@ welcome = Halo. Saya membuat gambar, lagu, dan foto bergerak dari kata dan foto 
 welcome-gift =
     { $n ->
         [0] Semuanya memakai kredit; /models menunjukkan harganya.
-       *[other] Anda mulai dengan { $n } kredit; /models menunjukkan harganya.
+       *[other] Anda mulai dengan { $n } kredit; satu gambar { $price } kredit.
     }
 gate = Dengan melanjutkan, Anda menerima ketentuan { $operator }: unggahan dihapus setelah 30 hari, tidak dipakai melatih apa pun, Anda berusia { $age } tahun atau lebih.
 button-agree = Setuju dan mulai
@@ -210,6 +210,7 @@ button-paint = Lukiskan
 button-save = ♡ Simpan
 button-unsave = ♥ Tersimpan
 button-delete = ✕ Hapus
+button-info = ⋯
 button-retry = Coba lagi
 which-picture = Gambar yang mana?
 delete-ask = Hapus karya ini beserta berkasnya? Tidak bisa dikembalikan.
@@ -345,6 +346,10 @@ paysupport = Bantuan pembayaran: tulis ke { $email } ({ $operator }). Sebutkan n
 
 history-title = Karya Anda, terbaru di atas (UTC):
 history-line = { $nr }. { $kind } ({ $date }) { $prompt } { $saved }
+info-work = Karya { $id }
+info-made = { $kind } · { $model } · { $date }
+info-cost = Harga { $price }, dipotong { $charged }.
+info-show = Temukan lagi kapan saja: /show { $id }
 history-empty = Belum ada apa-apa. Tulis apa yang ingin Anda lihat.
 jobs-title = Sedang dikerjakan:
 job-line = { $nr }. { $kind } ({ $n } kredit disisihkan) { $prompt }

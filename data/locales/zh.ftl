@@ -37,7 +37,7 @@ welcome = 您好。我用您的文字和照片制作图片、歌曲和动态照�
 welcome-gift =
     { $n ->
         [0] 制作需要积分，/models 可查看价格。
-       *[other] 您一开始有 { $n } 积分，/models 可查看价格。
+       *[other] 您一开始有 { $n } 积分，一张图片 { $price } 积分。
     }
 gate = 继续即表示接受{ $operator }的条款：上传的文件 30 天后删除，不会用来训练任何模型，您已年满 { $age } 岁。
 button-agree = 同意并开始
@@ -210,6 +210,7 @@ button-paint = 画出来
 button-save = ♡ 保存
 button-unsave = ♥ 已保存
 button-delete = ✕ 删除
+button-info = ⋯
 button-retry = 重试
 which-picture = 哪一张？
 delete-ask = 删除这件作品和它的文件？删除后无法恢复。
@@ -345,6 +346,10 @@ paysupport = 付款方面的帮助：请写信到 { $email }（{ $operator }）�
 
 history-title = 您的作品，新的在前（UTC 时间）：
 history-line = { $nr }. { $kind }（{ $date }）{ $prompt } { $saved }
+info-work = 作品 { $id }
+info-made = { $kind } · { $model } · { $date }
+info-cost = 价格 { $price }，实际扣除 { $charged }。
+info-show = 随时可用 /show { $id } 再次查看。
 history-empty = 还没有作品。写下想看到的内容吧。
 jobs-title = 正在制作：
 job-line = { $nr }. { $kind }（已预留 { $n } 积分）{ $prompt }

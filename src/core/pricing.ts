@@ -25,7 +25,13 @@ export function checkOptions(one: Model, given: Options): CheckedOptions {
     options[name] = checkOption(name, definition, value)
   }
   for (const name of Object.keys(given))
-    if (one.options[name] === undefined) throw new Refusal('option_unknown', { option: name })
+    if (one.options[name] === undefined)
+      throw new Refusal('option_unknown', {
+        option: name,
+        options: Object.keys(one.options)
+          .map((known) => `--${known}`)
+          .join(', '),
+      })
   const { count, ...rest } = options
   return { options: rest, count: typeof count === 'number' ? count : 1 }
 }

@@ -3,6 +3,7 @@ import { eachDatabase, type TestDatabase } from '../../test/support/databases.ts
 import { openScene, type Scene, WEB } from '../../test/support/payments.ts'
 import { Fault } from '../core/errors.ts'
 import type { PaymentFacts } from '../core/ports.ts'
+import { verify } from '../core/verify/index.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -15,6 +16,8 @@ eachDatabase((_name, open) => {
     return openScene(opened, extra)
   }
   afterEach(async () => {
+    // Whatever a test did: the books are right after it.
+    if (opened !== undefined) expect((await verify(opened.db)).differences).toEqual([])
     await opened?.close()
     opened = undefined
   })

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { eachDatabase, type TestDatabase } from '../../test/support/databases.ts'
 import { openScene, type Scene } from '../../test/support/payments.ts'
 import { hold, settle } from '../core/ledger.ts'
+import { verify } from '../core/verify/index.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -9,6 +10,9 @@ const HOUR_MS = 60 * MINUTE_MS
 eachDatabase((_name, open) => {
   let opened: TestDatabase | undefined
   afterEach(async () => {
+    // Whatever a test did: the books are right after it. (Its jobs are holds without a generation.)
+    const found = opened === undefined ? [] : (await verify(opened.db)).differences
+    expect(found.filter((one) => one.rule !== 'hold-without-cause')).toEqual([])
     await opened?.close()
     opened = undefined
   })

@@ -341,7 +341,7 @@ describe('the page', () => {
     expect(await page.getByRole('button', { name: 'Отправить' }).count()).toBe(1)
     await page.reload()
     await page.getByPlaceholder('Что хотите увидеть?').waitFor()
-    expect(await page.locator('.status').textContent()).toBe('Картинки, песни и живые фото')
+    await expect.poll(() => page.locator('.status').textContent()).toBe('Картинки, песни и живые фото')
   })
 
   test('follows the system in light and dark, and a choice wins and stays', async () => {
@@ -409,6 +409,7 @@ describe('the page', () => {
     const to = first.intents[0]!.address
     const port = Number(new URL(first.address).port)
     await first.close()
+    await page.getByText('Reconnecting…').waitFor()
     await type(page, 'while away')
     await page.locator('.entry[data-state=sending]').waitFor()
     const second = await startBed({ database, menu, port })

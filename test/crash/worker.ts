@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { type App, createApp, type Overrides } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation/sweep.ts'
+import { ENDED } from '../../src/core/generation/types.ts'
 import { type Incoming, receive } from '../../src/core/inbox.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { createSandbox } from '../../src/core/media/sandbox.ts'
@@ -168,15 +169,18 @@ async function obey(app: App, order: Order): Promise<unknown> {
 /** Rows that still want something. */
 async function count(app: App, table: 'inbox' | 'generations' | 'messages'): Promise<number> {
   const { outer } = app.db
-  const { n } = await (table === 'inbox'
-    ? outer.selectFrom('inbox').where('state', '=', 'new')
-    : table === 'generations'
-      ? outer.selectFrom('generations').where('state', 'not in', ['done', 'failed', 'cancelled'])
-      : outer.selectFrom('messages').where('state', '=', 'open').whereRef('shown', '<', 'revision')
-  )
-    .select((on) => on.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow()
-  return Number(n)
+  const rows =
+    table === 'inbox'
+      ? await outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute()
+      : table === 'generations'
+        ? await outer.selectFrom('generations').select('id').where('state', 'not in', ENDED).execute()
+        : await outer
+            .selectFrom('messages')
+            .select('id')
+            .where('state', '=', 'open')
+            .whereRef('shown', '<', 'revision')
+            .execute()
+  return rows.length
 }
 
 const opening = open()

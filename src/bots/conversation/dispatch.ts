@@ -164,14 +164,15 @@ async function write(parts: ConversationParts, scene: Scene, answer: Answer): Pr
   })
 }
 
-function refusalTexts(parts: ConversationParts, refusal: Refusal): Text[] {
+function refusalTexts({ locales }: ConversationParts, refusal: Refusal): Text[] {
   const key = `refusal-${refusal.code}`
-  const { kind, ...params } = refusal.params
-  return [
-    parts.locales.has(key)
-      ? t(key, typeof kind === 'string' ? { ...params, kind: t(`kind-${kind}`) } : params)
-      : t('refusal-other'),
-  ]
+  if (!locales.has(key)) return [t('refusal-other')]
+  // Names of ours are said in the person's words; an option that nobody knows stays as it was written.
+  const named = Object.entries(refusal.params).map(([name, value]) => {
+    const title = name === 'kind' || (name === 'option' && refusal.code !== 'option_unknown') ? `${name}-${value}` : ''
+    return [name, locales.has(title) ? t(title) : value] as const
+  })
+  return [t(key, Object.fromEntries(named))]
 }
 
 async function answerAlone(

@@ -2,6 +2,7 @@
 import { LIMITS } from '../../core/limits.ts'
 import { giveConsent } from '../../core/people.ts'
 import { LOCALES } from '../../core/ports.ts'
+import { checkOptions, priceCredits } from '../../core/pricing.ts'
 import { ask, takeDialogue } from './dialogue.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, Verb } from './types.ts'
@@ -29,7 +30,7 @@ function gateCard(scene: Scene): Answer {
     outgoing: {
       text: [
         t('welcome'),
-        t('welcome-gift', { n: scene.catalog.startCredits }),
+        t('welcome-gift', { n: scene.catalog.startCredits, price: picturePrice(scene) }),
         t('gate', { age: scene.policy.minimumAge, operator: scene.policy.operatorName(scene.person.locale) }),
       ],
       buttons: [
@@ -39,6 +40,12 @@ function gateCard(scene: Scene): Answer {
       ],
     },
   }
+}
+
+/** What a picture costs as people ask for it first: with every option at its default. */
+function picturePrice(scene: Scene): number {
+  const model = scene.catalog.models.find((one) => one.kind === 'image')
+  return model === undefined ? 0 : priceCredits(model, checkOptions(model, {}))
 }
 
 /** What can be done, with two examples that start at a press. */

@@ -160,7 +160,8 @@ export function chatRoutes(
     if (sent.replyTo === undefined) return {}
     const to = await findMessage(db, chat, sent.replyTo)
     if (to === null) return {}
-    const first = to.media?.[0]
+    // What stands behind a veil does not show in a quote either.
+    const first = to.media?.find(({ spoiler }) => spoiler !== true)
     const pictureUrl = first?.type === 'picture' ? first.url : first?.stillUrl
     return { reply: { id: sent.replyTo, text: excerptOf(to), ...(pictureUrl ? { pictureUrl } : {}) } }
   }

@@ -70,6 +70,7 @@ export const PAGE_TEXTS: { readonly [key: string]: readonly string[] } = {
   'sign-in-token': [],
   'sign-in-button': [],
   'sign-in-wrong': [],
+  'no-cookies': [],
   'error-too-long': [],
   'error-too-fast': [],
   'error-unreachable': [],

@@ -101,7 +101,8 @@ function doneButtons(generation: Generation, hasPicture: boolean): Button[][] {
   if (hasPicture)
     return [
       [of('again'), of('vary'), of('animate'), of('upscale')],
-      [of('edit'), of('song'), keep, of('delete')],
+      [of('edit'), of('song'), keep],
+      [of('delete'), of('info')],
     ]
   return [
     [of('again'), of('vary')],

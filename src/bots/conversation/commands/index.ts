@@ -54,6 +54,7 @@ export const verbs: readonly Verb[] = [
   results.paint,
   results.save,
   results.unsave,
+  results.info,
   results.remove,
   results.erase,
   results.keep,

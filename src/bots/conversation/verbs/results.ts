@@ -7,6 +7,7 @@ import type { Work } from '../../../core/generation/history.ts'
 import type { Draft, InputRef } from '../../../core/generation/types.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import type { Kind } from '../../../core/ports.ts'
+import { dateOf } from '../dates.ts'
 import { ask } from '../dialogue.ts'
 import { make, showQuote } from '../make.ts'
 import { button, type Scene, say, t } from '../scene.ts'
@@ -135,6 +136,31 @@ const keeps = (verb: string, saved: boolean): Verb => ({
 })
 export const save = keeps('save', true)
 export const unsave = keeps('unsave', false)
+
+/** What the card has no room for: the number that finds it again, when and by what it was made, what it cost. */
+export const info: Verb = {
+  verb: 'info',
+  free: true,
+  async run(scene, action) {
+    const { generation } = await workOf(scene, action.id)
+    const model = scene.catalog.models.find((one) => one.id === generation.modelId)
+    return [
+      say(
+        t('info-work', { id: generation.id }),
+        t('info-made', {
+          kind: t(`kind-${generation.kind}`),
+          model: model?.title ?? generation.modelId,
+          date: dateOf(generation.createdAtMs, scene.person.locale),
+        }),
+        t('info-cost', {
+          price: t('n-credits', { n: generation.priceCredits }),
+          charged: t('n-credits', { n: generation.chargedCredits }),
+        }),
+        t('info-show', { id: generation.id }),
+      ),
+    ]
+  },
+}
 
 /** Asked once more, because it can't be undone. */
 export const remove: Verb = {

@@ -16,7 +16,7 @@ const TOAST_MS = 6000
 const PATIENCE_MS = 1200
 const app = document.querySelector('#app')
 
-/** The session of this browser, made where there is none yet; asks for the token where one is needed. */
+/** The session of this browser, made where there is none yet; asks for the token where one is needed. Null: it keeps none. */
 async function sessionOf() {
   for (let tries = 0; tries < 3; tries += 1) {
     const session = await get('/session')
@@ -25,7 +25,8 @@ async function sessionOf() {
     if (session.needsToken) await signIn(app)
     else await post('/session', {})
   }
-  throw new Error('this browser keeps no cookie')
+  app.replaceChildren(h('p', { class: 'plain', role: 'alert' }, t('no-cookies')))
+  return null
 }
 
 /** Two tabs that open at once make one person, not two. */
@@ -39,7 +40,7 @@ async function start() {
     setTimeout(start, 2000)
     return
   }
-  run(session)
+  if (session !== null) run(session)
 }
 
 function run(session) {
@@ -134,6 +135,7 @@ function run(session) {
   function say(said) {
     log.toBottom()
     log.setTyping(true)
+    toast.hidden = true
     outbox.send(said)
   }
   function problem(text) {
@@ -189,9 +191,13 @@ function run(session) {
   }
 
   function setState(state) {
+    if (state === 'waiting') {
+      stateTimer ||= setTimeout(() => header.setState(navigator.onLine ? 'waiting' : 'offline'), PATIENCE_MS)
+      return
+    }
     clearTimeout(stateTimer)
-    if (state !== 'waiting') return header.setState(state)
-    stateTimer = setTimeout(() => header.setState(navigator.onLine ? 'waiting' : 'offline'), PATIENCE_MS)
+    stateTimer = 0
+    header.setState(state)
   }
 
   async function load() {

@@ -200,7 +200,7 @@ export function createComposer({ limits, on }) {
     reply.hidden = entry === null
     if (entry !== null) {
       const words = entry.message.lines[0] ?? t('picture')
-      const first = entry.message.media?.[0]
+      const first = entry.message.media?.find((item) => !item.spoiler)
       const pictureUrl = first?.type === 'picture' ? first.url : first?.stillUrl
       reply.replaceChildren(
         icon('reply'),
