@@ -1,6 +1,6 @@
 /** A person's statement: what the ledger's transfers did to their balance, in lines that people understand. */
 import type { Reader } from './db/database.ts'
-import { type Cause, SYSTEM } from './ledger.ts'
+import { type Cause, SYSTEM } from './transfers.ts'
 
 export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback'
 

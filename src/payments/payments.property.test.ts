@@ -124,7 +124,7 @@ eachDatabase((_name, open) => {
           expect(await Promise.all(ids.map((id) => scene.state(id)))).toEqual(states)
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     )
     await opened.close()
   })

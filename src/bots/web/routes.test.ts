@@ -1,6 +1,7 @@
 /** The web chat over real HTTP: its server, database and inbox are real, the bot behind them is the test's. */
 import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Bed, type BedOptions, plain, startBed } from '../../../test/browser/web-chat-bed.ts'
 import { eachDatabase, manualClock, openSqlite, type TestDatabase } from '../../../test/support/databases.ts'
@@ -277,6 +278,19 @@ describe('files', () => {
     expect((await person.post('/chat/files', {})).status).toBe(422)
     expect(await readdir(bed.workRoot)).toEqual([])
   })
+  test('one that is too big is told so, and one that breaks off leaves nothing behind', async () => {
+    const bed = await start({ texts: 'refusal-file_too_big = At most { $maxMb } MB.' })
+    const person = await browse(bed)
+    const refused = await person.upload(Buffer.alloc(50 * 1024 * 1024 + 1))
+    expect([refused.status, await refused.json()]).toEqual([422, { error: 'file_too_big', text: 'At most 50 MB.' }])
+    const head = `POST /chat/files HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: ${person.cookie}\r\nx-chatelier: 1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 5000\r\n\r\n`
+    const socket = connect(Number(new URL(bed.address).port), '127.0.0.1')
+    socket.write(`${head}--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nsome bytes`)
+    await expect.poll(() => readdir(bed.workRoot)).toHaveLength(1)
+    socket.destroy()
+    await expect.poll(() => readdir(bed.workRoot)).toEqual([])
+    expect((await person.upload(PNG)).status).toBe(200)
+  })
   test('a file of somebody else can be neither seen nor attached', async () => {
     const bed = await start()
     const [owner, other] = [await browse(bed), await browse(bed)]
@@ -440,6 +454,11 @@ describe('streams', () => {
     await stream.until(() => stream.seen.some(({ event }) => event === 'reset'))
     expect(stream.seen.find(({ event }) => event === 'reset')?.id).toBe('0')
     stream.stop()
+    const to = await person.address()
+    for (let i = 0; i < 405; i++) await bed.say(to, { text: [plain(`m${i}`)] })
+    const late = await person.listen('?since=0')
+    await late.until(() => late.seen.some(({ event, id }) => event === 'reset' && id === '405'))
+    late.stop()
   })
   test("another process's message is seen by looking", async () => {
     const database = await openSqlite()

@@ -66,6 +66,8 @@ export function chatRoutes(
 
   /** An expected refusal in the person's language; anything else is the server's to answer. */
   scope.setErrorHandler(async (error, request, reply) => {
+    // Whoever left in the middle of an upload is no fault of ours.
+    if (request.raw.socket.destroyed) return reply.code(400).send({ error: 'bad-request' })
     const refusal = isTooLarge(error) ? tooBig() : error
     if (!(refusal instanceof Refusal)) throw error
     const chat = chatOf(request)

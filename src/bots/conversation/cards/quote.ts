@@ -6,7 +6,7 @@ import { choiceTitle } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
 
 const CHIPS_A_ROW = 4
-const MOST_CHIPS = 6
+const MOST_CHIPS = 8
 
 /** @param above lines over the card: a correction, a warning */
 export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: Text[] = []): Outgoing {
