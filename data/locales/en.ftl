@@ -570,3 +570,4 @@ web-error-too-long = This text is too long to send.
 web-error-too-fast = A little slower, please. Try again in a moment.
 web-error-unreachable = The studio can't be reached right now.
 web-error-broken = Something broke on our side. Nothing was charged.
+web-no-cookies = This browser keeps no cookie for this address, and the chat needs one to know you.

@@ -508,3 +508,4 @@ web-error-too-long = Teks ini terlalu panjang untuk dikirim.
 web-error-too-fast = Pelan sedikit. Coba lagi sebentar.
 web-error-unreachable = Studio sedang tidak dapat dijangkau.
 web-error-broken = Ada yang rusak di pihak kami. Tidak ada yang ditagih.
+web-no-cookies = Peramban ini tidak menyimpan kuki untuk alamat ini, padahal obrolan memerlukannya untuk mengenali Anda.

@@ -508,3 +508,4 @@ web-error-too-long = 文字太长，无法发送。
 web-error-too-fast = 请慢一点，稍后再试。
 web-error-unreachable = 暂时无法连接工作室。
 web-error-broken = 我们这边出了问题，没有扣除任何积分。
+web-no-cookies = 此浏览器没有为该地址保存 Cookie，而聊天需要它来识别您。

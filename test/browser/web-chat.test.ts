@@ -234,6 +234,7 @@ describe('commands', () => {
     await page.keyboard.press('Tab')
     await expect.poll(() => bed.intents.length).toBe(1)
     expect(bed.intents[0]).toMatchObject({ type: 'command', name: 'balance', text: '' })
+    expect(await page.inputValue('.input')).toBe('')
     await page.keyboard.type('/')
     await page.keyboard.press('Escape')
     expect(await page.locator('.slash-menu').isVisible()).toBe(false)

@@ -6,7 +6,7 @@ import { type ClipFacts, clipFacts, openClip, readFacts, remux, transcodeAudio, 
 import type { AvFormat } from './detect.ts'
 import { frameAt, hasSound } from './frames.ts'
 import { markComment, sourceTypeOf } from './mark.ts'
-import { type Finished, type FinishJob, keep, unusable } from './probe-child.ts'
+import { type Finished, type FinishJob, keep, unusable } from './result-job.ts'
 
 /** Above this a clip could not be decoded within a child's memory. */
 const CLIP_PIXELS = 8192 * 4320

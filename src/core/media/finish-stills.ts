@@ -6,7 +6,7 @@ import type { StillFormat } from './detect.ts'
 import { embedXmp } from './embed.ts'
 import { markXmp, sourceTypeOf } from './mark.ts'
 import { openPicture, sharp } from './pictures.ts'
-import { type Finished, type FinishJob, keep, unusable } from './probe-child.ts'
+import { type Finished, type FinishJob, keep, unusable } from './result-job.ts'
 
 /** A picture is read whole to put the mark between its bytes. */
 const PICTURE_BYTES = 150 * 1024 * 1024

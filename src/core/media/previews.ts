@@ -1,7 +1,7 @@
 /** Small pictures of pictures, clips and songs. Child side. */
 import { detect } from './detect.ts'
 import { openPicture, openPixels } from './pictures.ts'
-import { type PictureFile, type ResultJob, unusable } from './probe-child.ts'
+import { type PictureFile, type ResultJob, unusable } from './result-job.ts'
 
 /** A thumbnail (null for sound without a cover), or frames spread evenly over a clip. */
 export async function previews(job: Exclude<ResultJob, { op: 'finish' }>): Promise<PictureFile | null | PictureFile[]> {

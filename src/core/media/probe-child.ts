@@ -1,46 +1,10 @@
 /** Results, child side: is it what was asked for, and does it say that a machine made it. Never imported by the parent. */
-import { copyFile, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Json } from '../ports.ts'
 import { detect } from './detect.ts'
-import type { Mark } from './mark.ts'
-
-export type ResultJob =
-  | {
-      op: 'finish'
-      sourcePath: string
-      /** The result is written to this path and an ending. */
-      targetBase: string
-      provider: string
-      mark: Mark
-      visibleMark: boolean
-      expected: 'picture' | 'video' | 'audio'
-    }
-  | { op: 'thumbnail'; sourcePath: string; targetBase: string; maxSidePx: number }
-  | { op: 'frames'; sourcePath: string; targetBase: string; maxSidePx: number; count: number }
-
-export type FinishJob = Extract<ResultJob, { op: 'finish' }>
-
-export type PictureFile = { path: string; mime: string; sizeBytes: number; widthPx: number; heightPx: number }
-export type ResultFacts = {
-  type: 'picture' | 'video' | 'audio'
-  path: string
-  mime: string
-  sizeBytes: number
-  widthPx?: number
-  heightPx?: number
-  durationMs?: number
-}
-/** What a finisher wrote, and where. */
-export type Finished = Omit<ResultFacts, 'sizeBytes'>
-
-export type UnusableReason = 'empty' | 'too_big' | 'unknown' | 'wrong_type' | 'broken' | 'too_many_pixels'
-
-export function unusable(reason: UnusableReason, cause?: unknown): Refusal {
-  const refusal = new Refusal('result_unusable', { reason })
-  return cause === undefined ? refusal : Object.assign(refusal, { cause })
-}
+import { type FinishJob, type ResultFacts, type ResultJob, unusable } from './result-job.ts'
 
 export async function run(raw: Json): Promise<Json> {
   const job = raw as ResultJob
@@ -78,10 +42,4 @@ async function finish(job: FinishJob): Promise<ResultFacts> {
     for (const path of written) await rm(path, { force: true })
     throw fault
   }
-}
-
-/** Keeps a result's bytes as they are. */
-export async function keep(sourcePath: string, path: string): Promise<string> {
-  await copyFile(sourcePath, path)
-  return path
 }

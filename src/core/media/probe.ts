@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Fault, Refusal } from '../errors.ts'
 import type { Json, Sandbox, TaskInput } from '../ports.ts'
 import type { Mark } from './mark.ts'
-import type { PictureFile, ResultFacts, ResultJob } from './probe-child.ts'
+import type { PictureFile, ResultFacts, ResultJob } from './result-job.ts'
 
 const ENTRY = new URL('./probe-child.ts', import.meta.url)
 

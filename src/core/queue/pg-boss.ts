@@ -106,6 +106,8 @@ export async function createPgBossQueue(parts: {
             notifyPollingIntervalSeconds: POLL_SECONDS,
           },
           async (jobs) => {
+            // Fetched while stopping: it goes back, for the next start or another process.
+            if (stopped) throw new Error('stopping')
             for (const job of jobs) await oneAtATime(`${topic}\n${job.data.ref}`, () => handler(job.data.ref))
           },
         )

@@ -234,6 +234,13 @@ eachDatabase((name, open) => {
     expect(lines).toEqual([expect.stringMatching(/^balance-held: account \w+ of person \w+: expected 5, found 0$/)])
   })
 
+  test('the tool says so when there are no books to read', async () => {
+    const lines: string[] = []
+    const nowhere = name === 'sqlite' ? 'sqlite:/nowhere/at/all.sqlite' : 'postgres://x:y@127.0.0.1:1/none'
+    expect(await run([nowhere], (line) => lines.push(line))).toBe(2)
+    expect(lines).toHaveLength(1)
+  })
+
   test('the watch freezes the account that differs, and no other, and the alarm is raised', async () => {
     const scene = await books()
     const { db, url } = scene.test

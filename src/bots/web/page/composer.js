@@ -115,8 +115,9 @@ export function createComposer({ limits, on }) {
   }
   function choose(item) {
     if (item.words === 'none' && item.options.length === 0) {
-      write('')
-      on.send({ type: 'command', name: item.name, text: '', options: {}, media: [] })
+      // With the files and the reply that stand ready.
+      write(`/${item.name}`)
+      submit()
       return
     }
     const rest = input.value.startsWith('/') ? '' : input.value

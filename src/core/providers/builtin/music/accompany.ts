@@ -1,6 +1,6 @@
 import type { Brief } from './brief.ts'
 import type { Bar, Form } from './form.ts'
-import type { CompPattern } from './genres.ts'
+import type { CompPattern } from './genre.ts'
 import { voice } from './harmony.ts'
 import type { Random } from './random.ts'
 import type { Note } from './score.ts'

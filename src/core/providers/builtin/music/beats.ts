@@ -1,6 +1,6 @@
 import type { Brief } from './brief.ts'
 import type { Bar, Form } from './form.ts'
-import type { DrumPattern } from './genres.ts'
+import type { DrumPattern } from './genre.ts'
 import type { Random } from './random.ts'
 import type { DrumPiece, Hit } from './score.ts'
 

@@ -1,6 +1,7 @@
 import type { Options } from '../../../ports.ts'
 import { askedDurationS, askedKey, askedTempo, findKey, type TempoWord, tempoInWords } from './asked.ts'
-import { type BassPattern, type CompPattern, GENRE_TABLE, type Genre, type Instrument } from './genres.ts'
+import type { BassPattern, CompPattern, Genre, Instrument } from './genre.ts'
+import { GENRE_TABLE } from './genres.ts'
 import { GENRES, type GenreName, INSTRUMENT_WORDS, MOODS, type Mood, SMALL_WORDS, VOICE_WORDS } from './lexicon.ts'
 import type { PictureMood } from './picture.ts'
 import { createRandom, type Random } from './random.ts'

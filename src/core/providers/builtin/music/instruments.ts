@@ -1,4 +1,4 @@
-import type { Instrument } from './genres.ts'
+import type { Instrument } from './genre.ts'
 import { createRandom } from './random.ts'
 import { knock, mono, type Partial, plucked, type Saws, type Sound, sawed, struck } from './synth.ts'
 import { blown, modulated } from './tones.ts'

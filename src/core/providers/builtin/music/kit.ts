@@ -1,4 +1,4 @@
-import type { Kit } from './genres.ts'
+import type { Kit } from './genre.ts'
 import { createRandom, type Random } from './random.ts'
 import type { DrumPiece } from './score.ts'
 import { SAMPLE_RATE_HZ, struck } from './synth.ts'

@@ -1,6 +1,6 @@
 import type { Brief } from './brief.ts'
 import type { Bar, Form } from './form.ts'
-import type { Instrument } from './genres.ts'
+import type { Instrument } from './genre.ts'
 import type { Random } from './random.ts'
 import { ANCHORS, RHYTHMS, type Rhythm } from './rhythms.ts'
 import type { Note } from './score.ts'

@@ -1,6 +1,6 @@
 import type { Brief } from './brief.ts'
 import { addRoom, duck, echo, type Stereo, silence, soundingPower } from './effects.ts'
-import type { Instrument } from './genres.ts'
+import type { Instrument } from './genre.ts'
 import { playNote } from './instruments.ts'
 import { playDrum } from './kit.ts'
 import { master } from './master.ts'

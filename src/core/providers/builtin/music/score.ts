@@ -1,4 +1,4 @@
-import type { Instrument } from './genres.ts'
+import type { Instrument } from './genre.ts'
 
 export interface Note {
   beat: number

@@ -1,7 +1,7 @@
 import { createRng } from '../paint/rng.ts'
 import type { Base, Hour, Scene } from '../paint/scene.ts'
 import { SUBJECTS } from '../paint/subjects/index.ts'
-import type { Reading } from './read.ts'
+import type { Reading } from './reading.ts'
 
 /** Completes a reading to a scene: the seed decides what the words left open. */
 export function planScene(reading: Reading, ratio: number, seed: number): Scene {
