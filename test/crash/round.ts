@@ -91,7 +91,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   await orGone(worker)
   // What was not confirmed may have been received or not: it is sent again, as a platform would.
   await load.again(worker)
-  await drain(worker)
+  await drain(worker, say)
   await worker.tell({ type: 'clean' })
   const stop = worker.tell({ type: 'stop' }).catch(() => {})
   await Promise.race([stop, worker.stopped])
@@ -162,12 +162,13 @@ function loadOf(dice: Dice) {
 }
 
 /** Lets the clock run ahead until nothing wants anything any more. */
-async function drain(worker: WorkerProcess): Promise<void> {
+async function drain(worker: WorkerProcess, say: (line: string) => void): Promise<void> {
   let status = { inbox: 0, open: 0, messages: 0 }
   for (let n = 0; n < DRAIN_TRIES; n++) {
     status = (await worker.tell({ type: 'status' })) as typeof status
     if (status.inbox + status.open + status.messages === 0) return
     await sleep(250)
+    if (n % 40 === 39) say(`not at rest yet: ${JSON.stringify(status)}`)
     // The vendor's time is the real one: what it has begun needs it.
     await worker.tell({ type: 'ahead', ms: n < 12 ? 2 * SECOND : 20 * SECOND })
   }

@@ -1,8 +1,9 @@
 import { mix } from '../colour.ts'
-import { fill, gradient, smooth } from '../shape.ts'
+import { fill, smooth } from '../shape.ts'
 import { island, waterfall } from './falls.ts'
 import { peaks } from './peaks.ts'
-import { type Stage, skyline, under } from './stage.ts'
+import { ridge } from './ridge.ts'
+import type { Stage } from './stage.ts'
 import { city, village } from './towns.ts'
 import { hills, woods } from './woods.ts'
 
@@ -28,25 +29,6 @@ export function paintFar(stage: Stage): string {
   if (stage.has('village')) out += village(stage)
   if (stage.has('waterfall')) out += waterfall(stage)
   return out
-}
-
-export function ridge(
-  stage: Stage,
-  base: number,
-  height: number,
-  rough: number,
-  colour: string,
-  number: number,
-): string {
-  if (stage.scene.without.includes('f:mountain')) return ''
-  const id = stage.id()
-  const points = skyline(stage.rng.fork(`ridge${number}`), stage.width, base - height * 0.6, height, rough, 6)
-  return (
-    gradient(id, [
-      { at: 0, colour },
-      { at: 1, colour: mix(colour, stage.palette.haze, 0.7) },
-    ]) + fill(under(points, base + 40), `url(#${id})`)
-  )
 }
 
 function coast(stage: Stage): string {

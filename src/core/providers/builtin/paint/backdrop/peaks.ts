@@ -1,6 +1,6 @@
 import { darker, lighter, mix, tint } from '../colour.ts'
 import { dot, fill, gradient, halo, poly } from '../shape.ts'
-import { ridge } from './far.ts'
+import { ridge } from './ridge.ts'
 import type { Stage } from './stage.ts'
 
 /** Faceted mountains: a light and a dark side, snow on top. */
