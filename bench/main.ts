@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { items } from './items/index.ts'
 import { median } from './stats.ts'
+import { atEnd, endAll } from './support/ends.ts'
 import { formatTable } from './table.ts'
 import type { Measure } from './types.ts'
 
@@ -23,12 +24,15 @@ if (unknown.length > 0) {
 }
 
 const tell = (text: string) => process.stderr.write(`${text}\n`)
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void endAll().finally(() => process.exit(130)))
 const measures: Measure[] = []
 const failed: string[] = []
 const beganMs = performance.now()
 for (const item of items) {
   if (!wanted.includes(item.name)) continue
   const folder = await mkdtemp(join(tmpdir(), 'chatelier-bench-'))
+  const removeFolder = atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const itemBeganMs = performance.now()
   tell(`${item.title} ...`)
   try {
@@ -38,7 +42,7 @@ for (const item of items) {
     failed.push(item.name)
     tell(`  failed: ${error instanceof Error ? error.stack : String(error)}`)
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    await removeFolder()
   }
   tell(`  ${((performance.now() - itemBeganMs) / 1000).toFixed(1)} s`)
 }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { App, Overrides } from '../../src/app.ts'
 import type { MediaStore } from '../../src/core/ports.ts'
 import { createDiskStore } from '../../src/core/stores/disk.ts'
-import { timed } from '../stats.ts'
+import { rounds, timed } from '../stats.ts'
 import { openCore, openHeld, plainMetrics, say, topicsFor } from '../support/core.ts'
 import { type Databases, type Dialect, openDatabases } from '../support/databases.ts'
 import { createInstantProvider, INSTANT, INSTANT_CATALOG, passThrough } from '../support/instant.ts'
@@ -14,6 +14,9 @@ import { createRecorder, type Recorder, type Script } from '../support/recorder.
 import type { Bench, Item, Measure } from '../types.ts'
 
 const PEOPLE = 100
+/** A round should take seconds on both. */
+const JOBS = { sqlite: 300, postgres: 120 } as const
+const BUDGET_MS = 25_000
 const ASKING = 8
 const RATIO_TARGET = 0.4
 const GIVE_UP_MS = 60_000
@@ -28,7 +31,7 @@ export const generations: Item = {
   title: 'Full generations a second with an instant engine',
   async run(bench) {
     const measures: Measure[] = []
-    for (const dialect of ['postgres'] as const) measures.push(...(await measure(bench, dialect)))
+    for (const dialect of ['sqlite', 'postgres'] as const) measures.push(...(await measure(bench, dialect)))
     return measures
   },
 }
@@ -42,7 +45,7 @@ const overrides = (): Overrides => ({
 const words = (at: number) => ({ person: at % PEOPLE, id: String(at), text: `a fox in the snow ${at}` })
 
 async function measure(bench: Bench, dialect: Dialect): Promise<Measure[]> {
-  const count = bench.isQuick ? 100 : 300
+  const count = bench.isQuick ? 50 : JOBS[dialect]
   const databases = await openDatabases(dialect, bench.folder, { count: PEOPLE, startCredits: 20, topics })
   try {
     const scripts = await recordScripts(databases, count)
@@ -50,9 +53,9 @@ async function measure(bench: Bench, dialect: Dialect): Promise<Measure[]> {
     const own: number[] = []
     const raw: number[] = []
     // The first round warms both up.
-    for (let round = -1; round < (bench.isQuick ? 1 : 5); round++) {
+    for (const round of rounds(bench.isQuick ? 2 : 6, BUDGET_MS)) {
       const [ownMs, rawMs] = [await runOwn(databases, count), await runRaw(databases, scripts)]
-      if (round < 0) continue
+      if (round === 0) continue
       own.push((count * 1000) / ownMs)
       raw.push((count * 1000) / rawMs)
     }

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import { migrate } from '../../src/core/db/migrate.ts'
 import { giveConsent, personOf } from '../../src/core/people.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
+import { atEnd } from './ends.ts'
 import { quietLog } from './quiet.ts'
 import { FIRST_ID } from './recorder.ts'
 
@@ -135,7 +136,7 @@ async function startPostgres(databaseDir: string) {
       await client.connect()
       await client.query(statement).finally(() => client.end())
     },
-    stop: () => server.stop(),
+    stop: atEnd(() => server.stop()),
   }
 }
 

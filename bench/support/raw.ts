@@ -97,6 +97,8 @@ export function openSqlitePlayers(path: string, count: number, prepared: Script,
   return Array.from({ length: count }, () => player)
 }
 
+const DEADLOCK = '40P01'
+
 const types: pg.CustomTypesConfig = {
   // As the application reads: whole numbers for int8, JSON left as text.
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
@@ -121,17 +123,27 @@ export async function openPgPlayers(url: string, count: number, put: PutFile | n
       await client.connect()
       const execute: Execute = async (sql, parameters) => {
         if (parameters.length === 0) return (await client.query(sql)).rows
-        return (await client.query({ name: nameOf(sql), text: sql, values: parameters }).catch((e)=>{console.error(sql, parameters, e.detail, e.where); throw e})).rows
+        return (await client.query({ name: nameOf(sql), text: sql, values: parameters })).rows
       }
       return {
         async play(script) {
-          for (const act of script) {
+          let transactionAt = 0
+          for (let at = 0; at < script.length; at++) {
+            const act = script[at]!
             if (act.do === 'put') {
               await put?.(act.key, act.bytes)
               continue
             }
-            const rows = await execute(act.sql, ids.of(act.parameters))
-            if (act.madeId !== undefined) ids.note(act.madeId, rows)
+            if (act.sql === 'begin') transactionAt = at
+            try {
+              const rows = await execute(act.sql, ids.of(act.parameters))
+              if (act.madeId !== undefined) ids.note(act.madeId, rows)
+            } catch (error) {
+              if (!(error instanceof pg.DatabaseError) || error.code !== DEADLOCK) throw error
+              // As the application does: the transaction did nothing and is run again.
+              await client.query('rollback')
+              at = transactionAt - 1
+            }
           }
         },
         close: () => client.end(),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { atEnd } from './ends.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const OWN_NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node')
@@ -43,22 +44,23 @@ export async function startApp(options: { dataDir: string; cacheDir: string }): 
     },
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const stop = atEnd(async () => {
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), END_MS)
+    await ended
+    clearTimeout(timer)
+  })
   try {
     const url = await readyUrl(child)
     return {
       url,
       readyMs: performance.now() - beganMs,
       residentBytes: () => residentBytes(child.pid),
-      async stop() {
-        child.kill('SIGTERM')
-        const timer = setTimeout(() => child.kill('SIGKILL'), END_MS)
-        await ended
-        clearTimeout(timer)
-      },
+      stop,
     }
   } catch (error) {
     child.kill('SIGKILL')
-    await ended
+    await stop()
     throw error
   }
 }

@@ -1,7 +1,9 @@
 /**
  * `npm run verify`: recomputes the books and says what does not add up. Ends with 0 when all is well, 1 on a difference, 2 when it
- * could not look. SQLite is opened read-only, so it may run while the bot does. `--json` is for the bot's own watch.
+ * could not look. SQLite is opened read-only, so it may run while the bot does. `--json -` is for the bot's own watch: the database's
+ * address comes on standard input, because everybody on the machine can read a process's words, and the address has a password.
  */
+import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { formatMistakes, loadEnvironment, readConfig } from '../config.ts'
 import { openDatabase } from '../core/db/database.ts'
@@ -9,7 +11,9 @@ import { lineOf, type Verified, verify } from '../core/verify/index.ts'
 
 /** @param url the database; the configured one where it is not given */
 export async function run(words: readonly string[], print: (line: string) => void): Promise<number> {
-  const url = words.find((word) => /^(sqlite|postgres(ql)?):/.test(word)) ?? configuredUrl(print)
+  const url = words.includes('-')
+    ? (await text(process.stdin)).trim()
+    : (words.find((word) => /^(sqlite|postgres(ql)?):/.test(word)) ?? configuredUrl(print))
   if (url === null) return 2
   const db = openDatabase(url, { readonly: true, poolSize: 1 })
   let verified: Verified

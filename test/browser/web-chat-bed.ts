@@ -3,7 +3,7 @@
  * test's. The real locale files are used.
  */
 import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -197,13 +197,7 @@ export async function startBed(options: BedOptions): Promise<Bed> {
 /** The shipped locale files, and over them the texts of the test. */
 async function localeDirs(dir: string, texts: string): Promise<string[]> {
   const own = join(dir, 'own')
-  const pieces = join(dir, 'pieces')
   await mkdir(own)
-  await mkdir(pieces)
-  for (const name of await readdir(LOCALES_DIR)) {
-    const piece = /^web\.(\w+)\.ftl\.part$/.exec(name)
-    if (piece !== null) await copyFile(join(LOCALES_DIR, name), join(pieces, `${piece[1]}.ftl`))
-  }
   await writeFile(join(own, 'en.ftl'), `test-plain = { $text }\n${texts}\n`)
-  return [LOCALES_DIR, pieces, own]
+  return [LOCALES_DIR, own]
 }

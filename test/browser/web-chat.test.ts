@@ -173,14 +173,17 @@ describe('a conversation', () => {
     const { page, bed } = await begin()
     await type(page, 'hello')
     await expect.poll(() => bed.intents.length).toBe(1)
-    const id = await bed.say(bed.intents[0]!.address, { text: [plain('a result')] })
+    const id = await bed.say(bed.intents[0]!.address, { text: [plain('✅ a result')] })
     await page.locator('.entry[data-role=bot]').hover()
     await page.getByRole('button', { name: 'Reply', exact: true }).click()
     await page.keyboard.type('make it blue')
     await page.keyboard.press('Enter')
     await expect.poll(() => bed.intents.length).toBe(2)
     expect(bed.intents[1]).toMatchObject({ text: 'make it blue', replyTo: { parts: [id] } })
-    expect(await page.locator('.quote').textContent()).toBe('a result')
+    expect(await page.locator('.quote').textContent()).toBe('✅ a result')
+    // A sign that the machine may have no letter for is drawn, and still read and copied as it is.
+    expect(await linesOf(page, 'bot')).toEqual(['✅ a result'])
+    expect(await page.locator('.line svg.sign').count()).toBe(1)
   })
 
   test('a job shows how far it is and when it will be done', async () => {

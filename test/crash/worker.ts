@@ -14,6 +14,7 @@ import { createOutside } from '../../src/core/net/outside.ts'
 import { giveConsent, personOf } from '../../src/core/people.ts'
 import type { Provider, Queue, Topic } from '../../src/core/ports.ts'
 import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
+import { createEmbeddedQueue } from '../../src/core/queue/embedded.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
@@ -41,6 +42,7 @@ export type Order =
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings
 let aheadMs = settings.aheadMs
+let built: App | undefined
 const clock = { nowMs: () => Date.now() + aheadMs }
 
 const VENDOR = 'practice'
@@ -83,9 +85,12 @@ function theProvider(): Provider {
   })
 }
 
-/** pg-boss knows the machine's time alone: what is due ahead is told in it. */
-async function translated(url: string, topics: Topic[]): Promise<Queue> {
-  const inner = await createPgBossQueue({ url, clock: { nowMs: () => Date.now() }, log, topics })
+/** Timers and pg-boss know the machine's time alone: what is due ahead is told in it. */
+async function translated(topics: Topic[]): Promise<Queue> {
+  const real = { nowMs: () => Date.now() }
+  const inner = settings.url.startsWith('postgres')
+    ? await createPgBossQueue({ url: settings.url, clock: real, log, topics })
+    : createEmbeddedQueue({ clock: real, log, afterCommit: (act) => built?.db.afterCommit(act) })
   return { ...inner, wake: (trx, topic, ref, atMs) => inner.wake(trx, topic, ref, atMs - aheadMs) }
 }
 
@@ -114,20 +119,10 @@ async function open(): Promise<App> {
       ? {}
       : { outside: createOutside({ allow: filesAllowed(settings.vendorRoot) }) }),
     unwatched: true,
-    ...(postgres
-      ? {
-          queue: await translated(settings.url, [
-            'inbox',
-            'generation',
-            'chat',
-            'order',
-            'refund',
-            `start.${provider.id}`,
-          ]),
-        }
-      : {}),
+    queue: await translated(['inbox', 'generation', 'chat', 'order', 'refund', `start.${provider.id}`]),
   }
   const app = await createApp(read.config, { log, metrics: createMetrics({ processFigures: false }) }, overrides)
+  built = app
   await app.start()
   return app
 }

@@ -56,7 +56,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
     await migrate(url)
     expect(await isUsable(url)).toBe(true)
     await remove()
-  })
+  }, 60_000)
 
   test('a kill in the middle of each migration, then a clean start', async () => {
     const { url, remove } = await emptyDatabase(kind)
@@ -71,7 +71,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
     await migrate(url)
     expect(await isUsable(url)).toBe(true)
     await remove()
-  })
+  }, 60_000)
 
   test('two processes that migrate at once end with one schema', async () => {
     if (kind === 'sqlite') return

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -13,7 +12,7 @@ const PAGE_DIR = fileURLToPath(new URL('./page', import.meta.url))
 test.each(LOCALES)('every text of the page is there in %s, with its parameters left to the page', (locale) => {
   const problems: string[] = []
   const texts = pageTexts(
-    loadLocales([LOCALES_DIR, ...pieces()], 'en', (problem) => problems.push(problem)),
+    loadLocales([LOCALES_DIR], 'en', (problem) => problems.push(problem)),
     locale,
   )
   expect(problems).toEqual([])
@@ -40,13 +39,3 @@ test('the page puts in text as text: no markup is parsed anywhere', () => {
     )
   }
 })
-
-/** Until they are merged into the locale files the page's texts are files beside them. */
-function pieces(): string[] {
-  const dir = mkdtempSync(join(tmpdir(), 'chatelier-texts-'))
-  for (const locale of LOCALES) {
-    const piece = join(LOCALES_DIR, `web.${locale}.ftl.part`)
-    if (existsSync(piece)) writeFileSync(join(dir, `${locale}.ftl`), readFileSync(piece))
-  }
-  return [dir]
-}

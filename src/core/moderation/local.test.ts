@@ -228,33 +228,3 @@ test('harmless words around a bad one do not hide it', () => {
     { numRuns: 100 },
   )
 })
-
-test('time grows with the length of the text, not faster, for hostile texts too', () => {
-  const hostile = [
-    'naked child ',
-    'a1!a1!',
-    'p.o.r.n ',
-    's e x ',
-    '裸 体',
-    'aаaа ',
-    '十岁',
-    '{}*',
-    'ﷺ',
-    'aaabbbccc',
-    '1 2 3 years ',
-  ]
-  const timeMs = (text: string) => {
-    const runs = Array.from({ length: 4 }, () => {
-      const start = performance.now()
-      judge(text)
-      return performance.now() - start
-    })
-    return Math.min(...runs)
-  }
-  for (const part of hostile) {
-    const short = timeMs(part.repeat(4000 / part.length))
-    const long = timeMs(part.repeat(32_000 / part.length))
-    // Eight times the text: quadratic would be 64 times. Wide, because the machine is shared.
-    expect(long, part).toBeLessThan(Math.max(short, 0.5) * 30)
-  }
-})

@@ -80,13 +80,16 @@ async function conclude(parts: RecentParts, verified: Verified): Promise<boolean
 
 async function runChild(parts: WatchParts): Promise<Verified | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [parts.program, '--json', parts.url], {
+    const child = spawn(process.execPath, [parts.program, '--json', '-'], {
       env: {},
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'ignore'],
       timeout: CHILD_TIMEOUT_MS,
       killSignal: 'SIGKILL',
       ...(parts.signal === undefined ? {} : { signal: parts.signal }),
     })
+    // A child that dies at once closes its end: that is heard of below.
+    child.stdin.on('error', () => {})
+    child.stdin.end(parts.url)
     let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (output.length < CHILD_OUTPUT_CHARS) output += text

@@ -96,6 +96,17 @@ export function icon(name) {
   return svg
 }
 
+const SIGNS = { '🌐': 'globe', '✅': 'check' }
+
+/** A text of ours whose first sign is drawn: not every machine has letters for it. What is read and copied stays the same. */
+export function signed(text) {
+  const sign = Object.keys(SIGNS).find((each) => text.startsWith(each))
+  if (sign === undefined) return [text]
+  const drawing = icon(SIGNS[sign])
+  drawing.classList.add('sign', SIGNS[sign])
+  return [drawing, h('span', { class: 'unseen' }, sign), text.slice(sign.length)]
+}
+
 /** A round button with a drawing and a name. */
 export function iconButton(name, label, props = {}) {
   return h(

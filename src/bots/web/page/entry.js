@@ -1,5 +1,5 @@
 /** One message on the page: bubble, files, progress, buttons. Changed in place when the server says so. */
-import { h, icon, iconButton } from './dom.js'
+import { h, icon, iconButton, signed } from './dom.js'
 import { mediaOf, signatureOf } from './media.js'
 import { clockOf, dayOf, t } from './texts.js'
 
@@ -35,7 +35,9 @@ export function createEntryView(first, { on, clock }) {
       signature = next
       media = mediaOf(message.media)
     }
-    const lines = message.lines.map((line) => h('p', { class: 'line', dir: 'auto' }, line))
+    const lines = message.lines.map((line) =>
+      h('p', { class: 'line', dir: 'auto' }, role === 'bot' ? signed(line) : line),
+    )
     progress = message.progress ? progressOf(message.progress) : null
     element.classList.toggle('with-media', media !== null)
     element.classList.toggle('only-media', media !== null && lines.length === 0)
@@ -80,14 +82,14 @@ export function createEntryView(first, { on, clock }) {
       return h(
         'a',
         { class: classes, href: button.url, target: '_blank', rel: 'noopener noreferrer' },
-        h('span', { dir: 'auto' }, button.label),
+        h('span', { dir: 'auto' }, signed(button.label)),
         icon('external'),
       )
     const chip = h(
       'button',
       { type: 'button', class: classes, data: { action: button.action }, on: { click: press } },
       button.chosen ? icon('check') : '',
-      h('span', { dir: 'auto' }, button.label),
+      h('span', { dir: 'auto' }, signed(button.label)),
     )
     if (button.chosen) chip.setAttribute('aria-pressed', 'true')
     async function press() {

@@ -1,0 +1,42 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, inject, test } from 'vitest'
+import { type EngineName, runRound } from './round.ts'
+
+/** The proof in small: ten real SIGKILLs, seeded, over both databases and both engines. `npm run proof` does hundreds. */
+const ROUNDS: [database: 'sqlite' | 'postgres', engine: EngineName, kills: number][] = [
+  ['sqlite', 'vendor', 3],
+  ['postgres', 'vendor', 3],
+  ['sqlite', 'builtin', 2],
+  ['postgres', 'builtin', 2],
+]
+
+const root = mkdtempSync(join(tmpdir(), 'chatelier-kills-'))
+chmodSync(root, 0o755)
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+test.concurrent.each(ROUNDS)(
+  'on %s with the %s engine, %i kills under load lose nothing and double nothing',
+  async (database, engine, kills) => {
+    const dir = join(root, `${database}-${engine}`)
+    const url =
+      database === 'sqlite'
+        ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
+        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+    const result = await runRound({
+      url,
+      engine,
+      kills,
+      seed: 7,
+      dir,
+      cacheDir: join(root, 'cache'),
+      everyMs: engine === 'builtin' ? 500 : 150,
+    })
+    expect(result.wrong).toEqual([])
+    expect(result.generations).toBe(result.submitted)
+    expect(result.delivered + result.refunded).toBe(result.submitted)
+    expect(result.delivered).toBeGreaterThan(0)
+  },
+  120_000,
+)
