@@ -234,12 +234,14 @@ export async function createApp(
           ...generationHandlers(generation),
           ...payments.handlers,
         }
+        // On PostgreSQL every lane asks the database each second, and more processes bring more lanes.
+        const share = db.dialect === 'postgres' ? 4 : 1
         const lanes: { [topic in Topic]?: number } = {
-          inbox: LIMITS.inboxLanes,
-          chat: LIMITS.deliverLanes,
-          generation: LIMITS.checkLanes,
-          order: LIMITS.checkLanes,
-          refund: 2,
+          inbox: LIMITS.inboxLanes / share,
+          chat: LIMITS.deliverLanes / share,
+          generation: LIMITS.checkLanes / share,
+          order: LIMITS.checkLanes / share,
+          refund: 1,
         }
         for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
         await queue.work(handlers, lanes)
