@@ -9,11 +9,11 @@ export function quantile(figures: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(part * sorted.length) - 1))] ?? Number.NaN
 }
 
-/** Counts rounds from 0 to at most `most`; the first one is always there, later ones begin only within the time. */
-export function* rounds(most: number, budgetMs: number): Iterable<number> {
+/** Counts rounds from 0: `least` in any case, up to `most` as long as they begin within the time. */
+export function* rounds(least: number, most: number, budgetMs: number): Iterable<number> {
   const beganMs = performance.now()
   for (let round = 0; round < most; round++) {
-    if (round > 0 && performance.now() - beganMs > budgetMs) return
+    if (round >= least && performance.now() - beganMs > budgetMs) return
     yield round
   }
 }

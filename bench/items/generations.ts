@@ -15,8 +15,8 @@ import type { Bench, Item, Measure } from '../types.ts'
 
 const PEOPLE = 100
 /** A round should take seconds on both. */
-const JOBS = { sqlite: 300, postgres: 120 } as const
-const BUDGET_MS = 25_000
+const JOBS = { sqlite: 300, postgres: 60 } as const
+const BUDGET_MS = 20_000
 const ASKING = 8
 const RATIO_TARGET = 0.4
 const GIVE_UP_MS = 60_000
@@ -52,8 +52,8 @@ async function measure(bench: Bench, dialect: Dialect): Promise<Measure[]> {
     bench.tell(`${dialect}: ${median(scripts)} statements and files a job`)
     const own: number[] = []
     const raw: number[] = []
-    // The first round warms both up.
-    for (const round of rounds(bench.isQuick ? 2 : 6, BUDGET_MS)) {
+    // The first round warms both up and is not counted.
+    for (const round of rounds(2, bench.isQuick ? 2 : 6, BUDGET_MS)) {
       const [ownMs, rawMs] = [await runOwn(databases, count), await runRaw(databases, scripts)]
       if (round === 0) continue
       own.push((count * 1000) / ownMs)
@@ -133,7 +133,8 @@ async function runOwn(databases: Databases, count: number): Promise<number> {
       }
       await Promise.all(Array.from({ length: ASKING }, asker))
       const giveUpMs = performance.now() + GIVE_UP_MS
-      while (ended < count || (await undelivered(app)) > 0) {
+      // The figure is only a hint that spares questions: a transaction that is run again may count twice.
+      while (ended < count || (await unfinished(app)) > 0) {
         if (performance.now() > giveUpMs) throw new Error(`${ended} of ${count} jobs ended in time`)
         await pause(LOOK_MS)
       }
@@ -145,7 +146,14 @@ async function runOwn(databases: Databases, count: number): Promise<number> {
   }
 }
 
-async function undelivered(app: App): Promise<number> {
+/** Jobs under way and cards that do not show the latest yet. */
+async function unfinished(app: App): Promise<number> {
+  const open = await app.db.outer
+    .selectFrom('generations')
+    .select((on) => on.fn.countAll<number>().as('n'))
+    .where('state', 'not in', ['done', 'failed', 'cancelled'])
+    .executeTakeFirstOrThrow()
+  if (Number(open.n) > 0) return Number(open.n)
   const row = await app.db.outer
     .selectFrom('messages')
     .select((on) => on.fn.countAll<number>().as('n'))

@@ -26,6 +26,8 @@ export const chatOf = (index: number) => `chat-${index}`
 const PASSWORD = 'bench'
 const TEMPLATE = 'bench_template'
 const SERIAL_TABLES = ['transfers', 'inbox', 'usage', 'web_messages']
+/** No two tables share a number, so that a number alone says which row is meant. */
+const IDS_EACH = 100_000_000
 /** Above any version that the texts have. */
 const ANY_POLICY = 1_000_000
 
@@ -98,13 +100,14 @@ async function prepare(
 }
 
 async function beginIdsHigh(db: Database): Promise<void> {
-  for (const table of SERIAL_TABLES) {
+  for (const [index, table] of SERIAL_TABLES.entries()) {
+    const firstId = FIRST_ID + index * IDS_EACH
     if (db.dialect === 'postgres') {
-      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${FIRST_ID})`.execute(db.outer)
+      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${firstId})`.execute(db.outer)
       continue
     }
     await sql`delete from sqlite_sequence where name = ${table}`.execute(db.outer)
-    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${FIRST_ID})`.execute(db.outer)
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${firstId})`.execute(db.outer)
   }
 }
 

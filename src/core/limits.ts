@@ -70,6 +70,9 @@ export const LIMITS = {
   /** People are told this long before their unsaved works go. */
   sweepWarningMs: 3 * DAY_MS,
   orphanFileKeptMs: HOUR_MS,
+  /** What the web chat's own page shows of a conversation. */
+  webMessageKeptMs: 90 * DAY_MS,
+  verdictKeptMs: 365 * DAY_MS,
 
   // Draining
   drainMs: 15 * SECOND_MS,

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import type { Intent, Speaker } from '../../src/bots/conversation/types.ts'
 import { createWebChat, type MenuItem, type WebChat } from '../../src/bots/web/index.ts'
-import { Refusal } from '../../src/core/errors.ts'
+import { Fault, Refusal } from '../../src/core/errors.ts'
 import { newId } from '../../src/core/id.ts'
 import { type Incoming, receive } from '../../src/core/inbox.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
@@ -54,6 +54,8 @@ export interface Bed {
     file: { bytes: Buffer; mime: string; type?: string; widthPx?: number; heightPx?: number; durationMs?: number },
   ): Promise<string>
   person(chat: string): Promise<Person>
+  /** The store forgets every file; their rows stay. */
+  loseFiles(): void
   close(): Promise<void>
 }
 
@@ -144,7 +146,7 @@ export async function startBed(options: BedOptions): Promise<Bed> {
     },
     async openArtifact(artifactId, _personId, range) {
       const path = files.get(artifactId)
-      if (path === undefined) return null
+      if (path === undefined) throw new Fault('not_found')
       return { stream: createReadStream(path, range), mime: '', sizeBytes: 0, name: 'Fox: in the "snow" / лиса.png' }
     },
     async summary(personId) {
@@ -176,6 +178,7 @@ export async function startBed(options: BedOptions): Promise<Bed> {
     intents,
     store,
     person: (chat) => personFor({ platform: 'web', externalId: chat }),
+    loseFiles: () => files.clear(),
     async say(to, outgoing, id = newId(clock.nowMs())) {
       await web.port.send(to, outgoing, await sending(to, id))
       return id

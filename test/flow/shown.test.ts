@@ -239,6 +239,21 @@ eachDatabase((_name, open) => {
     expect(studio.screen()).toEqual(['done', 'done'])
   })
 
+  test('waiting jobs are not woken anew at every sweep', async () => {
+    const { generationId } = await studio.submit(person)
+    studio.queue.forget()
+    place.clock.advance(31 * SECOND)
+    await studio.queue.tick()
+    const mine = () => studio.queue.waiting().filter((wake) => wake.ref === generationId).length
+    expect(mine()).toBe(1)
+    studio.queue.forget()
+    place.clock.advance(31 * SECOND)
+    await studio.queue.tick()
+    expect(mine()).toBe(0)
+    await studio.pass(5 * 60 * SECOND)
+    expect((await studio.generation(generationId)).state).toBe('done')
+  })
+
   test('storing that takes longer than the sweep is not begun a second time beside the first', async () => {
     let finishing = 0
     const slow = await place.worker({

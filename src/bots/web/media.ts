@@ -1,5 +1,6 @@
 /** Stored files for their owner: whole or in ranges, shown or downloaded, never as something that could run. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Fault } from '../../core/errors.ts'
 import { artifactOf } from '../../core/generation/artifacts.ts'
 import { isId } from '../../core/id.ts'
 import type { WebChatParts } from './types.ts'
@@ -72,7 +73,9 @@ export async function sendMedia(
   const range = ifRange === undefined || ifRange === etag ? readRange(header, facts.size_bytes) : null
   if (range === 'none') return reply.code(416).header('content-range', `bytes */${facts.size_bytes}`).send()
   const isHead = request.method === 'HEAD'
-  const opened = isHead ? { stream: null, name: undefined } : await parts.openArtifact(id, personId, range ?? undefined)
+  const opened = isHead
+    ? { stream: null, name: undefined }
+    : await parts.openArtifact(id, personId, range ?? undefined).catch(nullWhenGone)
   if (opened === null) return notThere(reply)
 
   const name = fileName(opened.name, id, ending ?? 'bin')
@@ -100,6 +103,12 @@ function fileName(title: string | undefined, id: string, ending: string): string
     .replace(/^\.+/, '')
     .toWellFormed()
   return `${clean === '' ? `chatelier-${id.slice(-8)}` : clean}.${ending}`
+}
+
+/** A file that was deleted between its row and this. */
+function nullWhenGone(error: unknown): null {
+  if (error instanceof Fault && error.code === 'not_found') return null
+  throw error
 }
 
 /** The server's own answer for an address that leads nowhere. */

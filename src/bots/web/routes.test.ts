@@ -303,6 +303,13 @@ describe('files', () => {
     for (const path of ['/media/nothing', '/media/..%2f..%2fetc%2fpasswd', `/media/${'0'.repeat(22)}`])
       expect((await owner.get(path)).status, path).toBe(404)
   })
+  test('a file that went away between its row and its bytes is not there, rather than a fault', async () => {
+    const bed = await start()
+    const person = await browse(bed)
+    const { id } = (await (await person.upload(PNG)).json()) as { id: string }
+    bed.loseFiles()
+    expect((await person.get(`/media/${id}`)).status).toBe(404)
+  })
   test('ranges, caches and downloads work as a player expects, and nothing in a file can run', async () => {
     const bed = await start()
     const person = await browse(bed)

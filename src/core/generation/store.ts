@@ -18,6 +18,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const DOWNLOAD_MS = 120_000
 
 export async function storeStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  // Begun as often as that and never finished nor set back: storing it kills the process.
+  if (generation.stepTries >= LIMITS.stepTries)
+    return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'our_fault' } })
   const attempt = await lastAttempt(parts.db.outer, generation.id)
   if (attempt === null || attempt.result === null)
     return commit(parts, generation, { to: 'recover', atMs: parts.clock.nowMs() })

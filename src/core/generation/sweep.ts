@@ -3,7 +3,7 @@
  * files without a row and rows without a future are removed.
  */
 import { sql } from 'kysely'
-import { fromJson } from '../db/database.ts'
+import { type Database, fromJson } from '../db/database.ts'
 import { LIMITS } from '../limits.ts'
 import { chatKeyOf, post, showCard } from '../outbox.ts'
 import { findPerson } from '../people.ts'
@@ -16,17 +16,19 @@ import { sweepWorkDirs } from './work-dir.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
+/** A row that was woken is left this long before it is woken again: those in a long line are not woken anew at every sweep. */
+const WAKE_AGAIN_MS = 5 * 60_000
+
 /**
  * Wakes what is overdue.
- * @param all at the start of a one-process installation: every unfinished row, due or not, because nobody else holds one
+ * @param all at the start of a one-process installation: nobody else is there, so what a dead process held is let go, and what is
+ * due later is put into the queue again
  */
 export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise<number> {
   const { db, queue, clock } = parts
   const nowMs = clock.nowMs()
   const dueBefore = all ? Number.MAX_SAFE_INTEGER : nowMs
-  // Nobody else is there, so nobody holds what was being stored.
-  if (all)
-    await db.outer.updateTable('generations').set({ next_step_at_ms: nowMs }).where('state', '=', 'store').execute()
+  if (all) await releaseHeld(db, nowMs)
   let woken = 0
   let after = ''
   // In pages: ten thousand waiting jobs must not be ten thousand rows in memory.
@@ -41,7 +43,8 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
       .limit(LIMITS.sweepBatchRows)
       .execute()
     for (const row of rows)
-      await queue.wake(null, topicOf(toGeneration(row)), row.id, all ? Math.min(row.next_step_at_ms, nowMs) : nowMs)
+      await queue.wake(null, topicOf(toGeneration(row)), row.id, Math.max(row.next_step_at_ms, nowMs))
+    if (!all) await leaveFor(db, rows, nowMs + WAKE_AGAIN_MS)
     woken += rows.length
     if (rows.length < LIMITS.sweepBatchRows) break
     after = rows.at(-1)!.id
@@ -64,6 +67,38 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
     .execute()
   for (const { order_key } of incoming) await queue.wake(null, 'inbox', order_key, nowMs)
   return woken + chats.length + incoming.length
+}
+
+/** The process that held these is gone: storing may begin again, and a call that was under way is over, give or take its slack. */
+async function releaseHeld(db: Database, nowMs: number): Promise<void> {
+  const soonMs = nowMs + LIMITS.callSlackMs
+  await db.outer.updateTable('generations').set({ next_step_at_ms: nowMs }).where('state', '=', 'store').execute()
+  await db.outer
+    .updateTable('attempts')
+    .set({ lost_after_ms: soonMs })
+    .where('state', '=', 'starting')
+    .where('lost_after_ms', '>', soonMs)
+    .execute()
+  await db.outer
+    .updateTable('generations')
+    .set({ next_step_at_ms: soonMs })
+    .where('state', '=', 'starting')
+    .where('next_step_at_ms', '>', soonMs)
+    .execute()
+}
+
+/** Moves the schedule of rows that were woken just now; not of storing, where the time says whose it is. */
+async function leaveFor(db: Database, rows: { id: string; state: string }[], atMs: number): Promise<void> {
+  const ids = rows.filter((row) => row.state !== 'store').map((row) => row.id)
+  if (ids.length === 0) return
+  await db.outer
+    .updateTable('generations')
+    .set({ next_step_at_ms: atMs })
+    .where('id', 'in', ids)
+    // Whoever has handled it meanwhile has given it another time.
+    .where('next_step_at_ms', '<', atMs - WAKE_AGAIN_MS + 1)
+    .where('state', 'in', ['prepare', 'start', 'starting', 'recover', 'check'])
+    .execute()
 }
 
 /** Removes what is past its time, a bounded batch a call. */
@@ -91,6 +126,14 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
     .where('expires_at_ms', '<', nowMs)
     .execute()
   await db.outer.deleteFrom('quotes').where('expires_at_ms', '<', nowMs).execute()
+  await db.outer
+    .deleteFrom('web_messages')
+    .where('created_at_ms', '<', nowMs - LIMITS.webMessageKeptMs)
+    .execute()
+  await db.outer
+    .deleteFrom('verdicts')
+    .where('created_at_ms', '<', nowMs - LIMITS.verdictKeptMs)
+    .execute()
   await db.outer.deleteFrom('dialogues').where('expires_at_ms', '<', nowMs).execute()
   await db.outer
     .deleteFrom('inbox')

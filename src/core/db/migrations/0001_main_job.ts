@@ -140,12 +140,13 @@ export const statements: readonly string[] = [
   `create index usage_model on usage (model_id, id)`,
   // Small facts of ours (the last verified transfer and the like): overwritten, never deleted.
   `create table checkpoints (name TEXT primary key, value JSON not null) END`,
-  // The web chat's own memory, as a platform has one: with its chat.
+  // The web chat's own memory, as a platform has one: swept after 90 days.
   `create table web_messages (
     id SERIAL, chat TEXT not null, message_id TEXT not null, role TEXT not null, payload JSON, changed INT not null,
     created_at_ms INT not null, unique (chat, message_id)
   ) END`,
   `create index web_messages_changed on web_messages (chat, changed)`,
+  `create index web_messages_age on web_messages (created_at_ms)`,
   `insert into accounts (id, person_id, name, created_at_ms) values
     ('system:gifts', null, 'gifts', 0), ('system:sales', null, 'sales', 0), ('system:consumed', null, 'consumed', 0),
     ('system:revoked', null, 'revoked', 0), ('system:expired', null, 'expired', 0)`,
