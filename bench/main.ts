@@ -24,13 +24,18 @@ if (unknown.length > 0) {
 }
 
 const tell = (text: string) => process.stderr.write(`${text}\n`)
+let isStopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void endAll().finally(() => process.exit(130)))
+  process.once(signal, () => {
+    isStopping = true
+    void endAll().finally(() => process.exit(130))
+  })
 const measures: Measure[] = []
 const failed: string[] = []
 const beganMs = performance.now()
 for (const item of items) {
   if (!wanted.includes(item.name)) continue
+  if (isStopping) break
   const folder = await mkdtemp(join(tmpdir(), 'chatelier-bench-'))
   const removeFolder = atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   const itemBeganMs = performance.now()
@@ -46,6 +51,8 @@ for (const item of items) {
   }
   tell(`  ${((performance.now() - itemBeganMs) / 1000).toFixed(1)} s`)
 }
+// Whoever got the signal ends the process when everything is cleaned up.
+if (isStopping) await new Promise(() => {})
 const tookS = (performance.now() - beganMs) / 1000
 
 if (values.json === true) {

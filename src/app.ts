@@ -27,7 +27,6 @@ import { deliverChat } from './core/outbox.ts'
 import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
 import { createProviders } from './core/providers/index.ts'
 import { createEmbeddedQueue } from './core/queue/embedded.ts'
-import { createPgBossQueue } from './core/queue/pg-boss.ts'
 import { createDiskStore } from './core/stores/disk.ts'
 import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp, type Http } from './http.ts'
@@ -114,7 +113,7 @@ export async function createApp(
       overrides.queue ??
       (db.dialect === 'sqlite'
         ? createEmbeddedQueue({ clock, log, afterCommit: db.afterCommit })
-        : await createPgBossQueue({ url, clock, log, topics }))
+        : await openPgBoss({ url, clock, log, topics }))
     const catalog = openCatalog(config.dataDir, [...providers.keys()], overrides.catalogYaml)
     const screen = openScreen(config.dataDir)
     const locales = loadLocales(
@@ -234,13 +233,11 @@ export async function createApp(
           ...generationHandlers(generation),
           ...payments.handlers,
         }
-        // On PostgreSQL every lane asks the database each second, and more processes bring more lanes.
-        const share = db.dialect === 'postgres' ? 4 : 1
         const lanes: { [topic in Topic]?: number } = {
-          inbox: LIMITS.inboxLanes / share,
-          chat: LIMITS.deliverLanes / share,
-          generation: LIMITS.checkLanes / share,
-          order: LIMITS.checkLanes / share,
+          inbox: LIMITS.inboxLanes,
+          chat: LIMITS.deliverLanes,
+          generation: LIMITS.checkLanes,
+          order: LIMITS.checkLanes,
           refund: 1,
         }
         for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
@@ -263,6 +260,14 @@ export async function createApp(
     await endAll()
     throw error
   }
+}
+
+/** Imported only where it is used: the embedded installation starts without it. */
+async function openPgBoss(
+  parts: Parameters<typeof import('./core/queue/pg-boss.ts').createPgBossQueue>[0],
+): Promise<Queue> {
+  const { createPgBossQueue } = await import('./core/queue/pg-boss.ts')
+  return createPgBossQueue(parts)
 }
 
 function openSandbox(log: RootLog, ends: (() => Promise<void> | void)[]): Sandbox {

@@ -10,7 +10,7 @@ import type { Bench, Item, Measure } from '../types.ts'
 
 const PEOPLE = 50
 const WARMING = 30
-const BUDGET_MS = 12_000
+const BUDGET_MS = 8000
 const FSYNCS = 100
 const P50_TARGET_MS = 2
 const RATIO_TARGET = 0.5
@@ -56,7 +56,7 @@ async function acceptOne({ app, queue }: Held, at: number): Promise<void> {
 }
 
 async function measure(bench: Bench, dialect: Dialect): Promise<Measure[]> {
-  const count = bench.isQuick ? 60 : 250
+  const count = bench.isQuick ? 60 : 200
   const databases = await openDatabases(dialect, bench.folder, { count: PEOPLE, startCredits: 20, topics })
   try {
     const scripts = await recordScripts(databases, count)

@@ -15,8 +15,8 @@ import type { Bench, Item, Measure } from '../types.ts'
 
 const PEOPLE = 100
 /** A round should take seconds on both. */
-const JOBS = { sqlite: 300, postgres: 60 } as const
-const BUDGET_MS = 20_000
+const JOBS = { sqlite: 200, postgres: 50 } as const
+const BUDGET_MS = 12_000
 const ASKING = 8
 const RATIO_TARGET = 0.4
 const GIVE_UP_MS = 60_000

@@ -25,7 +25,7 @@ export function checkOptions(one: Model, given: Options): CheckedOptions {
     options[name] = checkOption(name, definition, value)
   }
   for (const name of Object.keys(given))
-    if (one.options[name] === undefined)
+    if (!Object.hasOwn(one.options, name))
       throw new Refusal('option_unknown', {
         option: name,
         options: Object.keys(one.options)
@@ -47,7 +47,7 @@ function checkOption(
       if (found === undefined)
         throw new Refusal('option_choice', {
           option: name,
-          value: String(value).slice(0, 40),
+          value: String(value).slice(0, 40).toWellFormed(),
           choices: definition.choices.join(', '),
         })
       return found
@@ -57,7 +57,7 @@ function checkOption(
       if (!Number.isSafeInteger(number) || number < definition.min || number > definition.max)
         throw new Refusal('option_range', {
           option: name,
-          value: String(value).slice(0, 40),
+          value: String(value).slice(0, 40).toWellFormed(),
           min: definition.min,
           max: definition.max,
         })
@@ -70,7 +70,7 @@ function checkOption(
       const word = String(value).toLowerCase()
       if (['true', 'yes', 'on', '1'].includes(word)) return true
       if (['false', 'no', 'off', '0'].includes(word)) return false
-      throw new Refusal('option_choice', { option: name, value: word.slice(0, 40), choices: 'on, off' })
+      throw new Refusal('option_choice', { option: name, value: word.slice(0, 40).toWellFormed(), choices: 'on, off' })
     }
   }
 }

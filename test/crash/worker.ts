@@ -9,7 +9,7 @@ import { sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation
 import { ENDED } from '../../src/core/generation/types.ts'
 import { type Incoming, receive } from '../../src/core/inbox.ts'
 import { LIMITS } from '../../src/core/limits.ts'
-import { createSandbox } from '../../src/core/media/sandbox.ts'
+import { createSandbox, type RunningSandbox } from '../../src/core/media/sandbox.ts'
 import { createOutside } from '../../src/core/net/outside.ts'
 import { giveConsent, personOf } from '../../src/core/people.ts'
 import type { Provider, Queue, Topic } from '../../src/core/ports.ts'
@@ -70,7 +70,15 @@ const CATALOG = (provider: string) =>
   })
 
 const log = createLog(settings.logLevel)
-const sandbox = createSandbox({ log })
+/** What is being rendered, checked or fetched here now: the clock must not run away from it. */
+let busy = 0
+async function whileBusy<T>(work: Promise<T>): Promise<T> {
+  busy++
+  return work.finally(() => busy--)
+}
+const children = createSandbox({ log })
+const sandbox: RunningSandbox = { ...children, run: (...args) => whileBusy(children.run(...args)) }
+const outside = createOutside(settings.vendorRoot === undefined ? {} : { allow: filesAllowed(settings.vendorRoot) })
 
 function theProvider(): Provider {
   if (settings.vendorRoot === undefined) return createBuiltinProvider({ sandbox })
@@ -115,9 +123,7 @@ async function open(): Promise<App> {
     providers: [provider],
     catalogYaml: CATALOG(provider.id),
     chats: [recordedChat(settings.chatPath)],
-    ...(settings.vendorRoot === undefined
-      ? {}
-      : { outside: createOutside({ allow: filesAllowed(settings.vendorRoot) }) }),
+    outside: { ...outside, download: (...args) => whileBusy(outside.download(...args)) },
     unwatched: true,
     queue: await translated(['inbox', 'generation', 'chat', 'order', 'refund', `start.${provider.id}`]),
   }
@@ -146,6 +152,7 @@ async function obey(app: App, order: Order): Promise<unknown> {
         inbox: await count(app, 'inbox'),
         open: await count(app, 'generations'),
         messages: await count(app, 'messages'),
+        held: [...app.generation.calls.values()].reduce((sum, one) => sum + one, busy),
       }
     case 'ahead':
       aheadMs += order.ms

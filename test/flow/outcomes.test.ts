@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Fault } from '../../src/core/errors.ts'
 import { LIMITS } from '../../src/core/limits.ts'
@@ -262,6 +263,33 @@ eachDatabase((_name, open) => {
     await studio.run()
     expect(await studio.generation(generationId)).toMatchObject({ state: 'failed', failure: 'engine_lost' })
     expect((await studio.balance(person)).availableCredits).toBe(100)
+    expect(a.started).toHaveLength(1)
+    expect(await wrongInBooks(place.database.db)).toEqual([])
+    await place.close()
+  })
+
+  test('the answer that a worker gets after its turn is recorded, changes no credits, and is delivered as a present', async () => {
+    const a = engine('a', { canRecover: false })
+    const place = await openPlace(await open(), { providers: [a, engine('b')] })
+    const [first, second] = [await place.worker(), await place.worker({ alone: false })]
+    const person = await first.person()
+    const answer = Promise.withResolvers<void>()
+    a.starts.push(async (task) => {
+      await answer.promise
+      await mkdir(task.workDir, { recursive: true })
+      return made(task)
+    })
+    const { generationId } = await first.submit(person)
+    const hung = first.run()
+    while (a.started.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    for (let n = 0; n < 3; n++) await second.pass(MINUTE)
+    expect(await second.generation(generationId)).toMatchObject({ state: 'failed', failure: 'engine_lost' })
+    expect((await second.balance(person)).availableCredits).toBe(100)
+    answer.resolve()
+    await hung
+    expect(await second.generation(generationId)).toMatchObject({ state: 'done', late: true, chargedCredits: 0 })
+    expect((await second.balance(person)).availableCredits).toBe(100)
+    expect(await second.artifacts(generationId)).toHaveLength(1)
     expect(a.started).toHaveLength(1)
     expect(await wrongInBooks(place.database.db)).toEqual([])
     await place.close()

@@ -254,6 +254,42 @@ eachDatabase((_name, open) => {
     expect((await studio.generation(generationId)).state).toBe('done')
   })
 
+  test("storing that was taken over is its new owner's alone for a while, and is not taken over again by the next sweep", async () => {
+    const begun: (() => void)[] = []
+    const worker = () =>
+      place.worker({
+        alone: false,
+        wrap: (parts) => ({
+          parts: {
+            media: {
+              ...parts.media,
+              async finish(job) {
+                const opened = Promise.withResolvers<void>()
+                begun.push(opened.resolve)
+                await opened.promise
+                return parts.media.finish(job)
+              },
+            },
+          },
+        }),
+      })
+    const workers = [await worker(), await worker(), await worker()]
+    const { generationId } = await workers[0]!.submit(person)
+    const until = async (n: number) => {
+      while (begun.length < n) await new Promise((resolve) => setImmediate(resolve))
+    }
+    const runs = [workers[0]!.run()]
+    await until(1)
+    runs.push(workers[1]!.pass(3 * 60 * SECOND))
+    await until(2)
+    await workers[2]!.pass(31 * SECOND)
+    expect(begun).toHaveLength(2)
+    for (const open of begun) open()
+    await Promise.all(runs)
+    expect((await studio.generation(generationId)).state).toBe('done')
+    expect(await studio.artifacts(generationId)).toHaveLength(1)
+  })
+
   test('storing that takes longer than the sweep is not begun a second time beside the first', async () => {
     let finishing = 0
     const slow = await place.worker({

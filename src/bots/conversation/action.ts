@@ -4,6 +4,8 @@ import type { Action } from './types.ts'
 
 const VERB = /^[a-z][a-z0-9_]{0,11}$/
 const ID = /^[0-9A-Za-z_.-]*$/
+/** Control characters and halves of pairs: no button of ours has them, and PostgreSQL's JSON takes neither. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u
 
 /** Throws when it would not fit: a programming mistake, caught by every test that presses the button. */
 export function encodeAction(action: Action): string {
@@ -17,7 +19,7 @@ export function encodeAction(action: Action): string {
 
 /** Null: not one of ours (forged, or of another version). */
 export function decodeAction(text: string): Action | null {
-  if (Buffer.byteLength(text) > LIMITS.actionBytes) return null
+  if (Buffer.byteLength(text) > LIMITS.actionBytes || UNPRINTABLE.test(text)) return null
   const [verb = '', id = '', ...rest] = text.split(':')
   if (!VERB.test(verb) || !ID.test(id)) return null
   const argument = rest.join(':')

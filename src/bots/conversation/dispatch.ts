@@ -15,7 +15,7 @@ import type { Kind, Text, Verdict } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
-import { gate } from './gate.ts'
+import { agree, consent, gate } from './gate.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
@@ -54,7 +54,15 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       if (scene.person.blocked) return
       for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
     },
-    refuse: (trx, row, refusal) => answerAlone(parts, trx, row, refusalTexts(parts, refusal), refusal),
+    async refuse(trx, row, refusal) {
+      const intent = row.payload as unknown as Intent
+      if (refusal.code !== 'too_fast' && isAgreement(intent)) {
+        // What waited for the terms was refused, and the consent rolled back with it: the consent holds all the same.
+        const scene = await setScene(parts, trx, intent)
+        await write(parts, scene, (await consent(scene)).agreed)
+      }
+      await answerAlone(parts, trx, row, refusalTexts(parts, refusal), refusal)
+    },
     apologize: (trx, row, reference) => answerAlone(parts, trx, row, [t('fault', { reference })]),
   }
 }
@@ -123,6 +131,10 @@ async function press(scene: Scene, encoded: string): Promise<Answer[]> {
   if (verb.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
     return gate(scene, { text: '', options: {}, files: [] })
   return verb.run(scene, action)
+}
+
+function isAgreement(intent: Intent): boolean {
+  return intent.type === 'press' && decodeAction(intent.action)?.verb === agree.verb
 }
 
 async function screen(

@@ -7,6 +7,9 @@ import { ask, takeDialogue } from './dialogue.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, Verb } from './types.ts'
 
+/** A wish waits whole, so that one that is too long is refused as such and not made from its first half. */
+const WAITING_CHARS = 4 * LIMITS.promptChars
+
 interface Waiting {
   input: CommandInput
   command?: string
@@ -16,7 +19,7 @@ interface Waiting {
 export async function gate(scene: Scene, input: CommandInput, command?: string, inPlace = false): Promise<Answer[]> {
   if (input.text !== '' || input.files.length > 0) {
     const waiting: Waiting = {
-      input: { ...input, text: input.text.slice(0, LIMITS.promptChars) },
+      input: { ...input, text: input.text.slice(0, WAITING_CHARS).toWellFormed() },
       ...(command === undefined ? {} : { command }),
     }
     await ask(scene, { question: 'gate', data: waiting })
@@ -66,18 +69,25 @@ export const agree: Verb = {
   verb: 'agree',
   free: true,
   async run(scene) {
-    await giveConsent(scene.trx, {
-      personId: scene.person.id,
-      policyVersion: scene.policy.version,
-      minimumAge: scene.policy.minimumAge,
-      nowMs: scene.nowMs,
-    })
-    const agreed: Answer = { outgoing: { text: [t('welcome'), t('agreed')] }, inPlace: true }
-    const dialogue = await takeDialogue(scene)
-    if (dialogue?.question !== 'gate') return [agreed, welcome(scene)]
-    const { input, command } = dialogue.data as Waiting
-    return [agreed, ...(await scene.again(input, command))]
+    const { agreed, waiting } = await consent(scene)
+    if (waiting === null) return [agreed, welcome(scene)]
+    return [agreed, ...(await scene.again(waiting.input, waiting.command))]
   },
+}
+
+/** Writes the consent down, and takes what waited for it. */
+export async function consent(scene: Scene): Promise<{ agreed: Answer; waiting: Waiting | null }> {
+  await giveConsent(scene.trx, {
+    personId: scene.person.id,
+    policyVersion: scene.policy.version,
+    minimumAge: scene.policy.minimumAge,
+    nowMs: scene.nowMs,
+  })
+  const dialogue = await takeDialogue(scene)
+  return {
+    agreed: { outgoing: { text: [t('welcome'), t('agreed')] }, inPlace: true },
+    waiting: dialogue?.question === 'gate' ? (dialogue.data as Waiting) : null,
+  }
 }
 
 export const regate: (scene: Scene) => Answer = (scene) => ({ ...gateCard(scene), inPlace: true })

@@ -90,7 +90,7 @@ function readFlags(text: string, model: Model, options: Options): Span[] {
       // A dash before a word is mostly a dash.
       if (dashes !== '--') continue
       throw new Refusal('option_unknown', {
-        option: name.slice(0, 40),
+        option: name.slice(0, 40).toWellFormed(),
         options: Object.keys(model.options)
           .map((one) => `--${one}`)
           .join(', '),

@@ -68,6 +68,8 @@ export async function make(
   draft: Draft,
   given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef } = {},
 ): Promise<Answer[]> {
+  // Any number of presses starts one, also when the first has taken the credits for it.
+  if (given.key !== undefined && (await isBegun(scene, given.key))) return []
   const screened = await screenDraft(scene, draft)
   if (screened !== null) return screened
   let planned: Plan
@@ -92,6 +94,11 @@ export async function make(
   })
   // The job's card is the answer.
   return []
+}
+
+async function isBegun(scene: Scene, key: string): Promise<boolean> {
+  const query = scene.trx.selectFrom('generations').select('id').where('key', '=', key)
+  return (await query.where('person_id', '=', scene.person.id).executeTakeFirst()) !== undefined
 }
 
 export async function showQuote(scene: Scene, planned: Plan, above: Text[] = [], inPlace = false): Promise<Answer[]> {

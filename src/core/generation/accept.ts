@@ -14,6 +14,8 @@ import type { Draft } from './types.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const SEEDS = 2 ** 31
+/** Spaces, zero-width, direction and control characters: nothing to make anything from. */
+const INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}]*$/u
 
 /** A draft that can be made, with what it costs. */
 export interface Plan {
@@ -31,7 +33,7 @@ export interface Plan {
  */
 export function plan(parts: Pick<GenerationParts, 'catalog' | 'providers'>, draft: Draft): Plan {
   const model = findModel(parts.catalog.current(), draft.modelId)
-  const prompt = draft.prompt.trim()
+  const prompt = INVISIBLE.test(draft.prompt) ? '' : draft.prompt.trim()
   if (prompt.length > LIMITS.promptChars)
     throw new Refusal('prompt_long', { max: LIMITS.promptChars, length: prompt.length })
   if (prompt === '' && model.prompt === 'required') throw new Refusal('prompt_missing', { kind: model.kind })

@@ -14,7 +14,8 @@ export async function workDir(root: string, name: string): Promise<string> {
 }
 
 export async function removeWorkDir(root: string, name: string): Promise<void> {
-  await rm(join(root, name), { recursive: true, force: true })
+  // Somebody whose turn is over may still be writing there: tried again, and what is left then goes with the sweep.
+  await rm(join(root, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => {})
 }
 
 /** Removes folders that nothing has touched for a while: what a death left behind. */

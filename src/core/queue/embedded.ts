@@ -14,6 +14,19 @@ interface Waiting {
   againAtMs: number | undefined
 }
 
+interface Lane {
+  calls: PQueue
+  /** Due, and before the lane: ids in the order they came. */
+  ready: string[]
+  /** Who waits until nothing stands before the lane. */
+  room: (() => void)[]
+}
+
+export interface EmbeddedQueue extends Queue {
+  /** Resolves when no job of the topic stands before its lane. */
+  room(topic: Topic): Promise<void>
+}
+
 /**
  * The queue of the one-process installation: timers and lanes in memory. It needs no table, because the rows say when they are
  * due and at start every unfinished one is woken; so a job costs no write, and a death loses nothing.
@@ -24,10 +37,10 @@ export function createEmbeddedQueue(parts: {
   log: Log
   afterCommit: (act: () => void) => void
   retryMs?: number
-}): Queue {
+}): EmbeddedQueue {
   const { clock, log } = parts
   const waiting = new Map<string, Waiting>()
-  const lanes = new Map<Topic, PQueue>()
+  const lanes = new Map<Topic, Lane>()
   const intervals: NodeJS.Timeout[] = []
   const periodic = new Set<Promise<void>>()
   let handlers: { [topic in Topic]?: (ref: string) => Promise<void> } = {}
@@ -64,26 +77,41 @@ export function createEmbeddedQueue(parts: {
   }
 
   function take(topic: Topic, ref: string, entry: Waiting): void {
-    const handler = handlers[topic]
     const lane = lanes.get(topic)
-    if (handler === undefined || lane === undefined) return
+    if (lane === undefined) return
     entry.taken = true
-    void lane.add(async () => {
-      if (stopped) return
-      // A wake that came while this one stood in its lane is answered by this very look.
-      if (entry.againAtMs !== undefined && entry.againAtMs <= clock.nowMs()) entry.againAtMs = undefined
-      try {
-        await handler(ref)
-      } catch (error) {
-        log.error({ topic, ref, err: error }, 'a handler failed; it will be called again')
-        entry.againAtMs = Math.min(
-          entry.againAtMs ?? Number.POSITIVE_INFINITY,
-          clock.nowMs() + (parts.retryMs ?? RETRY_MS),
-        )
-      }
-      waiting.delete(`${topic}\n${ref}`)
-      if (entry.againAtMs !== undefined) schedule(topic, ref, entry.againAtMs)
-    })
+    lane.ready.push(ref)
+    pump(topic, lane)
+  }
+
+  /** A job enters its lane only when there is a place: ten thousand that stand before it are ten thousand ids, no more. */
+  function pump(topic: Topic, lane: Lane): void {
+    while (!stopped && lane.calls.pending + lane.calls.size < lane.calls.concurrency) {
+      const ref = lane.ready.shift()
+      if (ref === undefined) break
+      void lane.calls.add(() => handle(topic, ref)).finally(() => pump(topic, lane))
+    }
+    if (lane.ready.length === 0) for (const proceed of lane.room.splice(0)) proceed()
+  }
+
+  async function handle(topic: Topic, ref: string): Promise<void> {
+    const key = `${topic}\n${ref}`
+    const entry = waiting.get(key)
+    const handler = handlers[topic]
+    if (stopped || entry === undefined || handler === undefined) return
+    // A wake that came while this one stood in its lane is answered by this very look.
+    if (entry.againAtMs !== undefined && entry.againAtMs <= clock.nowMs()) entry.againAtMs = undefined
+    try {
+      await handler(ref)
+    } catch (error) {
+      log.error({ topic, ref, err: error }, 'a handler failed; it will be called again')
+      entry.againAtMs = Math.min(
+        entry.againAtMs ?? Number.POSITIVE_INFINITY,
+        clock.nowMs() + (parts.retryMs ?? RETRY_MS),
+      )
+    }
+    waiting.delete(key)
+    if (entry.againAtMs !== undefined) schedule(topic, ref, entry.againAtMs)
   }
 
   return {
@@ -110,19 +138,27 @@ export function createEmbeddedQueue(parts: {
     async work(given, bounds) {
       handlers = given
       for (const topic of Object.keys(given) as Topic[])
-        lanes.set(topic, new PQueue({ concurrency: bounds[topic] ?? DEFAULT_LANES }))
+        lanes.set(topic, { calls: new PQueue({ concurrency: bounds[topic] ?? DEFAULT_LANES }), ready: [], room: [] })
       open = true
       for (const [key, entry] of waiting) {
         const [topic, ref] = key.split('\n') as [Topic, string]
         if (!entry.taken) arm(topic, ref, entry)
       }
     },
+    async room(topic) {
+      const lane = lanes.get(topic)
+      if (lane === undefined || lane.ready.length === 0) return
+      await new Promise<void>((resolve) => lane.room.push(resolve))
+    },
     async stop(drainMs) {
       stopped = true
       for (const timer of intervals) clearInterval(timer)
       for (const entry of waiting.values()) clearTimeout(entry.timer)
-      for (const lane of lanes.values()) lane.clear()
-      const idle = Promise.all([...[...lanes.values()].map((lane) => lane.onIdle()), ...periodic])
+      for (const lane of lanes.values()) {
+        lane.ready.length = 0
+        for (const proceed of lane.room.splice(0)) proceed()
+      }
+      const idle = Promise.all([...[...lanes.values()].map((lane) => lane.calls.onIdle()), ...periodic])
       let timer: NodeJS.Timeout | undefined
       const bound = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, drainMs)

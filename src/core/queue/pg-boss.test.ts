@@ -13,7 +13,7 @@ queueContract('pg-boss', async () => {
   const db = openDatabase(url, { poolSize: 2 })
   const clock = { nowMs: () => Date.now() }
   const topics = ['generation', 'chat', 'order'] as const
-  const queue = await createPgBossQueue({ url, clock, log: silentLog(), topics, retrySeconds: 1 })
+  const queue = await createPgBossQueue({ url, clock, log: silentLog(), topics, retryMs: 500 })
   return {
     queue,
     db,

@@ -79,5 +79,8 @@ export const balance: Command = {
 export const olderLines: Verb = {
   verb: 'bal',
   free: true,
-  run: async (scene, action) => [await page(scene, Number(action.argument) || undefined)],
+  run: async (scene, action) => {
+    const before = action.argument ?? ''
+    return [await page(scene, /^\d{1,15}$/.test(before) ? Number(before) : undefined)]
+  },
 }

@@ -180,6 +180,8 @@ function run(session) {
   }
 
   function heard(entry) {
+    // The answer to a press may be a message of its own.
+    if (entry.role === 'bot') log.release()
     const isBefore = entry.number < (log.oldest() ?? 0) && log.get(entry.id) === undefined
     // What has not been scrolled to yet comes with its page of history.
     if (isBefore) return

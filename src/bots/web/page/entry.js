@@ -3,7 +3,7 @@ import { h, icon, iconButton, signed } from './dom.js'
 import { mediaOf, signatureOf } from './media.js'
 import { clockOf, dayOf, t } from './texts.js'
 
-/** A press waits at most this long for a change before its buttons can be pressed again. */
+/** A press waits at most this long for anything the bot says before its buttons can be pressed again. */
 const BUSY_MS = 10_000
 const MINUTE_MS = 60_000
 
@@ -22,6 +22,7 @@ export function createEntryView(first, { on, clock }) {
   let signature = ''
   let progress = null
   let busyTimer = 0
+  let isHeld = false
   const view = { element, entry: first, update, tick, setDay, setFollows, release }
 
   function update(entry) {
@@ -101,12 +102,15 @@ export function createEntryView(first, { on, clock }) {
 
   /** Waits for what the press will bring. */
   function hold(chip) {
+    isHeld = true
     chip.setAttribute('aria-busy', 'true')
     for (const each of buttons.querySelectorAll('button')) each.disabled = true
     clearTimeout(busyTimer)
     busyTimer = setTimeout(release, BUSY_MS)
   }
   function release() {
+    if (!isHeld) return
+    isHeld = false
     clearTimeout(busyTimer)
     for (const each of buttons.querySelectorAll('button')) {
       each.disabled = false

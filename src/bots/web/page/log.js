@@ -137,7 +137,10 @@ export function createLog({ on, clock, empty }) {
     upsert,
     toBottom,
     get: (id) => byId.get(id)?.entry,
-    release: (id) => byId.get(id)?.release(),
+    /** Whatever was pressed has been heard: its buttons can be pressed again. */
+    release() {
+      for (const view of views) view.release()
+    },
     /** The number before which nothing is loaded. */
     oldest: () => views.find((view) => view.entry.number !== undefined)?.entry.number,
     newest: (role) => views.findLast((view) => view.entry.role === role)?.entry,

@@ -1,0 +1,51 @@
+/**
+ * The whole of Chatelier as somebody lives through it: the real program, a real browser, every command and every button, and what
+ * each does to balance, message and file. Chapters go on where the ones before ended. With PICTURES=1 it also takes the pictures
+ * of the README.
+ */
+import { afterAll, beforeAll, test } from 'vitest'
+import { startBrowser } from './browser.ts'
+import { corners, jobs } from './story/corners.ts'
+import { ends } from './story/ends.ts'
+import { firstMinute, underAPicture } from './story/first-minute.ts'
+import { money } from './story/money.ts'
+import { photos, photosBeforeMoney } from './story/photos.ts'
+import type { Story, Tell } from './story/story.ts'
+import { startStudio } from './story/studio.ts'
+import { Visitor } from './story/visitor.ts'
+
+const CHAPTER_MS = 120_000
+let story: Story
+let isBroken = false
+
+beforeAll(async () => {
+  const [browser, studio] = await Promise.all([startBrowser(), startStudio()])
+  const me = new Visitor(await browser.page())
+  story = { browser, studio, me, credits: 20 }
+  await me.open(studio.address)
+}, 60_000)
+afterAll(async () => {
+  await story?.browser.close()
+  await story?.studio.close()
+}, 60_000)
+
+const tell: Tell = (sentence, happens) =>
+  test(
+    sentence,
+    async ({ skip }) => {
+      if (isBroken) skip('an earlier chapter failed')
+      isBroken = true
+      await happens(story)
+      isBroken = false
+    },
+    CHAPTER_MS,
+  )
+
+firstMinute(tell)
+underAPicture(tell)
+photosBeforeMoney(tell)
+money(tell)
+photos(tell)
+corners(tell)
+jobs(tell)
+ends(tell)

@@ -1,0 +1,99 @@
+/** Too few credits, buying them, and what had been wanted; then the statement. */
+import { expect } from 'vitest'
+import { generation, labels, paid, picture, type Tell, workOf } from './story.ts'
+
+export function money(tell: Tell): void {
+  tell('too few credits: what would fit is one press away, and what was wanted after buying', async (story) => {
+    const { me } = story
+    expect(story.credits).toBe(3)
+    const short = await me.say('misty mountains --count 4 --size 512')
+    expect(short.lines).toEqual(['This costs 4 credits; you have 3.'])
+    expect(labels(short)).toEqual(['× 3 for 3', 'Buy credits'])
+    const three = await me.makeBy(short.id, '× 3 for 3')
+    expect(new Set(three.pictures).size).toBe(3)
+    await paid(story, 3)
+
+    const packs = await me.pressed(short.id, 'Buy credits')
+    expect(packs.lines[0]).toBe('You have 0 credits. Which pack?')
+    expect(packs.lines[2]).toMatch(/^500 credits · .*best value$/)
+    await me.press(packs.id, '100')
+    const ways = await me.changed(packs.id, (one) => one.lines[0] === '100 credits. How do you want to pay?')
+    const rubles = labels(ways).find((label) => label.includes('₽')) ?? ''
+    expect(rubles).toMatch(/^Pretend money · .*99/)
+    await me.press(packs.id, rubles)
+    const order = await me.changed(packs.id, (one) => labels(one).includes('Let it fail'))
+    const pay = labels(order)[0] ?? ''
+    expect(pay).toMatch(/^Pay .*99/)
+    const checking = await me.pressed(packs.id, 'I have paid')
+    expect(checking.lines[0]).toMatch(/^I'm asking the shop/)
+    await me.has(0)
+
+    await me.press(packs.id, 'Let it fail')
+    const failed = await me.changed(packs.id, (one) => labels(one).includes('Buy again'))
+    expect(failed.lines[0]).toMatch(/^The payment of .* didn't go through\. Nothing was charged\.$/)
+    await me.has(0)
+
+    const next = await me.pressed(packs.id, 'Buy again')
+    await me.press(next.id, '100')
+    await me.changed(next.id, (one) => labels(one).includes(rubles))
+    await me.press(next.id, rubles)
+    await me.changed(next.id, (one) => labels(one).includes(pay))
+    await me.press(next.id, pay)
+    const done = await me.changed(next.id, (one) => one.lines[0]?.startsWith('✅') === true)
+    expect(done.lines).toEqual(['✅ Paid. +100 credits, 100 left.', 'What you wanted is waiting:'])
+    story.credits = 100
+    await paid(story, 0)
+
+    await me.press(next.id, 'Start for 4')
+    const four = await me.result(next.id)
+    expect(new Set(four.pictures).size).toBe(4)
+    for (const url of four.pictures) expect((await picture(story, url)).width).toBe(512)
+    await paid(story, 4)
+
+    const which = await me.pressed(four.id, 'Upscale')
+    expect([which.lines, labels(which)]).toEqual([['Which picture?'], ['1', '2', '3', '4']])
+    const large = await me.makeBy(which.id, '3')
+    expect((await picture(story, large.pictures[0])).width).toBe(1024)
+    const { inputs } = await generation(story, workOf(large))
+    expect(JSON.parse(inputs)).toMatchObject([{ id: four.pictures[2]?.split('/').at(-1) }])
+    await paid(story, 1)
+  })
+
+  tell('/buy sells without a wish, too', async (story) => {
+    const { me } = story
+    const packs = await me.say('/buy')
+    await me.press(packs.id, '100')
+    const ways = await me.changed(packs.id, (one) => one.lines[0]?.includes('How do you want') === true)
+    await me.press(packs.id, labels(ways).find((label) => label.includes('⭐')) ?? '')
+    const order = await me.changed(packs.id, (one) => labels(one).includes('Let it fail'))
+    await me.press(packs.id, labels(order)[0] ?? '')
+    const done = await me.changed(packs.id, (one) => one.lines[0]?.startsWith('✅') === true)
+    expect(done.buttons).toEqual([])
+    story.credits += 100
+    expect(done.lines).toEqual([`✅ Paid. +100 credits, ${story.credits} left.`])
+    await paid(story, 0)
+  })
+
+  tell('/balance tells every movement, each a press away from its job or order', async (story) => {
+    const { me } = story
+    const statement = await me.answer(() => me.page.click('.header .balance'))
+    expect(statement.lines[0]).toBe(`You have ${story.credits} credits.`)
+    const bought = statement.lines.findIndex((line) => /^\d+\. \+100 · bought/.test(line))
+    const used = statement.lines.findIndex((line) => /^\d+\. −4 · used/.test(line))
+    const numberAt = (at: number) => statement.lines[at]?.split('.')[0] ?? ''
+    expect((await me.pressed(statement.id, numberAt(bought))).lines[0]).toMatch(/^✅ Paid\. \+100 credits/)
+    expect((await me.pressed(statement.id, numberAt(used))).pictures).toHaveLength(4)
+
+    const first = (await me.entry(statement.id)).lines
+    await me.press(statement.id, 'Older')
+    const older = await me.changed(statement.id, (one) => one.lines[2] !== first[2], 'the next page in its place')
+    let last = older
+    while (labels(last).includes('Older')) {
+      const before = last.lines.join()
+      await me.press(statement.id, 'Older')
+      last = await me.changed(statement.id, (one) => one.lines.join() !== before)
+    }
+    expect(last.lines.at(-1)).toMatch(/\+20 · gift/)
+    await me.has(story.credits)
+  })
+}

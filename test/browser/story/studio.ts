@@ -1,0 +1,113 @@
+/**
+ * The real program as a process of its own, as an operator runs it: `src/main.ts` on a folder that is made for the story. It can
+ * be killed as a machine kills it, and started again on the same folder and port.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Database, openDatabase } from '../../../src/core/db/database.ts'
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const READY_MS = 30_000
+/** A second painter, so that there is a choice of models. */
+const SECOND_MODEL = `
+  sketchpad:
+    kind: image
+    title: { en: Sketchpad, ru: Блокнот, zh: 速写本, id: Buku sketsa }
+    prompt: required
+    options:
+      size: { type: choice, choices: [512, 1024], default: 512 }
+      style: { type: choice, choices: [ink], default: ink }
+    price: { each: 1000 }
+    routes:
+      - { provider: builtin, model: paint, cost_micro_usd: 0 }
+`
+
+export interface Studio {
+  readonly address: string
+  readonly db: Database
+  readonly dataDir: string
+  /** Lines of the log from warnings up. */
+  readonly log: string[]
+  /** SIGKILL: nothing is said, nothing is put away. */
+  kill(): Promise<void>
+  /** The program again, where it was. */
+  restart(): Promise<void>
+  /** Keys of the files that lie in the store. */
+  files(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export async function startStudio(): Promise<Studio> {
+  const home = await mkdtemp(join(tmpdir(), 'chatelier-story-'))
+  const dataDir = join(home, 'data')
+  await mkdir(dataDir)
+  const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
+  await writeFile(
+    join(dataDir, 'catalog.yaml'),
+    shipped.replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}\n`),
+  )
+  const log: string[] = []
+  let child = await run(0)
+  const db = openDatabase(`sqlite:${join(dataDir, 'chatelier.sqlite')}`)
+  const port = Number(new URL(child.address).port)
+
+  async function run(wanted: number): Promise<{ process: ChildProcess; address: string }> {
+    const program = spawn(process.execPath, [join(ROOT, 'src/main.ts')], {
+      // Without a `.env` of the person who runs the tests.
+      cwd: home,
+      env: { PATH: process.env['PATH'], PORT: String(wanted), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    const late = setTimeout(() => reject(new Error(`not ready: ${log.join('\n')}`)), READY_MS)
+    program.once('exit', (code) => reject(new Error(`ended with ${code}: ${log.join('\n')}`)))
+    for (const stream of [program.stdout, program.stderr]) {
+      stream.setEncoding('utf8')
+      stream.on('data', (text: string) => {
+        const ready = /ready: (http\S+)/.exec(text)?.[1]
+        if (ready !== undefined) resolve(ready)
+        log.push(...text.split('\n').filter((line) => line.startsWith('{') || line.includes('Error')))
+      })
+    }
+    try {
+      return { process: program, address: await promise }
+    } catch (error) {
+      program.kill('SIGKILL')
+      throw error
+    } finally {
+      clearTimeout(late)
+      program.removeAllListeners('exit')
+    }
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child.process.exitCode !== null || child.process.signalCode !== null) return
+    const ended = once(child.process, 'exit')
+    child.process.kill(signal)
+    await ended
+  }
+
+  return {
+    address: child.address,
+    db,
+    dataDir,
+    log,
+    kill: () => end('SIGKILL'),
+    async restart() {
+      child = await run(port)
+    },
+    async files() {
+      const all = await readdir(join(dataDir, 'media'), { recursive: true, withFileTypes: true })
+      return all.filter((entry) => entry.isFile()).map((entry) => entry.name)
+    },
+    async close() {
+      await end('SIGTERM')
+      await db.close()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
