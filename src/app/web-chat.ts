@@ -8,7 +8,7 @@ import type { GenerationParts } from '../core/generation/parts.ts'
 import { storeUpload } from '../core/generation/prepare.ts'
 import { receive } from '../core/inbox.ts'
 import { balanceOf } from '../core/ledger.ts'
-import { findPerson, personOf } from '../core/people.ts'
+import { findByIdentity, findPerson, personOf } from '../core/people.ts'
 
 export function webChatParts(parts: { generation: GenerationParts; locales: Locales; config: Config }): WebChatParts {
   const { generation, locales, config } = parts
@@ -22,14 +22,18 @@ export function webChatParts(parts: { generation: GenerationParts; locales: Loca
     config,
     workRoot,
     receive: (incoming) => receive(generation, incoming),
-    personFor: ({ platform, externalId, language }) =>
-      db.transaction((trx) =>
+    async personFor({ platform, externalId, language }) {
+      // Nearly always there: only somebody new needs a transaction.
+      const known = await findByIdentity(db.outer, platform, externalId)
+      if (known !== null) return known
+      return db.transaction((trx) =>
         personOf(
           trx,
           { platform, externalId, locale: locales.negotiate(language) },
           { startCredits: catalog.current().startCredits, nowMs: clock.nowMs() },
         ),
-      ),
+      )
+    },
     storeUpload: (upload) => storeUpload(generation, upload),
     async openArtifact(artifactId, personId, range) {
       const artifact = await artifactOf(db.outer, artifactId, personId)

@@ -110,13 +110,14 @@ export async function lockAccounts(trx: Trx, personId: string, dialect: 'sqlite'
 /**
  * Sets credits aside for a generation, from the soonest-expiring account first; one pending transfer an account.
  * Throws Refusal 'credits_short' { need, have } when not enough is available, 'account_frozen' when spending is stopped.
+ * @param wanted.isNew the generation was made in this very transaction, so nothing can be held for it yet
  */
 export async function hold(
   trx: Trx,
-  wanted: { personId: string; generationId: string; amount: number; nowMs: number },
+  wanted: { personId: string; generationId: string; amount: number; nowMs: number; isNew?: boolean },
 ): Promise<void> {
   const { personId, generationId, amount, nowMs } = wanted
-  if (await wasHeld(trx, generationId, amount)) return
+  if (wanted.isNew !== true && (await wasHeld(trx, generationId, amount))) return
   const accounts = await trx
     .selectFrom('accounts')
     .select(['id', 'posted', 'held', 'frozen', 'expires_at_ms'])

@@ -70,6 +70,7 @@ export function richCatalog(startCredits = 1000): string {
   return readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
     .replace(/start_credits: \d+/, `start_credits: ${startCredits}`)
     .replace(/queued: \d+/, 'queued: 500')
+    .replace(/confirm_credits: \d+/, 'confirm_credits: 5')
 }
 
 export async function startApp(name: DatabaseName, overrides: Overrides = {}): Promise<Bed> {

@@ -35,7 +35,10 @@ const tell: Tell = (sentence, happens) =>
     async ({ skip }) => {
       if (isBroken) skip('an earlier chapter failed')
       isBroken = true
-      await happens(story)
+      await happens(story).catch((error: Error) => {
+        if (story.studio.log.length > 0) error.message += `\nThe log: ${story.studio.log.slice(-5).join('\n')}`
+        throw error
+      })
       isBroken = false
     },
     CHAPTER_MS,

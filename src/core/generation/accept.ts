@@ -1,7 +1,7 @@
 /** From a draft to an accepted generation: priced and checked purely, then held and written in one transaction. */
 import { sql } from 'kysely'
 import { findModel, type Model, type Route } from '../catalog.ts'
-import { type Reader, type Trx, toJson } from '../db/database.ts'
+import { type Trx, toJson } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { hold, lockAccounts } from '../ledger.ts'
@@ -120,7 +120,8 @@ export async function accept(
   if (inserted === undefined) return existing(trx, request.key, personId)
 
   await lockAccounts(trx, personId, parts.db.dialect)
-  if (planned.priceCredits > 0) await hold(trx, { personId, generationId: id, amount: planned.priceCredits, nowMs })
+  if (planned.priceCredits > 0)
+    await hold(trx, { personId, generationId: id, amount: planned.priceCredits, nowMs, isNew: true })
   await checkLimits(parts, trx, personId, nowMs)
   await showCard(parts, trx, {
     personId,
@@ -131,7 +132,9 @@ export async function accept(
   })
   const topic: Topic = needsPrepare ? 'generation' : startTopic(planned.routes[0]!)
   await parts.queue.wake(trx, topic, id, nowMs)
-  parts.metrics.count('generations_accepted', { kind: planned.model.kind, model: planned.model.id })
+  parts.db.afterCommit(() =>
+    parts.metrics.count('generations_accepted', { kind: planned.model.kind, model: planned.model.id }),
+  )
   parts.crash('accepted')
   return { generationId: id, isNew: true, priceCredits: planned.priceCredits }
 }
@@ -154,24 +157,14 @@ async function existing(trx: Trx, key: string, personId: string): Promise<Accept
 
 async function checkLimits(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
   const { limits } = parts.catalog.current()
-  const open = await openCount(trx, personId)
-  if (open > limits.running + limits.queued) throw new Refusal('too_many_jobs', { max: limits.running + limits.queued })
-  const today = await trx
-    .selectFrom('generations')
-    .select((on) => on.fn.countAll<number>().as('n'))
-    .where('person_id', '=', personId)
-    .where('created_at_ms', '>', nowMs - DAY_MS)
-    .executeTakeFirstOrThrow()
-  if (Number(today.n) > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
-}
-
-async function openCount(db: Reader, personId: string): Promise<number> {
-  const row = await db
-    .selectFrom('generations')
-    .select((on) => on.fn.countAll<number>().as('n'))
-    .where('person_id', '=', personId)
-    // Written out, so that the partial index serves it.
-    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
-    .executeTakeFirstOrThrow()
-  return Number(row.n)
+  // The condition of the first is written out, so that the partial index serves it.
+  const { rows } = await sql<{ open: number; today: number }>`select
+    (select count(*) from generations where person_id = ${personId} and state not in ('done', 'failed', 'cancelled')) as open,
+    (select count(*) from generations where person_id = ${personId} and created_at_ms > ${nowMs - DAY_MS}) as today`.execute(
+    trx,
+  )
+  const counts = rows[0]!
+  if (counts.open > limits.running + limits.queued)
+    throw new Refusal('too_many_jobs', { max: limits.running + limits.queued })
+  if (counts.today > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
 }

@@ -89,7 +89,9 @@ async function mustWait(parts: GenerationParts, db: Reader, generation: Generati
     .select((on) => on.fn.countAll<number>().as('n'))
     .where('person_id', '=', generation.personId)
     .where('id', '<>', generation.id)
+    // The second condition says nothing new; it lets the partial index serve the first.
     .where('state', 'in', ['starting', 'recover', 'check', 'store'])
+    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
     .executeTakeFirstOrThrow()
   return Number(row.n) >= parts.catalog.current().limits.running
 }

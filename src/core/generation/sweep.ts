@@ -3,15 +3,16 @@
  * files without a row and rows without a future are removed.
  */
 import { sql } from 'kysely'
+import type { Route } from '../catalog.ts'
 import { type Database, fromJson } from '../db/database.ts'
+import type { GenerationState } from '../db/schema.ts'
 import { LIMITS } from '../limits.ts'
 import { chatKeyOf, post, showCard } from '../outbox.ts'
 import { findPerson } from '../people.ts'
-import type { Address } from '../ports.ts'
+import type { Address, Topic } from '../ports.ts'
 import { blank } from './cancel.ts'
 import type { GenerationParts } from './parts.ts'
 import { topicOf } from './transition.ts'
-import { toGeneration } from './types.ts'
 import { sweepWorkDirs } from './work-dir.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -35,15 +36,14 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
   for (;;) {
     const rows = await db.outer
       .selectFrom('generations')
-      .selectAll()
+      .select(['id', 'state', 'routes', 'route_index', 'next_step_at_ms'])
       .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
       .where('next_step_at_ms', '<=', dueBefore)
       .where('id', '>', after)
       .orderBy('id')
       .limit(LIMITS.sweepBatchRows)
       .execute()
-    for (const row of rows)
-      await queue.wake(null, topicOf(toGeneration(row)), row.id, Math.max(row.next_step_at_ms, nowMs))
+    for (const row of rows) await queue.wake(null, topicOfRow(row), row.id, Math.max(row.next_step_at_ms, nowMs))
     if (!all) await leaveFor(db, rows, nowMs + WAKE_AGAIN_MS)
     woken += rows.length
     if (rows.length < LIMITS.sweepBatchRows) break
@@ -99,6 +99,12 @@ async function leaveFor(db: Database, rows: { id: string; state: string }[], atM
     .where('next_step_at_ms', '<', atMs - WAKE_AGAIN_MS + 1)
     .where('state', 'in', ['prepare', 'start', 'starting', 'recover', 'check'])
     .execute()
+}
+
+function topicOfRow(row: { state: GenerationState; routes: string; route_index: number }): Topic {
+  // Only a start needs to know its route: most rows are not read further.
+  const routes = row.state === 'start' ? fromJson<Route[]>(row.routes) : []
+  return topicOf({ state: row.state, routes, routeIndex: row.route_index })
 }
 
 /** Removes what is past its time, a bounded batch a call. */

@@ -2,6 +2,7 @@
  * The one place where a generation moves: attempt, generation, money, card and wakes in one transaction, guarded by the
  * generation's version. What happened to an attempt is recorded even by a worker whose turn is over; only the move is guarded.
  */
+import { sql } from 'kysely'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
 import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
@@ -93,13 +94,20 @@ export async function commitIn(
   const to = toGeneration(row)
   await move.also?.(trx)
   if (ending) await endMoney(parts, trx, to, nowMs)
-  await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
+  if (looks(from) !== looks(to))
+    await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
   // What is due at once goes on in the hands of whoever committed it (and is the sweeper's, should they die); a second wake would
   // only make two do the same work. So does a call. A start always waits for its turn in its provider's lane.
   else if (to.state === 'start' || (move.atMs > nowMs && to.state !== 'starting'))
     await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
   return to
+}
+
+/** What a card shows of a state: steps that look alike need no new message. */
+function looks({ state, cancelRequested }: Generation): string {
+  if (isEnded({ state })) return state
+  return `${state === 'prepare' || state === 'start' ? 'waiting' : 'working'}${cancelRequested ? ', to be cancelled' : ''}`
 }
 
 const STORE_LEASE_MS = 2 * 60_000
@@ -133,9 +141,9 @@ export async function claimStore(parts: GenerationParts, generation: Generation)
 }
 
 /** The lane in which a generation's next step runs. */
-export function topicOf(generation: Generation): Topic {
-  const route = generation.routes[generation.routeIndex]
-  return generation.state === 'start' && route !== undefined ? startTopic(route) : 'generation'
+export function topicOf({ state, routes, routeIndex }: Pick<Generation, 'state' | 'routes' | 'routeIndex'>): Topic {
+  const route = routes[routeIndex]
+  return state === 'start' && route !== undefined ? startTopic(route) : 'generation'
 }
 
 /** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns. Late: nothing was held. */
@@ -168,7 +176,7 @@ async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs:
       cost_micro_usd: Number(cost?.sum ?? 0),
     })
     .execute()
-  parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state })
+  parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
 
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
@@ -178,6 +186,8 @@ async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, no
     .selectAll()
     .where('person_id', '=', personId)
     .where('state', '=', 'start')
+    // Says nothing new, but lets the partial index of open ones serve it.
+    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
     // One that pauses after a fault or at a vendor's request does not wait for this place.
     .where((on) => on.or([on('step_tries', '=', 0), on('next_step_at_ms', '<=', nowMs)]))
     .orderBy('id')

@@ -55,6 +55,7 @@ export const statements: readonly string[] = [
   ) END`,
   `create index generations_person on generations (person_id, created_at_ms)`,
   `create index generations_due on generations (next_step_at_ms) where state not in ('done', 'failed', 'cancelled')`,
+  `create index generations_waiting on generations (kind, id) where state in ('prepare', 'start')`,
   `create index generations_open on generations (person_id, state) where state not in ('done', 'failed', 'cancelled')`,
   `create index generations_kept on generations (ended_at_ms) where deleted_at_ms is null and saved = 0`,
   // Never deleted: what vendors may bill us for.
