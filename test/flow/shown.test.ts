@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { estimate } from '../../src/core/generation/estimate.ts'
-import { wakeAttempt } from '../../src/core/generation/wake.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { post } from '../../src/core/outbox.ts'
 import type { SendOutcome } from '../../src/core/ports.ts'
@@ -171,60 +170,6 @@ eachDatabase((_name, open) => {
     const at = await estimate(studio.parts, place.database.db.outer, third)
     expect(at).toMatchObject({ ahead: 2, workMs: 40 * SECOND })
     expect(at.readyAtMs - place.clock.nowMs()).toBe(80 * SECOND)
-  })
-
-  const callback = (key: string, secret = 'right') =>
-    wakeAttempt(studio.parts, 'a', { headers: {}, query: {}, rawBody: Buffer.from(JSON.stringify({ key, secret })) })
-
-  test('a genuine callback makes us ask at once; the vendor is believed only for what it answers then', async () => {
-    a.starts.push(pending)
-    a.checks.push(pending)
-    const id = await start()
-    expect(await callback(a.started[0]!)).toBe(true)
-    await studio.run()
-    expect([a.checked, (await studio.generation(id)).state]).toEqual([1, 'check'])
-    expect(await callback(a.started[0]!)).toBe(true)
-    expect(await callback(a.started[0]!)).toBe(true)
-    await studio.run()
-    expect([a.checked, (await studio.generation(id)).state]).toEqual([2, 'done'])
-    expect(await callback(a.started[0]!)).toBe(true)
-    await studio.run()
-    expect((await studio.generation(id)).chargedCredits).toBe(2)
-    expect(place.chat.messages).toHaveLength(1)
-  })
-
-  test('a forged callback changes nothing', async () => {
-    a.starts.push(pending)
-    await start()
-    expect(await callback(a.started[0]!, 'wrong')).toBe(false)
-    await studio.run()
-    expect(a.checked).toBe(0)
-  })
-
-  test('a callback that never comes is not missed', async () => {
-    a.starts.push(pending)
-    const id = await start()
-    await studio.pass(10 * SECOND)
-    expect((await studio.generation(id)).state).toBe('done')
-  })
-
-  test('a callback that is faster than the answer to the submission leads to no second submission', async () => {
-    a.starts.push(async (task) => {
-      expect(await callback(a.started[0]!)).toBe(true)
-      await studio.run()
-      return made(task)
-    })
-    const id = await start()
-    expect((await studio.generation(id)).state).toBe('done')
-    expect(a.started).toHaveLength(1)
-    expect(a.recovered).toEqual([])
-  })
-
-  test('a callback for a job of ours that never was is genuine and harmless', async () => {
-    expect(await callback('nobody')).toBe(true)
-    expect(
-      await wakeAttempt(studio.parts, 'no-such-vendor', { headers: {}, query: {}, rawBody: Buffer.from('') }),
-    ).toBe(false)
   })
 
   test('a job whose wake was lost is found by the sweep', async () => {

@@ -102,7 +102,8 @@ export async function lookLater(parts: GenerationParts, generation: Generation):
  */
 export async function lateStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
   const attempt = await lastAttempt(parts.db.outer, generation.id)
-  if (attempt === null || generation.deletedAtMs !== null) return null
+  // One try: a present that could not be stored is not tried again at every stale wake.
+  if (attempt === null || generation.late || generation.deletedAtMs !== null) return null
   const outcome = await ask(parts, generation, attempt)
   if (outcome?.state === 'pending' || outcome?.state === 'unknown') await lookLater(parts, generation)
   if (outcome?.state !== 'done') return null
@@ -115,8 +116,8 @@ export async function lateStep(parts: GenerationParts, generation: Generation): 
   })
 }
 
-/** Failures that say nothing about the result: a refused or unusable one is no present. */
-const GIVEN_UP: readonly string[] = ['engine_lost', 'deadline', 'our_fault']
+/** Failures of waiting, not of the result: one that was refused, unusable or not to be stored is no present. */
+const GIVEN_UP: readonly string[] = ['engine_lost', 'deadline']
 
 async function ask(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<RecoverOutcome | null> {
   // Recorded by the worker whose answer came too late, and by nobody used.
