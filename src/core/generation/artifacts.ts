@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import type { Selectable } from 'kysely'
 import type { Reader, Trx } from '../db/database.ts'
 import type { ArtifactRole, ArtifactsTable } from '../db/schema.ts'
-import { Fault } from '../errors.ts'
+import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import type { TaskInput } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
@@ -124,7 +124,7 @@ export async function artifactOf(db: Reader, artifactId: string, personId: strin
   return row ?? null
 }
 
-/** Copies a stored file to this machine's disk, as an input of a task. Throws Fault 'input_gone'. */
+/** Copies a stored file to this machine's disk, as an input of a task. Throws Refusal 'input_gone'. */
 export async function stage(
   parts: Pick<GenerationParts, 'store'>,
   artifact: Artifact,
@@ -134,7 +134,7 @@ export async function stage(
   try {
     await save(await parts.store.open(artifact.key), path, artifact.size_bytes)
   } catch (error) {
-    if (error instanceof Fault && error.code === 'not_found') throw new Fault('input_gone', { cause: error })
+    if (error instanceof Fault && error.code === 'not_found') throw new Refusal('input_gone')
     throw error
   }
   return {

@@ -9,6 +9,7 @@ import { Fault, Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Done, ResultFile } from '../ports.ts'
 import { abandonStoring, insertStoring, markStored, type NewArtifact, putAll } from './artifacts.ts'
+import { outcomeOf } from './outcome.ts'
 import { type GenerationParts, resultTypeOf } from './parts.ts'
 import { commit, lastAttempt } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
@@ -100,6 +101,9 @@ async function regain(parts: GenerationParts, generation: Generation, attempt: A
   )
   // Made anew only where the vendor proves that nothing was made (or making is free).
   if (outcome.state === 'absent') return commit(parts, generation, { to: 'start', atMs: parts.clock.nowMs() })
+  // The vendor still has it: asked for again, its files are fetched again.
+  if (outcome.state === 'done' && !localFileIsGone(outcome))
+    return commit(parts, generation, outcomeOf(generation, attempt.id, outcome, parts.clock.nowMs()))
   return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'engine_lost' } })
 }
 

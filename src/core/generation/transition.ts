@@ -202,6 +202,8 @@ async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, no
 async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
   const open: AttemptState[] =
     change.state === 'unknown' ? ['starting', 'unknown'] : ['starting', 'pending', 'unknown', 'lost', 'absent']
+  // Told again where the files are, after the first ones were gone.
+  if (change.state === 'done') open.push('done')
   const over = change.state !== 'pending' && change.state !== 'unknown'
   await trx
     .updateTable('attempts')

@@ -57,9 +57,10 @@ export function createEmbeddedQueue(parts: {
       arm(topic, ref, entry)
     } else if (there.taken) {
       there.againAtMs = Math.min(there.againAtMs ?? Number.POSITIVE_INFINITY, atMs)
-    } else if (atMs < there.atMs) {
+      // Also one whose time has passed unnoticed, because the clock was moved or the machine slept.
+    } else if (atMs < there.atMs || there.atMs <= clock.nowMs()) {
       clearTimeout(there.timer)
-      there.atMs = atMs
+      there.atMs = Math.min(atMs, there.atMs)
       arm(topic, ref, there)
     }
   }
