@@ -1,6 +1,6 @@
 /** What the page asks and says. Every write has to come from our own page, every answer but the page itself needs a session. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal } from '../../core/errors.ts'
+import { Fault, Refusal } from '../../core/errors.ts'
 import { findByIdentity, setLocale } from '../../core/people.ts'
 import type { Locale } from '../../core/ports.ts'
 import type { HttpTools } from '../../http.ts'
@@ -19,6 +19,7 @@ import { attachedFiles, createUploads, toIncomingFile, toItem, tooBig } from './
 const PAGE_ROWS = 40
 const JSON_BYTES = 128 * 1024
 const MINUTE_MS = 60_000
+const RETRY_S = 5
 
 export function chatRoutes(
   scope: FastifyInstance,
@@ -69,6 +70,11 @@ export function chatRoutes(
     // Whoever left in the middle of an upload is no fault of ours.
     if (request.raw.socket.destroyed) return reply.code(400).send({ error: 'bad-request' })
     const refusal = isTooLarge(error) ? tooBig() : error
+    // The database is locked, full or away for a while: the page sends the same again, and nothing was lost.
+    if (refusal instanceof Fault && refusal.retryable) {
+      parts.log.warn({ request: request.id, code: refusal.code }, 'a request has to be sent again')
+      return reply.code(503).header('retry-after', String(RETRY_S)).send({ error: 'try-again' })
+    }
     if (!(refusal instanceof Refusal)) throw error
     const chat = chatOf(request)
     const locale = chat === null ? localeOf(locales, languageOf(request)) : (await personOf(request)).person.locale

@@ -18,6 +18,9 @@ const types: pg.CustomTypesConfig = {
 export function postgresDialect(url: string, options: { poolSize?: number; onError: (error: Error) => void }): Dialect {
   const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10, types, allowExitOnIdle: true })
   pool.on('error', options.onError)
+  // The pool hears of idle connections alone; one that is torn away between two statements of a transaction is in use, and an
+  // error that nobody hears ends the process.
+  pool.on('connect', (client) => client.on('error', options.onError))
   return new PostgresDialect({ pool })
 }
 

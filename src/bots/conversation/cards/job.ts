@@ -83,31 +83,26 @@ async function doneCard(parts: JobCardParts, db: Reader, work: Work, model: Mode
     buttons: doneButtons(
       generation,
       artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
+      model?.options['seed'] !== undefined,
     ),
     effect: 'success',
   }
 }
 
-/** Buttons that never expire: each carries what it does and to which work. */
-function doneButtons(generation: Generation, hasPicture: boolean): Button[][] {
+/** Buttons that never expire: each carries what it does and to which work. Without a seed another try would make the same. */
+function doneButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean): Button[][] {
   const id = generation.id
   const of = (verb: string) => button(t(`button-${verb}`), { verb, id })
+  const anew = hasSeed ? [of('again'), of('vary')] : []
   const keep = generation.saved ? button(t('button-unsave'), { verb: 'unsave', id }, { chosen: true }) : of('save')
-  if (generation.kind === 'describe')
-    return [
-      [of('paint'), of('again')],
-      [keep, of('delete')],
-    ]
+  if (generation.kind === 'describe') return [[of('paint')], [keep, of('delete'), of('info')]]
   if (hasPicture)
     return [
-      [of('again'), of('vary'), of('animate'), of('upscale')],
-      [of('edit'), of('song'), keep],
-      [of('delete'), of('info')],
+      [...anew, of('animate'), of('upscale')],
+      [of('edit'), of('song')],
+      [keep, of('delete'), of('info')],
     ]
-  return [
-    [of('again'), of('vary')],
-    [keep, of('delete')],
-  ]
+  return [anew, [keep, of('delete'), of('info')]]
 }
 
 function endedCard(parts: JobCardParts, generation: Generation): Outgoing {

@@ -1,5 +1,5 @@
 /** The buttons under a result. They never expire: each carries what it does and to which work. */
-import { modelFor } from '../../../core/catalog.ts'
+import { findModel, modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { plan } from '../../../core/generation/accept.ts'
 import { deleteWork, setSaved } from '../../../core/generation/cancel.ts'
@@ -59,6 +59,8 @@ export const vary: Verb = {
     const work = await workOf(scene, action.id)
     await refuseQuickRepeat(scene, work, work.generation.kind)
     const draft = draftOf(work)
+    // Forged, or the catalogue has changed: without a seed it is simply made again.
+    if (findModel(scene.catalog, draft.modelId).options['seed'] === undefined) return make(scene, draft)
     return make(scene, { ...draft, options: { ...draft.options, seed: (work.generation.seed + 1) % SEEDS } })
   },
 }
