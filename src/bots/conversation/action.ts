@@ -12,7 +12,8 @@ export function encodeAction(action: Action): string {
   const parts = [action.verb, action.id ?? '', action.argument ?? '']
   while (parts.at(-1) === '') parts.pop()
   const text = parts.join(':')
-  if (!VERB.test(action.verb) || !ID.test(action.id ?? '') || Buffer.byteLength(text) > LIMITS.actionBytes)
+  const fits = Buffer.byteLength(text) <= LIMITS.actionBytes && !UNPRINTABLE.test(text)
+  if (!fits || !VERB.test(action.verb) || !ID.test(action.id ?? ''))
     throw new Error(`an action does not fit: ${action.verb}`)
   return text
 }
