@@ -10,6 +10,7 @@ import { type App, createApp, type Overrides } from '../../src/app.ts'
 import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import { render } from '../../src/bots/web/render.ts'
 import { readConfig } from '../../src/config.ts'
+import { wakeOverdue } from '../../src/core/generation/sweep.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import type { Locale, Text } from '../../src/core/ports.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
@@ -22,6 +23,8 @@ import { type Client, newClient } from './client.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const STOP_MS = 20_000
 const REST_MS = 60_000
+const HURRY_MS = 10_000
+const MOST_HURRIES = 300
 
 export interface Bed {
   app: App
@@ -31,8 +34,12 @@ export interface Bed {
   personId(client: Client): Promise<string>
   /** New people who have accepted the terms, by pressing the button. */
   people(locales: readonly Locale[]): Promise<Client[]>
+  /** How many rows of the inbox, jobs and messages are left to be done. */
+  unfinished(): Promise<number>
   /** Resolves when nothing is left to be done: no row of the inbox, no job, no message. */
   rest(): Promise<void>
+  /** The same while time flies: for pauses between tries, and for calls that count as lost only after a while. */
+  hurry(): Promise<void>
   balance(client: Client): Promise<{ availableCredits: number; heldCredits: number }>
   /** Jobs of a person, oldest first. */
   jobs(client: Client): Promise<Job[]>
@@ -73,6 +80,11 @@ export function richCatalog(startCredits = 1000): string {
     .replace(/confirm_credits: \d+/, 'confirm_credits: 5')
 }
 
+/** A song takes more than half of what people have: a second one can't be paid for. */
+export function dearSongs(): string {
+  return richCatalog().replace('price: { each: 1000, per_second: 50 }', 'price: { each: 600000 }')
+}
+
 export async function startApp(name: DatabaseName, overrides: Overrides = {}): Promise<Bed> {
   const before = new Set(children())
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-bad-'))
@@ -96,7 +108,11 @@ export async function startApp(name: DatabaseName, overrides: Overrides = {}): P
   async function unfinished(): Promise<number> {
     const counted = await Promise.all([
       db.outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute(),
-      db.outer.selectFrom('generations').select('id').where('state', 'not in', ['done', 'failed', 'cancelled']).execute(),
+      db.outer
+        .selectFrom('generations')
+        .select('id')
+        .where('state', 'not in', ['done', 'failed', 'cancelled'])
+        .execute(),
       db.outer
         .selectFrom('messages')
         .select('id')
@@ -108,6 +124,7 @@ export async function startApp(name: DatabaseName, overrides: Overrides = {}): P
   }
 
   const bed: Bed = {
+    unfinished,
     app,
     address,
     dataDir,
@@ -136,6 +153,14 @@ export async function startApp(name: DatabaseName, overrides: Overrides = {}): P
         if (Date.now() > untilMs) throw new Error(`${left} rows are still unfinished: ${lines.slice(-5).join('')}`)
         await new Promise((resolve) => setTimeout(resolve, 40))
       }
+    },
+    async hurry() {
+      for (let tries = 0; tries < MOST_HURRIES && (await unfinished()) > 0; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        aheadMs += HURRY_MS
+        await wakeOverdue(app.generation, false)
+      }
+      await bed.rest()
     },
     async balance(client) {
       const { availableCredits, heldCredits } = await balanceOf(db.outer, await bed.personId(client))

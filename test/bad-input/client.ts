@@ -97,6 +97,14 @@ export function actionsOf(entry: WebEntry | undefined): string[] {
   return (entry?.message?.buttons ?? []).flat().flatMap((button) => button.action ?? [])
 }
 
+/** The id behind the newest button of a verb. */
+export async function idBehind(client: Client, verb: string): Promise<string> {
+  const all = (await client.answers()).flatMap(actionsOf)
+  const id = all.findLast((action) => action.startsWith(`${verb}:`))?.split(':')[1]
+  if (id === undefined) throw new Error(`no button ${verb} among ${all}`)
+  return id
+}
+
 export function picturesOf(entries: readonly WebEntry[]): WebMedia[] {
   return entries.flatMap((entry) => entry.message?.media ?? [])
 }

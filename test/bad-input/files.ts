@@ -34,6 +34,8 @@ export async function badFiles(dir: string): Promise<{ [name: string]: BadFile }
     'half a JPEG': { bytes: half(jpeg), refused: 'file_broken' },
     'half a PNG': { bytes: half(png), refused: 'file_broken' },
     'half an MP4': { bytes: half(mp4), refused: 'file_broken' },
+    // Nothing in it says how long it was meant to be.
+    'half an MP3': { bytes: half(mp3), taken: 'audio' },
     'a head of a JPEG': { bytes: jpeg.subarray(0, 20), refused: 'file_broken' },
     'noise behind a head of a JPEG': {
       bytes: Buffer.concat([jpeg.subarray(0, 24), Buffer.alloc(4000, 0x5a)]),
@@ -46,7 +48,10 @@ export async function badFiles(dir: string): Promise<{ [name: string]: BadFile }
     'a clip': { bytes: mp4, name: 'a.gif', taken: 'video' },
     '30,000 by 30,000 pixels': { bytes: wide, refused: 'file_too_many_pixels' },
     'a side of 60,000 pixels': { bytes: long, refused: 'file_side_too_long' },
-    'gzip of 200 MB of zeroes': { bytes: gzipSync(Buffer.alloc(200 * 1024 * 1024), { level: 1 }), refused: 'file_unknown' },
+    'gzip of 200 MB of zeroes': {
+      bytes: gzipSync(Buffer.alloc(200 * 1024 * 1024), { level: 1 }),
+      refused: 'file_unknown',
+    },
     'a zip': { bytes: Buffer.concat([words('PK\u0003\u0004'), Buffer.alloc(500)]), refused: 'file_unknown' },
     'SVG that reads files': {
       bytes: words(
@@ -56,9 +61,11 @@ export async function badFiles(dir: string): Promise<{ [name: string]: BadFile }
       mime: 'image/svg+xml',
       refused: 'file_unknown',
     },
-    'HTML': { bytes: words('<!doctype html><script>alert(1)</script>'), mime: 'text/html', refused: 'file_unknown' },
+    HTML: { bytes: words('<!doctype html><script>alert(1)</script>'), mime: 'text/html', refused: 'file_unknown' },
     'a playlist that fetches': {
-      bytes: words('#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXTINF:1,\nhttp://169.254.169.254/\n#EXT-X-ENDLIST\n'),
+      bytes: words(
+        '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXTINF:1,\nhttp://169.254.169.254/\n#EXT-X-ENDLIST\n',
+      ),
       name: 'a.m3u8',
       refused: 'file_unknown',
     },
@@ -67,7 +74,10 @@ export async function badFiles(dir: string): Promise<{ [name: string]: BadFile }
       bytes: words('X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'),
       refused: 'file_unknown',
     },
-    'a PDF': { bytes: words('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>'), refused: 'file_unknown' },
+    'a PDF': {
+      bytes: words('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>'),
+      refused: 'file_unknown',
+    },
     'a program': { bytes: Buffer.concat([words('\x7fELF\x02\x01\x01'), Buffer.alloc(400)]), refused: 'file_unknown' },
     'a picture that is a script too': {
       bytes: Buffer.concat([gif, words(script)]),

@@ -41,7 +41,11 @@ const REFUSED: { [name: string]: { say: string; key: string; params?: { [name: s
     params: { option: 'f', options: '--ratio, --style, --size, --count, --negative, --seed' },
   },
   'a command that is not there': { say: '/formatc now', key: 'command-unknown', params: { name: 'formatc' } },
-  'a command by a name of JavaScript': { say: '/constructor x', key: 'command-unknown', params: { name: 'constructor' } },
+  'a command by a name of JavaScript': {
+    say: '/constructor x',
+    key: 'command-unknown',
+    params: { name: 'constructor' },
+  },
 }
 
 /** What is taken, shown as typed but for what can't be shown, and made once. */
@@ -52,11 +56,11 @@ const TAKEN: { [name: string]: string } = {
   'direction controls': 'a \u202efox\u202c in \u2066the\u2069 snow',
   'control characters': 'a\u0000 fox\u0007 in\u001b[31m the\u009b snow\u007f',
   'half a surrogate pair': 'a fox \ud83e in the snow \udd8a',
-  'HTML': '<script>alert(1)</script><img src=x onerror=alert(1)> a fox & a hen &amp; <b>snow</b>',
-  'Markdown': '**a fox** _in_ `the` [snow](javascript:alert(1)) # one\n> two',
+  HTML: '<script>alert(1)</script><img src=x onerror=alert(1)> a fox & a hen &amp; <b>snow</b>',
+  Markdown: '**a fox** _in_ `the` [snow](javascript:alert(1)) # one\n> two',
   'placeables of Fluent': 'a fox { $x } in { -brand } the { raw } snow {""}',
-  'format strings': '%s %d %n {0} ${process.env.HOME} $(id) `id` {{7*7}} a fox',
-  'SQL': "a fox'); DROP TABLE transfers; --' OR 1=1",
+  'format strings': '%s %d %n {0} $HOME $(id) `id` {{7*7}} a fox',
+  SQL: "a fox'); DROP TABLE transfers; --' OR 1=1",
   'a path': '../../../../etc/passwd a fox',
   'line breaks': 'a fox\r\nin the\rsnow\u2028and\u2029ice',
   'four languages': 'лиса a fox 狐狸 rubah',

@@ -65,9 +65,16 @@ function parsePaper(text: string): Paper {
   return { front, body: match[2]!.trim() }
 }
 
-/** Chats show these as plain words: Markdown's marks go. */
+/** Chats show these as plain words: Markdown's marks go, and the rows of a table become lines. */
 function plain(markdown: string): string {
+  const cells = (row: string) =>
+    row
+      .split('|')
+      .map((cell) => cell.trim())
+      .join(' – ')
   return markdown
+    .replaceAll(/^\|(.+)\|\n\|[ :|-]+\|$/gm, (_, head: string) => cells(head))
+    .replaceAll(/^\|(.+)\|$/gm, (_, row: string) => `- ${cells(row)}`)
     .replaceAll(/^#+ /gm, '')
     .replaceAll(/\*\*(.+?)\*\*/g, '$1')
     .replaceAll(/^- /gm, '• ')

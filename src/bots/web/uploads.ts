@@ -55,14 +55,14 @@ export function createUploads(parts: UploadParts): Uploads {
 }
 
 async function takeOne(parts: UploadParts, request: FastifyRequest, personId: string): Promise<Artifact> {
-  const file = request.isMultipart() ? await request.file() : undefined
+  const file = request.isMultipart() ? await request.file().catch(tornForm) : undefined
   if (file === undefined) throw new Refusal('file_missing')
   const dir = join(parts.workRoot, `web-upload-${newId(parts.clock.nowMs())}`)
   const out = join(dir, 'out')
   try {
     await mkdir(out, { recursive: true })
     const path = join(dir, 'incoming')
-    await pipeline(file.file, createWriteStream(path))
+    await pipeline(file.file, createWriteStream(path)).catch(tornForm)
     if (file.file.truncated) throw tooBig()
     if (file.file.bytesRead === 0) throw new Refusal('file_empty')
     const id = await parts.storeUpload({ personId, path, dir: out })
@@ -72,6 +72,12 @@ async function takeOne(parts: UploadParts, request: FastifyRequest, personId: st
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+/** A form that ends too early or is none: the parser's plain errors. Those of the disk and of the server have codes. */
+function tornForm(error: unknown): never {
+  if (error instanceof Error && !('code' in error) && !('statusCode' in error)) throw new Refusal('file_broken')
+  throw error
 }
 
 export const tooBig = (): Refusal =>

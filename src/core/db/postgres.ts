@@ -48,6 +48,9 @@ export function postgresFaultCode(error: unknown): 'database_busy' | 'database_f
     return undefined
   }
   const code = (error as { code?: unknown } | null)?.code
+  // pg has no code for these two: the server went away, or the pool gave up waiting for it.
+  if (error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message))
+    return 'database_busy'
   return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT'
     ? 'database_busy'
     : undefined

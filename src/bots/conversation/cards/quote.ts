@@ -26,7 +26,9 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
         { chosen: String(chosen[name as keyof typeof chosen]) === String(value) },
       ),
     )
-    for (let at = 0; at < chips.length; at += CHIPS_A_ROW) rows.push(chips.slice(at, at + CHIPS_A_ROW))
+    // Five are three and two: no chip stands alone over the whole width.
+    const aRow = Math.ceil(chips.length / Math.ceil(chips.length / CHIPS_A_ROW))
+    for (let at = 0; at < chips.length; at += aRow) rows.push(chips.slice(at, at + aRow))
   }
   rows.push([
     button(t('button-start', { n: plan.priceCredits }), { verb: 'go', id: quoteId }, { style: 'primary' }),

@@ -78,6 +78,7 @@ const PATHS = {
   external: ['M9 5H5v14h14v-4', 'M13 5h6v6', 'M19 5l-9 9'],
 }
 const FILLED = {
+  star: 'M12 2.600l2.900 6.100 6.500.9-4.700 4.600 1.100 6.600L12 17.700l-5.800 3.100 1.100-6.600L2.600 9.600l6.500-.9z',
   play: 'M8 5.200v13.600a.8.800 0 0 0 1.200.7l11-6.800a.8.800 0 0 0 0-1.400l-11-6.800A.8.800 0 0 0 8 5.200z',
   pause: 'M7 5h3.500v14H7zM13.500 5H17v14h-3.500z',
 }
@@ -96,15 +97,17 @@ export function icon(name) {
   return svg
 }
 
-const SIGNS = { '🌐': 'globe', '✅': 'check' }
+const SIGNS = { '🌐': 'globe', '✅': 'check', '⭐': 'star' }
+const ANY_SIGN = new RegExp(`(${Object.keys(SIGNS).join('|')})`, 'u')
 
-/** A text of ours whose first sign is drawn: not every machine has letters for it. What is read and copied stays the same. */
+/** A text with its signs drawn: not every machine has letters for them. What is read and copied stays the same. */
 export function signed(text) {
-  const sign = Object.keys(SIGNS).find((each) => text.startsWith(each))
-  if (sign === undefined) return [text]
-  const drawing = icon(SIGNS[sign])
-  drawing.classList.add('sign', SIGNS[sign])
-  return [drawing, h('span', { class: 'unseen' }, sign), text.slice(sign.length)]
+  return text.split(ANY_SIGN).flatMap((part) => {
+    if (SIGNS[part] === undefined) return part === '' ? [] : [part]
+    const drawing = icon(SIGNS[part])
+    drawing.classList.add('sign', SIGNS[part])
+    return [drawing, h('span', { class: 'unseen' }, part)]
+  })
 }
 
 /** A round button with a drawing and a name. */
