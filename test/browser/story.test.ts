@@ -6,10 +6,11 @@
 import { afterAll, beforeAll, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 import { corners, jobs } from './story/corners.ts'
-import { ends } from './story/ends.ts'
+import { afterDeath, death, ends } from './story/ends.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
+import { pictures } from './story/pictures.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
 import { Visitor } from './story/visitor.ts'
@@ -49,6 +50,9 @@ underAPicture(tell)
 photosBeforeMoney(tell)
 money(tell)
 photos(tell)
-corners(tell)
 jobs(tell)
+death(tell)
+corners(tell)
+afterDeath(tell)
 ends(tell)
+if (process.env['PICTURES'] === '1') pictures(tell)

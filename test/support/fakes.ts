@@ -107,12 +107,13 @@ const next = <T>(list: (T | Error)[], usual: T): T => {
 /** An engine that is told what to answer. Without being told it makes what was asked for, at once. */
 export function engine(
   id: string,
-  options: { canRecover?: boolean; canCancel?: boolean; concurrency?: number } = {},
+  options: { canRecover?: boolean; canCancel?: boolean; concurrency?: number; procedural?: boolean } = {},
 ): Engine {
   const self: Engine = {
     id,
     startTimeoutMs: 10_000,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.procedural === undefined ? {} : { procedural: options.procedural }),
     started: [],
     checked: 0,
     recovered: [],

@@ -29,7 +29,7 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
   const { db, queue, clock } = parts
   const nowMs = clock.nowMs()
   const dueBefore = all ? Number.MAX_SAFE_INTEGER : nowMs
-  if (all) await releaseHeld(db, nowMs)
+  if (all) await releaseHeld(parts, nowMs)
   let woken = 0
   let after = ''
   // In pages: ten thousand waiting jobs must not be ten thousand rows in memory.
@@ -69,21 +69,31 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
   return woken + chats.length + incoming.length
 }
 
-/** The process that held these is gone: storing may begin again, and a call that was under way is over, give or take its slack. */
-async function releaseHeld(db: Database, nowMs: number): Promise<void> {
-  const soonMs = nowMs + LIMITS.callSlackMs
+/**
+ * The process that held these is gone: storing may begin again at once, and so may what works by rules on this machine. A call to
+ * a vendor may still be under way there, so its attempt keeps its time.
+ */
+async function releaseHeld({ db, providers }: GenerationParts, nowMs: number): Promise<void> {
   await db.outer.updateTable('generations').set({ next_step_at_ms: nowMs }).where('state', '=', 'store').execute()
-  await db.outer
+  const procedural = [...providers.values()].filter((provider) => provider.procedural === true).map(({ id }) => id)
+  if (procedural.length === 0) return
+  const ended = await db.outer
     .updateTable('attempts')
-    .set({ lost_after_ms: soonMs })
+    .set({ lost_after_ms: nowMs })
     .where('state', '=', 'starting')
-    .where('lost_after_ms', '>', soonMs)
+    .where('provider', 'in', procedural)
+    .returning('generation_id')
     .execute()
+  if (ended.length === 0) return
   await db.outer
     .updateTable('generations')
-    .set({ next_step_at_ms: soonMs })
+    .set({ next_step_at_ms: nowMs })
     .where('state', '=', 'starting')
-    .where('next_step_at_ms', '>', soonMs)
+    .where(
+      'id',
+      'in',
+      ended.map((attempt) => attempt.generation_id),
+    )
     .execute()
 }
 

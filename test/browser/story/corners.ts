@@ -55,24 +55,26 @@ export function corners(tell: Tell): void {
     await me.changed(list.id, (one) => one.lines[1] !== list.lines[1], 'the next page in its place')
     expect((await me.say(`/show ${id}`)).lines).toEqual(copy.lines)
     expect((await me.say('/show 1234')).lines).toEqual(["I don't have this work. /history shows yours."])
-    expect((await me.say('/jobs')).lines).toEqual(['Nothing is under way.'])
   })
 
   tell('/settings change the language of page and bot, the notices and the model', async (story) => {
     const { me, studio } = story
     const settings = await me.say('/settings')
-    const words: [string, string, RegExp, string][] = [
-      ['🌐 Русский', 'ru', /[а-я]/, 'Что'],
-      ['🌐 中文', 'zh-Hans', /\p{Script=Han}/u, ''],
-      ['🌐 Bahasa Indonesia', 'id', /Anda/i, ''],
-      ['🌐 English', 'en', /^You have/, 'What would'],
+    const words: [label: string, lang: string, answer: RegExp][] = [
+      ['🌐 Русский', 'ru', /\p{Script=Cyrillic}/u],
+      ['🌐 中文', 'zh-Hans', /\p{Script=Han}/u],
+      ['🌐 Bahasa Indonesia', 'id', /kredit/],
+      ['🌐 English', 'en', /^You have/],
     ]
+    const placeholders = new Set<string | null>()
     for (const [label, lang, answer] of words) {
       await me.choose(settings.id, label)
       await expect.poll(() => me.page.getAttribute('html', 'lang')).toBe(lang)
       await expect.poll(() => me.page.inputValue('.language-select')).toBe(lang === 'zh-Hans' ? 'zh' : lang)
+      placeholders.add(await me.page.getAttribute('.input', 'placeholder'))
       expect((await me.say('/balance')).lines[0]).toMatch(answer)
     }
+    expect(placeholders.size).toBe(words.length)
     await me.press(settings.id, 'Notices: on')
     await me.changed(settings.id, (one) => labels(one).includes('Notices: off'))
     await me.press(settings.id, 'Notices: off')
@@ -91,9 +93,9 @@ export function corners(tell: Tell): void {
 export function jobs(tell: Tell): void {
   tell('what waits behind two slow jobs can be cancelled, and its credits are back', async (story) => {
     const { me } = story
-    const songs = [await me.say('/music slow strings, 120 s'), await me.say('/music fast drums, 120 s')]
+    const songs = [await me.say('/music slow strings, 80 s'), await me.say('/music fast drums, 80 s')]
     const picture = await me.say('a windmill --size 512')
-    await me.has(story.credits - 15, 15)
+    await me.has(story.credits - 11, 11)
     const list = await me.say('/jobs')
     expect(list.lines[0]).toBe('Under way:')
     expect(list.lines[3]).toMatch(/^3\. Picture \(1 credit held\) a windmill/)
@@ -111,9 +113,10 @@ export function jobs(tell: Tell): void {
     for (const song of songs) expect((await me.result(song.id)).songs).toHaveLength(1)
     const retried = await me.makeBy(third.id, 'Try again')
     expect(retried.lines[0]).toBe('a mill by a river')
-    await paid(story, 15)
+    await paid(story, 11)
     expect((await me.pressed(list.id, '✕ Cancel 1')).lines).toEqual([
       'It has ended already; there is nothing to cancel.',
     ])
+    expect((await me.say('/jobs')).lines).toEqual(['Nothing is under way.'])
   })
 }

@@ -16,8 +16,9 @@ export interface Seen {
   isUnderWay: boolean
 }
 
-/** Runs in the page: what stands there, message for message. */
-const READ = `[...document.querySelectorAll('.entry')].map((entry) => ({
+/** Runs in the page: what stands there, message for message; the last `rows` of them, and the one of an id. */
+const READ = `(rows, id) => [...document.querySelectorAll('.entry')].filter((entry, at, { length }) =>
+  at >= length - rows || entry.dataset.id === id).map((entry) => ({
   id: entry.dataset.id,
   role: entry.dataset.role,
   lines: [...entry.querySelectorAll('.line')].map((line) => line.textContent),
@@ -36,6 +37,9 @@ const READ = `[...document.querySelectorAll('.entry')].map((entry) => ({
   isDone: entry.classList.contains('success'),
   isUnderWay: entry.querySelector('.progress') !== null,
 }))`
+const IDS = `[...document.querySelectorAll('.entry')].map((entry) => entry.dataset.id)`
+/** What is new stands at the end: the page is asked often, so it is asked for little. */
+const TAIL_ROWS = 12
 const LOOK_EVERY_MS = 40
 const JOB_MS = 60_000
 
@@ -69,15 +73,16 @@ export class Visitor {
     return this.page.waitForSelector('.header[data-state=open]', { timeout: JOB_MS })
   }
 
-  look(): Promise<Seen[]> {
-    return this.page.evaluate<Seen[]>(READ)
+  /** Everything, or the last rows and the message of an id. */
+  look(rows = 1000, id = ''): Promise<Seen[]> {
+    return this.page.evaluate<Seen[]>(`(${READ})(${rows}, ${JSON.stringify(id)})`)
   }
 
-  /** Waits until what is seen holds what is looked for. */
-  async until<T>(find: (seen: Seen[]) => T | undefined | false, what: string, withinMs = JOB_MS): Promise<T> {
-    const endMs = performance.now() + withinMs
+  /** Waits until what is seen (the newest, and the message of an id) holds what is looked for. */
+  async until<T>(find: (seen: Seen[]) => T | undefined | false, what: string, id?: string): Promise<T> {
+    const endMs = performance.now() + JOB_MS
     for (;;) {
-      const seen = await this.look()
+      const seen = await this.look(TAIL_ROWS, id)
       const found = find(seen)
       if (found !== undefined && found !== false) return found
       if (performance.now() > endMs) throw new Error(`not seen: ${what}\n${describe(seen.slice(-4))}`)
@@ -87,25 +92,25 @@ export class Visitor {
 
   /** One message as it is now. */
   async entry(id: string): Promise<Seen> {
-    const found = (await this.look()).find((one) => one.id === id)
+    const found = (await this.look(0, id)).find((one) => one.id === id)
     if (found === undefined) throw new Error(`message ${id} is not there`)
     return found
   }
 
   /** Does something, and answers the first message that the bot sends after it. */
   async answer(act: () => Promise<unknown>): Promise<Seen> {
-    const before = new Set((await this.look()).map((one) => one.id))
+    const before = new Set(await this.page.evaluate<string[]>(IDS))
     await act()
     return this.until((seen) => seen.find((one) => one.role === 'bot' && !before.has(one.id)), 'an answer')
   }
 
   /** Waits until the same message shows something. */
   changed(id: string, find: (one: Seen) => boolean, what = 'the change'): Promise<Seen> {
-    return this.until((seen) => seen.find((one) => one.id === id && find(one)), what)
+    return this.until((seen) => seen.find((one) => one.id === id && find(one)), what, id)
   }
 
   gone(id: string): Promise<boolean> {
-    return this.until((seen) => !seen.some((one) => one.id === id), 'that the message is gone')
+    return this.until((seen) => !seen.some((one) => one.id === id), 'that the message is gone', id)
   }
 
   async write(text: string): Promise<void> {
@@ -157,8 +162,10 @@ export class Visitor {
       Number((await this.page.locator(selector).allTextContents()).join('').replaceAll(/\D/g, '') || 0)
     return { available: await number('.balance b'), held: await number('.balance .held') }
   }
-  async has(available: number, held = 0): Promise<void> {
-    await expect.poll(() => this.balance(), { timeout: JOB_MS, interval: LOOK_EVERY_MS }).toEqual({ available, held })
+  /** Waits until the header says so. `held` is looked at where it is given. */
+  async has(available: number, held?: number): Promise<void> {
+    const expected = held === undefined ? { available } : { available, held }
+    await expect.poll(() => this.balance(), { timeout: JOB_MS, interval: LOOK_EVERY_MS }).toMatchObject(expected)
   }
 
   async fetch(url: string): Promise<{ status: number; type: string; bytes: Buffer }> {
