@@ -7,12 +7,11 @@ import type { CatalogHolder } from '../../core/catalog.ts'
 import { type Trx, toJson } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
-import { wholeNow } from '../../core/gather.ts'
 import { newId } from '../../core/id.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Json, Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Kind, Text, Verdict } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
@@ -29,8 +28,6 @@ export interface ConversationParts {
   catalog: CatalogHolder
   locales: Locales
   policy: Policy
-  /** Who may use the operator's commands. */
-  admins?: readonly { platform: string; id: string }[]
   /** The local screen: at once, without network. */
   screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
 }
@@ -51,7 +48,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       }
     },
     async effect(trx, row, prepared) {
-      const intent = (await wholeOf(trx, row)) as unknown as Intent
+      const intent = row.payload as unknown as Intent
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
       if (scene.person.blocked) return
@@ -70,18 +67,10 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   }
 }
 
-/** An album may have grown since the row was read: it is locked now. */
-async function wholeOf(trx: Trx, row: InboxRow): Promise<Json> {
-  if (!row.externalId.startsWith('album:')) return row.payload
-  return (await wholeNow(trx, row.id)) ?? row.payload
-}
-
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()
   const catalog = parts.catalog.current()
   const person = await personIn(parts, trx, intent)
-  const { platform, externalId } = intent.speaker
-  const isAdmin = (parts.admins ?? []).some((one) => one.platform === platform && one.id === externalId)
   const scene: Scene = {
     trx,
     person,
@@ -93,7 +82,7 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     generation: parts.generation,
     payments: parts.payments,
     locales: parts.locales,
-    commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
+    commands,
     policy: parts.policy,
     screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
     again: (input, command) => runInput(scene, input, command),
@@ -127,7 +116,7 @@ async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
 
 /** A command by name, or plain words; the terms stand before whatever is not free. */
 async function runInput(scene: Scene, input: CommandInput, name?: string): Promise<Answer[]> {
-  const command = name === undefined ? undefined : scene.commands.find((one) => one.name === name)
+  const command = name === undefined ? undefined : commands.find((one) => one.name === name)
   if (name !== undefined && command === undefined)
     return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
@@ -209,12 +198,10 @@ async function answerAlone(
   const person = await personIn(parts, trx, intent)
   const more =
     refusal?.code === 'credits_short' ? [[button(t('button-buy'), { verb: 'buy' }, { style: 'primary' })]] : []
-  // In a group, what is wrong with somebody's press is said to them alone.
-  const quiet = intent.type === 'press' && intent.address.place === 'group' ? { private: true } : {}
   await post(parts.generation, trx, {
     personId: person.id,
     address: intent.address,
     topic: 'reply',
-    content: { text, ...(more.length === 0 ? {} : { buttons: more }), ...quiet },
+    content: { text, ...(more.length === 0 ? {} : { buttons: more }) },
   })
 }

@@ -31,22 +31,7 @@ export async function orderCard(
         button(t('button-pay', params), { verb: 'pay', id: order.id }, { style: 'primary' }),
         button(t('button-decline'), { verb: 'pay', id: order.id, argument: 'no' }),
       ])
-    const check = [button(t('button-check'), { verb: 'check', id: order.id })]
-    if (view.checkout?.kind === 'invoice')
-      return {
-        text: [t('order-open', params)],
-        buttons: [check],
-        private: true,
-        invoice: {
-          payload: order.id,
-          amountMinor: order.amountMinor,
-          currency: order.currency,
-          title: t('n-credits', { n: order.credits }),
-          description: t('order-invoice', { n: order.credits }),
-          pay: t('button-pay', params),
-        },
-      }
-    rows.push(check)
+    rows.push([button(t('button-check'), { verb: 'check', id: order.id })])
     return { text: [t('order-open', params), t(`order-how-${view.methodId}`)], buttons: rows, private: true }
   }
   const { availableCredits } = await balanceOf(db, person.id)
@@ -63,9 +48,7 @@ export async function orderCard(
     buttons.push([
       button(t('button-buy-again'), { verb: 'buy', ...(view.quoteId === null ? {} : { id: view.quoteId }) }),
     ])
-  // The bill stays as the receipt where the chat itself presented it.
-  const isReceipt = view.state === 'paid' && view.checkout?.kind === 'invoice'
-  return { text, buttons, private: true, ...(isReceipt ? { effect: 'success' as const } : {}) }
+  return { text, buttons, private: true }
 }
 
 async function quoteOf(db: Reader, quoteId: string, personId: string, nowMs: number) {

@@ -13,7 +13,6 @@ import { history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
-import { refund } from './refund.ts'
 import { chooseModel, language, notices, settings } from './settings.ts'
 import { start } from './start.ts'
 
@@ -37,7 +36,6 @@ export const commands: readonly Command[] = [
   terms,
   privacy,
   paysupport,
-  refund,
 ]
 
 export const verbs: readonly Verb[] = [
