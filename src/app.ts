@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { drainMs } from './app/drain.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
+import { openTelegram } from './app/telegram.ts'
 import { wakeRoute } from './app/wake-route.ts'
 import { webChatParts } from './app/web-chat.ts'
 import { composeCards } from './bots/conversation/cards/index.ts'
@@ -152,6 +153,7 @@ export async function createApp(
       calls: new Map(),
       crash: overrides.crash ?? (() => {}),
     }
+    const telegram = openTelegram(generation, locales, config)
     const payments = createPayments({
       db,
       queue,
@@ -159,8 +161,8 @@ export async function createApp(
       log,
       catalog,
       metrics,
-      pretendMoney: config.webChat.on && config.webChat.loopback,
-      ...(overrides.methods === undefined ? {} : { methods: overrides.methods }),
+      pretendMoney: config.pretendMoney,
+      methods: [...(telegram === null ? [] : [telegram.method]), ...(overrides.methods ?? [])],
       notifyAdmins: async (_trx, notice) =>
         log.error({ code: notice.code, ...notice.params }, 'an operator has to look at this'),
       ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),
@@ -172,13 +174,15 @@ export async function createApp(
       locales,
       policy,
       screenText: screen.screenText,
+      admins: config.admins,
     })
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation
 
     const webChat = createWebChat(webChatParts({ generation, locales, config }))
     ends.push(() => webChat.close())
-    for (const port of [webChat.port, ...(overrides.chats ?? [])]) ports.set(port.platform, port)
+    const chats = [webChat.port, ...(telegram === null ? [] : [telegram.chat.port]), ...(overrides.chats ?? [])]
+    for (const port of chats) ports.set(port.platform, port)
 
     const compose = composeCards({ generation, payments, locales, clock })
     const delivery = { db, queue, clock, log, ports, compose, metrics, crash: generation.crash }
@@ -205,6 +209,7 @@ export async function createApp(
           metrics,
           parts: [
             webChat.http,
+            ...(telegram === null ? [] : [telegram.chat.http]),
             { name: 'shops', routes: (scope) => payments.registerRoutes(scope) },
             wakeRoute(generation),
           ],
@@ -244,13 +249,17 @@ export async function createApp(
         await queue.work(handlers, lanes)
         await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
         if (overrides.unwatched !== true) void verifyWhole(watch)
-        return http === null ? '' : http.listen()
+        const address = http === null ? '' : await http.listen()
+        telegram?.start()
+        return address
       },
       reloadCatalog: () => catalogMistakes(catalog.replace(readCatalogFile(config.dataDir).yaml)),
       stop() {
         stopped ??= (async () => {
           http?.drain()
+          await telegram?.chat.stop()
           await queue.stop(drainMs(generation))
+          telegram?.chat.close()
           await endAll()
         })()
         return stopped

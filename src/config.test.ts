@@ -26,6 +26,8 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     dataDir: '/srv/chatelier/data/local',
     database: { kind: 'sqlite', path: '/srv/chatelier/data/local/chatelier.sqlite' },
     webChat: { on: true, token: undefined, loopback: true },
+    telegram: undefined,
+    pretendMoney: true,
     admins: [],
     logLevel: 'info',
     operator: { name: undefined, email: undefined, jurisdiction: undefined },
@@ -190,4 +192,30 @@ test('a DATA_DIR that is a file is refused, and the shell wins over the .env fil
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+describe('Telegram', () => {
+  const bot = { TELEGRAM_BOT_TOKEN: '123456789:AAFexample-example-example-exam' }
+
+  test('with a token the web chat is off, and pretend money is not there unless it is asked for', () => {
+    expect(good(bot)).toMatchObject({ webChat: { on: false }, pretendMoney: false })
+    expect(good({ ...bot, WEB_CHAT: 'on' }).pretendMoney).toBe(false)
+    expect(good({ ...bot, WEB_CHAT: 'on', PRETEND_MONEY: 'on' }).pretendMoney).toBe(true)
+  })
+
+  test('pretend money is refused where others could use it', () => {
+    expect(variables({ PRETEND_MONEY: 'on', HOST: '0.0.0.0', WEB_CHAT_TOKEN: TOKEN })).toEqual(['PRETEND_MONEY'])
+    expect(variables({ ...bot, PRETEND_MONEY: 'on' })).toEqual(['PRETEND_MONEY'])
+  })
+
+  test('a webhook needs an address that Telegram can call', () => {
+    const hook = { ...bot, TELEGRAM_MODE: 'webhook' }
+    expect(variables(hook)).toEqual(['TELEGRAM_MODE'])
+    expect(good({ ...hook, PUBLIC_URL: 'https://bot.example.com' }).telegram?.mode).toBe('webhook')
+  })
+
+  test.each(['', 'token', '123:short', 'abc:AAFexample-example-example'])('"%s" is no token', (token) => {
+    const read = readConfig({ TELEGRAM_BOT_TOKEN: token }, { cwd: CWD })
+    expect(read.ok).toBe(token === '')
+  })
 })

@@ -15,6 +15,15 @@ export { CHAT_TOKEN_VARIABLES, LOG_LEVELS, type LogLevel, VARIABLES } from './co
 
 export type DatabaseConfig = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
 
+export interface TelegramConfig {
+  token: string
+  /** Without a slash at its end. */
+  apiRoot: string
+  mode: 'polling' | 'webhook'
+  /** Not set: derived from the token. */
+  webhookSecret: string | undefined
+}
+
 export interface Config {
   host: string
   /** 0 lets the system choose one: tests. */
@@ -30,6 +39,10 @@ export interface Config {
     /** Reachable from this machine alone: only then is pretend money offered. */
     loopback: boolean
   }
+  /** Absent: no token is set. */
+  telegram: TelegramConfig | undefined
+  /** Only where nobody but this machine reaches the web chat, and no chat with people in it is on. */
+  pretendMoney: boolean
   admins: { platform: string; id: string }[]
   logLevel: LogLevel
   /** What is not set is said by the legal texts in their own words. */
@@ -76,6 +89,14 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
   const webChatOn = read('WEB_CHAT', VARIABLES.WEB_CHAT) ?? !CHAT_TOKEN_VARIABLES.some((name) => given(name))
   const webChatToken = read('WEB_CHAT_TOKEN', VARIABLES.WEB_CHAT_TOKEN)
   const loopback = isLoopbackName(hostName) && (url === undefined || isLoopbackName(new URL(url).hostname))
+  const telegram = telegramOf(
+    read('TELEGRAM_BOT_TOKEN', VARIABLES.TELEGRAM_BOT_TOKEN),
+    read('TELEGRAM_API_ROOT', VARIABLES.TELEGRAM_API_ROOT),
+    read('TELEGRAM_MODE', VARIABLES.TELEGRAM_MODE),
+    read('TELEGRAM_WEBHOOK_SECRET', VARIABLES.TELEGRAM_WEBHOOK_SECRET),
+  )
+  const alone = webChatOn && loopback
+  const pretendMoney = read('PRETEND_MONEY', VARIABLES.PRETEND_MONEY) ?? (alone && telegram === undefined)
   const config: Config = {
     host: hostName,
     port: read('PORT', VARIABLES.PORT) ?? 8080,
@@ -83,6 +104,8 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     dataDir,
     database: databaseOf(database, dataDir, cwd),
     webChat: { on: webChatOn, token: webChatToken, loopback },
+    telegram,
+    pretendMoney,
     admins: read('ADMIN_IDS', VARIABLES.ADMIN_IDS) ?? [],
     logLevel: read('LOG_LEVEL', VARIABLES.LOG_LEVEL) ?? 'info',
     operator: {
@@ -101,6 +124,21 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       variable: 'WEB_CHAT_TOKEN',
       problem: `is not set, but ${reason}: others than this machine could use the web chat`,
       mend: `${VARIABLES.WEB_CHAT_TOKEN.mend} Or set WEB_CHAT=off.`,
+    })
+  }
+  if (pretendMoney && !alone) {
+    mistakes.push({
+      variable: 'PRETEND_MONEY',
+      problem:
+        'is on, but others than this machine could use the web chat, or it is off: anybody could credit themselves',
+      mend: 'Leave it out.',
+    })
+  }
+  if (telegram?.mode === 'webhook' && !canHaveWebhook(telegram, url)) {
+    mistakes.push({
+      variable: 'TELEGRAM_MODE',
+      problem: 'is webhook, but PUBLIC_URL is not an https address: Telegram could not reach the bot',
+      mend: 'Set PUBLIC_URL to the https address of the bot, or TELEGRAM_MODE=polling.',
     })
   }
   if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) {
@@ -134,7 +172,7 @@ function unknownVariables(env: Env): Mistake[] {
 
 function warningsOf(config: Config): Mistake[] {
   const warnings: Mistake[] = []
-  if (!config.webChat.on) {
+  if (!config.webChat.on && config.telegram === undefined) {
     warnings.push({
       variable: 'WEB_CHAT',
       problem: 'is off and no chat token is set: nobody can talk to the bot',
@@ -148,7 +186,10 @@ function warningsOf(config: Config): Mistake[] {
       mend: VARIABLES.PUBLIC_URL.mend,
     })
   }
-  if (!config.webChat.loopback && (config.operator.name === undefined || config.operator.email === undefined)) {
+  if (
+    (!config.webChat.loopback || config.telegram !== undefined) &&
+    (config.operator.name === undefined || config.operator.email === undefined)
+  ) {
     warnings.push({
       variable: 'OPERATOR_NAME, OPERATOR_EMAIL',
       problem: 'are not both set, but the bot can be reached by others: the terms cannot say who runs it',
@@ -156,6 +197,22 @@ function warningsOf(config: Config): Mistake[] {
     })
   }
   return warnings
+}
+
+function telegramOf(
+  token: string | undefined,
+  apiRoot: string | undefined,
+  mode: TelegramConfig['mode'] | undefined,
+  webhookSecret: string | undefined,
+): TelegramConfig | undefined {
+  if (token === undefined) return undefined
+  return { token, apiRoot: apiRoot ?? 'https://api.telegram.org', mode: mode ?? 'polling', webhookSecret }
+}
+
+/** Telegram itself calls https only; a Bot API server of one's own may stand beside the bot. */
+function canHaveWebhook(telegram: TelegramConfig, publicUrl: string | undefined): boolean {
+  if (publicUrl === undefined) return false
+  return publicUrl.startsWith('https:') || isLoopbackName(new URL(telegram.apiRoot).hostname)
 }
 
 function databaseOf(url: string | undefined, dataDir: string, cwd: string): DatabaseConfig {

@@ -70,6 +70,6 @@ export function scrub(text: string): string {
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${REDACTED}@`)
     .replace(/(https?:\/\/[^\s?#]+)[?#]\S*/gi, `$1?${REDACTED}`)
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`)
-    .replace(/\b\d{6,12}:[\w-]{30,}/g, REDACTED)
+    .replace(/(?:\bbot)?\d{6,20}:[\w-]{30,}/g, REDACTED)
     .slice(0, MESSAGE_CHARS)
 }

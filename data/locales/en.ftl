@@ -294,6 +294,7 @@ command-start = begin
 command-terms = the terms of use
 command-privacy = what is kept, and how long
 command-paysupport = help with a payment
+command-refund = return a payment (operators)
 command-unknown = There is no /{ $name } here.
 
 ## Help
@@ -364,8 +365,10 @@ pack-button = { $n }
 ways-title = { n-credits }. How do you want to pay?
 way-button = { $method } · { $price }
 method-pretend = Pretend money
+method-stars = Stars
 order-open = { n-credits } · { $price } · { $method }
 order-how-pretend = No real money moves here: press the button, and it counts as paid.
+order-invoice = { n-credits }. They come at once and don't expire.
 order-checking = I'm asking the shop. The order's message changes by itself when the payment is there.
 order-paid =
     { $n ->
@@ -481,6 +484,8 @@ refusal-file_wrong_type = { $kind }: this file doesn't fit. Send a photo.
 refusal-file_no_use = I can't do anything with clips and sounds yet. Send a photo or words.
 refusal-file_missing = No file arrived. Attach it again.
 refusal-file_gone = One of the files is no longer here. Attach it again.
+refusal-telegram_file_too_big = Telegram lets me fetch files up to { $maxMb } MB; this one has { $sizeMb }. Send it as a photo, or shorter.
+refusal-telegram_file_gone = Telegram doesn't have this file any more. Send it again.
 refusal-too_many_uploads = Several files are still on their way. Wait for one to finish.
 
 ## Refusals: money
@@ -498,6 +503,24 @@ refusal-order_unknown = I don't have this order. /balance shows yours.
 refusal-payment_unknown = There is no such payment.
 refusal-refund_amount = A refund is a whole amount above zero.
 refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the smallest units of { $currency } are left to return.
+
+## Telegram
+
+telegram-description = Pictures, songs and moving photos from your words and photos. Write what you want to see, or send a photo. Works are marked as made by a machine; uploads are deleted after 30 days.
+telegram-about = Pictures, songs and moving photos from your words and photos.
+telegram-too-large = This file has { $sizeMb } MB, more than Telegram takes from a bot. It stays in /history.
+telegram-answered-privately = I've answered you in private.
+telegram-write-first = That is for you alone, and I can't write to you yet. Open our chat and press Start.
+telegram-open-chat = Open our chat
+precheckout-unknown = I don't have this order. Write /buy for a new one.
+precheckout-person = This order belongs to somebody else. Write /buy for one of your own.
+precheckout-price = The price has changed. Write /buy for a new order.
+precheckout-over = This order has expired. Write /buy for a new one.
+precheckout-paid = This order is paid already.
+precheckout-gone = This pack is no longer sold. Write /buy for the others.
+precheckout-fault = Something broke on our side. Nothing was charged; try again in a minute.
+refund-usage = Write the payment's number behind the command: /refund 0A1b… or the charge id of the receipt.
+refund-begun = Returning { $amount }. The order's message changes when it is done.
 
 ## The web chat's page (its numbers are filled in by the page: no plural forms)
 

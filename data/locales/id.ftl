@@ -276,6 +276,7 @@ command-start = mulai
 command-terms = ketentuan pemakaian
 command-privacy = apa yang disimpan, dan berapa lama
 command-paysupport = bantuan pembayaran
+command-refund = kembalikan pembayaran (operator)
 command-unknown = Tidak ada /{ $name } di sini.
 
 ## Bantuan
@@ -326,8 +327,10 @@ pack-button = { $n }
 ways-title = { n-credits }. Mau bayar dengan apa?
 way-button = { $method } · { $price }
 method-pretend = Uang mainan
+method-stars = Bintang
 order-open = { n-credits } · { $price } · { $method }
 order-how-pretend = Tidak ada uang sungguhan di sini: tekan tombolnya, dan pesanan dianggap dibayar.
+order-invoice = { n-credits }. Langsung masuk dan tidak kedaluwarsa.
 order-checking = Saya tanyakan ke toko. Pesan pesanan berubah sendiri begitu uangnya masuk.
 order-paid = ✅ Dibayar. +{ $n } kredit, sisa { $left }.
 order-review = Ada pembayaran yang tidak cocok dengan pesanan { $price } ini. Ada orang yang memeriksanya; pertanyaan: /paysupport.
@@ -423,6 +426,8 @@ refusal-file_wrong_type = { $kind }: berkas ini tidak cocok. Kirim foto.
 refusal-file_no_use = Saya belum bisa mengolah klip dan suara. Kirim foto atau kata-kata.
 refusal-file_missing = Tidak ada berkas yang tiba. Lampirkan lagi.
 refusal-file_gone = Salah satu berkas sudah tidak ada. Lampirkan lagi.
+refusal-telegram_file_too_big = Telegram mengizinkan saya mengambil berkas sampai { $maxMb } MB; yang ini { $sizeMb }. Kirim sebagai foto, atau lebih pendek.
+refusal-telegram_file_gone = Telegram tidak punya berkas ini lagi. Kirim lagi.
 refusal-too_many_uploads = Beberapa berkas masih diunggah. Tunggu satu selesai.
 
 ## Penolakan: uang
@@ -436,6 +441,24 @@ refusal-order_unknown = Saya tidak punya pesanan ini. /balance menunjukkan pesan
 refusal-payment_unknown = Pembayaran itu tidak ada.
 refusal-refund_amount = Pengembalian harus bilangan bulat di atas nol.
 refusal-refund_too_much = Paling banyak { NUMBER($restMinor, useGrouping: 0) } satuan terkecil { $currency } yang masih bisa dikembalikan.
+
+## Telegram
+
+telegram-description = Gambar, lagu, dan foto bergerak dari kata dan foto Anda. Tulis apa yang ingin Anda lihat, atau kirim foto. Karya ditandai sebagai buatan mesin; unggahan dihapus setelah 30 hari.
+telegram-about = Gambar, lagu, dan foto bergerak dari kata dan foto Anda.
+telegram-too-large = Berkas ini { $sizeMb } MB, lebih dari yang diterima Telegram dari bot. Berkas tetap ada di /history.
+telegram-answered-privately = Saya sudah menjawab Anda secara pribadi.
+telegram-write-first = Ini hanya untuk Anda, dan saya belum bisa menulis kepada Anda. Buka obrolan kita dan tekan Mulai.
+telegram-open-chat = Buka obrolan
+precheckout-unknown = Pesanan ini tidak ada. Tulis /buy untuk yang baru.
+precheckout-person = Pesanan ini milik orang lain. Tulis /buy untuk pesanan Anda.
+precheckout-price = Harganya berubah. Tulis /buy untuk pesanan baru.
+precheckout-over = Pesanan ini kedaluwarsa. Tulis /buy untuk yang baru.
+precheckout-paid = Pesanan ini sudah dibayar.
+precheckout-gone = Paket ini tidak dijual lagi. Tulis /buy untuk yang lain.
+precheckout-fault = Ada yang rusak di pihak kami. Tidak ada yang ditagih; coba lagi semenit lagi.
+refund-usage = Tulis nomor pembayaran setelah perintah: /refund 0A1b… atau nomor pada tanda terima.
+refund-begun = Mengembalikan { $amount }. Pesan pesanan berubah bila sudah selesai.
 
 ## Halaman obrolan web (angkanya diisi halaman: tanpa bentuk jamak)
 

@@ -312,6 +312,7 @@ command-start = начать
 command-terms = условия использования
 command-privacy = что хранится и как долго
 command-paysupport = помощь с оплатой
+command-refund = вернуть платёж (для операторов)
 command-unknown = Команды /{ $name } здесь нет.
 
 ## Справка
@@ -392,8 +393,10 @@ pack-button = { $n }
 ways-title = { n-credits }. Как хотите заплатить?
 way-button = { $method } · { $price }
 method-pretend = Игрушечные деньги
+method-stars = Звёзды
 order-open = { n-credits } · { $price } · { $method }
 order-how-pretend = Настоящие деньги здесь не движутся: нажмите кнопку, и заказ считается оплаченным.
+order-invoice = { n-credits }. Приходят сразу и не сгорают.
 order-checking = Спрашиваю магазин. Сообщение с заказом изменится само, когда деньги придут.
 order-paid =
     { $n ->
@@ -519,6 +522,8 @@ refusal-file_wrong_type = { $kind }: этот файл не подходит. П
 refusal-file_no_use = С роликами и звуками я пока ничего не делаю. Пришлите фото или слова.
 refusal-file_missing = Файл не пришёл. Прикрепите его снова.
 refusal-file_gone = Одного из файлов больше нет. Прикрепите его снова.
+refusal-telegram_file_too_big = Telegram отдаёт мне файлы до { $maxMb } МБ, в этом { $sizeMb }. Пришлите как фото или короче.
+refusal-telegram_file_gone = В Telegram этого файла больше нет. Пришлите его снова.
 refusal-too_many_uploads = Несколько файлов ещё загружаются. Дождитесь хотя бы одного.
 
 ## Отказы: деньги
@@ -538,6 +543,24 @@ refusal-order_unknown = У меня нет такого заказа. Ваши �
 refusal-payment_unknown = Такого платежа нет.
 refusal-refund_amount = Сумма возврата — целое число больше нуля.
 refusal-refund_too_much = Вернуть можно не больше { NUMBER($restMinor, useGrouping: 0) } наименьших единиц { $currency }.
+
+## Telegram
+
+telegram-description = Картинки, песни и живые фото из ваших слов и снимков. Напишите, что хотите увидеть, или пришлите фото. Работы помечены как сделанные машиной; загруженное удаляется через 30 дней.
+telegram-about = Картинки, песни и живые фото из ваших слов и снимков.
+telegram-too-large = В этом файле { $sizeMb } МБ, больше, чем Telegram принимает от бота. Он остаётся в /history.
+telegram-answered-privately = Я ответил вам лично.
+telegram-write-first = Это только для вас, а писать вам я пока не могу. Откройте наш чат и нажмите «Старт».
+telegram-open-chat = Открыть чат
+precheckout-unknown = Такого заказа нет. Новый — по команде /buy.
+precheckout-person = Это чужой заказ. Свой — по команде /buy.
+precheckout-price = Цена изменилась. Новый заказ — по команде /buy.
+precheckout-over = Заказ истёк. Новый — по команде /buy.
+precheckout-paid = Этот заказ уже оплачен.
+precheckout-gone = Этот набор больше не продаётся. Другие — по команде /buy.
+precheckout-fault = У нас что-то сломалось. Ничего не списано; попробуйте через минуту.
+refund-usage = Напишите после команды номер платежа: /refund 0A1b… или номер с чека.
+refund-begun = Возвращаю { $amount }. Сообщение заказа изменится, когда всё будет готово.
 
 ## Страница веб-чата (числа в неё вставляет сама страница: без форм числа)
 

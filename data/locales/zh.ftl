@@ -276,6 +276,7 @@ command-start = 开始
 command-terms = 使用条款
 command-privacy = 保存什么，保存多久
 command-paysupport = 付款方面的帮助
+command-refund = 退回一笔付款（运营者）
 command-unknown = 这里没有 /{ $name } 命令。
 
 ## 帮助
@@ -326,8 +327,10 @@ pack-button = { $n }
 ways-title = { n-credits }。想怎样付款？
 way-button = { $method } · { $price }
 method-pretend = 模拟货币
+method-stars = 星星
 order-open = { n-credits } · { $price } · { $method }
 order-how-pretend = 这里没有真钱往来：按下按钮就算已付款。
+order-invoice = { n-credits }。立即到账，不会过期。
 order-checking = 正在向商店查询。款项到账后，订单消息会自行更新。
 order-paid = ✅ 已付款。+{ $n } 积分，共 { $left }。
 order-review = 收到一笔与这份 { $price } 订单不符的付款，会有人查看。有疑问请用 /paysupport。
@@ -423,6 +426,8 @@ refusal-file_wrong_type = { $kind }：这个文件不合适。请发照片。
 refusal-file_no_use = 我还不会处理视频和声音。请发照片或文字。
 refusal-file_missing = 没有收到文件。请重新添加。
 refusal-file_gone = 其中一个文件已不存在。请重新添加。
+refusal-telegram_file_too_big = Telegram 只让我取 { $maxMb } MB 以内的文件，这个有 { $sizeMb } MB。请作为照片发送，或剪短一些。
+refusal-telegram_file_gone = Telegram 已没有这个文件。请重新发送。
 refusal-too_many_uploads = 还有几个文件正在上传。请等其中一个完成。
 
 ## 拒绝：金钱
@@ -436,6 +441,24 @@ refusal-order_unknown = 我这里没有这个订单。/balance 可查看您的�
 refusal-payment_unknown = 没有这笔付款。
 refusal-refund_amount = 退款金额须为大于零的整数。
 refusal-refund_too_much = 最多还能退 { NUMBER($restMinor, useGrouping: 0) } 个 { $currency } 最小单位。
+
+## Telegram
+
+telegram-description = 用您的文字和照片制作图片、歌曲和动态照片。写下想看的画面，或发一张照片。作品会标明由机器制作；上传的文件三十天后删除。
+telegram-about = 用您的文字和照片制作图片、歌曲和动态照片。
+telegram-too-large = 这个文件有 { $sizeMb } MB，超过 Telegram 允许机器人发送的大小。它保留在 /history 中。
+telegram-answered-privately = 我已私下回复您。
+telegram-write-first = 这只给您看，但我还不能给您发消息。请打开我们的聊天并点“开始”。
+telegram-open-chat = 打开聊天
+precheckout-unknown = 没有这个订单。发送 /buy 新建一个。
+precheckout-person = 这是别人的订单。发送 /buy 新建自己的。
+precheckout-price = 价格已变。发送 /buy 新建订单。
+precheckout-over = 订单已过期。发送 /buy 新建一个。
+precheckout-paid = 这个订单已付款。
+precheckout-gone = 这个套餐已停售。发送 /buy 查看其他的。
+precheckout-fault = 我们这边出了问题。没有扣款，请一分钟后再试。
+refund-usage = 请在命令后写上付款编号：/refund 0A1b…，或收据上的编号。
+refund-begun = 正在退回 { $amount }。完成后订单消息会变化。
 
 ## 网页聊天的页面（数字由页面填入，不分单复数）
 

@@ -6,7 +6,7 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** Chats that need a token. While one of them is set the web chat is off by default. Each chat's issue adds its own. */
-export const CHAT_TOKEN_VARIABLES: readonly string[] = []
+export const CHAT_TOKEN_VARIABLES: readonly string[] = ['TELEGRAM_BOT_TOKEN']
 
 const ON = ['on', 'true', 'yes', '1']
 const OFF = ['off', 'false', 'no', '0']
@@ -39,6 +39,13 @@ const publicUrl = z
     error: 'is not an address of the form https://name or https://name:port',
   })
   .transform((text) => originOf(text) as string)
+
+const apiRoot = z
+  .string()
+  .refine((text) => /^https?:\/\/[^?#@\s]+$/i.test(text) && URL.canParse(text), {
+    error: 'is not an address of the form https://name',
+  })
+  .transform((text) => text.replace(/\/+$/, ''))
 
 const databaseUrl = z.string().refine((text) => databaseProblem(text) === null, {
   error: (issue) => databaseProblem(String(issue.input)) ?? 'is not understood',
@@ -98,6 +105,31 @@ export const VARIABLES = {
       }),
     undefined,
     'Make one with: node -p "crypto.randomBytes(24).toString(\'base64url\')"',
+  ),
+  PRETEND_MONEY: variable(
+    onOff,
+    undefined,
+    'Write on or off, or leave it out: then it is on exactly where only this machine reaches the web chat and no chat token is set.',
+  ),
+  TELEGRAM_BOT_TOKEN: variable(
+    z.string().regex(/^\d{1,20}:[\w-]{20,100}$/, { error: 'is not a token as @BotFather gives it' }),
+    undefined,
+    'Ask @BotFather in Telegram for one (/newbot): digits, a colon, letters.',
+  ),
+  TELEGRAM_API_ROOT: variable(
+    apiRoot,
+    'https://api.telegram.org',
+    'Write the address of a Bot API server, such as http://127.0.0.1:8081, or leave it out.',
+  ),
+  TELEGRAM_MODE: variable(
+    z.enum(['polling', 'webhook'], { error: 'is neither polling nor webhook' }),
+    'polling',
+    'Write polling (works everywhere) or webhook (needs PUBLIC_URL with https).',
+  ),
+  TELEGRAM_WEBHOOK_SECRET: variable(
+    z.string().regex(/^[\w-]{16,256}$/, { error: 'is not 16 to 256 of A-Z a-z 0-9 _ -' }),
+    undefined,
+    'Leave it out (it is derived from the token), or make one with: node -p "crypto.randomBytes(24).toString(\'base64url\')"',
   ),
   ADMIN_IDS: variable(
     admins,

@@ -70,6 +70,8 @@ export interface Address {
   thread?: string
   message?: string
   place: 'private' | 'group' | 'channel'
+  /** The press that this answers, where the chat can show a short answer to whoever pressed. */
+  press?: string
   /** The place is marked for adults by its platform. */
   adult?: boolean
 }
@@ -266,6 +268,15 @@ export interface MediaItem {
   spoiler?: boolean
 }
 
+/** A bill that the chat itself presents; paid inside the chat. */
+export interface Invoice extends Money {
+  /** Comes back with the payment: our order. */
+  payload: string
+  title: Text
+  description: Text
+  pay: Text
+}
+
 /** What goes out, in no platform's words. A renderer turns it into a payload, escaping what people wrote. */
 export interface Outgoing {
   /** Lines of the message. */
@@ -279,6 +290,8 @@ export interface Outgoing {
   progress?: { fraction?: number; readyAtMs?: number }
   /** Show it to this person alone where the chat can. */
   private?: boolean
+  /** Where the chat has bills of its own; instead of text and media. */
+  invoice?: Invoice
   /** The message changed another one in place: do not send a new one where the platform can edit. */
   effect?: 'success'
 }

@@ -2,8 +2,11 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
+import { telegramMenu } from '../app/telegram.ts'
+import { loadLocales } from '../bots/conversation/locale.ts'
+import { checkTelegram, createApi } from '../bots/telegram/index.ts'
 import { type Config, formatMistakes, loadEnvironment, readConfig } from '../config.ts'
-import { readCatalog } from '../core/catalog.ts'
+import { holdCatalog, readCatalog } from '../core/catalog.ts'
 import { openDatabase } from '../core/db/database.ts'
 import { migrationsOf } from '../core/db/migrate.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
@@ -49,6 +52,10 @@ async function examine(config: Config): Promise<Finding[]> {
         }),
       )),
       chats(config),
+      ...(await telegram(
+        config,
+        providers.map((one) => one.id),
+      )),
     ]
   } finally {
     await sandbox.close()
@@ -127,9 +134,27 @@ function screens(config: Config): Finding {
 
 function chats(config: Config): Finding {
   const web = config.webChat.on
-    ? `web chat on ${config.publicUrl ?? `http://${config.host}:${config.port}`}${config.webChat.loopback ? ', for this machine only, with pretend money' : ', with a token'}`
+    ? `web chat on ${config.publicUrl ?? `http://${config.host}:${config.port}`}${config.webChat.loopback ? (config.pretendMoney ? ', for this machine only, with pretend money' : ', for this machine only') : ', with a token'}`
     : 'web chat off'
-  return { part: 'chats', state: config.webChat.on ? 'ok' : 'warn', detail: web }
+  return { part: 'chats', state: config.webChat.on || config.telegram !== undefined ? 'ok' : 'warn', detail: web }
+}
+
+/** One look at each thing that Telegram knows of the bot. */
+async function telegram(config: Config, providers: readonly string[]): Promise<Finding[]> {
+  if (config.telegram === undefined) return []
+  const reading = holdCatalog(readCatalogFile(config.dataDir).yaml, providers)
+  if (!reading.ok) return []
+  const locales = loadLocales(
+    [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
+    config.defaultLocale,
+    () => {},
+  )
+  const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
+  return checkTelegram(api, {
+    config: config.telegram,
+    publicUrl: config.publicUrl,
+    menu: (locale) => telegramMenu(reading.catalog, locales, locale),
+  })
 }
 
 const SIGNS: { [state in State]: string } = { ok: 'ok', warn: 'note', wrong: 'WRONG' }

@@ -100,6 +100,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   dotenv: { in: /^src\/config\.ts$/ },
   fastify: { in: /^src\/http\.ts$/, types: /^src\/bots\/web\// },
   'file-type': { in: /^src\/core\/media\// },
+  grammy: { in: /^src\/bots\/telegram\// },
   'heic-decode': { in: /^src\/core\/media\// },
   // The query builder is the language of the core; only its dialects belong to db/.
   kysely: { in: /^src\/(core|payments)\// },

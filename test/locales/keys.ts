@@ -6,6 +6,7 @@ import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
 import { KINDS, LOCALES } from '../../src/core/ports.ts'
 import { PRETEND } from '../../src/payments/pretend.ts'
+import { STARS } from '../../src/payments/stars.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
 const CONVERSATION = 'src/bots/conversation'
@@ -61,7 +62,8 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
   'order-how-': [PRETEND],
-  'method-': [PRETEND],
+  'method-': [PRETEND, STARS],
+  'precheckout-': unionOf('src/payments/stars.ts', 'PreCheckoutProblem'),
   'category-': categories,
   'why-': categories,
   'cheaper-': ['duration', 'count', 'size'],

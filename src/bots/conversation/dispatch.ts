@@ -6,12 +6,13 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { CatalogHolder } from '../../core/catalog.ts'
 import { type Trx, toJson } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
+import { wholeNow } from '../../core/gather.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { newId } from '../../core/id.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Json, Kind, Text, Verdict } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
@@ -28,6 +29,8 @@ export interface ConversationParts {
   catalog: CatalogHolder
   locales: Locales
   policy: Policy
+  /** Who may use the operator's commands. */
+  admins?: readonly { platform: string; id: string }[]
   /** The local screen: at once, without network. */
   screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
 }
@@ -48,7 +51,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       }
     },
     async effect(trx, row, prepared) {
-      const intent = row.payload as unknown as Intent
+      const intent = (await wholeOf(trx, row)) as unknown as Intent
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
       if (scene.person.blocked) return
@@ -67,10 +70,18 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   }
 }
 
+/** An album may have grown since the row was read: it is locked now. */
+async function wholeOf(trx: Trx, row: InboxRow): Promise<Json> {
+  if (!row.externalId.startsWith('album:')) return row.payload
+  return (await wholeNow(trx, row.id)) ?? row.payload
+}
+
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()
   const catalog = parts.catalog.current()
   const person = await personIn(parts, trx, intent)
+  const { platform, externalId } = intent.speaker
+  const isAdmin = (parts.admins ?? []).some((one) => one.platform === platform && one.id === externalId)
   const scene: Scene = {
     trx,
     person,
@@ -82,7 +93,7 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     generation: parts.generation,
     payments: parts.payments,
     locales: parts.locales,
-    commands,
+    commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
     screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
     again: (input, command) => runInput(scene, input, command),
@@ -116,7 +127,7 @@ async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
 
 /** A command by name, or plain words; the terms stand before whatever is not free. */
 async function runInput(scene: Scene, input: CommandInput, name?: string): Promise<Answer[]> {
-  const command = name === undefined ? undefined : commands.find((one) => one.name === name)
+  const command = name === undefined ? undefined : scene.commands.find((one) => one.name === name)
   if (name !== undefined && command === undefined)
     return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
@@ -198,10 +209,12 @@ async function answerAlone(
   const person = await personIn(parts, trx, intent)
   const more =
     refusal?.code === 'credits_short' ? [[button(t('button-buy'), { verb: 'buy' }, { style: 'primary' })]] : []
+  // In a group, what is wrong with somebody's press is said to them alone.
+  const quiet = intent.type === 'press' && intent.address.place === 'group' ? { private: true } : {}
   await post(parts.generation, trx, {
     personId: person.id,
     address: intent.address,
     topic: 'reply',
-    content: { text, ...(more.length === 0 ? {} : { buttons: more }) },
+    content: { text, ...(more.length === 0 ? {} : { buttons: more }), ...quiet },
   })
 }

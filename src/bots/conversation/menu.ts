@@ -21,6 +21,7 @@ export type MenuOption = Omit<OptionSpec, 'title' | 'choices'> & {
 
 export function menuOf(catalog: Catalog, locales: Locales, locale: Locale): MenuEntry[] {
   return commands
+    .filter((command) => command.admin !== true)
     .filter((command) => command.kind === undefined || catalog.models.some((model) => model.kind === command.kind))
     .map((command) => {
       const model = catalog.models.find((one) => one.kind === command.kind)

@@ -88,6 +88,8 @@ export interface Command {
   free?: boolean
   /** Shows what is nobody else's business: balance, orders, history. */
   personal?: boolean
+  /** For the people of ADMIN_IDS; nobody else hears of it. */
+  admin?: boolean
   run(scene: Scene, input: CommandInput): Promise<Answer[]>
 }
 

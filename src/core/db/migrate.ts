@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import { statements as mainJob } from './migrations/0001_main_job.ts'
+import { statements as chatFiles } from './migrations/0002_chat_files.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -11,7 +12,10 @@ import { sqliteDialect } from './sqlite.ts'
 export type MigrationList = readonly { name: string; statements: readonly string[] }[]
 
 /** Every migration, in order. Add one file and one line; never change one that has been released. */
-export const MIGRATIONS: MigrationList = [{ name: '0001_main_job', statements: mainJob }]
+export const MIGRATIONS: MigrationList = [
+  { name: '0001_main_job', statements: mainJob },
+  { name: '0002_chat_files', statements: chatFiles },
+]
 
 /** What the words of the migrations mean. `collate "C"`: ids compare by bytes, as they do in SQLite. */
 const WORDS = {

@@ -304,6 +304,14 @@ export interface CheckpointsTable {
   value: JsonText
 }
 
+export interface ChatFilesTable {
+  /** `telegram:<bot>`: file ids are good for the bot that got them. */
+  chat: string
+  artifact_id: string
+  form: string
+  file_id: string
+}
+
 export interface WebMessagesTable {
   /** Grows; clients catch up from the last one they saw. */
   id: Generated<number>
@@ -336,5 +344,6 @@ export interface Schema {
   verdicts: VerdictsTable
   usage: UsageTable
   checkpoints: CheckpointsTable
+  chat_files: ChatFilesTable
   web_messages: WebMessagesTable
 }

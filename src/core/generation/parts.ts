@@ -29,7 +29,7 @@ export interface MediaTools {
     expected: 'picture' | 'video' | 'audio'
   }): Promise<MediaFacts>
   /** A small JPEG of a picture or of a clip's first frame; null where there is none to be had. */
-  thumbnail(job: { sourcePath: string; targetDir: string }): Promise<MediaFacts | null>
+  thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<MediaFacts | null>
 }
 
 /** Downloads from an address in a vendor's answer; see core/net. */

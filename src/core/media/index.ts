@@ -33,7 +33,7 @@ export function createMediaTools(sandbox: Sandbox, { visibleMark }: MediaOptions
         expected: job.expected,
       })
     },
-    async thumbnail(job: { sourcePath: string; targetDir: string }): Promise<PictureFile | null> {
+    async thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<PictureFile | null> {
       await mkdir(job.targetDir, { recursive: true })
       return thumbnail(sandbox, job)
     },

@@ -31,7 +31,22 @@ export async function orderCard(
         button(t('button-pay', params), { verb: 'pay', id: order.id }, { style: 'primary' }),
         button(t('button-decline'), { verb: 'pay', id: order.id, argument: 'no' }),
       ])
-    rows.push([button(t('button-check'), { verb: 'check', id: order.id })])
+    const check = [button(t('button-check'), { verb: 'check', id: order.id })]
+    if (view.checkout?.kind === 'invoice')
+      return {
+        text: [t('order-open', params)],
+        buttons: [check],
+        private: true,
+        invoice: {
+          payload: order.id,
+          amountMinor: order.amountMinor,
+          currency: order.currency,
+          title: t('n-credits', { n: order.credits }),
+          description: t('order-invoice', { n: order.credits }),
+          pay: t('button-pay', params),
+        },
+      }
+    rows.push(check)
     return { text: [t('order-open', params), t(`order-how-${view.methodId}`)], buttons: rows, private: true }
   }
   const { availableCredits } = await balanceOf(db, person.id)
@@ -48,7 +63,9 @@ export async function orderCard(
     buttons.push([
       button(t('button-buy-again'), { verb: 'buy', ...(view.quoteId === null ? {} : { id: view.quoteId }) }),
     ])
-  return { text, buttons, private: true }
+  // The bill stays as the receipt where the chat itself presented it.
+  const isReceipt = view.state === 'paid' && view.checkout?.kind === 'invoice'
+  return { text, buttons, private: true, ...(isReceipt ? { effect: 'success' as const } : {}) }
 }
 
 async function quoteOf(db: Reader, quoteId: string, personId: string, nowMs: number) {

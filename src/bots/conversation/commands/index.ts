@@ -13,6 +13,7 @@ import { history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
+import { refund } from './refund.ts'
 import { chooseModel, language, notices, settings } from './settings.ts'
 import { start } from './start.ts'
 
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   terms,
   privacy,
   paysupport,
+  refund,
 ]
 
 export const verbs: readonly Verb[] = [

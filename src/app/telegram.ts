@@ -1,0 +1,190 @@
+/** The narrow functions that Telegram and its Stars are given. */
+import { readFile, rm } from 'node:fs/promises'
+import type { Locales } from '../bots/conversation/locale.ts'
+import { menuOf } from '../bots/conversation/menu.ts'
+import {
+  botIdOf,
+  createApi,
+  createStarsShop,
+  createTelegram,
+  type MenuCommand,
+  starsRow,
+  type Telegram,
+  type TelegramParts,
+} from '../bots/telegram/index.ts'
+import type { Config } from '../config.ts'
+import type { CatalogHolder } from '../core/catalog.ts'
+import { moveChat, silenceChat } from '../core/chats.ts'
+import type { Database } from '../core/db/database.ts'
+import { gatherIn } from '../core/gather.ts'
+import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
+import type { GenerationParts } from '../core/generation/parts.ts'
+import { workDir } from '../core/generation/work-dir.ts'
+import { newId } from '../core/id.ts'
+import { receive, receiveIn } from '../core/inbox.ts'
+import type { Locale } from '../core/ports.ts'
+import type { Method } from '../payments/index.ts'
+import { createStars, judgePreCheckout, reconcileStars, STARS_SOURCE } from '../payments/stars.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const LINK_MS = DAY_MS
+const THUMBNAIL_BYTES = 200_000
+const THUMBNAIL_PX = 320
+
+export interface TelegramChat {
+  chat: Telegram
+  method: Method
+  start(): void
+}
+
+/** Null where no token is set. */
+export function openTelegram(generation: GenerationParts, locales: Locales, config: Config): TelegramChat | null {
+  if (config.telegram === undefined) return null
+  const { db, clock, log, queue, catalog } = generation
+  const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
+  const bot = botIdOf(config.telegram.token)
+  const shop = createStarsShop(api)
+  const starsParts = { db, bot, refund: shop.refund, page: shop.page }
+  const chat = createTelegram(
+    {
+      config: config.telegram,
+      publicUrl: config.publicUrl,
+      clock,
+      log,
+      metrics: generation.metrics,
+      locales,
+      ...filesFor(generation),
+      takeIn: (rows) =>
+        db.transaction(async (trx) => {
+          const isNew: boolean[] = []
+          for (const row of rows)
+            isNew.push(
+              'gather' in row
+                ? await gatherIn({ queue, clock, dialect: db.dialect }, trx, row)
+                : await receiveIn(generation, trx, row),
+            )
+          return isNew
+        }),
+      async userOf(personId) {
+        const row = await db.outer
+          .selectFrom('identities')
+          .select('external_id')
+          .where('person_id', '=', personId)
+          .where('platform', '=', 'telegram')
+          .executeTakeFirst()
+        return row?.external_id ?? null
+      },
+      silence: (gone) => silenceChat(db, { platform: 'telegram', ...gone }),
+      moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
+      judge: (query) => judgePreCheckout({ db, catalog, clock }, query),
+      starsSource: STARS_SOURCE,
+      menu: (locale) => telegramMenu(catalog, locales, locale),
+    },
+    api,
+  )
+  const reconcile = async () => {
+    const found = await reconcileStars(starsParts, (movement) => receive(generation, starsRow(STARS_SOURCE, movement)))
+    if (found > 0) log.info({ found }, 'movements of Stars that nobody had told of')
+  }
+  return {
+    chat,
+    method: createStars(starsParts),
+    start() {
+      chat.start()
+      void reconcile().catch((error: unknown) => log.warn({ err: error }, 'Stars were not reconciled'))
+      queue.every('reconcile Stars', DAY_MS, reconcile)
+    },
+  }
+}
+
+/** Commands as Telegram shows them; also for `doctor`. */
+export function telegramMenu(catalog: CatalogHolder, locales: Locales, locale: Locale): MenuCommand[] {
+  return menuOf(catalog.current(), locales, locale).map(({ name, description, options, words }) => ({
+    name,
+    description,
+    inGroups: options.length > 0 || words === 'required' || name === 'help' || name === 'cancel',
+  }))
+}
+
+type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'link' | 'fileIds'>
+
+function filesFor(generation: GenerationParts): FileParts {
+  const { db, store } = generation
+  const own = (artifactId: string, personId: string) => artifactOf(db.outer, artifactId, personId)
+  return {
+    async file(artifactId, personId) {
+      const artifact = await own(artifactId, personId)
+      if (artifact === null) return null
+      return {
+        mime: artifact.mime,
+        sizeBytes: artifact.size_bytes,
+        ...(artifact.width_px === null ? {} : { widthPx: artifact.width_px }),
+        ...(artifact.height_px === null ? {} : { heightPx: artifact.height_px }),
+        open: () => store.open(artifact.key),
+      }
+    },
+    async thumbnail(artifactId, personId) {
+      const artifact = await own(artifactId, personId)
+      return artifact === null ? null : smallPicture(generation, artifact)
+    },
+    async link(artifactId, personId) {
+      const artifact = await own(artifactId, personId)
+      return artifact === null ? null : store.link(artifact.key, LINK_MS)
+    },
+    fileIds: fileIdsIn(db),
+  }
+}
+
+/** A JPEG for players; null where none can be made. The file is decoded in a child process, as every file is. */
+async function smallPicture(generation: GenerationParts, artifact: Artifact): Promise<Buffer | null> {
+  const dir = await workDir(generation.workRoot, `thumbnail-${newId(generation.clock.nowMs())}`)
+  try {
+    const { path } = await stage(generation, artifact, dir)
+    const made = await generation.media.thumbnail({ sourcePath: path, targetDir: dir, maxSidePx: THUMBNAIL_PX })
+    const fits =
+      made !== null &&
+      made.mime === 'image/jpeg' &&
+      made.sizeBytes <= THUMBNAIL_BYTES &&
+      Math.max(made.widthPx ?? 0, made.heightPx ?? 0) <= THUMBNAIL_PX
+    return fits ? await readFile(made.path) : null
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+function fileIdsIn(db: Database): TelegramParts['fileIds'] {
+  const chatOf = (bot: string) => `telegram:${bot}`
+  return {
+    async find(bot, artifactIds, form) {
+      if (artifactIds.length === 0) return new Map()
+      const rows = await db.outer
+        .selectFrom('chat_files')
+        .select(['artifact_id', 'file_id'])
+        .where('chat', '=', chatOf(bot))
+        .where('artifact_id', 'in', artifactIds)
+        .where('form', '=', form)
+        .execute()
+      return new Map(rows.map((row) => [row.artifact_id, row.file_id]))
+    },
+    async keep(bot, artifactId, form, fileId) {
+      await db.transaction(async (trx) => {
+        // The work may have been deleted while its file was on the way.
+        const there = await trx.selectFrom('artifacts').select('id').where('id', '=', artifactId).executeTakeFirst()
+        if (there === undefined) return
+        await trx
+          .insertInto('chat_files')
+          .values({ chat: chatOf(bot), artifact_id: artifactId, form, file_id: fileId })
+          .onConflict((conflict) => conflict.columns(['chat', 'artifact_id', 'form']).doUpdateSet({ file_id: fileId }))
+          .execute()
+      })
+    },
+    async forget(bot, artifactId, form) {
+      await db.outer
+        .deleteFrom('chat_files')
+        .where('chat', '=', chatOf(bot))
+        .where('artifact_id', '=', artifactId)
+        .where('form', '=', form)
+        .execute()
+    },
+  }
+}

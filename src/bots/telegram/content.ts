@@ -1,0 +1,86 @@
+/** What stands in a message: its words, and its files as references that `prepare` fetches later. Pure. */
+import type { Message } from 'grammy/types'
+import { Refusal } from '../../core/errors.ts'
+import { LIMITS } from '../../core/limits.ts'
+import type { IncomingFile } from '../conversation/types.ts'
+import { PLATFORM } from './types.ts'
+
+/** What `getFile` of Telegram's own server gives; one of one's own has no such bound. */
+export const CLOUD_FETCH_BYTES = 20 * 1024 * 1024
+const MB = 1024 * 1024
+
+export interface FileLimits {
+  maxBytes: number
+  /** The bound is Telegram's, not ours. */
+  byTelegram: boolean
+}
+
+export function fileLimits(apiRoot: string): FileLimits {
+  const isCloud = new URL(apiRoot).hostname === 'api.telegram.org'
+  return isCloud
+    ? { maxBytes: CLOUD_FETCH_BYTES, byTelegram: true }
+    : { maxBytes: LIMITS.uploadBytes, byTelegram: false }
+}
+
+interface Found {
+  fileId: string
+  sizeBytes: number | undefined
+  type: IncomingFile['type']
+}
+
+/** The files of a message, as the conversation takes them. */
+export function filesOf(message: Message, bot: string, limits: FileLimits): IncomingFile[] {
+  const found = findFile(message)
+  if (found === null) return []
+  const file: IncomingFile = {
+    input: {
+      from: 'chat',
+      platform: PLATFORM,
+      ref: { bot, file: found.fileId },
+      ...(found.sizeBytes === undefined ? {} : { sizeBytes: found.sizeBytes }),
+    },
+    type: found.type,
+  }
+  if ((found.sizeBytes ?? 0) <= limits.maxBytes) return [file]
+  const maxMb = Math.floor(limits.maxBytes / MB)
+  const sizeMb = Math.ceil((found.sizeBytes ?? 0) / MB)
+  const { code, params } = limits.byTelegram
+    ? new Refusal('telegram_file_too_big', { maxMb, sizeMb })
+    : new Refusal('file_too_big', { maxMb })
+  return [{ ...file, refused: { code, params } }]
+}
+
+/** One message carries one file. An animation also stands as a document, a live photo also as a photo: the first that fits. */
+function findFile(message: Message): Found | null {
+  if (message.photo !== undefined) {
+    const largest = [...message.photo].sort((a, b) => a.width * a.height - b.width * b.height).at(-1)
+    return largest === undefined ? null : of(largest, 'picture')
+  }
+  if (message.live_photo !== undefined) return of(message.live_photo, 'clip')
+  if (message.animation !== undefined) return of(message.animation, 'clip')
+  if (message.video !== undefined) return of(message.video, 'clip')
+  if (message.video_note !== undefined) return of(message.video_note, 'clip')
+  if (message.audio !== undefined) return of(message.audio, 'audio')
+  if (message.voice !== undefined) return of(message.voice, 'audio')
+  if (message.document !== undefined) return of(message.document, typeOf(message.document.mime_type))
+  return null
+}
+
+function of(file: { file_id: string; file_size?: number }, type: IncomingFile['type']): Found {
+  return { fileId: file.file_id, sizeBytes: file.file_size, type }
+}
+
+/** Only the sender's word; what it is, its bytes decide later. */
+function typeOf(mime: string | undefined): IncomingFile['type'] {
+  if (mime?.startsWith('image/')) return 'picture'
+  if (mime?.startsWith('video/')) return 'clip'
+  if (mime?.startsWith('audio/')) return 'audio'
+  return 'unknown'
+}
+
+/** C0 and C1 but tab and line feed, and the characters that PostgreSQL's JSON takes as little as a person means them. */
+const MISCHIEF = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+
+export function wordsOf(message: Message): string {
+  return (message.text ?? message.caption ?? '').replace(/\r\n?/g, '\n').toWellFormed().replace(MISCHIEF, '')
+}

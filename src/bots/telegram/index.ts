@@ -1,0 +1,134 @@
+/** Telegram: a chat like the others. Made of narrow functions; runs by polling or by webhook. */
+import type { Update } from 'grammy/types'
+import type { ChatPort } from '../../core/ports.ts'
+import type { HttpPart } from '../../http.ts'
+import { commands } from '../conversation/commands/index.ts'
+import { createApi, type TelegramApi, TelegramFault } from './api.ts'
+import type { ReadContext } from './bot.ts'
+import { fileLimits } from './content.ts'
+import { createIntake } from './intake.ts'
+import { TELEGRAM_LIMITS as MAX } from './limits.ts'
+import { createPace } from './pace.ts'
+import { isRevoked, poll, sleepFor } from './polling.ts'
+import { createPoster } from './post.ts'
+import { createPresence } from './presence.ts'
+import { createPresses } from './presses.ts'
+import { createSender } from './sender.ts'
+import { setIntake, setUp } from './setup.ts'
+import type { Me, TelegramParts } from './types.ts'
+import { createUploads } from './upload.ts'
+import { webhookRoute } from './webhook.ts'
+
+export { starsRow } from './bot.ts'
+export { checkTelegram } from './checks.ts'
+export { createStarsShop, type StarsShop } from './stars.ts'
+export type { MenuCommand, OutgoingFile, PreCheckout, StarsNotice, TelegramConfig, TelegramParts } from './types.ts'
+export { createApi, type TelegramApi }
+
+export interface Telegram {
+  port: ChatPort
+  http: HttpPart
+  /** Begins to take updates in, in the background; never throws. */
+  start(): void
+  /** Takes nothing new; resolves when what is under way is written down. */
+  stop(): Promise<void>
+  /** Ends timers; after the last delivery. */
+  close(): void
+}
+
+/** The bot's id, which is the beginning of its token. */
+export const botIdOf = (token: string): string => token.slice(0, token.indexOf(':'))
+
+const AGAIN_MS = [500, 2000, 5000, 15_000, 30_000]
+
+export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram {
+  const { config, log } = parts
+  const bot = botIdOf(config.token)
+  const limits = fileLimits(config.apiRoot)
+  const pace = createPace()
+  const presence = createPresence(api)
+  const presses = createPresses(api)
+  const making = new Set(commands.filter(({ kind }) => kind !== undefined).map(({ name }) => name))
+  const known = new Set(commands.map(({ name }) => name))
+  let me: Me | null = null
+  const uploads = createUploads(parts, bot)
+  const poster = createPoster({ api, uploads, performer: () => me?.name ?? 'Chatelier' })
+  const intake = createIntake({ ...parts, api, bot, presses, presence })
+  const stopping = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+
+  async function whoAmI(): Promise<Me> {
+    if (me !== null) return me
+    const { id, username, first_name } = await api.call('getMe', {})
+    me = { id: String(id), username, name: first_name }
+    return me
+  }
+
+  async function take(updates: readonly Update[]): Promise<void> {
+    const context: ReadContext = {
+      me: await whoAmI(),
+      limits,
+      commands: known,
+      making,
+      starsSource: parts.starsSource,
+    }
+    await intake(updates, context)
+  }
+
+  /** Until it works: the rest of the program does not wait for Telegram. */
+  async function insist(what: string, act: () => Promise<unknown>): Promise<void> {
+    for (let tries = 0; !stopping.signal.aborted; tries++) {
+      try {
+        await act()
+        return
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        if (error instanceof TelegramFault && isRevoked(error))
+          log.error(
+            { code: error.code },
+            'Telegram does not accept the token: ask @BotFather for a new one, and set TELEGRAM_BOT_TOKEN',
+          )
+        else log.warn({ what, err: error }, 'Telegram is not there yet')
+        const waitMs = Math.max(
+          AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 0,
+          error instanceof TelegramFault ? (error.retryAfterMs ?? 0) : 0,
+        )
+        await sleepFor(waitMs, stopping.signal)
+      }
+    }
+  }
+
+  return {
+    port: createSender({
+      ...parts,
+      api,
+      bot,
+      me: () => me,
+      poster,
+      pace,
+      presence,
+      presses,
+      uploadBytes: limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes,
+    }),
+    http: webhookRoute({ config, log, take }),
+    start() {
+      running = (async () => {
+        await insist('getMe', whoAmI)
+        await insist('webhook', () => setIntake({ ...parts, api }))
+        if (stopping.signal.aborted) return
+        log.info({ bot, mode: config.mode }, 'Telegram is on')
+        void setUp({ ...parts, api })
+        if (config.mode === 'polling') await poll({ api, log, take }, stopping.signal)
+      })()
+    },
+    async stop() {
+      stopping.abort()
+      await running
+    },
+    close() {
+      pace.close()
+      presence.close()
+      presses.close()
+    },
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Our own loop around getUpdates: the offset moves, and Telegram forgets, only after everything of an answer is in the inbox. What
+ * was not confirmed before a death comes again, and its keys drop the copies.
+ */
+import type { Update } from 'grammy/types'
+import type { Log } from '../../core/ports.ts'
+import { type TelegramApi, TelegramFault } from './api.ts'
+import { ALLOWED_UPDATES } from './bot.ts'
+
+const WAIT_SECONDS = 30
+const SLACK_MS = 10_000
+const FIRST_BACKOFF_MS = 500
+const LAST_BACKOFF_MS = 30_000
+const REVOKED_BACKOFF_MS = 60_000
+
+interface PollingParts {
+  api: TelegramApi
+  log: Log
+  /** Takes in one answer; throws when it was not written down. */
+  take(updates: readonly Update[]): Promise<void>
+  /** Seconds that Telegram waits for something to come; tests wait less. */
+  waitSeconds?: number
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** Runs until the signal; resolves when what is under way is written down. Never throws. */
+export async function poll(parts: PollingParts, signal: AbortSignal): Promise<void> {
+  const { api, log } = parts
+  const waitSeconds = parts.waitSeconds ?? WAIT_SECONDS
+  const sleep = parts.sleep ?? sleepFor
+  let offset = 0
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const updates = await api.call(
+        'getUpdates',
+        {
+          limit: 100,
+          timeout: waitSeconds,
+          allowed_updates: [...ALLOWED_UPDATES],
+          ...(offset === 0 ? {} : { offset }),
+        },
+        { signal, timeoutMs: waitSeconds * 1000 + SLACK_MS },
+      )
+      if (updates.length > 0) {
+        await parts.take(updates)
+        offset = Math.max(...updates.map((update) => update.update_id)) + 1
+      }
+      if (failures > 0) log.info({ failures }, 'Telegram is there again')
+      failures = 0
+    } catch (error) {
+      if (signal.aborted) return
+      failures += 1
+      tell(log, error, failures)
+      await sleep(backoffMs(error, failures), signal)
+    }
+  }
+}
+
+function backoffMs(error: unknown, failures: number): number {
+  const usual = Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(failures - 1, 10), LAST_BACKOFF_MS)
+  if (!(error instanceof TelegramFault)) return usual
+  if (isRevoked(error)) return REVOKED_BACKOFF_MS
+  return Math.max(error.retryAfterMs ?? 0, usual)
+}
+
+export const isRevoked = ({ status }: TelegramFault): boolean => status === 401 || status === 404
+
+function tell(log: Log, error: unknown, failures: number): void {
+  if (error instanceof TelegramFault && isRevoked(error))
+    log.error(
+      { code: error.code },
+      'Telegram does not accept the token: ask @BotFather for a new one, and set TELEGRAM_BOT_TOKEN',
+    )
+  else if (error instanceof TelegramFault && error.status === 409)
+    log.error(
+      { code: error.code },
+      'somebody else fetches the updates of this bot: another process with this token, or a webhook. Stop it, or use a token of your own',
+    )
+  else if (failures === 1 || failures % 10 === 0) log.warn({ err: error, failures }, 'updates could not be fetched')
+}
+
+/** Waits, or until the signal. */
+export function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+  })
+}

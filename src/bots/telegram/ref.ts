@@ -1,0 +1,38 @@
+/** How sent messages are named in our rows: the message that carries text and buttons first, then the others, then what it is. */
+import type { MessageRef } from '../../core/ports.ts'
+
+export type MessageForm = 'text' | 'media' | 'invoice'
+
+export interface SentMessages {
+  /** The one that is edited. */
+  main: number
+  form: MessageForm
+  /** Albums and the first parts of long texts. */
+  others: number[]
+  /** It stands in a private chat instead of the group that it answers. */
+  privateChat?: string
+}
+
+const FORMS: readonly MessageForm[] = ['text', 'media', 'invoice']
+const PRIVATE = 'chat:'
+
+export function writeRef(sent: SentMessages): MessageRef {
+  return {
+    parts: [
+      String(sent.main),
+      ...sent.others.map(String),
+      sent.form,
+      ...(sent.privateChat === undefined ? [] : [`${PRIVATE}${sent.privateChat}`]),
+    ],
+  }
+}
+
+/** Null: nothing that this chat ever sent. */
+export function readRef(ref: MessageRef): SentMessages | null {
+  const ids = ref.parts.filter((part) => /^\d{1,15}$/.test(part)).map(Number)
+  const [main, ...others] = ids
+  if (main === undefined) return null
+  const form = FORMS.find((one) => ref.parts.includes(one)) ?? 'text'
+  const elsewhere = ref.parts.find((part) => part.startsWith(PRIVATE))?.slice(PRIVATE.length)
+  return { main, form, others, ...(elsewhere === undefined ? {} : { privateChat: elsewhere }) }
+}

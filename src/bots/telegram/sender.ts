@@ -1,0 +1,219 @@
+/** The chat port: Outgoing messages become calls of the Bot API, their errors become outcomes. */
+
+import { Fault } from '../../core/errors.ts'
+import type { Address, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import { t } from '../conversation/scene.ts'
+import { type TelegramApi, TelegramFault } from './api.ts'
+import { fetchFile } from './files.ts'
+import { TELEGRAM_LIMITS as MAX } from './limits.ts'
+import { isMessageGone, isUnchanged, outcomeOf } from './outcomes.ts'
+import type { Pace } from './pace.ts'
+import type { Poster, Sent } from './post.ts'
+import type { Presence } from './presence.ts'
+import type { Presses } from './presses.ts'
+import { readRef, type SentMessages, writeRef } from './ref.ts'
+import { type Rendered, render, shorten } from './render.ts'
+import { type Me, PLATFORM, type TelegramParts } from './types.ts'
+
+/** What is ready sooner needs no status message: the reaction and "sending a photo…" are enough. */
+const SOON_MS = 10_000
+const KEPT_SENDINGS = 500
+
+interface SenderParts extends TelegramParts {
+  api: TelegramApi
+  bot: string
+  me(): Me | null
+  poster: Poster
+  pace: Pace
+  presence: Presence
+  presses: Presses
+  uploadBytes: number
+}
+
+/** A message id is only unique within its chat. */
+const nameOf = (chat: string, message: number): string => `${chat}:${message}`
+
+export function createSender(parts: SenderParts): ChatPort {
+  const { api, clock, locales, pace, presence } = parts
+  /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
+  const begun = new Map<string, Sent>()
+  /** Chats that were told to be slower. */
+  const pausedUntilMs = new Map<string, number>()
+
+  const isOurs = (address: Address) => address.platform === PLATFORM && address.bot === parts.bot
+  const rendered = (outgoing: Outgoing, sending: Sending): Rendered =>
+    render(outgoing, sending.locale, locales.format, { uploadBytes: parts.uploadBytes })
+
+  /** Runs calls for a chat; errors as outcomes. A group that moved is followed. */
+  async function attempt(address: Address, act: (address: Address) => Promise<SendOutcome>): Promise<SendOutcome> {
+    const pauseMs = (pausedUntilMs.get(address.chat) ?? 0) - clock.nowMs()
+    if (pauseMs > 0) return { state: 'later', retryAfterMs: pauseMs, code: 'telegram-429' }
+    pausedUntilMs.delete(address.chat)
+    try {
+      return await act(address)
+    } catch (error) {
+      if (error instanceof TelegramFault && error.migratedTo !== undefined) {
+        await parts.moveChat({ bot: parts.bot, from: address.chat, to: error.migratedTo })
+        // What waits was moved with the chat, this message too: it goes out there.
+        return { state: 'later', retryAfterMs: 0, code: 'telegram-moved' }
+      }
+      if (error instanceof Fault && error.code === 'file_gone') return { state: 'gone', code: error.code }
+      const outcome = outcomeOf(error)
+      if (outcome.state === 'later' && outcome.code === 'telegram-429')
+        pausedUntilMs.set(address.chat, clock.nowMs() + outcome.retryAfterMs)
+      parts.metrics.count('telegram_errors', { code: outcome.code })
+      return outcome
+    }
+  }
+
+  async function post(address: Address, outgoing: Outgoing, sending: Sending): Promise<SentMessages> {
+    const what = rendered(outgoing, sending)
+    const plan = what.media.flat().map(({ item }) => item.id)
+    const key = `${sending.id}:${plan.join(',')}`
+    const sent = begun.get(key) ?? { groups: [], texts: [] }
+    begun.set(key, sent)
+    if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
+    const messages = await parts.poster.post(
+      {
+        rendered: what,
+        address,
+        personId: sending.personId,
+        isReply: address.place === 'group' || what.media.length > 0 || outgoing.progress !== undefined,
+        hasEffect: outgoing.effect === 'success',
+        tooLarge: async ({ item }) => ({
+          text: locales.format(
+            sending.locale,
+            t('telegram-too-large', { sizeMb: Math.ceil(item.sizeBytes / 2 ** 20) }),
+          ),
+          url: await parts.link(item.id, sending.personId),
+        }),
+      },
+      sent,
+    )
+    begun.delete(key)
+    return messages
+  }
+
+  /** In a group: said to the one person alone, and the group learns only that it was. */
+  async function sendPrivately(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
+    const { press, ...publicly } = address
+    const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
+    if (press !== undefined && isShort) {
+      const text = shorten(rendered(outgoing, sending).texts.join('\n'), MAX.pressAnswerChars)
+      if (await parts.presses.answer(press, text)) return { state: 'sent', ref: { parts: [] } }
+    }
+    const user = await parts.userOf(sending.personId)
+    if (user === null) return { state: 'gone', code: 'no_private_chat' }
+    const there: Address = { platform: PLATFORM, bot: parts.bot, chat: user, place: 'private' }
+    const done = await attempt(there, async () => ({
+      state: 'sent',
+      ref: writeRef({ ...(await post(there, outgoing, sending)), privateChat: user }),
+    }))
+    if (done.state === 'later') return done
+    const username = parts.me()?.username ?? ''
+    const isSent = done.state === 'sent'
+    const notice: Outgoing = {
+      text: [t(isSent ? 'telegram-answered-privately' : 'telegram-write-first')],
+      buttons: [[{ label: t('telegram-open-chat'), press: { url: `https://t.me/${username}?start=private` } }]],
+    }
+    // The notice is a courtesy: what matters is sent already, or can't be.
+    await attempt(publicly, async (at) => ({
+      state: 'sent',
+      ref: writeRef(await post(at, notice, { ...sending, id: `${sending.id}:notice` })),
+    }))
+    return isSent ? done : { state: 'sent', ref: { parts: [] } }
+  }
+
+  async function takeAway(chat: string, messages: readonly number[]): Promise<void> {
+    for (const message of messages) {
+      await pace.settle(nameOf(chat, message))
+      await api.call('deleteMessage', { chat_id: Number(chat), message_id: message }).catch((error: unknown) => {
+        if (!(error instanceof TelegramFault)) throw error
+      })
+    }
+  }
+
+  /** Changes a message in place; null: it can't be, and a new one takes its place. */
+  async function change(chat: string, there: SentMessages, what: Rendered): Promise<boolean | null> {
+    const target = { chat_id: Number(chat), message_id: there.main }
+    const markup = what.keyboard === undefined ? {} : { reply_markup: what.keyboard }
+    const text = what.texts[0]
+    if (what.invoice !== undefined || what.texts.length > 1 || text === undefined) return null
+    const isAlbum = what.media.length > 0 && there.form === 'text' && there.others.length > 0
+    try {
+      if (there.form === 'text' && (what.media.length === 0 || isAlbum))
+        await api.call('editMessageText', { ...target, text, link_preview_options: { is_disabled: true }, ...markup })
+      else if (there.form === 'media' && what.media.length > 0 && what.fitsCaption)
+        await api.call('editMessageCaption', { ...target, caption: text, ...markup })
+      else return null
+      return true
+    } catch (error) {
+      if (error instanceof TelegramFault && isUnchanged(error)) return true
+      if (error instanceof TelegramFault && isMessageGone(error)) return false
+      throw error
+    }
+  }
+
+  return {
+    platform: PLATFORM,
+
+    async send(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
+      if (!isOurs(address)) return { state: 'gone', code: 'not_telegram' }
+      if (outgoing.private === true && address.place === 'group') return sendPrivately(address, outgoing, sending)
+      const readyAtMs = outgoing.progress?.readyAtMs
+      if (outgoing.progress !== undefined) presence.begin(address.chat, address.thread, 'upload_photo')
+      if (readyAtMs !== undefined && readyAtMs - clock.nowMs() < SOON_MS && outgoing.media === undefined)
+        return { state: 'sent', ref: { parts: [] } }
+      const outcome = await attempt(address, async (at) => ({
+        state: 'sent',
+        ref: writeRef(await post(at, outgoing, sending)),
+      }))
+      if (outgoing.progress === undefined) presence.end(address.chat)
+      return outcome
+    },
+
+    async edit(address: Address, ref: MessageRef, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
+      const there = readRef(ref)
+      if (!isOurs(address) || there === null) return { state: 'gone', code: 'no_such_message' }
+      const chat = there.privateChat ?? address.chat
+      const name = nameOf(chat, there.main)
+      const what = rendered(outgoing, sending)
+      if (outgoing.progress !== undefined) {
+        presence.begin(chat, address.thread, 'upload_photo')
+        if (there.form === 'text') {
+          const isGroup = address.place === 'group' && there.privateChat === undefined
+          // Lost progress is not tried again.
+          const status = async () => void (await change(chat, there, what))
+          await pace.status(name, { id: chat, isGroup }, () => status().catch(() => {}))
+          return { state: 'sent', ref }
+        }
+      }
+      await pace.settle(name)
+      const at: Address =
+        there.privateChat === undefined
+          ? address
+          : { platform: PLATFORM, bot: parts.bot, chat: there.privateChat, place: 'private' }
+      const outcome = await attempt(at, async (now) => {
+        const changed = await change(chat, there, what)
+        if (changed === true) return { state: 'sent', ref }
+        if (changed === false) return { state: 'gone', code: 'message_gone' }
+        const sent = await post(now, outgoing, sending)
+        // A status goes when its result is there; works and receipts of payments stay.
+        const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
+        if (there.form !== 'media' && !isPaid) await takeAway(chat, [there.main, ...there.others])
+        const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
+        return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
+      })
+      if (outgoing.progress === undefined) presence.end(chat)
+      return outcome
+    },
+
+    async remove(address: Address, ref: MessageRef): Promise<void> {
+      const there = readRef(ref)
+      if (!isOurs(address) || there === null) return
+      await takeAway(there.privateChat ?? address.chat, [there.main, ...there.others])
+    },
+
+    fetch: (ref: Json, signal: AbortSignal) => fetchFile({ api, ...parts.config, bot: parts.bot }, ref, signal),
+  }
+}

@@ -1,0 +1,106 @@
+/** Files of ours on their way out: by the id that Telegram gave them before, else as a stream. */
+import { InputFile } from 'grammy'
+import type { Message } from 'grammy/types'
+import { Fault } from '../../core/errors.ts'
+import type { MediaItem } from '../../core/ports.ts'
+import { TELEGRAM_LIMITS as MAX } from './limits.ts'
+import type { MediaForm, RenderedMedia } from './render.ts'
+import type { TelegramParts } from './types.ts'
+
+const ENDINGS: { readonly [mime: string]: string } = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/gif': 'gif',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'audio/ogg': 'ogg',
+  'audio/wav': 'wav',
+}
+
+type UploadParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'fileIds'>
+
+/** A file as a call takes it. */
+export type Upload = InputFile | string
+
+export interface Uploads {
+  /** The file of a message: an id that is known already, or the bytes. Throws Fault 'file_gone'. */
+  main(one: RenderedMedia, personId: string, fresh: boolean): Promise<Upload>
+  /** The still of a live photo; null where there is none that Telegram would take. */
+  still(item: MediaItem, personId: string): Promise<Upload | null>
+  /** A small picture for the player. */
+  thumbnail(item: MediaItem, personId: string): Promise<InputFile | null>
+  /** Keeps the ids of what was just sent. */
+  keep(one: RenderedMedia, sent: Message): Promise<void>
+  forget(one: RenderedMedia): Promise<void>
+}
+
+export function createUploads(parts: UploadParts, bot: string): Uploads {
+  return {
+    async main({ item, form }, personId, fresh) {
+      if (!fresh) {
+        const known = (await parts.fileIds.find(bot, [item.id], form)).get(item.id)
+        if (known !== undefined) return known
+      }
+      const file = await parts.file(item.id, personId)
+      if (file === null) throw new Fault('file_gone')
+      return new InputFile(() => file.open(), nameOf(item))
+    },
+    async still(item, personId) {
+      if (item.stillId === undefined) return null
+      const known = (await parts.fileIds.find(bot, [item.stillId], 'still')).get(item.stillId)
+      if (known !== undefined) return known
+      const file = await parts.file(item.stillId, personId)
+      if (file === null || file.sizeBytes > MAX.photoBytes) return null
+      return new InputFile(() => file.open(), `"still.${ENDINGS[file.mime] ?? 'jpg'}"`)
+    },
+    async thumbnail(item, personId) {
+      const small = await parts.thumbnail(item.stillId ?? item.id, personId).catch(() => null)
+      return small === null ? null : new InputFile(small, '"thumbnail.jpg"')
+    },
+    async keep({ item, form }, sent) {
+      const fileId = fileIdOf(sent, form)
+      if (fileId !== null) await parts.fileIds.keep(bot, item.id, form, fileId)
+      const still =
+        form === 'live' ? (sent.live_photo?.photo?.at(-1)?.file_id ?? sent.photo?.at(-1)?.file_id) : undefined
+      if (still !== undefined && item.stillId !== undefined) await parts.fileIds.keep(bot, item.stillId, 'still', still)
+    },
+    async forget({ item, form }) {
+      await parts.fileIds.forget(bot, item.id, form)
+      if (item.stillId !== undefined) await parts.fileIds.forget(bot, item.stillId, 'still')
+    },
+  }
+}
+
+/** What Telegram made of it may be another thing than what was sent: only the same form is kept. */
+function fileIdOf(sent: Message, form: MediaForm): string | null {
+  switch (form) {
+    case 'photo':
+      return sent.photo?.at(-1)?.file_id ?? null
+    case 'live':
+      return sent.live_photo?.file_id ?? null
+    case 'video':
+      return sent.video?.file_id ?? null
+    case 'audio':
+      return sent.audio?.file_id ?? null
+    case 'document':
+      return sent.document?.file_id ?? null
+    case 'link':
+      return null
+  }
+}
+
+/** A name that every file system takes. In quotes, because grammY writes it into the header as it is. */
+function nameOf({ id, mime, title }: MediaItem): string {
+  const clean = (title ?? '')
+    .toWellFormed()
+    .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 60)
+    .toWellFormed()
+  return `"${clean === '' ? `chatelier-${id.slice(-8)}` : clean}.${ENDINGS[mime] ?? 'bin'}"`
+}

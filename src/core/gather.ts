@@ -1,0 +1,96 @@
+/**
+ * Things that come in parts (the pictures of an album, each a message of its own) become one row of the inbox: each part is written
+ * at once, the row waits a moment after the last one, and both are as durable as any row.
+ */
+import { fromJson, type Trx, toJson } from './db/database.ts'
+import { Fault } from './errors.ts'
+import { type Incoming, receiveIn } from './inbox.ts'
+import type { Clock, Json, Queue } from './ports.ts'
+
+export interface GatherRow extends Incoming {
+  gather: {
+    /** The whole that this is a part of: the inbox's external id of the common row. */
+    into: string
+    /** How long after its last part the whole is handled, in milliseconds. */
+    waitMs: number
+    /** Only where the whole is there already: by itself it is nothing to us. */
+    onlyJoin?: boolean
+    /** Adds this part to what is there. Pure. */
+    merge(whole: Json | null): Json
+  }
+}
+
+/**
+ * Writes a part and adds it to its whole, in the caller's transaction. A part that comes after the whole was handled is a row of
+ * its own. Answers false for a copy of a part.
+ */
+export async function gatherIn(
+  parts: { queue: Queue; clock: Clock; dialect: 'sqlite' | 'postgres' },
+  trx: Trx,
+  row: GatherRow,
+): Promise<boolean> {
+  const nowMs = parts.clock.nowMs()
+  const { gather, ...part } = row
+  const query = trx
+    .selectFrom('inbox')
+    .select(['id', 'state', 'payload'])
+    .where('source', '=', row.source)
+    .where('external_id', '=', gather.into)
+  const whole = await (parts.dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+  if (gather.onlyJoin === true && whole?.state !== 'new') return false
+  if (whole !== undefined && whole.state !== 'new') return receiveIn(parts, trx, part)
+  // The part is known from now on, and done with: its whole stands for it.
+  const inserted = await trx
+    .insertInto('inbox')
+    .values({
+      source: part.source,
+      external_id: part.externalId,
+      order_key: part.orderKey,
+      payload: null,
+      state: 'done',
+      received_at_ms: nowMs,
+      next_at_ms: nowMs,
+      tries: 0,
+      handled_at_ms: nowMs,
+    })
+    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (inserted === undefined) return false
+  const dueAtMs = nowMs + gather.waitMs
+  if (whole !== undefined) {
+    const payload = gather.merge(whole.payload === null ? null : fromJson<Json>(whole.payload))
+    await trx
+      .updateTable('inbox')
+      .set({ payload: toJson(payload), next_at_ms: dueAtMs })
+      .where('id', '=', whole.id)
+      .execute()
+  } else {
+    const made = await trx
+      .insertInto('inbox')
+      .values({
+        source: row.source,
+        external_id: gather.into,
+        order_key: row.orderKey,
+        payload: toJson(gather.merge(null)),
+        state: 'new',
+        received_at_ms: nowMs,
+        next_at_ms: dueAtMs,
+        tries: 0,
+        handled_at_ms: null,
+      })
+      .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    // Another process wrote another part's at this moment: the sender comes again with ours.
+    if (made === undefined) throw new Fault('gathering_raced', { retryable: true, retryAfterMs: 0 })
+  }
+  await parts.queue.wake(trx, 'inbox', row.orderKey, dueAtMs)
+  return true
+}
+
+/** The whole as it is now: a part may have come between reading the row and locking it. */
+export async function wholeNow(trx: Trx, inboxId: number): Promise<Json | null> {
+  const row = await trx.selectFrom('inbox').select('payload').where('id', '=', inboxId).executeTakeFirst()
+  return row?.payload == null ? null : fromJson<Json>(row.payload)
+}

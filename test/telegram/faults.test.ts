@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Bed, openBed } from './bed.ts'
+import type { Seen, UserControl } from './double/index.ts'
+
+let bed: Bed
+let ann: UserControl
+const answers = () => ann.messages().filter((one) => one.from === 'bot')
+
+beforeAll(async () => {
+  bed = await openBed({ credits: 100 })
+  ann = await bed.guest({ id: 701 })
+}, 20_000)
+beforeEach(() => bed.telegram.clearFaults())
+afterAll(async () => {
+  await bed.leave()
+}, 20_000)
+
+test.each([
+  ['a 429', { code: 429, description: 'Too Many Requests: retry after 1', retryAfterS: 1 }],
+  ['a 502', { html: 502 }],
+  ['a torn connection', 'tear-before'],
+] as const)(
+  'after %s the answer comes all the same, once',
+  async (_what, harm) => {
+    const before = answers().length
+    bed.telegram.fail({ method: 'sendMessage', do: harm })
+    ann.send('/models')
+    await bed.rest()
+    expect(answers()).toHaveLength(before + 1)
+  },
+  10_000,
+)
+
+test('a getUpdates answer that is cut in the middle loses nothing and doubles nothing', async () => {
+  const before = await bed.balance(ann)
+  bed.telegram.fail({ method: 'getUpdates', times: 2, do: 'cut' })
+  ann.send('a green boat')
+  ann.send('a blue boat')
+  await bed.rest()
+  expect(await bed.balance(ann)).toBe(before - 2)
+}, 10_000)
+
+test('two pollers are said in words, and it goes on when the other one stops', async () => {
+  bed.telegram.fail({
+    method: 'getUpdates',
+    times: 1,
+    do: { code: 409, description: 'Conflict: terminated by other getUpdates request' },
+  })
+  ann.send('/jobs')
+  await bed.rest()
+  ann.send('/jobs')
+  await bed.rest()
+  expect(bed.lines.some((line) => line.includes('somebody else fetches the updates'))).toBe(true)
+}, 10_000)
+
+test('a picture that Telegram does not take as a photo comes as a document', async () => {
+  bed.telegram.fail({ method: 'sendPhoto', do: { code: 400, description: 'Bad Request: PHOTO_INVALID_DIMENSIONS' } })
+  ann.send('a yellow boat')
+  await bed.rest()
+  const last = answers().at(-1) as Seen
+  expect(last.kind).toBe('document')
+  expect(last.caption).toContain('a yellow boat')
+  expect(last.buttons.length).toBeGreaterThan(0)
+}, 10_000)
+
+test('a file above what Telegram hands out is refused at once, with what to do', async () => {
+  ann.send({
+    other: {
+      document: { file_id: 'BIG', file_unique_id: 'u', file_size: 20 * 1024 * 1024 + 1, mime_type: 'image/png' },
+    },
+  })
+  await bed.rest()
+  // The double stands for a server of one's own, which has our own bound: this one fits, and is fetched when it is needed.
+  expect(answers().at(-1)?.buttons.length).toBeGreaterThan(0)
+  ann.send({
+    other: {
+      document: { file_id: 'BIG', file_unique_id: 'u', file_size: 50 * 1024 * 1024 + 1, mime_type: 'image/png' },
+    },
+  })
+  await bed.rest()
+  expect(answers().at(-1)?.text).toContain('up to 50 MB')
+})
+
+test('a payment whose update was lost is found at the next start; a charge-back is seen', async () => {
+  const before = await bed.balance(ann)
+  ann.send('/buy')
+  await bed.rest()
+  await ann.press(ann.last() as Seen, { row: 0, column: 0 })
+  await bed.rest()
+  const bill = ann.messages().findLast((one) => one.invoice !== undefined) as Seen
+  const paid = await ann.pay(bill, { loseUpdate: true })
+  expect(paid.paid).toBe(true)
+  await bed.restart()
+  await bed.telegram.until(() => answers().some((one) => one.text?.includes('+100 credits')))
+  await bed.rest()
+  expect(await bed.balance(ann)).toBe(before + 100)
+  if (paid.paid) bed.telegram.stars.chargeback(paid.chargeId)
+  await bed.restart()
+  await bed.telegram.until(() => answers().some((one) => /taken back|returned/.test(one.text ?? '')))
+  await bed.rest()
+  expect(await bed.balance(ann)).toBe(before)
+}, 20_000)
+
+test('a revoked token is said clearly; the rest of the program lives', async () => {
+  bed.telegram.revokeToken()
+  ann.send('/jobs')
+  await expect.poll(() => bed.lines.some((line) => line.includes('does not accept the token'))).toBe(true)
+  const ready = await bed.app.http?.server.inject({ url: '/readyz', headers: { host: 'localhost' } })
+  expect(ready?.statusCode).toBe(200)
+  bed.telegram.revokeToken(false)
+})

@@ -1,0 +1,118 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Bed, openBed } from './bed.ts'
+import type { GroupControl, Seen, UserControl } from './double/index.ts'
+
+let bed: Bed
+let ann: UserControl
+let bob: UserControl
+let group: GroupControl
+const ofBot = (seen: Seen[]) => seen.filter((one) => one.from === 'bot')
+
+beforeAll(async () => {
+  bed = await openBed({ telegram: { twice: true, privacy: false }, credits: 50 })
+  ann = await bed.guest({ id: 601 })
+  bob = await bed.guest({ id: 602 })
+  group = bed.telegram.group({ id: -1001, title: 'Friends', type: 'supergroup', owner: ann, members: [bob] } as never)
+}, 20_000)
+afterAll(async () => {
+  await bed.leave()
+}, 20_000)
+
+test('in a group it is silent until it is spoken to: a command, its name, or a reply', async () => {
+  ann.send('what a nice day', { chat: group })
+  ann.send('/image@another_bot a fox', { chat: group })
+  ann.send('/weather', { chat: group })
+  await bed.rest()
+  expect(ofBot(group.messages())).toEqual([])
+  const asked = ann.send('@chatelier_bot a fox in the snow', { chat: group })
+  await bed.rest()
+  const made = ofBot(group.messages()).at(-1) as Seen
+  expect(made).toMatchObject({ kind: 'photo', replyTo: asked.id })
+  ann.send('pencil', { chat: group, replyTo: made })
+  await bed.rest()
+  expect(ofBot(group.messages()).filter((one) => one.kind === 'photo')).toHaveLength(2)
+})
+
+test('in a topic it answers in that topic', async () => {
+  const forum = bed.telegram.group({ id: -1002, title: 'Forum', type: 'supergroup', forum: true, owner: ann } as never)
+  const topic = forum.addTopic('Pictures')
+  ann.send('/image a red kite', { chat: forum, topic })
+  await bed.rest()
+  expect(
+    ofBot(forum.messages())
+      .filter((one) => one.kind === 'photo')
+      .map((one) => one.topic),
+  ).toEqual([topic])
+})
+
+test('an album with a command at its first picture is one wish', async () => {
+  const small = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#888' } })
+    .jpeg()
+    .toBuffer()
+  const before = ofBot(group.messages()).length
+  ann.album([{ photo: small, caption: '/edit@chatelier_bot pencil' }, { photo: small }, { photo: small }], {
+    chat: group,
+  })
+  ann.album([{ photo: small }, { photo: small }], { chat: group })
+  await bed.rest()
+  const said = ofBot(group.messages()).slice(before)
+  expect(said.map((one) => one.text)).toEqual([expect.stringMatching(/at most 1 files/)])
+})
+
+test('what is personal is said in private, and the group learns only that', async () => {
+  ann.send('/balance@chatelier_bot', { chat: group })
+  await bed.rest()
+  expect(ann.last()?.text).toMatch(/credits/)
+  const said = ofBot(group.messages()).at(-1) as Seen
+  expect(said.text).toBe("I've answered you in private.")
+  expect(said.buttons.flat()[0]?.url).toContain('https://t.me/chatelier_bot')
+  const eve = bed.telegram.user({ id: 603, first_name: 'Eve', language_code: 'en' })
+  eve.send('/balance@chatelier_bot', { chat: group })
+  await bed.rest()
+  expect(ofBot(group.messages()).at(-1)?.text).toMatch(/can't write to you yet/)
+})
+
+test("other people's buttons are answered to them alone", async () => {
+  const made = ofBot(group.messages()).find((one) => one.kind === 'photo') as Seen
+  const before = ofBot(group.messages()).length
+  const answer = await bob.press(
+    made,
+    made.buttons.flat().find((one) => one.callback_data?.startsWith('again'))?.callback_data ?? '',
+  )
+  expect(answer).toMatchObject({ showAlert: true })
+  await bed.rest()
+  expect(ofBot(group.messages())).toHaveLength(before)
+})
+
+test('whoever blocks the bot is not written to, and comes back to a bot that works', async () => {
+  ann.block()
+  await bed.rest()
+  const before = bed.telegram.calls().length
+  await bed.rest()
+  expect(
+    bed.telegram
+      .calls()
+      .slice(before)
+      .filter((call) => call.method.startsWith('send')),
+  ).toEqual([])
+  ann.unblock()
+  ann.send('/balance')
+  await bed.rest()
+  expect(ann.last()?.text).toMatch(/credits/)
+})
+
+test('a group that becomes a supergroup is answered under its new id', async () => {
+  const old = bed.telegram.group({ id: -77, title: 'Old', type: 'group', owner: ann } as never)
+  ann.send('/help@chatelier_bot', { chat: old })
+  await bed.rest()
+  bed.telegram.fail({
+    method: 'sendMessage',
+    chatId: -77,
+    do: { code: 400, description: 'Bad Request: group chat was upgraded to a supergroup chat', migrateTo: -1001 },
+  })
+  const before = ofBot(group.messages()).length
+  ann.send('/help@chatelier_bot', { chat: old })
+  await bed.rest()
+  expect(ofBot(group.messages()).length).toBe(before + 1)
+})
