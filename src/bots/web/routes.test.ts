@@ -238,9 +238,9 @@ describe('writes', () => {
     const bed = await start({ clock: manualClock() })
     const person = await browse(bed)
     let last = await person.say('1')
-    for (let i = 0; i < 60; i++) last = await person.say('again')
+    for (let i = 0; i < 120; i++) last = await person.say('again')
     expect([last.status, last.headers.get('retry-after')]).toEqual([429, '10'])
-    expect(bed.intents).toHaveLength(60)
+    expect(bed.intents).toHaveLength(120)
   })
   test('the language changes for the person and is told to every page', async () => {
     const bed = await start()

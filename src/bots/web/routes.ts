@@ -33,7 +33,7 @@ export function chatRoutes(
     token: createRate(clock, 10, MINUTE_MS),
     tokenOfAll: createRate(clock, 100, MINUTE_MS),
     session: createRate(clock, 60, MINUTE_MS),
-    intent: createRate(clock, 60, 10_000),
+    intent: createRate(clock, 120, 10_000),
     upload: createRate(clock, 60, MINUTE_MS),
   }
 
