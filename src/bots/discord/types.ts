@@ -8,6 +8,19 @@ import type { Action, Question } from '../conversation/types.ts'
 
 export const PLATFORM = 'discord'
 
+/**
+ * How an interaction was acknowledged; what answers it has to fit. `reply` promised a message, `private` one that only the person
+ * sees, `update` said that the pressed message may change, `hidden` the same of a message that only the person sees: what follows
+ * it is for them alone too.
+ */
+export type Ack = 'reply' | 'private' | 'update' | 'hidden'
+
+/**
+ * Whether this process has acknowledged an interaction: resolves when an acknowledgement under way is through; false where it
+ * failed, null where this process knows nothing of it (another one took it in, or an earlier one).
+ */
+export type Acknowledged = (interactionId: string) => Promise<boolean> | null
+
 export interface DiscordConfig {
   token: string
   /** Also the bot's user id. */
@@ -16,6 +29,17 @@ export interface DiscordConfig {
   apiRoot: string
   /** Commands are registered to this guild alone: they show at once there. */
   guildId: string | undefined
+}
+
+export const sourceOf = (bot: string): string => `${PLATFORM}:${bot}`
+export const orderKeyOf = (bot: string, channel: string): string => `${PLATFORM}:${bot}:${channel}`
+
+/** What reading an event needs to know. */
+export interface ReadContext {
+  /** Our own id. */
+  bot: string
+  /** Whether a channel, or the one that a thread belongs to, is marked as for adults. */
+  isAdult(channelId: string): boolean
 }
 
 /** A stored file of a person, ready to be sent. */
