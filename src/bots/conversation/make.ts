@@ -2,6 +2,7 @@
 import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { accept, type Plan, plan } from '../../core/generation/accept.ts'
+import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { balanceOf } from '../../core/ledger.ts'
@@ -12,13 +13,13 @@ import { ask } from './dialogue.ts'
 import { parseOptions } from './grammar.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
-import { workRepliedTo } from './works.ts'
+import { workOf, workRepliedTo } from './works.ts'
 
 /** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
 export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
   if (refused !== undefined) throw new Refusal(refused.code, refused.params)
-  const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+  const model = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
   const parsed = parseOptions(input.text, model)
   const inputs = await inputsFor(scene, model, input)
   const draft: Draft = {
@@ -40,12 +41,17 @@ async function inputsFor(
 ): Promise<{ refs: InputRef[]; parentId?: string }> {
   const own = fitting(model, input.files)
   if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
-  if (own.length > 0 || input.replyTo === undefined || model.inputs.pictures === undefined)
-    return { refs: own.map((file) => file.input) }
-  const work = await workRepliedTo(scene, input.replyTo)
+  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map((file) => file.input) }
+  const work = await workMeant(scene, input)
   const picture = work?.artifacts.find((artifact) => artifact.role === 'main' && artifact.type === 'picture')
   if (work === null || picture === undefined) return { refs: [] }
   return { refs: [{ from: 'artifact', id: picture.id }], parentId: work.generation.id }
+}
+
+/** The work that was chosen by name, or replied to. */
+async function workMeant(scene: Scene, { workId, replyTo }: CommandInput): Promise<Work | null> {
+  if (workId !== undefined) return workOf(scene, workId)
+  return replyTo === undefined ? null : workRepliedTo(scene, replyTo)
 }
 
 function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
@@ -56,6 +62,17 @@ function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
       (file.type === 'clip' && model.inputs.clips !== undefined) ||
       (file.type === 'audio' && model.inputs.audio !== undefined),
   )
+}
+
+/** A draft with the words that were asked for; options may stand among them. */
+export async function makeWith(
+  scene: Scene,
+  draft: Draft,
+  words: string,
+  given: Parameters<typeof make>[2] = {},
+): Promise<Answer[]> {
+  const parsed = parseOptions(words.trim(), modelFor(scene.catalog, draft.kind, draft.modelId))
+  return make(scene, { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } }, given)
 }
 
 /**

@@ -41,6 +41,9 @@ export type Intent =
       options?: Options
       files: IncomingFile[]
       replyTo?: MessageRef
+      /** A work and a model that were chosen from lists. */
+      workId?: string
+      modelId?: string
     })
   /** Words, files or both. A text that begins with `/` is read as a command. */
   | (Spoken & { type: 'message'; text: string; files: IncomingFile[]; replyTo?: MessageRef })
@@ -80,6 +83,10 @@ export interface CommandInput {
   options: Options
   files: IncomingFile[]
   replyTo?: MessageRef
+  /** A work of the person, chosen by name. */
+  workId?: string
+  /** The model to use this time. */
+  modelId?: string
 }
 
 /** A command: one file each, in one list. `command-<name>` is its description in the locale. */
@@ -107,6 +114,8 @@ export interface Question {
 export interface Glance {
   db: Reader
   person: Person
+  /** Where it was pressed. */
+  address: Address
   catalog: Catalog
   nowMs: number
 }

@@ -1,19 +1,12 @@
 /** What the Discord adapter is given by the composition root: narrow functions, nothing of the application itself. */
 import type { Readable } from 'node:stream'
 import type { Incoming } from '../../core/inbox.ts'
-import type { Clock, Kind, Locale, Log, Metrics } from '../../core/ports.ts'
+import type { Address, Clock, Kind, Locale, Log, Metrics } from '../../core/ports.ts'
 import type { Locales } from '../conversation/locale.ts'
 import type { MenuEntry } from '../conversation/menu.ts'
 import type { Action, Question } from '../conversation/types.ts'
 
 export const PLATFORM = 'discord'
-
-/**
- * How an interaction was acknowledged; what answers it has to fit. `reply` promised a message, `private` one that only the person
- * sees, `update` said that the pressed message may change, `hidden` the same of a message that only the person sees: what follows
- * it is for them alone too.
- */
-export type Ack = 'reply' | 'private' | 'update' | 'hidden'
 
 /**
  * Whether this process has acknowledged an interaction: resolves when an acknowledgement under way is through; false where it
@@ -65,6 +58,14 @@ export type DiscordCommand = MenuEntry & {
   models: { id: string; title: string }[]
 }
 
+export interface Wishes {
+  locale: Locale
+  /** To be answered alone where others read along. */
+  isPrivate: boolean
+  /** To the terms in force. */
+  hasAgreed: boolean
+}
+
 /** One line of a list that a person chooses from while typing. */
 export interface Suggestion {
   name: string
@@ -72,10 +73,11 @@ export interface Suggestion {
 }
 
 /** What is asked in a window of its own before a press is carried out; see `Verb.asks`. */
-export type Asking = (press: { userId: string; language: string | undefined; action: Action }) => Promise<{
-  question: Question
-  locale: Locale
-} | null>
+export type Asking = (press: {
+  userId: string
+  address: Address
+  action: Action
+}) => Promise<{ question: Question; locale: Locale } | null>
 
 export interface DiscordParts {
   config: DiscordConfig
@@ -96,13 +98,13 @@ export interface DiscordParts {
   /** The channel does not let us speak any more: what waits for it is dropped. */
   silence(chat: { bot: string; chat: string }): Promise<void>
   /** How a person, by Discord's user id, wants to be answered; null: never seen. */
-  wishesOf(userId: string): Promise<{ locale: Locale; isPrivate: boolean } | null>
+  wishesOf(userId: string): Promise<Wishes | null>
   /** Small facts that outlive the process. */
   notes: { read(name: string): Promise<string | null>; write(name: string, value: string): Promise<void> }
   menu(locale: Locale): DiscordCommand[]
   asking: Asking
   /** The person's own results, newest first, as far as they fit what was typed. */
-  works(userId: string, typed: string, locale: Locale): Promise<Suggestion[]>
+  works(asked: { userId: string; typed: string; locale: Locale; rows: number }): Promise<Suggestion[]>
   /** Jobs that wait or run: for the line under the bot's name. */
   queueLength(): Promise<number>
 }

@@ -2,6 +2,7 @@
 
 import { agree } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
+import { answer } from '../verbs/answer.ts'
 import { examples } from '../verbs/examples.ts'
 import * as quotes from '../verbs/quotes.ts'
 import * as results from '../verbs/results.ts'
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
 export const verbs: readonly Verb[] = [
   agree,
   examples,
+  answer,
   quotes.set,
   quotes.go,
   quotes.drop,
