@@ -6,7 +6,7 @@ import { Fault } from '../../core/errors.ts'
 import type { Address } from '../../core/ports.ts'
 import { type Payload, type TelegramApi, TelegramFault } from './api.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
-import { isEffectRefused, isFileIdRefused, isMediaRefused, isTopicGone } from './outcomes.ts'
+import { isEffectRefused, isFileIdRefused, isMediaRefused, isReplyGone, isTopicGone } from './outcomes.ts'
 import type { SentMessages } from './ref.ts'
 import { type Rendered, type RenderedMedia, shorten, simplerForm } from './render.ts'
 import type { Upload, Uploads } from './upload.ts'
@@ -65,6 +65,7 @@ export function createPoster(given: { api: TelegramApi; uploads: Uploads; perfor
     } catch (error) {
       if (!(error instanceof TelegramFault)) throw error
       if (isEffectRefused(error) && delivery.hasEffect) return bending({ ...delivery, hasEffect: false }, act)
+      if (isReplyGone(error) && delivery.isReply) return bending({ ...delivery, isReply: false }, act)
       if (isTopicGone(error) && delivery.address.thread !== undefined) {
         const { thread: _gone, ...address } = delivery.address
         return bending({ ...delivery, address }, act)
@@ -115,7 +116,9 @@ export function createPoster(given: { api: TelegramApi; uploads: Uploads; perfor
       await uploads.keep(one, sent)
       return sent
     } catch (error) {
-      if (!(error instanceof TelegramFault) || !isMediaRefused(error)) throw error
+      // A server that is older than live photos does not know the method.
+      const isUnknown = error instanceof TelegramFault && error.status === 404 && one.form === 'live'
+      if (!(error instanceof TelegramFault) || !(isUnknown || isMediaRefused(error))) throw error
       const form = simplerForm(one.form)
       if (form === null) throw error
       return single(delivery, { item, form }, caption)
