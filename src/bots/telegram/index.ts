@@ -62,7 +62,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
   async function whoAmI(): Promise<Me> {
     if (me !== null) return me
     const { id, username, first_name } = await api.call('getMe', {})
-    me = { id: String(id), username, name: first_name }
+    me = { id: String(id), username: username ?? '', name: first_name ?? 'Chatelier' }
     return me
   }
 
@@ -100,6 +100,13 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     }
   }
 
+  /** Polling goes on where a server does not know of webhooks: one that is set would show itself by 409. */
+  function unlessPolling(error: unknown): void {
+    const isAnswer = error instanceof TelegramFault && (error.status === 400 || error.status === 404)
+    if (config.mode !== 'polling' || !isAnswer) throw error
+    log.warn({ err: error }, 'Telegram did not say whether a webhook is set')
+  }
+
   return {
     port: createSender({
       ...parts,
@@ -116,7 +123,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     start() {
       running = (async () => {
         await insist('getMe', whoAmI)
-        await insist('webhook', () => setIntake({ ...parts, api }))
+        await insist('webhook', () => setIntake({ ...parts, api }).catch(unlessPolling))
         if (stopping.signal.aborted) return
         log.info({ bot, mode: config.mode }, 'Telegram is on')
         void setUp({ ...parts, api })
