@@ -601,3 +601,52 @@ web-error-too-fast = A little slower, please. Try again in a moment.
 web-error-unreachable = The studio can't be reached right now.
 web-error-broken = Something broke on our side. Nothing was charged.
 web-no-cookies = This browser keeps no cookie for this address, and the chat needs one to know you.
+
+## Discord: how commands and their options are called (small letters, no spaces), and texts of that chat alone
+
+slash-image = image
+slash-edit = edit
+slash-upscale = upscale
+slash-animate = animate
+slash-music = music
+slash-describe = describe
+slash-models = models
+slash-balance = balance
+slash-buy = buy
+slash-history = history
+slash-show = show
+slash-jobs = jobs
+slash-cancel = cancel
+slash-settings = settings
+slash-help = help
+slash-start = start
+slash-terms = terms
+slash-privacy = privacy
+slash-paysupport = paysupport
+slash-prompt = What it should be, in your words
+slash-work = One of your works
+slash-model = The model to use this time
+slash-file-picture = A picture
+slash-file-clip = A clip
+slash-file-audio = A sound file
+slash-name-prompt = prompt
+slash-name-work = work
+slash-name-model = model
+slash-name-image = image
+slash-name-clip = clip
+slash-name-audio = audio
+discord-not-taken = I could not take this in. Nothing was charged; please try again in a minute.
+discord-queue =
+    { $n ->
+        [one] { $n } job in the queue
+       *[other] { $n } jobs in the queue
+    }
+answer-how = Answer in reply to my message above, so that I see it.
+button-answer = ✍️ Answer
+settings-alone = Alone: where others read along, my answers to your commands are seen by you alone.
+button-alone =
+    { $on ->
+        [on] 🙈 Alone: on
+       *[off] 🙈 Alone: off
+    }
+refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.

@@ -539,3 +539,48 @@ web-error-too-fast = Pelan sedikit. Coba lagi sebentar.
 web-error-unreachable = Studio sedang tidak dapat dijangkau.
 web-error-broken = Ada yang rusak di pihak kami. Tidak ada yang ditagih.
 web-no-cookies = Peramban ini tidak menyimpan kuki untuk alamat ini, padahal obrolan memerlukannya untuk mengenali Anda.
+
+## Discord: nama perintah dan opsinya (huruf kecil, tanpa spasi), dan teks untuk obrolan itu saja
+
+slash-image = gambar
+slash-edit = ubah
+slash-upscale = perbesar
+slash-animate = gerakkan
+slash-music = musik
+slash-describe = jelaskan
+slash-models = model
+slash-balance = saldo
+slash-buy = beli
+slash-history = riwayat
+slash-show = tampilkan
+slash-jobs = antrean
+slash-cancel = batalkan
+slash-settings = pengaturan
+slash-help = bantuan
+slash-start = mulai
+slash-terms = ketentuan
+slash-privacy = privasi
+slash-paysupport = bantuan-bayar
+slash-prompt = Yang Anda inginkan, dengan kata-kata Anda
+slash-work = Salah satu karya Anda
+slash-model = Model untuk kali ini
+slash-file-picture = Sebuah gambar
+slash-file-clip = Sebuah klip
+slash-file-audio = Sebuah berkas suara
+slash-name-prompt = prompt
+slash-name-work = karya
+slash-name-model = model
+slash-name-image = gambar
+slash-name-clip = klip
+slash-name-audio = suara
+discord-not-taken = Permintaan ini belum bisa saya terima. Tidak ada yang dipotong; silakan coba lagi satu menit lagi.
+discord-queue = { $n } pekerjaan dalam antrean
+answer-how = Jawablah dengan membalas pesan saya di atas, supaya saya melihatnya.
+button-answer = ✍️ Jawab
+settings-alone = Hanya saya: di tempat yang dibaca orang lain, jawaban atas perintah Anda hanya terlihat oleh Anda.
+button-alone =
+    { $on ->
+        [on] 🙈 Hanya saya: aktif
+       *[off] 🙈 Hanya saya: nonaktif
+    }
+refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.

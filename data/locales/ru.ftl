@@ -641,3 +641,53 @@ web-error-too-fast = Чуть медленнее, пожалуйста. Попр
 web-error-unreachable = Студия сейчас недоступна.
 web-error-broken = Что-то сломалось на нашей стороне. Ничего не списано.
 web-no-cookies = Браузер не сохраняет куки для этого адреса, а без них чат вас не узнает.
+
+## Discord: названия команд и параметров (строчными, без пробелов) и тексты только этого чата
+
+slash-image = картинка
+slash-edit = изменить
+slash-upscale = увеличить
+slash-animate = оживить
+slash-music = песня
+slash-describe = описать
+slash-models = модели
+slash-balance = баланс
+slash-buy = купить
+slash-history = история
+slash-show = показать
+slash-jobs = очередь
+slash-cancel = отменить
+slash-settings = настройки
+slash-help = помощь
+slash-start = начать
+slash-terms = условия
+slash-privacy = приватность
+slash-paysupport = оплата
+slash-prompt = Что должно получиться, вашими словами
+slash-work = Одна из ваших работ
+slash-model = Модель на этот раз
+slash-file-picture = Картинка
+slash-file-clip = Ролик
+slash-file-audio = Звуковой файл
+slash-name-prompt = запрос
+slash-name-work = работа
+slash-name-model = модель
+slash-name-image = картинка
+slash-name-clip = ролик
+slash-name-audio = звук
+discord-not-taken = Принять это не получилось. Ничего не списано; попробуйте, пожалуйста, через минуту.
+discord-queue =
+    { $n ->
+        [one] { $n } работа в очереди
+        [few] { $n } работы в очереди
+       *[many] { $n } работ в очереди
+    }
+answer-how = Ответьте на моё сообщение выше, чтобы я его увидел.
+button-answer = ✍️ Ответить
+settings-alone = Только мне: там, где читают и другие, ответы на ваши команды видите вы один.
+button-alone =
+    { $on ->
+        [on] 🙈 Только мне: вкл.
+       *[off] 🙈 Только мне: выкл.
+    }
+refusal-discord_file_gone = В Discord этого файла больше нет. Пришлите его снова.

@@ -539,3 +539,48 @@ web-error-too-fast = 请慢一点，稍后再试。
 web-error-unreachable = 暂时无法连接工作室。
 web-error-broken = 我们这边出了问题，没有扣除任何积分。
 web-no-cookies = 此浏览器没有为该地址保存 Cookie，而聊天需要它来识别您。
+
+## Discord：命令与选项的名称（小写，无空格），以及仅用于该平台的文本
+
+slash-image = 图片
+slash-edit = 修改
+slash-upscale = 放大
+slash-animate = 动起来
+slash-music = 音乐
+slash-describe = 描述
+slash-models = 模型
+slash-balance = 余额
+slash-buy = 购买
+slash-history = 历史
+slash-show = 查看
+slash-jobs = 任务
+slash-cancel = 取消
+slash-settings = 设置
+slash-help = 帮助
+slash-start = 开始
+slash-terms = 条款
+slash-privacy = 隐私
+slash-paysupport = 支付帮助
+slash-prompt = 用您的话描述想要的内容
+slash-work = 您的一件作品
+slash-model = 这次使用的模型
+slash-file-picture = 一张图片
+slash-file-clip = 一段视频
+slash-file-audio = 一个音频文件
+slash-name-prompt = 提示词
+slash-name-work = 作品
+slash-name-model = 模型
+slash-name-image = 图片
+slash-name-clip = 视频
+slash-name-audio = 音频
+discord-not-taken = 这次没能收下。没有扣费，请过一分钟再试。
+discord-queue = 队列中有 { $n } 个任务
+answer-how = 请直接回复我上面的消息，这样我才能看到。
+button-answer = ✍️ 回答
+settings-alone = 仅自己可见：在有其他人的地方，对您命令的回复只有您能看到。
+button-alone =
+    { $on ->
+        [on] 🙈 仅自己可见：开
+       *[off] 🙈 仅自己可见：关
+    }
+refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送。

@@ -287,7 +287,8 @@ export interface Outgoing {
   /** Rows of buttons. */
   buttons?: Button[][]
   /** The next message of this person here answers this question. */
-  ask?: { placeholder: Text }
+  /** `action`: the press by which it can be answered in a window, where the chat has windows. */
+  ask?: { placeholder: Text; action?: string }
   /** A job under way: fraction from 0 to 1 where it is known, and when it should be ready. */
   progress?: { fraction?: number; readyAtMs?: number }
   /** Show it to this person alone where the chat can. */

@@ -8,6 +8,7 @@ import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
+import { encodeAction } from './action.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { parseOptions } from './grammar.ts'
@@ -149,6 +150,9 @@ async function screenDraft(scene: Scene, draft: Draft): Promise<Answer[] | null>
   ]
 }
 
+/** Words can be given in a window too. */
+export const answerable = { action: encodeAction({ verb: 'answer' }) }
+
 /** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
 async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
   if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
@@ -156,7 +160,10 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
     await ask(scene, { question: 'make', data: { draft, wanted } })
     return [
       {
-        outgoing: { text: [t(`ask-${wanted}-${draft.kind}`)], ask: { placeholder: t(`ask-${wanted}-${draft.kind}`) } },
+        outgoing: {
+          text: [t(`ask-${wanted}-${draft.kind}`)],
+          ask: { placeholder: t(`ask-${wanted}-${draft.kind}`), ...(wanted === 'prompt' ? answerable : {}) },
+        },
       },
     ]
   }

@@ -98,6 +98,8 @@ export interface Command {
   free?: boolean
   /** Shows what is nobody else's business: balance, orders, history. */
   personal?: boolean
+  /** Takes one of the person's works. */
+  takesWork?: boolean
   /** For the people of ADMIN_IDS; nobody else hears of it. */
   admin?: boolean
   run(scene: Scene, input: CommandInput): Promise<Answer[]>

@@ -67,7 +67,8 @@ function slashCommand(
   command: DiscordCommand,
 ): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const inLocale = (locale: Locale) => menus[locale].find((one) => one.name === command.name) ?? command
-  const names = namesOf((locale) => locales.format(locale, t(`slash-${command.name}`)))
+  const key = `slash-${command.name}`
+  const names = namesOf((locale) => (locales.has(key) ? locales.format(locale, t(key)) : ''))
   return {
     type: CHAT_INPUT,
     name: command.name,

@@ -68,6 +68,7 @@ export const show: Command = {
   name: 'show',
   free: true,
   personal: true,
+  takesWork: true,
   async run(scene, input) {
     const id = input.workId ?? input.text.trim()
     if (id === '') return [await page(scene, undefined)]

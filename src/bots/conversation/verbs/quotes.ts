@@ -7,7 +7,7 @@ import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quot
 import { KINDS } from '../../../core/ports.ts'
 import { quoteCard } from '../cards/quote.ts'
 import { ask } from '../dialogue.ts'
-import { make, makeWith } from '../make.ts'
+import { answerable, make, makeWith } from '../make.ts'
 import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
 import type { Verb } from '../types.ts'
@@ -73,7 +73,10 @@ export const pick: Verb = {
     if (model.prompt === 'required') {
       await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
       return [
-        { outgoing: { text: [t(`ask-prompt-${kind}`)], ask: { placeholder: t(`ask-prompt-${kind}`) } }, inPlace: true },
+        {
+          outgoing: { text: [t(`ask-prompt-${kind}`)], ask: { placeholder: t(`ask-prompt-${kind}`), ...answerable } },
+          inPlace: true,
+        },
       ]
     }
     const planned = plan(scene.generation, draft)

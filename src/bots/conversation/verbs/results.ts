@@ -9,7 +9,7 @@ import { LIMITS } from '../../../core/limits.ts'
 import type { Kind } from '../../../core/ports.ts'
 import { dateOf } from '../dates.ts'
 import { ask } from '../dialogue.ts'
-import { make, makeWith, showQuote } from '../make.ts'
+import { answerable, make, makeWith, showQuote } from '../make.ts'
 import { promptQuestion } from '../questions.ts'
 import { button, type Scene, say, t } from '../scene.ts'
 import type { Action, Answer, Verb } from '../types.ts'
@@ -118,7 +118,7 @@ export const edit: Verb = {
   ...onPicture('edit', 'edit', async (scene, draft, words) => {
     if (words !== undefined) return makeWith(scene, draft, words)
     await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
-    return [{ outgoing: { text: [t('ask-prompt-edit')], ask: { placeholder: t('ask-prompt-edit') } } }]
+    return [{ outgoing: { text: [t('ask-prompt-edit')], ask: { placeholder: t('ask-prompt-edit'), ...answerable } } }]
   }),
   async asks({ db, person }, action) {
     const work = action.id === undefined ? null : await findWork(db, action.id, person.id)
