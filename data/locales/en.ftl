@@ -411,6 +411,7 @@ job-line =
     }
 jobs-empty = Nothing is under way.
 cancelled-question = Left it. Write what you want next.
+cancel-begun = It is being stopped.
 
 ## Settings
 

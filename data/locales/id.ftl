@@ -361,6 +361,7 @@ jobs-title = Sedang dikerjakan:
 job-line = { $nr }. { $kind } ({ $n } kredit disisihkan) { $prompt }
 jobs-empty = Tidak ada yang sedang dikerjakan.
 cancelled-question = Pertanyaan ditutup. Tulis apa yang Anda inginkan selanjutnya.
+cancel-begun = Sedang dihentikan.
 
 ## Pengaturan
 
@@ -567,9 +568,9 @@ slash-model = Model untuk kali ini
 slash-file-picture = Sebuah gambar
 slash-file-clip = Sebuah klip
 slash-file-audio = Sebuah berkas suara
-slash-name-prompt = prompt
+slash-name-prompt = deskripsi
 slash-name-work = karya
-slash-name-model = model
+slash-name-model = pilihan-model
 slash-name-image = gambar
 slash-name-clip = klip
 slash-name-audio = suara

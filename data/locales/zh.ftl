@@ -361,6 +361,7 @@ jobs-title = 正在制作：
 job-line = { $nr }. { $kind }（已预留 { $n } 积分）{ $prompt }
 jobs-empty = 没有正在制作的任务。
 cancelled-question = 提问已关闭。接下来想做什么，请写下来。
+cancel-begun = 正在停止。
 
 ## 设置
 

@@ -56,7 +56,10 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'button-': foundBelow(CONVERSATION, /\bof\('(\w+)'\)/g),
   'command-': commands.map((command) => command.name),
   'help-example-': commands.filter((command) => command.kind !== undefined).map((command) => command.name),
-  'slash-': commands.filter((command) => command.admin !== true).map((command) => command.name),
+  'slash-': [
+    ...commands.filter((command) => command.admin !== true).map((command) => command.name),
+    ...['prompt', 'work', 'model'],
+  ],
   'slash-file-': ['picture', 'clip', 'audio'],
   'slash-name-': ['prompt', 'work', 'model', 'image', 'clip', 'audio'],
   'option-': [...new Set(options.map(([name]) => name))],

@@ -7,6 +7,7 @@ import { decodeAction } from '../conversation/action.ts'
 import { t } from '../conversation/scene.ts'
 import type { Acknowledgements } from './acknowledge.ts'
 import { suggestions } from './autocomplete.ts'
+import { userOf } from './origin.ts'
 import type { Presence } from './presence.ts'
 import {
   ackOf,
@@ -14,7 +15,6 @@ import {
   type InteractionReading,
   readInteraction,
   rowOf,
-  userOf,
   type Wanted,
 } from './read-interaction.ts'
 import { readMessage } from './read-message.ts'

@@ -7,13 +7,13 @@ import type {
   APIMessage,
   APIMessageComponentInteraction,
   APIModalSubmitInteraction,
-  APIUser,
 } from 'discord.js'
 import type { Incoming } from '../../core/inbox.ts'
 import type { Address, Json, Options } from '../../core/ports.ts'
 import { decodeAction } from '../conversation/action.ts'
-import type { IncomingFile, Intent, Speaker } from '../conversation/types.ts'
+import type { IncomingFile, Intent } from '../conversation/types.ts'
 import { clean, filesOf, picturesOf } from './content.ts'
+import { baseOf, channelOf, isAdultPlace, isBotThere, placeOf, userOf } from './origin.ts'
 import { type Ack, pressedRef, writePress } from './ref.ts'
 import { type DiscordCommand, orderKeyOf, PLATFORM, type ReadContext, sourceOf, type Wishes } from './types.ts'
 import { readCommandWindow, WORDS_FIELD } from './windows.ts'
@@ -24,8 +24,6 @@ const COMMAND = 2
 const COMPONENT = 3
 const AUTOCOMPLETE = 4
 const MODAL = 5
-const CONTEXT_BOT_DM = 1
-const DM = 1
 const BOT_OPTION_PREFIX = /^(?:image|clip|audio)\d*$/
 
 export interface InteractionContext extends ReadContext {
@@ -65,8 +63,6 @@ export function readInteraction(interaction: APIInteraction, context: Interactio
   if (type === MODAL) return readSubmitted(interaction, context)
   return NOTHING
 }
-
-export const userOf = (interaction: APIInteraction): APIUser | undefined => interaction.member?.user ?? interaction.user
 
 /** The row of an interaction, once it is known how it is acknowledged. */
 export function rowOf(
@@ -117,7 +113,7 @@ function readCommand(interaction: APIApplicationCommandInteraction, context: Int
   const attachments = 'resolved' in data ? (data.resolved?.attachments ?? {}) : {}
   const said = saidIn(given, attachments, context.bot)
   return take(interaction, context, {
-    intent: { ...base(interaction), type: 'command', name: data.name, ...said },
+    intent: { ...baseOf(interaction), type: 'command', name: data.name, ...said },
     isQuiet: command?.isQuiet ?? true,
   })
 }
@@ -158,7 +154,7 @@ function readOnMessage(interaction: APIApplicationCommandInteraction, context: I
   )
   return take(interaction, context, {
     intent: {
-      ...base(interaction),
+      ...baseOf(interaction),
       type: 'command',
       name: command.name,
       text: '',
@@ -184,7 +180,7 @@ function readSubmitted(interaction: APIModalSubmitInteraction, context: Interact
   const command = context.commands.get(begun.name)
   return take(interaction, context, {
     intent: {
-      ...base(interaction),
+      ...baseOf(interaction),
       type: 'command',
       name: begun.name,
       text: words,
@@ -235,7 +231,7 @@ function press(
           }),
         }
   return take(interaction, context, {
-    intent: { ...base(interaction), type: 'press', action, ...on, ...(words === undefined ? {} : { words }) },
+    intent: { ...baseOf(interaction), type: 'press', action, ...on, ...(words === undefined ? {} : { words }) },
     isQuiet: true,
     ...(message === undefined ? {} : { message: { id: message.id, isOnPrivate } }),
   })
@@ -261,7 +257,7 @@ function take(
         chat,
         ...(isReply ? { message: message.id } : {}),
         place,
-        ...(place === 'group' && isAdult(interaction, context) ? { adult: true } : {}),
+        ...(place === 'group' && isAdultPlace(interaction, context) ? { adult: true } : {}),
       },
       form: message === undefined ? 'message' : 'press',
       isQuiet: given.isQuiet,
@@ -272,32 +268,3 @@ function take(
 }
 
 const DEFAULT_UPLOAD_BYTES = 10 * 1024 * 1024
-
-function base(interaction: APIInteraction): { speaker: Speaker; key: string } {
-  const user = userOf(interaction) as APIUser
-  const language = 'locale' in interaction ? interaction.locale : undefined
-  return {
-    speaker: { platform: PLATFORM, externalId: user.id, ...(language === undefined ? {} : { language }) },
-    key: `int:${interaction.id}`,
-  }
-}
-
-const channelOf = (interaction: APIInteraction): string => interaction.channel_id ?? interaction.channel?.id ?? ''
-
-function placeOf(interaction: APIInteraction): 'private' | 'group' {
-  if (interaction.guild_id !== undefined) return 'group'
-  const isBotDm =
-    interaction.context === undefined ? interaction.channel?.type === DM : interaction.context === CONTEXT_BOT_DM
-  return isBotDm ? 'private' : 'group'
-}
-
-/** Installed to the guild, or a DM with us: only there the bot has a voice of its own. */
-function isBotThere(interaction: APIInteraction): boolean {
-  return placeOf(interaction) === 'private' || interaction.authorizing_integration_owners?.[0] !== undefined
-}
-
-function isAdult(interaction: APIInteraction, context: ReadContext): boolean {
-  const channel = interaction.channel as { nsfw?: boolean; parent_id?: string | null } | undefined
-  if (channel?.nsfw === true) return true
-  return context.isAdult(channelOf(interaction)) || (channel?.parent_id != null && context.isAdult(channel.parent_id))
-}
