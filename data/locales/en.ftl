@@ -637,6 +637,11 @@ slash-name-image = image
 slash-name-clip = clip
 slash-name-audio = audio
 discord-not-taken = I could not take this in. Nothing was charged; please try again in a minute.
+discord-too-large = This file has { $sizeMb } MB, more than Discord takes here.
+discord-open-original = Open the original
+discord-answered-privately = I've answered you in private.
+discord-dm-closed = That is for you alone, and Discord does not let me write to you. Allow messages from this server, or use the command.
+discord-result-below = Done: it is in my message below.
 discord-queue =
     { $n ->
         [one] { $n } job in the queue

@@ -677,6 +677,11 @@ slash-name-image = картинка
 slash-name-clip = ролик
 slash-name-audio = звук
 discord-not-taken = Принять это не получилось. Ничего не списано; попробуйте, пожалуйста, через минуту.
+discord-too-large = В этом файле { $sizeMb } МБ, больше, чем Discord принимает здесь.
+discord-open-original = Открыть оригинал
+discord-answered-privately = Я ответил вам лично.
+discord-dm-closed = Это только для вас, а писать вам Discord мне не даёт. Разрешите сообщения от участников сервера или вызовите команду.
+discord-result-below = Готово: смотрите моё сообщение ниже.
 discord-queue =
     { $n ->
         [one] { $n } работа в очереди

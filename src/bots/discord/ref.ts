@@ -88,6 +88,10 @@ export interface SentMessages {
   byTokenOnly?: boolean
   /** They stand in the person's DM, instead of the channel that they answer. */
   isDm?: boolean
+  /** It says how a job goes: what comes of it may be a message of its own. */
+  isStatus?: boolean
+  /** It shows works: words alone don't take their place. */
+  hasFiles?: boolean
   /** The interaction through which they are reached, and which of them is its original message. */
   interaction?: string
   original?: string
@@ -104,6 +108,8 @@ export function writeRef(sent: SentMessages): MessageRef {
       `c:${sent.channel}`,
       ...(sent.byTokenOnly === true ? ['token'] : []),
       ...(sent.isDm === true ? ['dm'] : []),
+      ...(sent.isStatus === true ? ['status'] : []),
+      ...(sent.hasFiles === true ? ['files'] : []),
       ...(sent.interaction === undefined ? [] : [`i:${sent.interaction}`]),
       ...(sent.original === undefined ? [] : [`o:${sent.original}`]),
     ],
@@ -124,6 +130,8 @@ export function readRef(ref: MessageRef): SentMessages | null {
     channel,
     ...(ref.parts.includes('token') ? { byTokenOnly: true } : {}),
     ...(ref.parts.includes('dm') ? { isDm: true } : {}),
+    ...(ref.parts.includes('status') ? { isStatus: true } : {}),
+    ...(ref.parts.includes('files') ? { hasFiles: true } : {}),
     ...(interaction === undefined ? {} : { interaction }),
     ...(original === undefined ? {} : { original }),
   }
@@ -138,6 +146,7 @@ export function pressedRef(on: {
   channel: string
   interaction: string
   isV2: boolean
+  hasFiles?: boolean
   byTokenOnly: boolean
 }): MessageRef {
   return writeRef({
@@ -146,6 +155,7 @@ export function pressedRef(on: {
     form: on.isV2 ? 'v2' : 'plain',
     channel: on.channel,
     ...(on.byTokenOnly ? { byTokenOnly: true } : {}),
+    ...(on.hasFiles === true ? { hasFiles: true } : {}),
     interaction: on.interaction,
     original: on.message,
   })

@@ -160,7 +160,11 @@ function bodyOf({ body, files = [] }: CallOptions): { body?: unknown; passThroug
   if (files.length === 0) return body === undefined ? {} : { body }
   const form = new FormData()
   form.append('payload_json', JSON.stringify(body ?? {}))
-  for (const [index, file] of files.entries()) form.append(`files[${index}]`, file.data, file.name)
+  for (const [index, { name, data }] of files.entries()) {
+    // Under another name a file is copied, and one that is read while it goes out would be empty.
+    if (data instanceof File && data.name === name) form.append(`files[${index}]`, data)
+    else form.append(`files[${index}]`, data, name)
+  }
   return { body: form, passThroughBody: true }
 }
 
