@@ -69,6 +69,7 @@ export function ask(desk: Desk, person: Person, asked: Asked, where: Where): Pro
       choices: undefined,
       name: asked.name?.replace(/^\//, '').split(' ')[0],
       parent: asked.parent,
+      sizeLimitBytes: Math.max(where.attachmentSizeLimit ?? 0, sizeLimit(asked.channel)),
       settle: () => {
         desk.changed()
         resolve(answer)
@@ -76,6 +77,7 @@ export function ask(desk: Desk, person: Person, asked: Asked, where: Where): Pro
     }
     const answer = answerOf(desk, interaction)
     world.interactions.set(interaction.id, interaction)
+    world.tokens.set(interaction.token, interaction)
     desk.note({
       type: 'asked',
       id: interaction.id,
@@ -148,6 +150,6 @@ function payloadOf(desk: Desk, interaction: Interaction, asked: Asked, where: Wh
     entitlement_sku_ids: [],
     authorizing_integration_owners: isGuest ? { '1': person.id } : owners(interaction),
     context: guild ? 0 : channel.type === 1 ? 1 : 2,
-    attachment_size_limit: Math.max(where.attachmentSizeLimit ?? 0, sizeLimit(channel)),
+    attachment_size_limit: interaction.sizeLimitBytes,
   }
 }

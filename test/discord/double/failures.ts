@@ -43,6 +43,8 @@ export const unknownInteraction = () => new DiscordFailure(404, 10062, 'Unknown 
 export const unknownCommand = () => new DiscordFailure(404, 10063, 'Unknown application command')
 export const tooLarge = () => new DiscordFailure(413, 40005, 'Request entity too large')
 export const acknowledged = () => new DiscordFailure(400, 40060, 'Interaction has already been acknowledged.')
+export const tooManyFollowUps = () =>
+  new DiscordFailure(400, 40094, 'This interaction has reached its maximum number of follow up messages')
 export const missingAccess = () => new DiscordFailure(403, 50001, 'Missing Access')
 export const notTheAuthor = () => new DiscordFailure(403, 50005, 'Cannot edit a message authored by another user')
 export const emptyMessage = () => new DiscordFailure(400, 50006, 'Cannot send an empty message')

@@ -1,5 +1,5 @@
 /** Guilds and channels as a test moves them: permissions, threads, deletions, the bot kicked and invited again. */
-import { Intent } from './gateway.ts'
+import { Intent } from './intents.ts'
 import { permissionsOf } from './permissions.ts'
 import { newChannel } from './routes.ts'
 import { type Seen, see } from './seen.ts'

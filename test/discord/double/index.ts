@@ -18,8 +18,9 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createFaults, type Fault } from './faults.ts'
-import { createGateway, Intent } from './gateway.ts'
+import { createGateway } from './gateway.ts'
 import { type ChannelControl, createGroupDm, createGuild, type GuildControl, type GuildOptions } from './guilds.ts'
+import { Intent } from './intents.ts'
 import { expireInteractions } from './interactions.ts'
 import { createPerson, type PersonControl } from './people.ts'
 import { createRates, QUICK_RATES, type Rates, REAL_RATES } from './rates.ts'
@@ -30,8 +31,8 @@ import { type Command, type Desk, EPOCH_MS, type Obj, type Person, type StoredFi
 export type { Answer } from './asking.ts'
 export type { Fault, Harm } from './faults.ts'
 export type { NewFile } from './files.ts'
-export { Intent } from './gateway.ts'
 export type { ChannelControl, GuildControl, GuildOptions } from './guilds.ts'
+export { Intent } from './intents.ts'
 export type { PersonControl } from './people.ts'
 export { QUICK_RATES, type Rates, REAL_RATES } from './rates.ts'
 export type { Seen } from './seen.ts'
@@ -42,7 +43,12 @@ export interface DiscordOptions {
   token?: string
   applicationId?: string
   username?: string
-  /** Milliseconds of the epoch; the real time unless told. `clock.move` adds to either. */
+  /** Settings of the developer portal, as fields of the application object: `flags`, `bot_public`, ... */
+  application?: Obj
+  /**
+   * Milliseconds of the epoch; the real time unless told. `clock.move` adds to either. With a time that stands still nobody
+   * is late before the test says so. Rate limits and heartbeats go by the real time.
+   */
   nowMs?: () => number
   /** Rate limits: quick ones (a tenth of the waiting) unless told; false for none. */
   rates?: Rates | 'real' | 'quick' | false
@@ -84,6 +90,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     token,
     applicationId,
     applicationName: bot.username,
+    application: options.application ?? {},
     allowedIntents: (options.privileged ?? []).reduce((sum, name) => sum | Intent[name], 0),
     nowMs: () => baseNowMs() + movedMs,
     snowflake: () => String(((BigInt(Math.floor(world.nowMs())) - EPOCH_MS) << 22n) | (counter++ & 0x3fffffn)),
@@ -99,6 +106,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     guilds: new Map(),
     channels: new Map(),
     interactions: new Map(),
+    tokens: new Map(),
     files: new Map(),
     commands: [],
     nonces: new Map(),
@@ -124,7 +132,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   )
 
   /** Resolves with the first value of `look` that is neither undefined, null nor false; looks again after every change. */
-  function until<T>(look: () => T | undefined | null | false, timeoutMs = 5000): Promise<T> {
+  function until<T>(look: () => T | undefined | null | false, timeoutMs = 10_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = (finish: () => void) => {
         watchers.delete(check)
@@ -160,7 +168,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const ratesOf = (rates: DiscordOptions['rates']) =>
     createRates(
       rates === false ? undefined : rates === 'real' ? REAL_RATES : typeof rates === 'object' ? rates : QUICK_RATES,
-      world.nowMs,
+      () => Date.now() + movedMs,
       (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
     )
   let rates = ratesOf(options.rates)

@@ -6,6 +6,7 @@ import {
   acknowledged,
   invalidForm,
   invalidWebhookToken,
+  tooManyFollowUps,
   unknownChannel,
   unknownInteraction,
   unknownMessage,
@@ -148,7 +149,7 @@ function thinking(desk: Desk, interaction: Interaction, isEphemeral: boolean): M
 function byToken(ask: Ask): Interaction {
   const { world, params } = ask
   if (params['application'] !== world.applicationId) throw unknownWebhook()
-  const found = [...world.interactions.values()].find((one) => one.token === params['token'])
+  const found = world.tokens.get(params['token']!)
   if (!found) throw unknownWebhook()
   if (world.nowMs() - found.createdAtMs > TOKEN_MS) throw invalidWebhookToken()
   if (!found.answered || found.answered === 'none') throw unknownWebhook()
@@ -177,6 +178,8 @@ function followUp(ask: Ask): Obj {
       editMessage(desk, interaction.original, { ...rest, ...(kept ? { flags: kept } : {}) }, uploads),
     )
   }
+  const isGuest = interaction.guild ? !interaction.guild.botIn : interaction.channel.type === 3
+  if (isGuest && interaction.followUps.length >= 5) throw tooManyFollowUps()
   const ephemeral = (Number(body['flags'] ?? 0) & Flag.Ephemeral) !== 0
   const message = createMessage(desk, {
     channel: interaction.channel,

@@ -2,10 +2,10 @@
 import type { Upload } from './body.ts'
 import { emptyMessage, invalidForm, tooLarge, unknownMessage, type Wrong } from './failures.ts'
 import { keepFile } from './files.ts'
-import { Intent, readsContent } from './gateway.ts'
+import { Intent } from './intents.ts'
 import { EDIT_FLAGS, messageWrongs, POST_FLAGS } from './limits.ts'
 import { can } from './permissions.ts'
-import { memberIn, messageJson } from './shapes.ts'
+import { memberIn, readableJson } from './shapes.ts'
 import {
   type Channel,
   type Desk,
@@ -44,7 +44,7 @@ function refuseWrongs(wrongs: Wrong[], at: string[] = []): void {
 /** Uploads as the files they become; ids of `attachments` must name them. */
 function newFiles(desk: Desk, making: Making, kept: StoredFile[]): StoredFile[] {
   const { channel, uploads, body } = making
-  const limit = sizeLimit(channel)
+  const limit = making.interaction?.sizeLimitBytes ?? sizeLimit(channel)
   for (const upload of uploads) if (upload.bytes.length > limit) throw tooLarge()
   const listed: Obj[] | undefined = body['attachments'] ?? undefined
   const wrongs: Wrong[] = []
@@ -163,9 +163,7 @@ export function tell(desk: Desk, event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE', mes
   if (channel.guild && (!channel.guild.botIn || !can(channel, world.bot, 'ViewChannel'))) return
   const intent = channel.guild ? Intent.GuildMessages : Intent.DirectMessages
   desk.dispatch(event, { channel, intent }, (intents) => {
-    const json = messageJson(world, message)
-    const mayRead = readsContent(intents, channel, message.author === world.bot, message.mentions.includes(world.bot))
-    if (!mayRead) Object.assign(json, { content: '', embeds: [], attachments: [], components: [] })
+    const json = readableJson(world, message, intents)
     if (!channel.guild) return { ...json, channel_type: channel.type }
     const member = memberIn(channel.guild, message.author)
     return { ...json, guild_id: channel.guild.id, channel_type: channel.type, ...(member ? { member } : {}) }
@@ -270,6 +268,7 @@ export function editMessage(desk: Desk, message: Message, body: Obj, uploads: Up
     author: message.author,
     body,
     uploads,
+    interaction: message.interaction,
     ephemeral: message.ephemeralFor !== undefined,
     at,
   }

@@ -2,7 +2,7 @@
 
 import { type Answer, ask, type Where } from './asking.ts'
 import { commandSeen } from './commands.ts'
-import { attachmentJson, keepFile, type NewFile } from './files.ts'
+import { keepFile, type NewFile } from './files.ts'
 import { deleteMessage, mentionsOf, tell } from './messages.ts'
 import { fillOptions, type OptionValue } from './options.ts'
 import { can } from './permissions.ts'
@@ -153,7 +153,7 @@ export function createPerson(desk: Desk, person: Person) {
         )
       if (button.disabled) throw new Error(`the button "${which}" is disabled`)
       if (button.customId === undefined) throw new Error(`the button "${which}" asks nothing of the bot`)
-      return press(message, { component_type: 2, custom_id: button.customId, id: 0 }, where)
+      return press(message, { component_type: 2, custom_id: button.customId, id: button.id }, where)
     },
     /** Chooses in a select by labels or values; `which` is its custom_id or placeholder where there are several. */
     async select(
@@ -175,7 +175,7 @@ export function createPerson(desk: Desk, person: Person) {
       })
       if (values.length < select.min || values.length > select.max)
         throw new Error(`between ${select.min} and ${select.max} options are wanted`)
-      return press(message, { component_type: select.type, custom_id: select.customId, id: 0, values }, where)
+      return press(message, { component_type: select.type, custom_id: select.customId, id: select.id, values }, where)
     },
     /** A press that no client makes: any custom_id, with or without a message that carries it. */
     async forge(
@@ -295,7 +295,6 @@ export function createPerson(desk: Desk, person: Person) {
     takeDms(open: boolean): void {
       person.dmsOpen = open
     },
-    attachment: (file: NewFile, place?: Place) => attachmentJson(world, keepFile(world, file, placeOf(place), false)),
   }
   return controls
 }

@@ -2,6 +2,7 @@
 import type { Upload } from './body.ts'
 import { commandRoutes } from './commands.ts'
 import {
+  archivedThread,
   invalidForm,
   missingAccess,
   missingPermissions,
@@ -16,7 +17,7 @@ import {
   unknownUser,
 } from './failures.ts'
 import { fileAt, urlOf } from './files.ts'
-import { Intent } from './gateway.ts'
+import { Intent } from './intents.ts'
 import { interactionRoutes } from './interactions.ts'
 import { createMessage, deleteMessage, editMessage } from './messages.ts'
 import { can, demand, demandAccess, demandSend } from './permissions.ts'
@@ -28,6 +29,7 @@ import {
   guildJson,
   memberJson,
   messageJson,
+  readableJson,
   roleJson,
   userJson,
 } from './shapes.ts'
@@ -157,7 +159,7 @@ function history({ world, query, ...ask }: Ask): Obj[] {
       )
     : undefined
   const found = half ?? (before ? older(before) : after ? newer(after) : seen.slice(-limit))
-  return found.reverse().map((one) => messageJson(world, one))
+  return found.reverse().map((one) => readableJson(world, one, world.allowedIntents))
 }
 
 function react(ask: Ask, on: boolean): undefined {
@@ -170,6 +172,7 @@ function react(ask: Ask, on: boolean): undefined {
     !/^\w+:\d+$/.test(key)
   )
     throw unknownEmoji()
+  if (channel.archived) throw archivedThread()
   const who = message.reactions.get(key)
   if (on) {
     demand(world, channel, 'ReadMessageHistory')
@@ -276,7 +279,7 @@ function change(ask: Ask): Obj {
   const channel = reached(ask)
   const message = messageOf(channel, params['message']!)
   if (message.author !== world.bot) throw notTheAuthor()
-  if (isThread(channel) && channel.archived && channel.locked) throw missingPermissions()
+  if (channel.archived) throw archivedThread()
   return messageJson(world, editMessage(desk, message, body, uploads))
 }
 
@@ -346,6 +349,15 @@ export function createRoutes(gatewayInfo: () => Obj, gatewayUrl: () => string): 
       run: openDm,
     },
     { method: 'GET', path: '/applications/@me', run: ({ world }) => applicationJson(world) },
+    {
+      method: 'PATCH',
+      path: '/applications/@me',
+      schema: 'RESTPatchCurrentApplicationJSONBody',
+      run({ world, body }) {
+        Object.assign(world.application, body)
+        return applicationJson(world)
+      },
+    },
     { method: 'GET', path: '/oauth2/applications/@me', run: ({ world }) => applicationJson(world) },
     { method: 'POST', path: '/attachments/refresh-urls', fields: ['attachment_urls'], run: refresh },
     { method: 'GET', path: CHANNEL, run: (ask) => channelJson(reached(ask)) },
@@ -364,7 +376,7 @@ export function createRoutes(gatewayInfo: () => Obj, gatewayUrl: () => string): 
       run(ask) {
         const channel = reached(ask)
         demand(ask.world, channel, 'ReadMessageHistory')
-        return messageJson(ask.world, messageOf(channel, ask.params['message']!))
+        return readableJson(ask.world, messageOf(channel, ask.params['message']!), ask.world.allowedIntents)
       },
     },
     { method: 'PATCH', path: MESSAGE, schema: 'RESTPatchAPIChannelMessageJSONBody', multipart: true, run: change },

@@ -43,16 +43,64 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const require = createRequire(import.meta.url)
 let ajv: Ajv | undefined
 const validators = new Map<SchemaName, ValidateFunction>()
+const branches = new Map<string, ValidateFunction>()
 
 /** What is wrong with a value as that type; nothing when it fits. */
 export function checkSchema(name: SchemaName, value: unknown): Wrong[] {
   let validate = validators.get(name)
   if (!validate) {
-    ajv ??= new Ajv({ allErrors: true, strict: false, allowUnionTypes: true }).addSchema(schema(), 'discord')
+    ajv ??= new Ajv({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true }).addSchema(
+      schema(),
+      'discord',
+    )
     validate = ajv.compile({ $ref: `discord#/definitions/${name}` })
     validators.set(name, validate)
   }
-  return validate(value) ? [] : (validate.errors ?? []).map(wrongOf)
+  if (validate(value)) return []
+  const seen = new Set<string>()
+  return explained(validate.errors ?? [])
+    .map(wrongOf)
+    .filter((one) => !seen.has(JSON.stringify(one)) && seen.add(JSON.stringify(one)))
+}
+
+/** Errors of unions, said for the branch that was meant: the one whose `type` fits, else the one with the fewest. */
+function explained(errors: ErrorObject[]): ErrorObject[] {
+  const unions = errors.filter((one) => one.keyword === 'anyOf')
+  // Of several at one place the last is the outermost.
+  const outer = unions.filter(
+    (one, n) =>
+      !unions.some(
+        (other, m) =>
+          isAbove(other.instancePath, one.instancePath) || (other.instancePath === one.instancePath && m > n),
+      ),
+  )
+  const plain = errors.filter((one) => !outer.some((union) => one.instancePath.startsWith(union.instancePath)))
+  return [...plain, ...outer.flatMap(meantBranch)]
+}
+
+function meantBranch(union: ErrorObject): ErrorObject[] {
+  const candidates = (union.schema as object[]).map((branch) => explained(branchErrors(branch, union.data)))
+  const best = candidates.sort((one, other) => distance(one) - distance(other))[0]
+  if (!best || best.length === 0) return [union]
+  return best.map((one) => ({ ...one, instancePath: union.instancePath + one.instancePath }))
+}
+
+function distance(errors: ErrorObject[]): number {
+  const wrong = (field: string) =>
+    errors.some((one) => one.instancePath === `/${field}` || one.params['missingProperty'] === field)
+  return errors.length + (wrong('type') ? 1000 : 0) + (wrong('style') ? 100 : 0)
+}
+
+const isAbove = (outer: string, inner: string) => inner !== outer && inner.startsWith(`${outer}/`)
+
+function branchErrors(branch: object, data: unknown): ErrorObject[] {
+  const text = JSON.stringify(branch).replaceAll('"#/definitions/', '"discord#/definitions/')
+  let validate = branches.get(text)
+  if (!validate) {
+    validate = ajv!.compile(JSON.parse(text))
+    branches.set(text, validate)
+  }
+  return validate(data) ? [] : [...(validate.errors ?? [])]
 }
 
 function wrongOf(error: ErrorObject): Wrong {

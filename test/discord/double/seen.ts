@@ -17,6 +17,8 @@ export interface SeenMedia {
 }
 
 export interface SeenButton {
+  /** The component's number in the message. */
+  id: number
   label: string
   emoji: string | undefined
   customId: string | undefined
@@ -26,6 +28,7 @@ export interface SeenButton {
 }
 
 export interface SeenSelect {
+  id: number
   type: number
   customId: string
   placeholder: string | undefined
@@ -160,6 +163,7 @@ function look(
   switch (one['type'] as number) {
     case 2:
       found.buttons.push({
+        id: one['id'],
         label: one['label'] ?? '',
         emoji: one['emoji']?.name,
         customId: one['custom_id'],
@@ -174,6 +178,7 @@ function look(
     case 7:
     case 8:
       found.selects.push({
+        id: one['id'],
         type: one['type'],
         customId: one['custom_id'],
         placeholder: one['placeholder'],

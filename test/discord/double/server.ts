@@ -62,15 +62,19 @@ export function createApiServer(parts: ServerParts) {
 async function route(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', parts.desk.world.root())
   if (await parts.extra?.(request, response, url.pathname)) return
-  if (/^\/(ephemeral-)?attachments\//.test(url.pathname)) return give(parts, response, url)
+  if (/^\/(ephemeral-)?attachments\//.test(url.pathname)) return give(parts, request, response, url)
   await carryOut(parts, request, response, url)
 }
 
-function give(parts: ServerParts, response: ServerResponse, url: URL): void {
+async function give(parts: ServerParts, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const harm = parts.faults.take('CDN', `GET ${url.pathname}`)
-  if (typeof harm === 'string') return void response.destroy()
-  const status = harm && ('html' in harm ? harm.html : 'status' in harm ? harm.status : undefined)
+  if (harm === 'hang') return
+  if (isHarm(harm, 'delayMs')) await late(harm.delayMs)
+  if (isHarm(harm, 'lateMs')) await late(harm.lateMs)
+  if (harm === 'tear-before' || harm === 'tear-after') return void response.destroy()
+  const status = isHarm(harm, 'html') ? harm.html : isHarm(harm, 'status') ? harm.status : undefined
   const file = status ? undefined : download(parts.desk.world, url)
+  parts.desk.note({ type: 'download', path: url.pathname, status: file ? 200 : (status ?? 404) })
   if (!file) {
     response.writeHead(status ?? 404, { 'content-type': 'text/plain;charset=UTF-8' })
     return void response.end('This content is no longer available.')
@@ -81,7 +85,9 @@ function give(parts: ServerParts, response: ServerResponse, url: URL): void {
     'cache-control': 'public, max-age=31536000',
     'content-disposition': `inline; filename="${encodeURIComponent(file.name)}"`,
   })
-  response.end(file.bytes)
+  if (request.method === 'HEAD') return void response.end()
+  if (harm !== 'cut') return void response.end(file.bytes)
+  response.write(file.bytes.subarray(0, file.bytes.length / 2), () => response.destroy())
 }
 
 async function carryOut(

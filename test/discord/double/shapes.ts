@@ -1,5 +1,6 @@
 /** The JSON of what the world holds, as Discord's API shows it to the bot. */
 import { attachmentJson, urlOf } from './files.ts'
+import { Intent } from './intents.ts'
 import { permissionsOf } from './permissions.ts'
 import {
   type Channel,
@@ -270,6 +271,20 @@ export function messageJson(world: World, message: Message, deep = true): Obj {
   }
 }
 
+/** A message as far as the bot may read it with these intents: without content unless own, mentioning it, or in a DM. */
+export function readableJson(world: World, message: Message, intents: number): Obj {
+  const json = messageJson(world, message)
+  if ((intents & Intent.MessageContent) !== 0 || isDm(message.channel)) return json
+  const mayRead = (one: Message) => one.author === world.bot || one.mentions.includes(world.bot)
+  if (!mayRead(message)) Object.assign(json, UNREAD)
+  const { referenced } = message
+  if (referenced && json['referenced_message'] && !mayRead(referenced))
+    Object.assign(json['referenced_message'], UNREAD)
+  return json
+}
+
+const UNREAD = { content: '', embeds: [], attachments: [], components: [] }
+
 /** The `member` of a message or interaction in a guild. */
 export function memberIn(guild: Guild, person: Person): Obj | undefined {
   const member = guild.members.get(person.id)
@@ -301,5 +316,6 @@ export function applicationJson(world: World): Obj {
     event_webhooks_status: 1,
     tags: [],
     integration_types_config: { '0': {}, '1': {} },
+    ...world.application,
   }
 }

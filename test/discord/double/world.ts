@@ -2,8 +2,6 @@
  * What this Discord knows: people, guilds, channels, messages, interactions, files. Plain data; its JSON as Discord
  * shows it stands in shapes.ts.
  */
-import type { DiscordFailure } from './failures.ts'
-
 // biome-ignore lint/suspicious/noExplicitAny: bodies are JSON from outside, checked against the schema before use
 export type Obj = { [field: string]: any }
 
@@ -140,6 +138,8 @@ export interface Interaction {
   /** The name of a command, for `interaction_metadata`. */
   name: string | undefined
   parent: Interaction | undefined
+  /** The largest file that an answer may carry. */
+  sizeLimitBytes: number
   settle(): void
 }
 
@@ -155,6 +155,8 @@ export interface World {
   token: string
   applicationId: string
   applicationName: string
+  /** What was changed of the application's settings. */
+  application: Obj
   /** Privileged intents that are switched on in the developer portal. */
   allowedIntents: number
   nowMs(): number
@@ -164,6 +166,8 @@ export interface World {
   guilds: Map<string, Guild>
   channels: Map<string, Channel>
   interactions: Map<string, Interaction>
+  /** The same by token. */
+  tokens: Map<string, Interaction>
   files: Map<string, StoredFile>
   commands: Command[]
   nonces: Map<string, Message>
@@ -183,7 +187,6 @@ export interface Desk {
   changed(): void
   until<T>(look: () => T | undefined | null | false, timeoutMs?: number): Promise<T>
   requireAllowedMentions: boolean
-  lastFailure?: DiscordFailure
 }
 
 export const EPOCH_MS = 1_420_070_400_000n
