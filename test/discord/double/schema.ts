@@ -169,6 +169,11 @@ function withBitFields<T>(schema: T): T {
   if (Array.isArray(schema)) for (const one of schema) withBitFields(one)
   else if (typeof schema === 'object' && schema !== null)
     for (const [name, value] of Object.entries(schema as Obj)) {
+      // `T & {}`, which is how NonNullable is written, is T.
+      if (name === 'allOf' && Array.isArray(value))
+        (schema as Obj)[name] = value.filter(
+          (one) => !(one.type === 'object' && one.properties && Object.keys(one.properties).length === 0),
+        )
       if (name === 'properties' && value.flags)
         value.flags = {
           type: JSON.stringify(value.flags).includes('null') ? ['integer', 'null'] : 'integer',
