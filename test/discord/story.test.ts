@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bed, idOf, openBed } from './bed.ts'
-import type { ChannelControl, PersonControl } from './double/index.ts'
+import type { ChannelControl, GuildControl, PersonControl, Seen } from './double/index.ts'
 
 const picture = async (name = 'photo.jpg', widthPx = 64, heightPx = 48) => ({
   name,
@@ -14,11 +14,13 @@ const picture = async (name = 'photo.jpg', widthPx = 64, heightPx = 48) => ({
 describe('in one installation', () => {
   let bed: Bed
   let ann: PersonControl
+  let guild: GuildControl
   let studio: ChannelControl
   beforeAll(async () => {
     bed = await openBed({ credits: 300 })
     ann = await bed.guest({ username: 'ann' })
-    studio = bed.discord.guild({ members: [ann] }).channel('studio')
+    guild = bed.discord.guild({ members: [ann] })
+    studio = guild.channel('studio')
   })
   afterAll(() => bed.leave())
 
@@ -39,7 +41,7 @@ describe('in one installation', () => {
     const answer = await ann.slash('/image', { prompt: 'a red kite' }, { channel: studio })
     await bed.rest()
     const pressed = await ann.press(await answer.settled(), 'Animate')
-    expect(pressed.kind).toBe('update')
+    expect(pressed.kind).toBe('deferred-update')
     await bed.rest()
     const card = await ann.waitFor((one) => one.buttons.some((b) => b.customId?.startsWith('go:')), studio)
     await ann.press(card, idOf(card, 'go'))
@@ -63,7 +65,7 @@ describe('in one installation', () => {
     const asked = await ann.press(made, idOf(made, 'edit'))
     expect(asked.kind).toBe('modal')
     const sent = await ann.submit(asked, { words: 'pencil' })
-    expect(sent.kind).toBe('update')
+    expect(sent.kind).toBe('deferred-update')
     await bed.rest()
     expect(await bed.balance(ann)).toBe(before - 1)
     const edited = await ann.waitFor((one) => one.media.length > 0 && one.text.includes('pencil'), studio)
@@ -128,7 +130,7 @@ describe('in one installation', () => {
 
   test("while typing one's own works are offered, and the chosen one is used", async () => {
     const typed = await ann.autocomplete('/upscale', 'work', { work: 'lighthouse' }, { channel: studio })
-    expect(typed.kind).toBe('autocomplete')
+    expect(typed.kind).toBe('choices')
     expect(typed.choices?.length).toBeGreaterThan(0)
     const [first] = typed.choices ?? []
     expect(first?.name).toContain('a lighthouse at night')
@@ -163,9 +165,8 @@ describe('in one installation', () => {
 
   test("another's press is refused to them alone, and changes nothing", async () => {
     const bob = await bed.guest({ username: 'bob' })
-    const [, guild] = [...bed.discord.world.guilds]
-    const shown = await ann.waitFor((one) => one.buttons.some((b) => b.customId?.startsWith('again:')), studio)
-    ;(guild?.[1] ?? studio.channel.guild)?.members.set(bob.id, { person: bob.person, roles: [] })
+    guild.join(bob)
+    const shown = bob.sees(studio).findLast((one) => one.buttons.some((b) => b.customId?.startsWith('again:'))) as Seen
     const before = await bed.balance(ann)
     const pressed = await bob.press(shown, idOf(shown, 'again'))
     await bed.rest()
