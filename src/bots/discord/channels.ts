@@ -10,7 +10,8 @@ import { DISCORD_LIMITS as MAX } from './limits.ts'
 import type { DiscordRest, Route } from './rest.ts'
 import { DiscordFault } from './rest.ts'
 
-const KNOWN_MS = 5 * 60_000
+/** What is wrong for longer than this is wrong for somebody who has just set it right. */
+const KNOWN_MS = 2 * 60_000
 const KEPT = 2000
 
 export interface Rights {
@@ -18,6 +19,8 @@ export interface Rights {
   speak: boolean
   /** May attach files. */
   attach: boolean
+  /** May point at an earlier message. */
+  reply: boolean
 }
 
 export interface Channels {
@@ -36,8 +39,15 @@ type GuildChannel = APIChannel & {
   thread_metadata?: { archived: boolean; locked?: boolean }
 }
 
-const { Administrator, AttachFiles, ManageThreads, SendMessages, SendMessagesInThreads, ViewChannel } =
-  PermissionFlagsBits
+const {
+  Administrator,
+  AttachFiles,
+  ManageThreads,
+  ReadMessageHistory,
+  SendMessages,
+  SendMessagesInThreads,
+  ViewChannel,
+} = PermissionFlagsBits
 
 export function createChannels(parts: { rest: Pick<DiscordRest, 'call'>; bot: string; clock: Clock }): Channels {
   const { bot, clock, rest } = parts
@@ -76,7 +86,7 @@ export function createChannels(parts: { rest: Pick<DiscordRest, 'call'>; bot: st
       const has = (bit: bigint) => (bits & bit) === bit
       const isShut = channel.thread_metadata?.locked === true && !has(ManageThreads)
       const speak = has(ViewChannel) && has(isThread ? SendMessagesInThreads : SendMessages) && !isShut
-      return { speak, attach: speak && has(AttachFiles) }
+      return { speak, attach: speak && has(AttachFiles), reply: has(ReadMessageHistory) }
     },
     async uploadBytes(channelId) {
       const channel = await channelOf(channelId)

@@ -125,23 +125,23 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     }
   }
 
-  /** Asked before Discord has to refuse: refused calls are counted against us. */
-  async function maySpeak(address: Address, outgoing: Outgoing): Promise<boolean> {
-    if (address.place === 'private') return true
-    const rights = await channels.rights(address.chat)
-    return rights === null || (outgoing.media === undefined ? rights.speak : rights.attach)
+  /** As the bot's own message. Rights are looked at before, because refused calls are counted against us. */
+  async function tryChannel(parcel: Parcel, replyTo: string | undefined): Promise<Tried> {
+    const { address, outgoing } = parcel
+    const rights = address.place === 'private' ? null : await channels.rights(address.chat)
+    const may = rights === null || (outgoing.media === undefined ? rights.speak : rights.attach)
+    if (!may) return { state: 'closed', code: 'discord-rights' }
+    const isReply = replyTo !== undefined && rights?.reply !== false
+    const tried = await tryWay({ by: 'channel', channel: address.chat, ...(isReply ? { replyTo } : {}) }, parcel)
+    if (tried.state === 'closed') channels.forget(address.chat)
+    return tried
   }
 
   /** Somebody mentioned the bot, and the answer is for their eyes: the channel learns only where it is. */
   async function tellOfDm(parcel: Parcel, isThere: boolean): Promise<void> {
     const { address, sending } = parcel
     const outgoing: Outgoing = { text: [t(isThere ? 'discord-answered-privately' : 'discord-dm-closed')] }
-    if (!(await maySpeak(address, outgoing))) return
-    await tryWay(inChannel(address, address.message), {
-      address,
-      outgoing,
-      sending: { ...sending, id: `${sending.id}:notice` },
-    })
+    await tryChannel({ address, outgoing, sending: { ...sending, id: `${sending.id}:notice` } }, address.message)
   }
 
   async function livingPress(address: Address): Promise<Press | null> {
@@ -160,10 +160,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       tried = await tryWay({ by: 'token', press, channel: address.chat, isEphemeral: isPrivate }, parcel)
       if (tried.state !== 'closed') return tried
     }
-    if (!isPrivate && (await maySpeak(address, outgoing))) {
+    if (!isPrivate) {
       // Alone with the bot only works say whose words they came of.
       const isReply = !isAlone || outgoing.media !== undefined
-      tried = await tryWay(inChannel(address, parcel.replyTo ?? (isReply ? address.message : undefined)), parcel)
+      tried = await tryChannel(parcel, parcel.replyTo ?? (isReply ? address.message : undefined))
       if (tried.state !== 'closed') return tried
     }
     if (isAlone) return { state: 'forbidden', code: tried.code }
@@ -179,12 +179,6 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   return { deliver, livingPress, fitting }
 }
-
-const inChannel = ({ chat }: Address, replyTo: string | undefined): Way => ({
-  by: 'channel',
-  channel: chat,
-  ...(replyTo === undefined ? {} : { replyTo }),
-})
 
 const closed = (error: unknown): Tried => ({
   state: 'closed',

@@ -98,24 +98,26 @@ export function createPoster(parts: {
     const mark = markOf(key, index)
     const body = marked(message.body, mark)
     const isOurs = (there: APIMessage) => there.components?.[0]?.id === mark || isSameText(there, message)
-    if (await originals.claim(press, `${key}:${index}`, isOurs)) {
-      const route = tokenRoute(bot, press, '@original')
-      // A public "thinking…" can't become private: it goes, and the answer follows it.
-      if (way.isEphemeral && press.ack === 'reply') await rest.call('DELETE', route, { auth: false })
-      else {
-        try {
-          const patch: RESTPatchAPIInteractionFollowupJSONBody = body
-          const sent = await callWith('PATCH', route, patch, message.files, personId, { auth: false })
-          begun.original = sent.id
-          return sent.id
-        } catch (error) {
-          if (!isMessageGone(error)) {
-            if (!(isDiscord(error) && error.retryable)) originals.release(press)
-            throw error
-          }
+    const isOriginal = await originals.claim(press, `${key}:${index}`, isOurs)
+    const original = tokenRoute(bot, press, '@original')
+    // A public "thinking…" can't become private, and the first that follows it takes its place: so it is filled, and goes after that.
+    const isInTheWay = isOriginal && way.isEphemeral && press.ack === 'reply'
+    if (isInTheWay) {
+      const cover: RESTPatchAPIInteractionFollowupJSONBody = { content: '🔒', allowed_mentions: { parse: [] } }
+      await rest.call('PATCH', original, { body: cover, auth: false })
+    } else if (isOriginal) {
+      try {
+        const patch: RESTPatchAPIInteractionFollowupJSONBody = body
+        const sent = await callWith('PATCH', original, patch, message.files, personId, { auth: false })
+        begun.original = sent.id
+        return sent.id
+      } catch (error) {
+        if (!isMessageGone(error)) {
+          if (!(isDiscord(error) && error.retryable)) originals.release(press)
+          throw error
         }
+        originals.dropped(press)
       }
-      originals.dropped(press)
     }
     const follow: RESTPostAPIInteractionFollowupJSONBody = {
       ...body,
@@ -126,6 +128,10 @@ export function createPoster(parts: {
       auth: false,
       query: { wait: true },
     })
+    if (isInTheWay) {
+      originals.dropped(press)
+      await rest.call('DELETE', original, { auth: false }).catch(() => {})
+    }
     return sent.id
   }
 

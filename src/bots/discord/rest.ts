@@ -110,8 +110,11 @@ export function restOptions(apiRoot: string): NonNullable<ConstructorParameters<
     retries: 0,
     timeout: LONGEST_CALL_MS,
     globalRequestsPerSecond: 50,
-    // A 429 that names no time would be repeated at once, for ever.
-    rejectOnRateLimit: ({ timeToReset, retryAfter }) => retryAfter <= 0 || timeToReset > WAIT_IN_PLACE_MS,
+    rejectOnRateLimit: ({ timeToReset, retryAfter, sublimitTimeout }) => {
+      const waitMs = Math.max(timeToReset, retryAfter, sublimitTimeout)
+      // A 429 that names no time would be repeated at once, for ever.
+      return waitMs <= 0 || waitMs > WAIT_IN_PLACE_MS
+    },
   }
 }
 
@@ -180,7 +183,9 @@ function toFault(error: unknown): DiscordFault {
   }
   if (error instanceof HTTPError) return new DiscordFault(error.status, 0)
   if (error instanceof RateLimitError)
-    return new DiscordFault(429, 0, { retryAfterMs: Math.max(error.timeToReset, error.retryAfter, PLAIN_PAUSE_MS) })
+    return new DiscordFault(429, 0, {
+      retryAfterMs: Math.max(error.timeToReset, error.retryAfter, error.sublimitTimeout, PLAIN_PAUSE_MS),
+    })
   // Time-outs, torn connections, answers that are no JSON; their causes name the address.
   return new DiscordFault(0, 0)
 }
