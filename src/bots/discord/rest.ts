@@ -111,9 +111,8 @@ export function restOptions(apiRoot: string): NonNullable<ConstructorParameters<
     timeout: LONGEST_CALL_MS,
     globalRequestsPerSecond: 50,
     rejectOnRateLimit: ({ timeToReset, retryAfter, sublimitTimeout }) => {
-      const waitMs = Math.max(timeToReset, retryAfter, sublimitTimeout)
       // A 429 that names no time would be repeated at once, for ever.
-      return waitMs <= 0 || waitMs > WAIT_IN_PLACE_MS
+      return retryAfter <= 0 || Math.max(timeToReset, retryAfter, sublimitTimeout) > WAIT_IN_PLACE_MS
     },
   }
 }
