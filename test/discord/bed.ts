@@ -40,7 +40,8 @@ export interface BedOptions {
   discord?: DiscordOptions
   overrides?: Overrides
   credits?: number
-  env?: { [name: string]: string }
+  /** More variables, made once the double is there. */
+  env?: (discord: Discord) => { [name: string]: string }
   /** Refusals that this test causes on purpose. */
   allowed?: number
 }
@@ -55,7 +56,7 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
       DISCORD_TOKEN: discord.token,
       DISCORD_APPLICATION_ID: discord.applicationId,
       DISCORD_API_ROOT: discord.root,
-      ...given.env,
+      ...given.env?.(discord),
     },
     { cwd: dataDir },
   )

@@ -23,8 +23,13 @@ test('commands are registered once, not at every start', async () => {
 })
 
 test('commands for one guild are known there alone', async () => {
-  const guildId = '1200000000000000000'
-  await open({ env: { DISCORD_GUILD_ID: guildId } })
+  let guildId = ''
+  await open({
+    env: (discord) => {
+      guildId = discord.guild().id
+      return { DISCORD_GUILD_ID: guildId }
+    },
+  })
   expect(bed.discord.commands().length).toBe(0)
   expect(bed.discord.commands(guildId).length).toBeGreaterThan(10)
 })

@@ -80,7 +80,7 @@ async function refreshed({ rest }: FetchParts, file: FileRef, signal: AbortSigna
         { body: { attachment_urls: [file.url] }, signal },
       )
       const fresh = urls?.[0]?.refreshed
-      return typeof fresh === 'string' && fresh !== file.url ? fresh : null
+      return typeof fresh === 'string' ? fresh : null
     },
     async () => {
       if (file.channel === undefined || file.message === undefined) return null

@@ -47,6 +47,7 @@ const ONLY_US = {
   keepOverLimit: ({ id, client }: { id: string; client: Client }) => id === client.user?.id,
 }
 
+const TAKEN: readonly string[] = ['INTERACTION_CREATE', 'MESSAGE_CREATE']
 const HOUR_S = 3600
 const AGAIN_MS = [1000, 5000, 15_000, 60_000, 300_000]
 /** A token that is not taken stays so until an operator mends it, and every try of a session counts against a daily limit. */
@@ -115,7 +116,9 @@ export function createGateway(parts: GatewayParts): Gateway {
     made.on(
       Events.Raw as never,
       ((event: GatewayDispatchPayload) => {
-        if (isCurrent()) parts.event(event)
+        if (isCurrent()) parts.event({ ...event })
+        // Read already: discord.js need not make its own things of it, which it keeps nothing of, and on which it could stumble.
+        if (TAKEN.includes(event.t)) event.t = 'TAKEN' as never
       }) as never,
     )
     made.on(Events.ClientReady, () => {
