@@ -88,18 +88,19 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   async function tryWay(way: Way, parcel: Parcel): Promise<Tried> {
     const { outgoing, sending, salt = '' } = parcel
     const key = `${sending.id}:${salt}`
-    const so = begun.get(key) ?? { ids: [] }
-    begun.set(key, so)
+    const kind = outgoing.progress === undefined ? 'result' : 'status'
+    const so = begun.get(`${key}:${kind}`) ?? { ids: [] }
+    begun.set(`${key}:${kind}`, so)
     if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
     try {
       const sent = await fitting(parcel, { way }, async (messages) =>
-        messages.length === 0 ? null : poster.post({ way, messages, personId: sending.personId, key }, so),
+        messages.length === 0 ? null : poster.post({ way, messages, personId: sending.personId, key, kind }, so),
       )
-      begun.delete(key)
+      begun.delete(`${key}:${kind}`)
       if (sent === null) return { state: 'gone', code: 'nothing_to_send' }
       return {
         state: 'sent',
-        ref: writeRef({ ...sent, ...(outgoing.progress === undefined ? {} : { isStatus: true }) }),
+        ref: writeRef({ ...sent, ...(kind === 'status' ? { isStatus: true } : {}) }),
       }
     } catch (error) {
       if (way.by === 'token' && isTokenOver(error)) {

@@ -33,6 +33,8 @@ export interface Delivery {
   personId: string
   /** Stable over retries, and another one for what is another message. */
   key: string
+  /** A status and the result that takes its place are two messages where neither can be changed. */
+  kind: 'status' | 'result'
 }
 
 export interface Poster {
@@ -107,7 +109,7 @@ export function createPoster(parts: {
       await rest.call('PATCH', original, { body: cover, auth: false })
     } else if (isOriginal) {
       try {
-        const patch: RESTPatchAPIInteractionFollowupJSONBody = body
+        const patch: RESTPatchAPIInteractionFollowupJSONBody = whole(body, message)
         const sent = await callWith('PATCH', original, patch, message.files, personId, { auth: false })
         begun.original = sent.id
         return sent.id
@@ -136,11 +138,11 @@ export function createPoster(parts: {
   }
 
   async function byChannel(delivery: Delivery & { way: { by: 'channel' } }, index: number): Promise<string> {
-    const { way, messages, personId, key } = delivery
+    const { way, messages, personId, key, kind } = delivery
     const message = messages[index] as RenderedMessage
     const body: RESTPostAPIChannelMessageJSONBody = {
       ...marked(message.body, markOf(key, index)),
-      nonce: hashOf(key, index).slice(0, MAX.nonceChars - 3),
+      nonce: hashOf(`${key}:${kind}`, index).slice(0, MAX.nonceChars),
       enforce_nonce: true,
       ...(way.replyTo === undefined || index > 0
         ? {}
@@ -186,15 +188,7 @@ export function createPoster(parts: {
     },
     async change(route, there, message, personId) {
       const kept = there.isStatus === true ? new Map<string, string>() : await filesThere(route, message.files)
-      // What a plain message said goes when it becomes one of components.
-      const isTurning = there.form === 'plain' && message.form === 'v2'
-      const components = message.body.components ?? []
-      const patch: RESTPatchAPIChannelMessageJSONBody = {
-        ...message.body,
-        ...(isTurning ? { content: null } : {}),
-        ...(message.form === 'plain' && message.body.content === undefined ? { content: '' } : {}),
-        components,
-      }
+      const patch: RESTPatchAPIChannelMessageJSONBody = whole(message.body, message)
       try {
         await callWith('PATCH', route, patch, message.files, personId, { ...authOf(route), kept })
       } catch (error) {
@@ -220,6 +214,16 @@ function marked(body: MessageBody, mark: number): MessageBody {
   const [first, ...rest] = body.components ?? []
   return first === undefined ? body : { ...body, components: [{ ...first, id: mark }, ...rest] }
 }
+
+/**
+ * A body that says everything, because what an edit leaves out stays as it was: the words of a plain message, too, when it becomes one
+ * of components; and of a "thinking…" nobody knows whether a try whose answer was lost has filled it.
+ */
+const whole = (body: MessageBody, { form }: RenderedMessage) => ({
+  ...body,
+  content: form === 'v2' ? null : (body.content ?? ''),
+  components: body.components ?? [],
+})
 
 const isSameText = (there: APIMessage, { form, body }: RenderedMessage): boolean =>
   form === 'plain' && body.content !== undefined && there.content === body.content
