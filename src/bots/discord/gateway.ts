@@ -53,6 +53,8 @@ const AGAIN_MS = [1000, 5000, 15_000, 60_000, 300_000]
 /** A token that is not taken stays so until an operator mends it, and every try of a session counts against a daily limit. */
 const REFUSED_AGAIN_MS = 10 * 60_000
 const CLOSE_MS = 5000
+/** discord.js comes back by itself; where it got stuck, another client does. */
+const STUCK_MS = 2 * 60_000
 const CUSTOM_ACTIVITY = 4
 /** Gateway close codes after which discord.js does not come back. */
 const CLOSED = { token: 4004, shard: 4010, sharding: 4011, version: 4012, intents: 4013, disallowed: 4014 } as const
@@ -98,10 +100,15 @@ export function createGateway(parts: GatewayParts): Gateway {
   let timer: NodeJS.Timeout | undefined
   let isStopping = false
   let failures = 0
+  const watch = createWatch(() => {
+    log.warn({}, 'the connection to Discord is not back: it is made anew')
+    renew()
+  })
 
   function retry(error: unknown): void {
     if (isStopping) return
     clearTimeout(timer)
+    watch.clear()
     const isRefused = tell(log, error)
     const usualMs = AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)] ?? 0
     failures += 1
@@ -109,10 +116,19 @@ export function createGateway(parts: GatewayParts): Gateway {
     timer.unref()
   }
 
+  function renew(): void {
+    const last = client
+    client = null
+    void last?.destroy().catch(() => {})
+    if (!isStopping) connect()
+  }
+
   function connect(): void {
+    watch.clear()
     const made = new Client(clientOptions(parts.apiRoot))
     client = made
     const isCurrent = () => client === made && !isStopping
+    watch.lost(WHOLE)
     made.on(
       Events.Raw as never,
       ((event: GatewayDispatchPayload) => {
@@ -123,13 +139,19 @@ export function createGateway(parts: GatewayParts): Gateway {
     )
     made.on(Events.ClientReady, () => {
       failures = 0
+      watch.back(WHOLE)
       log.info({ guilds: made.guilds.cache.size, shards: made.options.shardCount ?? 1 }, 'Discord is on')
       if (line !== null) show(made, line)
     })
-    made.on(Events.ShardReconnecting, (shard) =>
-      log.info({ shard }, 'the connection to Discord broke; it is made again'),
-    )
-    made.on(Events.ShardResume, (shard) => log.info({ shard }, 'the connection to Discord goes on where it broke'))
+    made.on(Events.ShardReconnecting, (shard) => {
+      if (isCurrent()) watch.lost(shard)
+      log.info({ shard }, 'the connection to Discord broke; it is made again')
+    })
+    made.on(Events.ShardReady, (shard) => watch.back(shard))
+    made.on(Events.ShardResume, (shard) => {
+      watch.back(shard)
+      log.info({ shard }, 'the connection to Discord goes on where it broke')
+    })
     // Its message may name an address.
     made.on(Events.ShardError, (_error, shard) => log.warn({ shard }, 'the connection to Discord has a problem'))
     made.on(Events.Error, () => log.warn({}, 'discord.js reports a problem'))
@@ -156,6 +178,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     async stop() {
       isStopping = true
       clearTimeout(timer)
+      watch.clear()
       const last = client
       client = null
       if (last === null) return
@@ -177,6 +200,32 @@ export function createGateway(parts: GatewayParts): Gateway {
       if (text === line) return
       line = text
       if (client?.isReady() === true) show(client, text)
+    },
+  }
+}
+
+const WHOLE = -1
+
+/** Tells when something that was lost is not back for a while. */
+function createWatch(stuck: () => void) {
+  const lost = new Set<number>()
+  let timer: NodeJS.Timeout | undefined
+  const stop = () => {
+    clearTimeout(timer)
+    timer = undefined
+  }
+  return {
+    lost(shard: number) {
+      lost.add(shard)
+      timer ??= setTimeout(stuck, STUCK_MS).unref()
+    },
+    back(shard: number) {
+      lost.delete(shard)
+      if (lost.size === 0) stop()
+    },
+    clear() {
+      lost.clear()
+      stop()
     },
   }
 }
