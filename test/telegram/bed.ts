@@ -14,11 +14,12 @@ import { createMetrics } from '../../src/metrics.ts'
 import { startTelegram, type Telegram, type TelegramOptions, type UserControl } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const REST_MS = 8_000
+const REST_MS = 20_000
 
 export interface Bed {
   telegram: Telegram
   app: App
+  dataDir: string
   /** Lines of the log. */
   lines: string[]
   /** Everybody has been answered: no row of the inbox, job, refund or message is open. */
@@ -91,6 +92,7 @@ export async function openBed(
   const bed: Bed = {
     telegram,
     app: await start(),
+    dataDir,
     lines,
     async rest() {
       const untilMs = Date.now() + REST_MS
