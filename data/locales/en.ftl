@@ -417,11 +417,17 @@ cancelled-question = Left it. Write what you want next.
 settings-title = Settings
 settings-language = Language: press yours.
 settings-notices = Notices tell you before works that you have not saved are deleted.
+settings-originals = Full quality: beside a picture comes the file itself, which Telegram does not make smaller.
 model-choice = { $kind }: { $model }
 button-notices =
     { $on ->
         [on] Notices: on
        *[off] Notices: off
+    }
+button-originals =
+    { $on ->
+        [on] Full quality: on
+       *[off] Full quality: off
     }
 
 ## Refusals: what is wrong, and what to do instead

@@ -367,11 +367,17 @@ cancelled-question = Pertanyaan ditutup. Tulis apa yang Anda inginkan selanjutny
 settings-title = Pengaturan
 settings-language = Bahasa: tekan bahasa Anda.
 settings-notices = Pemberitahuan datang sebelum karya yang tidak disimpan dihapus.
+settings-originals = Kualitas penuh: selain gambar, berkas aslinya ikut dikirim tanpa dikecilkan Telegram.
 model-choice = { $kind }: { $model }
 button-notices =
     { $on ->
         [on] Pemberitahuan: aktif
        *[off] Pemberitahuan: mati
+    }
+button-originals =
+    { $on ->
+        [on] Kualitas penuh: aktif
+       *[off] Kualitas penuh: mati
     }
 
 ## Penolakan: apa yang salah, dan apa gantinya

@@ -367,11 +367,17 @@ cancelled-question = 提问已关闭。接下来想做什么，请写下来。
 settings-title = 设置
 settings-language = 语言：按下您要的。
 settings-notices = 通知会在未保存的作品被删除之前提醒您。
+settings-originals = 原画质：除图片外，还会发送未经 Telegram 压缩的原文件。
 model-choice = { $kind }：{ $model }
 button-notices =
     { $on ->
         [on] 通知：开
        *[off] 通知：关
+    }
+button-originals =
+    { $on ->
+        [on] 原画质：开
+       *[off] 原画质：关
     }
 
 ## 拒绝：哪里不对，该怎么办

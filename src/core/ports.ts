@@ -282,6 +282,8 @@ export interface Outgoing {
   /** Lines of the message. */
   text?: Text[]
   media?: MediaItem[]
+  /** A chat that shows pictures made smaller sends the files themselves beside them. */
+  originals?: boolean
   /** Rows of buttons. */
   buttons?: Button[][]
   /** The next message of this person here answers this question. */

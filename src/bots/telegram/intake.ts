@@ -21,7 +21,7 @@ const INVOICE_ERROR_CHARS = 200
 const JUDGE_MS = 6000
 
 interface IntakeParts
-  extends Pick<TelegramParts, 'takeIn' | 'judge' | 'silence' | 'moveChat' | 'locales' | 'log' | 'metrics'> {
+  extends Pick<TelegramParts, 'takeIn' | 'judge' | 'silence' | 'moveChat' | 'locales' | 'log' | 'metrics' | 'crash'> {
   api: TelegramApi
   bot: string
   presses: Presses
@@ -56,6 +56,7 @@ export function createIntake(parts: IntakeParts): Intake {
       log.error({ err: error }, 'a payment could not be judged')
       return { code: 'fault', locale: null }
     })
+    parts.crash('checkout:judged')
     const said = problem === null ? null : wordsFor(problem, query)
     parts.metrics.count('telegram_prechecks', { outcome: said === null ? 'ok' : 'refused' })
     await api
@@ -68,6 +69,7 @@ export function createIntake(parts: IntakeParts): Intake {
         answered.forget(id)
         log.error({ err: error }, 'a payment could not be answered')
       })
+    parts.crash('checkout:answered')
   }
 
   function wordsFor(problem: { code: string; locale: Locale | null }, query: PreCheckout): string {
@@ -126,7 +128,9 @@ export function createIntake(parts: IntakeParts): Intake {
     }
     const rows = readings.filter((reading) => reading.do === 'row')
     if (rows.length === 0) return
+    parts.crash('intake:read')
     const isNew = await write(rows)
+    parts.crash('intake:written')
     for (const [index, reading] of rows.entries()) acknowledge(reading, isNew[index] ?? false)
     parts.metrics.count('telegram_updates', { outcome: isNew.some(Boolean) ? 'new' : 'known' })
   }

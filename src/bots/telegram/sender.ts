@@ -8,7 +8,7 @@ import { fetchFile } from './files.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
 import { isMessageGone, isUnchanged, outcomeOf } from './outcomes.ts'
 import type { Pace } from './pace.ts'
-import type { Poster, Sent } from './post.ts'
+import { nothingSent, type Poster, type Sent } from './post.ts'
 import type { Presence } from './presence.ts'
 import type { Presses } from './presses.ts'
 import { readRef, type SentMessages, writeRef } from './ref.ts'
@@ -70,7 +70,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const what = rendered(outgoing, sending)
     const plan = what.media.flat().map(({ item }) => item.id)
     const key = `${sending.id}:${plan.join(',')}`
-    const sent = begun.get(key) ?? { groups: [], texts: [] }
+    const sent = begun.get(key) ?? nothingSent()
     begun.set(key, sent)
     if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
     const messages = await parts.poster.post(
@@ -80,6 +80,7 @@ export function createSender(parts: SenderParts): ChatPort {
         personId: sending.personId,
         isReply: address.place === 'group' || what.media.length > 0 || outgoing.progress !== undefined,
         hasEffect: outgoing.effect === 'success',
+        isQuiet: false,
         tooLarge: async ({ item }) => ({
           text: locales.format(
             sending.locale,
