@@ -27,8 +27,6 @@ beforeAll(async () => {
   await bed.rest()
   card = owner.last()!
   work = idOf(card, 'again')
-  owner.send('/music calm piano --duration 5')
-  await bed.rest()
   owner.send('/image a hen --count 9')
   await bed.rest()
   quote = idOf(owner.last()!, 'go')
@@ -260,7 +258,7 @@ test('a payment about to be made is answered within a second while the queue is 
   const theirs = await billFor(payer!)
   const other = await holdLock(`${bed.dataDir}/chatelier.sqlite`)
   try {
-    for (const one of others) for (let n = 0; n < 10; n++) one.send(`a hen ${n}`)
+    for (const one of others) for (let n = 0; n < 10; n++) one.send(n % 2 === 0 ? '/balance' : '/models')
     // The writes of these are under way, and wait.
     await bed.telegram.until(() => bed.telegram.calls('getUpdates').length > 0)
     await new Promise((resolve) => setTimeout(resolve, 300))
