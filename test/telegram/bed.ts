@@ -38,9 +38,17 @@ export interface Bed {
 export const ADMIN_ID = 900
 
 export async function openBed(
-  given: { mode?: 'polling' | 'webhook'; telegram?: TelegramOptions; overrides?: Overrides; credits?: number } = {},
+  given: {
+    mode?: 'polling' | 'webhook'
+    telegram?: TelegramOptions
+    overrides?: Overrides
+    credits?: number
+    /** Before the application starts. */
+    prepare?: (telegram: Telegram) => void
+  } = {},
 ): Promise<Bed> {
   const telegram = await startTelegram({ flood: false, ...given.telegram })
+  given.prepare?.(telegram)
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-telegram-'))
   const port = given.mode === 'webhook' ? await freePort() : 0
   const read = readConfig(

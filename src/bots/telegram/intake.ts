@@ -83,12 +83,15 @@ export function createIntake(parts: IntakeParts): Intake {
     } catch (error) {
       if (readings.length <= 1 || isPassing(error)) throw error
       // One of them can't be written at all: each on its own, so that it alone is lost, and said.
-      const isNew: boolean[] = []
-      for (const { row } of readings) isNew.push((await writeAlone(row)) ?? false)
-      return isNew
+      const written: (boolean | undefined)[] = []
+      for (const { row } of readings) written.push(await writeAlone(row))
+      // None of them: that is not their fault, and Telegram keeps them.
+      if (written.every((isNew) => isNew === undefined)) throw error
+      return written.map((isNew) => isNew ?? false)
     }
   }
 
+  /** Undefined: it can't be written. */
   async function writeAlone(row: Incoming | GatherRow): Promise<boolean | undefined> {
     try {
       return (await parts.takeIn([row]))[0]

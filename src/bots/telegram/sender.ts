@@ -1,7 +1,7 @@
 /** The chat port: Outgoing messages become calls of the Bot API, their errors become outcomes. */
 
 import { Fault } from '../../core/errors.ts'
-import type { Address, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import type { Address, Button, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { fetchFile } from './files.ts'
@@ -29,6 +29,11 @@ interface SenderParts extends TelegramParts {
   presses: Presses
   uploadBytes: number
 }
+
+const openChat = (username: string): Button => ({
+  label: t('telegram-open-chat'),
+  press: { url: `https://t.me/${username}?start=private` },
+})
 
 /** A message id is only unique within its chat. */
 const nameOf = (chat: string, message: number): string => `${chat}:${message}`
@@ -120,7 +125,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const isSent = done.state === 'sent'
     const notice: Outgoing = {
       text: [t(isSent ? 'telegram-answered-privately' : notYet)],
-      buttons: [[{ label: t('telegram-open-chat'), press: { url: `https://t.me/${username}?start=private` } }]],
+      ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
