@@ -38,9 +38,12 @@ export interface TelegramChat {
   start(): void
 }
 
-/** Null where no token is set. */
+/**
+ * Null where no token is set.
+ * @param generation.reader a handle that no writer holds up, for payments that are about to be made
+ */
 export function openTelegram(
-  generation: GenerationParts,
+  generation: GenerationParts & { reader: Database },
   locales: Locales,
   config: Config,
   crash: TelegramParts['crash'],
@@ -81,7 +84,7 @@ export function openTelegram(
       },
       silence: (gone) => silenceChat(db, { platform: 'telegram', ...gone }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
-      judge: (query) => judgePreCheckout({ db, catalog, clock }, query),
+      judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),
       starsSource: STARS_SOURCE,
       menu: (locale) => telegramMenu(catalog, locales, locale),
       crash,

@@ -19,6 +19,7 @@ const REST_MS = 40_000
 export interface Bed {
   telegram: Telegram
   app: App
+  dataDir: string
   /** Lines of the log. */
   lines: string[]
   /** Everybody has been answered: no row of the inbox, job, refund or message is open. */
@@ -91,6 +92,7 @@ export async function openBed(
   const bed: Bed = {
     telegram,
     app: await start(),
+    dataDir,
     lines,
     async rest() {
       const untilMs = Date.now() + REST_MS

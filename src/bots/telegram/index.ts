@@ -75,16 +75,15 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     return me
   }
 
-  async function take(updates: readonly Update[]): Promise<void> {
-    const context: ReadContext = {
-      me: await whoAmI(),
-      limits,
-      commands: known,
-      making,
-      starsSource: parts.starsSource,
-    }
-    await intake(updates, context)
-  }
+  const contextOf = (now: Me): ReadContext => ({
+    me: now,
+    limits,
+    commands: known,
+    making,
+    starsSource: parts.starsSource,
+  })
+  const take = async (updates: readonly Update[]) => intake.take(updates, contextOf(await whoAmI()))
+  const hurry = async (updates: readonly Update[]) => intake.hurry(updates, contextOf(await whoAmI()))
 
   /** Until it works: the rest of the program does not wait for Telegram. */
   async function insist(what: string, act: () => Promise<unknown>): Promise<void> {
@@ -136,7 +135,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
         if (stopping.signal.aborted) return
         log.info({ bot, mode: config.mode }, 'Telegram is on')
         void setUp({ ...parts, api })
-        if (config.mode === 'polling') await poll({ api, log, take }, stopping.signal)
+        if (config.mode === 'polling') await poll({ api, log, take, hurry }, stopping.signal)
       })()
     },
     async stop() {
