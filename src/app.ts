@@ -153,7 +153,7 @@ export async function createApp(
       calls: new Map(),
       crash: overrides.crash ?? (() => {}),
     }
-    const telegram = openTelegram(generation, locales, config)
+    const telegram = openTelegram(generation, locales, config, overrides.crash ?? (() => {}))
     const payments = createPayments({
       db,
       queue,

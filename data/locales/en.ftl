@@ -518,6 +518,7 @@ telegram-too-large = This file has { $sizeMb } MB, more than Telegram takes from
 telegram-smaller = The original has { $sizeMb } MB and stays in /history; Telegram takes up to { $maxMb } MB from a bot.
 telegram-answered-privately = I've answered you in private.
 telegram-write-first = That is for you alone, and I can't write to you yet. Open our chat and press Start.
+telegram-not-here = I may not show it here, and I can't write to you yet. Open our chat and press Start: it waits in /history.
 telegram-open-chat = Open our chat
 precheckout-unknown = I don't have this order. Write /buy for a new one.
 precheckout-person = This order belongs to somebody else. Write /buy for one of your own.

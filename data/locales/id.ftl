@@ -456,6 +456,7 @@ telegram-too-large = Berkas ini { $sizeMb } MB, lebih dari yang diterima Telegra
 telegram-smaller = Berkas asli { $sizeMb } MB dan tetap ada di /history; Telegram menerima hingga { $maxMb } MB dari bot.
 telegram-answered-privately = Saya sudah menjawab Anda secara pribadi.
 telegram-write-first = Ini hanya untuk Anda, dan saya belum bisa menulis kepada Anda. Buka obrolan kita dan tekan Mulai.
+telegram-not-here = Saya tidak boleh menampilkannya di sini, dan belum bisa menulis kepada Anda. Buka obrolan kita dan tekan Mulai; hasilnya ada di /history.
 telegram-open-chat = Buka obrolan
 precheckout-unknown = Pesanan ini tidak ada. Tulis /buy untuk yang baru.
 precheckout-person = Pesanan ini milik orang lain. Tulis /buy untuk pesanan Anda.

@@ -558,6 +558,7 @@ telegram-too-large = В этом файле { $sizeMb } МБ, больше, че
 telegram-smaller = Оригинал занимает { $sizeMb } МБ и остаётся в /history; Telegram принимает от бота до { $maxMb } МБ.
 telegram-answered-privately = Я ответил вам лично.
 telegram-write-first = Это только для вас, а писать вам я пока не могу. Откройте наш чат и нажмите «Старт».
+telegram-not-here = Здесь мне нельзя это показать, а лично я вам пока писать не могу. Откройте наш чат и нажмите «Старт» — работа в /history.
 telegram-open-chat = Открыть чат
 precheckout-unknown = Такого заказа нет. Новый — по команде /buy.
 precheckout-person = Это чужой заказ. Свой — по команде /buy.

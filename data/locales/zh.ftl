@@ -456,6 +456,7 @@ telegram-too-large = 这个文件有 { $sizeMb } MB，超过 Telegram 允许机�
 telegram-smaller = 原文件有 { $sizeMb } MB，保留在 /history 中；Telegram 只接受机器人发送不超过 { $maxMb } MB 的文件。
 telegram-answered-privately = 我已私下回复您。
 telegram-write-first = 这只给您看，但我还不能给您发消息。请打开我们的聊天并点“开始”。
+telegram-not-here = 我不能在这里展示它，也还不能给您发消息。请打开我们的聊天并点“开始”，作品在 /history 里。
 telegram-open-chat = 打开聊天
 precheckout-unknown = 没有这个订单。发送 /buy 新建一个。
 precheckout-person = 这是别人的订单。发送 /buy 新建自己的。

@@ -40,7 +40,12 @@ export interface TelegramChat {
 }
 
 /** Null where no token is set. */
-export function openTelegram(generation: GenerationParts, locales: Locales, config: Config): TelegramChat | null {
+export function openTelegram(
+  generation: GenerationParts,
+  locales: Locales,
+  config: Config,
+  crash: TelegramParts['crash'],
+): TelegramChat | null {
   if (config.telegram === undefined) return null
   const { db, clock, log, queue, catalog } = generation
   const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
@@ -80,6 +85,7 @@ export function openTelegram(generation: GenerationParts, locales: Locales, conf
       judge: (query) => judgePreCheckout({ db, catalog, clock }, query),
       starsSource: STARS_SOURCE,
       menu: (locale) => telegramMenu(catalog, locales, locale),
+      crash,
     },
     api,
   )

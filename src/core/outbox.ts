@@ -266,7 +266,7 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
       .execute()
     return
   }
-  const tries = row.tries + 1
+  const tries = outcome.state === 'later' && outcome.isUncounted === true ? row.tries : row.tries + 1
   const over = outcome.state === 'gone' || outcome.state === 'forbidden' || tries >= LIMITS.deliveryTries
   if (over) {
     parts.log.warn({ message: row.id, code: outcome.code, tries }, 'a message was given up')
@@ -280,7 +280,7 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
     if (outcome.state === 'forbidden') await silence(db, row.chat_key)
     return
   }
-  const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** (tries - 1), LIMITS.deliveryBackoffMaxMs)
+  const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)
   const waitMs = outcome.state === 'later' ? Math.max(outcome.retryAfterMs, backoffMs) : backoffMs
   await db.outer
     .updateTable('messages')

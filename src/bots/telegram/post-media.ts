@@ -97,7 +97,9 @@ export function createMediaPoster(given: { api: TelegramApi; uploads: Uploads; p
       await uploads.keep(one, sent)
       return sent
     } catch (error) {
-      if (!(error instanceof TelegramFault) || !isMediaRefused(error)) throw error
+      // A server that is older than live photos does not know the method.
+      const isUnknown = error instanceof TelegramFault && error.status === 404 && one.form === 'live'
+      if (!(error instanceof TelegramFault) || !(isUnknown || isMediaRefused(error))) throw error
       const form = simplerForm(one.form)
       if (form === null) throw error
       if (form === 'document') delivery.whole.add(item.id)

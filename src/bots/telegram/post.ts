@@ -2,7 +2,7 @@
 
 import { Fault } from '../../core/errors.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
-import { isEffectRefused, isTopicGone } from './outcomes.ts'
+import { isEffectRefused, isReplyGone, isTopicGone } from './outcomes.ts'
 import { type Delivery, frame, type MediaPoster } from './post-media.ts'
 import type { SentMessages } from './ref.ts'
 import type { Rendered, RenderedMedia } from './render.ts'
@@ -35,6 +35,7 @@ export function createPoster({ api, media }: { api: TelegramApi; media: MediaPos
     } catch (error) {
       if (!(error instanceof TelegramFault)) throw error
       if (isEffectRefused(error) && delivery.hasEffect) return bending({ ...delivery, hasEffect: false }, act)
+      if (isReplyGone(error) && delivery.isReply) return bending({ ...delivery, isReply: false }, act)
       if (isTopicGone(error) && delivery.address.thread !== undefined) {
         const { thread: _gone, ...address } = delivery.address
         return bending({ ...delivery, address }, act)

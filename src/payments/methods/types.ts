@@ -7,6 +7,8 @@ export type Method = PaymentMethod & {
   checkoutNow?(order: OrderFacts): Checkout
   /** False: a notice proves nothing by itself, and the shop is asked (`look`) before anything is credited. */
   readonly noticesSigned?: boolean
+  /** True: the same refund called for again has no second effect, and its answer tells that it was there. */
+  readonly refundsOnce?: boolean
   /** Only methods with this have the route POST /pay/<id>. */
   readonly web?: {
     /** Cheap and offline: is this from the shop at all? What is not is answered 401 and not stored. */
