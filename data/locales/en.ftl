@@ -515,6 +515,7 @@ refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the 
 telegram-description = Pictures, songs and moving photos from your words and photos. Write what you want to see, or send a photo. Works are marked as made by a machine; uploads are deleted after 30 days.
 telegram-about = Pictures, songs and moving photos from your words and photos.
 telegram-too-large = This file has { $sizeMb } MB, more than Telegram takes from a bot. It stays in /history.
+telegram-smaller = The original has { $sizeMb } MB and stays in /history; Telegram takes up to { $maxMb } MB from a bot.
 telegram-answered-privately = I've answered you in private.
 telegram-write-first = That is for you alone, and I can't write to you yet. Open our chat and press Start.
 telegram-not-here = I may not show it here, and I can't write to you yet. Open our chat and press Start: it waits in /history.

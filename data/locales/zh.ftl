@@ -453,6 +453,7 @@ refusal-refund_too_much = 最多还能退 { NUMBER($restMinor, useGrouping: 0) }
 telegram-description = 用您的文字和照片制作图片、歌曲和动态照片。写下想看的画面，或发一张照片。作品会标明由机器制作；上传的文件三十天后删除。
 telegram-about = 用您的文字和照片制作图片、歌曲和动态照片。
 telegram-too-large = 这个文件有 { $sizeMb } MB，超过 Telegram 允许机器人发送的大小。它保留在 /history 中。
+telegram-smaller = 原文件有 { $sizeMb } MB，保留在 /history 中；Telegram 只接受机器人发送不超过 { $maxMb } MB 的文件。
 telegram-answered-privately = 我已私下回复您。
 telegram-write-first = 这只给您看，但我还不能给您发消息。请打开我们的聊天并点“开始”。
 telegram-not-here = 我不能在这里展示它，也还不能给您发消息。请打开我们的聊天并点“开始”，作品在 /history 里。

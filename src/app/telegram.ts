@@ -19,6 +19,7 @@ import type { Database } from '../core/db/database.ts'
 import { gatherIn } from '../core/gather.ts'
 import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
+import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
 import { receive, receiveIn } from '../core/inbox.ts'
@@ -117,7 +118,7 @@ export function telegramMenu(catalog: CatalogHolder, locales: Locales, locale: L
   }))
 }
 
-type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'link' | 'fileIds'>
+type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'smaller' | 'link' | 'fileIds'>
 
 function filesFor(generation: GenerationParts): FileParts {
   const { db, store } = generation
@@ -137,6 +138,18 @@ function filesFor(generation: GenerationParts): FileParts {
     async thumbnail(artifactId, personId) {
       const artifact = await own(artifactId, personId)
       return artifact === null ? null : smallPicture(generation, artifact)
+    },
+    async smaller(artifactId, personId, bound) {
+      const copy = await smallerCopy(generation, { artifactId, personId, ...bound })
+      if (copy === null) return null
+      return {
+        id: copy.id,
+        mime: copy.mime,
+        sizeBytes: copy.size_bytes,
+        ...(copy.width_px === null ? {} : { widthPx: copy.width_px }),
+        ...(copy.height_px === null ? {} : { heightPx: copy.height_px }),
+        ...(copy.duration_ms === null ? {} : { durationMs: copy.duration_ms }),
+      }
     },
     async link(artifactId, personId) {
       const artifact = await own(artifactId, personId)

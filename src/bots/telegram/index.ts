@@ -61,7 +61,8 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
   const making = new Set(commands.filter(({ kind }) => kind !== undefined).map(({ name }) => name))
   const known = new Set(commands.map(({ name }) => name))
   let me: Me | null = null
-  const uploads = createUploads(parts, bot)
+  const uploadBytes = limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes
+  const uploads = createUploads(parts, bot, { uploadBytes })
   const media = createMediaPoster({ api, uploads, performer: () => me?.name ?? 'Chatelier' })
   const poster = createPoster({ api, media })
   const intake = createIntake({ ...parts, api, bot, presses, presence })
@@ -125,7 +126,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
       pace,
       presence,
       presses,
-      uploadBytes: limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes,
+      uploadBytes,
     }),
     http: webhookRoute({ config, log, take }),
     start() {
