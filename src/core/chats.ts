@@ -9,8 +9,8 @@ type Chat = Pick<Address, 'platform' | 'bot' | 'chat'>
 const keyOf = (chat: Chat): string => chatKeyOf({ ...chat, place: 'group' })
 
 /** The chat does not let us speak: what waits for it is dropped; cards wait for news. History stays as it is. */
-export async function silenceChat(db: Database, chat: Chat): Promise<void> {
-  await db.outer
+export async function silenceChat(trx: Trx, chat: Chat): Promise<void> {
+  await trx
     .updateTable('messages')
     .set({
       shown: sql`revision`,

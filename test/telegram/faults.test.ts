@@ -101,6 +101,18 @@ test('a payment whose update was lost is found at the next start; a charge-back 
   expect(await bed.balance(ann)).toBe(before)
 }, 20_000)
 
+test('a copy of "blocked" that comes when the person is back takes no answer away', async () => {
+  const before = answers().length
+  bed.telegram.updates.setTwice(true)
+  bed.telegram.fail({ method: 'sendMessage', do: { code: 429, retryAfterS: 1 } })
+  ann.block()
+  ann.unblock()
+  ann.send('/models')
+  await bed.rest()
+  bed.telegram.updates.setTwice(false)
+  expect(answers()).toHaveLength(before + 1)
+}, 10_000)
+
 test('a revoked token is said clearly; the rest of the program lives', async () => {
   bed.telegram.revokeToken()
   ann.send('/jobs')

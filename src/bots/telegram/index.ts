@@ -22,8 +22,16 @@ import { webhookRoute } from './webhook.ts'
 export { starsRow } from './bot.ts'
 export { checkTelegram } from './checks.ts'
 export { createStarsShop, type StarsShop } from './stars.ts'
+export type {
+  MenuCommand,
+  OutgoingFile,
+  PreCheckout,
+  StarsNotice,
+  TelegramConfig,
+  TelegramCrashPoint,
+  TelegramParts,
+} from './types.ts'
 export { TELEGRAM_CRASH_POINTS } from './types.ts'
-export type { MenuCommand, OutgoingFile, PreCheckout, StarsNotice, TelegramConfig, TelegramCrashPoint, TelegramParts } from './types.ts'
 export { createApi, type TelegramApi }
 
 export interface Telegram {

@@ -112,7 +112,7 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
     for (const reading of readings)
       if (reading.do === 'judge' && answered.isFirst(reading.id)) void answer(reading.id, reading.query)
     for (const reading of readings) {
-      if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat })
+      if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat, key: reading.key })
       if (reading.do === 'move') await parts.moveChat({ bot: parts.bot, from: reading.from, to: reading.to })
     }
     const rows = readings.filter((reading) => reading.do === 'row')
