@@ -24,7 +24,8 @@ import { newId } from '../core/id.ts'
 import { knowIn, receive, receiveIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
-import { createStars, judgePreCheckout, reconcileStars, STARS_SOURCE } from '../payments/stars.ts'
+import { createMethods } from '../payments/methods/index.ts'
+import { judgePreCheckout, reconcileStars, STARS_SOURCE, starsBooks } from '../payments/stars-books.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const LINK_MS = DAY_MS
@@ -33,7 +34,7 @@ const THUMBNAIL_PX = 320
 
 export interface TelegramChat {
   chat: Telegram
-  method: Method
+  methods: Method[]
   start(): void
 }
 
@@ -49,7 +50,6 @@ export function openTelegram(
   const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
   const bot = botIdOf(config.telegram.token)
   const shop = createStarsShop(api)
-  const starsParts = { db, bot, refund: shop.refund, page: shop.page }
   const chat = createTelegram(
     {
       config: config.telegram,
@@ -95,12 +95,14 @@ export function openTelegram(
     api,
   )
   const reconcile = async () => {
-    const found = await reconcileStars(starsParts, (movement) => receive(generation, starsRow(STARS_SOURCE, movement)))
+    const found = await reconcileStars({ db, bot, shop }, (movement) =>
+      receive(generation, starsRow(STARS_SOURCE, movement)),
+    )
     if (found > 0) log.info({ found }, 'movements of Stars that nobody had told of')
   }
   return {
     chat,
-    method: createStars(starsParts),
+    methods: createMethods({ stars: { shop, books: starsBooks(db, bot) } }),
     start() {
       chat.start()
       void reconcile().catch((error: unknown) => log.warn({ err: error }, 'Stars were not reconciled'))

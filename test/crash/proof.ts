@@ -91,7 +91,7 @@ async function telegramRound(name: string, given: Parameters<typeof runTelegramR
     `${name}: ${result.kills} kills and ${result.faults} faults in ${result.seconds} s; ${result.updates} updates, each twice; ` +
       `${result.jobs} jobs, ${result.delivered} delivered, ${result.returned} returned; ` +
       `${result.payments} payments in Stars, ${result.refunds} given back; ${result.files} files; ` +
-      `${result.copies} messages sent twice; ${verdictOf(result.wrong)}`,
+      `${result.copies} messages sent twice, ${result.leftBehind} statuses left by a death; ${verdictOf(result.wrong)}`,
   )
   return result.wrong
 }

@@ -25,7 +25,7 @@ export interface TelegramRoundResult extends TelegramJudged {
 }
 
 const FIRST_ID = 501
-const LIFE_MS: [number, number] = [20, 2500]
+const LIFE_MS: [number, number] = [20, 4000]
 
 export async function runTelegramRound(options: TelegramRoundOptions): Promise<TelegramRoundResult> {
   const { seed, say = () => {} } = options
@@ -36,7 +36,7 @@ export async function runTelegramRound(options: TelegramRoundOptions): Promise<T
   try {
     await stage.start()
     const guests = []
-    for (let n = 0; n < (options.people ?? 6); n++) guests.push(await stage.guest(FIRST_ID + n))
+    for (let n = 0; n < (options.people ?? 12); n++) guests.push(await stage.guest(FIRST_ID + n))
     const admin = await stage.guest(ADMIN_ID)
     const group = telegram.group({ title: 'Friends', kind: 'supergroup', forum: true, owner: admin, members: guests })
     const crowd: Crowd = {

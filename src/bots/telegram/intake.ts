@@ -41,7 +41,7 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
       return readUpdate(update, context)
     } catch (error) {
       // One that we can't read must not hold up all others for ever.
-      log.error({ update: update.update_id, err: error }, 'an update could not be read')
+      log.error({ update: update?.update_id, err: error }, 'an update could not be read')
       return { do: 'nothing' }
     }
   }
@@ -112,6 +112,7 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
     for (const reading of readings)
       if (reading.do === 'judge' && answered.isFirst(reading.id)) void answer(reading.id, reading.query)
     for (const reading of readings) {
+      if (reading.do === 'dismiss') parts.presses.came({ id: reading.press, isPrivate: true })
       if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat, key: reading.key })
       if (reading.do === 'move') await parts.moveChat({ bot: parts.bot, from: reading.from, to: reading.to })
     }
