@@ -22,7 +22,7 @@ import type { GenerationParts } from '../core/generation/parts.ts'
 import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
-import { receive, receiveIn } from '../core/inbox.ts'
+import { knowIn, receive, receiveIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
@@ -83,7 +83,13 @@ export function openTelegram(
           .executeTakeFirst()
         return row?.external_id ?? null
       },
-      silence: (gone) => silenceChat(db, { platform: 'telegram', ...gone }),
+      silence: ({ key, ...gone }) =>
+        db.transaction(async (trx) => {
+          const chat = { platform: 'telegram', ...gone }
+          const source = `telegram:${gone.bot}`
+          const isNew = await knowIn(generation, trx, { source, externalId: key, orderKey: `${source}:${gone.chat}` })
+          if (isNew) await silenceChat(trx, chat)
+        }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
       judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),
       starsSource: STARS_SOURCE,

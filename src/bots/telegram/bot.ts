@@ -33,7 +33,7 @@ export type Reading =
   | { do: 'row'; row: Incoming | GatherRow; press?: { id: string; isPrivate: boolean }; receipt?: Receipt }
   | { do: 'judge'; id: string; query: PreCheckout }
   | { do: 'dismiss'; press: string }
-  | { do: 'silence'; chat: string }
+  | { do: 'silence'; chat: string; key: string }
   | { do: 'move'; from: string; to: string }
   | { do: 'nothing' }
 
@@ -50,7 +50,7 @@ export function readUpdate(update: Update, context: ReadContext): Reading {
   if (update.my_chat_member !== undefined) {
     const { chat, new_chat_member } = update.my_chat_member
     const isOut = new_chat_member.status === 'kicked' || new_chat_member.status === 'left'
-    return isOut ? { do: 'silence', chat: String(chat.id) } : NOTHING
+    return isOut ? { do: 'silence', chat: String(chat.id), key: `gone:${update.update_id}` } : NOTHING
   }
   return update.message === undefined ? NOTHING : readMessage(update.message, update.update_id, context)
 }
