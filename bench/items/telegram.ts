@@ -93,7 +93,13 @@ interface Sides {
 async function throughput(bench: Bench, api: BotApi, databases: Databases): Promise<Measure[]> {
   const count = bench.isQuick ? 300 : UPDATES
   const bare = await startBare(BARE, api.root)
-  const full = await startFull({ ...(await databases.copy()), token: FULL, apiRoot: api.root, engine: 'instant', resultBytes: 0 })
+  const full = await startFull({
+    ...(await databases.copy()),
+    token: FULL,
+    apiRoot: api.root,
+    engine: 'instant',
+    resultBytes: 0,
+  })
   const perSecond = (ms: number) => (count * 1000) / ms
   const echo = async (make: (at: number) => Update) =>
     perSecond(await api.run(BARE, many(count, make), { method: 'sendMessage', count }))
@@ -112,7 +118,9 @@ async function throughput(bench: Bench, api: BotApi, databases: Databases): Prom
       await accepted.reached
       const fullImage = perSecond(performance.now() - beganMs)
       const photos = perSecond(await done)
-      bench.tell(`${Math.round(fullMs)} of ${Math.round(bareMs)}, ${Math.round(fullImage)} of ${Math.round(bareImage)}, photos ${Math.round(photos)}`)
+      bench.tell(
+        `${Math.round(fullMs)} of ${Math.round(bareMs)}, ${Math.round(fullImage)} of ${Math.round(bareImage)}, photos ${Math.round(photos)}`,
+      )
       if (round === 0) continue
       balance.bare.push(bareMs)
       balance.full.push(fullMs)
@@ -148,16 +156,29 @@ function report(id: string, title: string, { full, bare }: Sides, target: number
 /** Messages and presses one by one, while the engine's children have more to paint than they can. */
 async function receipts(bench: Bench, api: BotApi, databases: Databases): Promise<Measure[]> {
   const count = bench.isQuick ? 100 : 400
-  const full = await startFull({ ...(await databases.copy()), token: FULL, apiRoot: api.root, engine: 'real', resultBytes: 0 })
+  const full = await startFull({
+    ...(await databases.copy()),
+    token: FULL,
+    apiRoot: api.root,
+    engine: 'real',
+    resultBytes: 0,
+  })
   try {
     const runs: number[][] = []
     for (const round of rounds(2, bench.isQuick ? 2 : 4, BUDGET_MS)) {
-      const updates = many(count, (at) => (at % 2 === 0 ? messageUpdate(at, { text: `a fox ${at} --size 2048` }) : pressUpdate(at)))
+      const updates = many(count, (at) =>
+        at % 2 === 0 ? messageUpdate(at, { text: `a fox ${at} --size 2048` }) : pressUpdate(at),
+      )
       const times = await api.pace(FULL, updates, PACE_MS)
       if (round > 0) runs.push(times)
     }
     return [
-      { id: 'telegram.receipt.p50', title: 'Update to receipt, children busy, p50', unit: 'ms', runs: runs.map(median) },
+      {
+        id: 'telegram.receipt.p50',
+        title: 'Update to receipt, children busy, p50',
+        unit: 'ms',
+        runs: runs.map(median),
+      },
       {
         id: 'telegram.receipt.p99',
         title: '  p99',

@@ -41,11 +41,7 @@ const IDS_EACH = 100_000_000
 /** Above any version that the texts have. */
 const ANY_POLICY = 1_000_000
 
-export async function openDatabases(
-  dialect: Dialect,
-  folder: string,
-  people: People,
-): Promise<Databases> {
+export async function openDatabases(dialect: Dialect, folder: string, people: People): Promise<Databases> {
   let copies = 0
   const newDataDir = async () => {
     const dataDir = join(folder, `${dialect}-${copies++}`)
@@ -84,10 +80,7 @@ export async function openDatabases(
 }
 
 /** Schema, people who have agreed and have credits, growing ids that begin high; for PostgreSQL the queue's schema too. */
-async function prepare(
-  url: string,
-  people: People,
-): Promise<void> {
+async function prepare(url: string, people: People): Promise<void> {
   await migrate(url)
   const clock = { nowMs: () => Date.now() }
   const db = openDatabase(url)

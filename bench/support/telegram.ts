@@ -3,9 +3,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { atEnd } from './ends.ts'
 import type { Order } from './bot-api.ts'
 import type { FullOptions } from './bot-full.ts'
+import { atEnd } from './ends.ts'
 
 export type Update = { [name: string]: unknown }
 type Asked = Order extends infer One ? (One extends { id: number } ? Omit<One, 'id'> : never) : never
@@ -35,9 +35,17 @@ const ASK_MS = 60_000
 
 const program = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
 
-async function start(name: string, args: string[], isReady: boolean): Promise<{ child: ChildProcess; stop(): Promise<void> }> {
+async function start(
+  name: string,
+  args: string[],
+  isReady: boolean,
+): Promise<{ child: ChildProcess; stop(): Promise<void> }> {
   const child = fork(program(name), args, {
-    env: { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '/tmp', NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '' },
+    env: {
+      PATH: process.env.PATH ?? '',
+      TMPDIR: process.env.TMPDIR ?? '/tmp',
+      NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
+    },
   })
   const ended = once(child, 'exit')
   const stop = atEnd(async () => {
@@ -94,7 +102,8 @@ export async function startFull(options: FullOptions): Promise<RunningBot> {
 
 function running({ child, stop }: { child: ChildProcess; stop(): Promise<void> }): RunningBot {
   const status = async (field: string) =>
-    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))?.[1]) *
+    1024
   const said = (what: string) =>
     new Promise<void>((resolve) => {
       const hear = (message: unknown) => {
