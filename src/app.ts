@@ -153,7 +153,7 @@ export async function createApp(
       calls: new Map(),
       crash: overrides.crash ?? (() => {}),
     }
-    const telegram = openTelegram(generation, locales, config)
+    const telegram = openTelegram(generation, locales, config, overrides.crash ?? (() => {}))
     const payments = createPayments({
       db,
       queue,
@@ -162,7 +162,7 @@ export async function createApp(
       catalog,
       metrics,
       pretendMoney: config.pretendMoney,
-      methods: [...(telegram === null ? [] : [telegram.method]), ...(overrides.methods ?? [])],
+      methods: [...(telegram?.methods ?? []), ...(overrides.methods ?? [])],
       notifyAdmins: async (_trx, notice) =>
         log.error({ code: notice.code, ...notice.params }, 'an operator has to look at this'),
       ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),

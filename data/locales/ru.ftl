@@ -451,11 +451,17 @@ cancelled-question = Вопрос закрыт. Напишите, чего хо�
 settings-title = Настройки
 settings-language = Язык: нажмите свой.
 settings-notices = Уведомления предупреждают, когда несохранённые работы скоро удалятся.
+settings-originals = Полное качество: рядом с картинкой приходит сам файл, который Telegram не сжимает.
 model-choice = { $kind }: { $model }
 button-notices =
     { $on ->
         [on] Уведомления: включены
        *[off] Уведомления: выключены
+    }
+button-originals =
+    { $on ->
+        [on] Полное качество: включено
+       *[off] Полное качество: выключено
     }
 
 ## Отказы: что не так и что делать
@@ -551,6 +557,7 @@ telegram-about = Картинки, песни и живые фото из ваш
 telegram-too-large = В этом файле { $sizeMb } МБ, больше, чем Telegram принимает от бота. Он остаётся в /history.
 telegram-answered-privately = Я ответил вам лично.
 telegram-write-first = Это только для вас, а писать вам я пока не могу. Откройте наш чат и нажмите «Старт».
+telegram-not-here = Здесь мне нельзя это показать, а лично я вам пока писать не могу. Откройте наш чат и нажмите «Старт» — работа в /history.
 telegram-open-chat = Открыть чат
 precheckout-unknown = Такого заказа нет. Новый — по команде /buy.
 precheckout-person = Это чужой заказ. Свой — по команде /buy.

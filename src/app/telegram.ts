@@ -24,7 +24,8 @@ import { newId } from '../core/id.ts'
 import { receive, receiveIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
-import { createStars, judgePreCheckout, reconcileStars, STARS_SOURCE } from '../payments/stars.ts'
+import { createMethods } from '../payments/methods/index.ts'
+import { judgePreCheckout, reconcileStars, STARS_SOURCE, starsBooks } from '../payments/stars-books.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const LINK_MS = DAY_MS
@@ -33,18 +34,22 @@ const THUMBNAIL_PX = 320
 
 export interface TelegramChat {
   chat: Telegram
-  method: Method
+  methods: Method[]
   start(): void
 }
 
 /** Null where no token is set. */
-export function openTelegram(generation: GenerationParts, locales: Locales, config: Config): TelegramChat | null {
+export function openTelegram(
+  generation: GenerationParts,
+  locales: Locales,
+  config: Config,
+  crash: TelegramParts['crash'],
+): TelegramChat | null {
   if (config.telegram === undefined) return null
   const { db, clock, log, queue, catalog } = generation
   const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
   const bot = botIdOf(config.telegram.token)
   const shop = createStarsShop(api)
-  const starsParts = { db, bot, refund: shop.refund, page: shop.page }
   const chat = createTelegram(
     {
       config: config.telegram,
@@ -79,16 +84,19 @@ export function openTelegram(generation: GenerationParts, locales: Locales, conf
       judge: (query) => judgePreCheckout({ db, catalog, clock }, query),
       starsSource: STARS_SOURCE,
       menu: (locale) => telegramMenu(catalog, locales, locale),
+      crash,
     },
     api,
   )
   const reconcile = async () => {
-    const found = await reconcileStars(starsParts, (movement) => receive(generation, starsRow(STARS_SOURCE, movement)))
+    const found = await reconcileStars({ db, bot, shop }, (movement) =>
+      receive(generation, starsRow(STARS_SOURCE, movement)),
+    )
     if (found > 0) log.info({ found }, 'movements of Stars that nobody had told of')
   }
   return {
     chat,
-    method: createStars(starsParts),
+    methods: createMethods({ stars: { shop, books: starsBooks(db, bot) } }),
     start() {
       chat.start()
       void reconcile().catch((error: unknown) => log.warn({ err: error }, 'Stars were not reconciled'))

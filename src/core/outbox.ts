@@ -236,6 +236,22 @@ async function contentOf(parts: DeliveryParts, row: Row, person: Person): Promis
   return parts.compose(parts.db.outer, row.topic, row.topic_id ?? '', person)
 }
 
+/** A chat does not let us speak: what waits for it is dropped; cards wait for news. History stays as it is. */
+export async function silence(db: Database, chatKey: string): Promise<void> {
+  await db.outer
+    .updateTable('messages')
+    .set({
+      shown: sql`revision`,
+      tries: 0,
+      state: sql`case when topic in ('job', 'order') then state else 'dropped' end`,
+      content: null,
+    })
+    .where('chat_key', '=', chatKey)
+    .where('state', '=', 'open')
+    .whereRef('shown', '<', 'revision')
+    .execute()
+}
+
 async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Promise<void> {
   const { db, clock } = parts
   const nowMs = clock.nowMs()
@@ -250,7 +266,7 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
       .execute()
     return
   }
-  const tries = row.tries + 1
+  const tries = outcome.state === 'later' && outcome.isUncounted === true ? row.tries : row.tries + 1
   const over = outcome.state === 'gone' || outcome.state === 'forbidden' || tries >= LIMITS.deliveryTries
   if (over) {
     parts.log.warn({ message: row.id, code: outcome.code, tries }, 'a message was given up')
@@ -260,23 +276,11 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
       .set({ shown: row.revision, tries: 0, ...(row.content === null ? {} : { state: 'dropped', content: null }) })
       .where('id', '=', row.id)
       .execute()
-    // The chat does not let us speak: what else waits for it is not tried. Whoever comes back gets new messages.
-    if (outcome.state === 'forbidden')
-      await db.outer
-        .updateTable('messages')
-        .set({
-          shown: sql`revision`,
-          tries: 0,
-          state: sql`case when topic in ('job', 'order') then state else 'dropped' end`,
-          content: null,
-        })
-        .where('chat_key', '=', row.chat_key)
-        .where('state', '=', 'open')
-        .whereRef('shown', '<', 'revision')
-        .execute()
+    // What else waits for that chat is not tried. Whoever comes back gets new messages.
+    if (outcome.state === 'forbidden') await silence(db, row.chat_key)
     return
   }
-  const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** (tries - 1), LIMITS.deliveryBackoffMaxMs)
+  const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)
   const waitMs = outcome.state === 'later' ? Math.max(outcome.retryAfterMs, backoffMs) : backoffMs
   await db.outer
     .updateTable('messages')

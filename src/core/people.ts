@@ -10,6 +10,8 @@ export interface Settings {
   models: { [kind in Kind]?: string }
   /** Whether to say that a job is done. */
   notices: boolean
+  /** Where a chat shows pictures made smaller: the files themselves come too. */
+  originals: boolean
 }
 
 export interface Person {
@@ -19,7 +21,7 @@ export interface Person {
   blocked: boolean
 }
 
-const FIRST_SETTINGS: Settings = { models: {}, notices: true }
+const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false }
 
 /**
  * The person behind an identity; made, with account and starting gift, at the first sight of it.

@@ -1,10 +1,10 @@
 /** One round of the proof: the application under load on one database and one engine, killed again and again, then left to finish. */
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startVendor, type VendorProcess } from '../vendor/spawn.ts'
 import { PLATFORM } from './chat-record.ts'
+import { freePort } from './free-port.ts'
 import { startWorker, type WorkerProcess } from './host.ts'
 import { type Judged, judgeRound } from './judge.ts'
 import { type Dice, diceOf } from './random.ts'
@@ -179,12 +179,4 @@ async function drain(worker: WorkerProcess, say: (line: string) => void): Promis
     if (++advanced % 50 === 0) say(`not at rest yet: ${JSON.stringify(status)}`)
   }
   throw new Error(`it does not come to rest: ${JSON.stringify(status)} ${worker.complaints()}`)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise<void>((resolve) => probe.close(() => resolve()))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -20,7 +20,7 @@ const SEEN = '👀'
 const INVOICE_ERROR_CHARS = 200
 
 interface IntakeParts
-  extends Pick<TelegramParts, 'takeIn' | 'judge' | 'silence' | 'moveChat' | 'locales' | 'log' | 'metrics'> {
+  extends Pick<TelegramParts, 'takeIn' | 'judge' | 'silence' | 'moveChat' | 'locales' | 'log' | 'metrics' | 'crash'> {
   api: TelegramApi
   bot: string
   presses: Presses
@@ -41,7 +41,7 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
       return readUpdate(update, context)
     } catch (error) {
       // One that we can't read must not hold up all others for ever.
-      log.error({ update: update.update_id, err: error }, 'an update could not be read')
+      log.error({ update: update?.update_id, err: error }, 'an update could not be read')
       return { do: 'nothing' }
     }
   }
@@ -51,6 +51,7 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
       log.error({ err: error }, 'a payment could not be judged')
       return { code: 'fault', locale: null }
     })
+    parts.crash('checkout:judged')
     const said = problem === null ? null : wordsFor(problem, query)
     parts.metrics.count('telegram_prechecks', { outcome: said === null ? 'ok' : 'refused' })
     await api
@@ -63,6 +64,7 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
         answered.forget(id)
         log.error({ err: error }, 'a payment could not be answered')
       })
+    parts.crash('checkout:answered')
   }
 
   function wordsFor(problem: { code: string; locale: Locale | null }, query: PreCheckout): string {
@@ -110,12 +112,15 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
     for (const reading of readings)
       if (reading.do === 'judge' && answered.isFirst(reading.id)) void answer(reading.id, reading.query)
     for (const reading of readings) {
+      if (reading.do === 'dismiss') parts.presses.came({ id: reading.press, isPrivate: true })
       if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat })
       if (reading.do === 'move') await parts.moveChat({ bot: parts.bot, from: reading.from, to: reading.to })
     }
     const rows = readings.filter((reading) => reading.do === 'row')
     if (rows.length === 0) return
+    parts.crash('intake:read')
     const isNew = await write(rows)
+    parts.crash('intake:written')
     for (const [index, reading] of rows.entries()) acknowledge(reading, isNew[index] ?? false)
     parts.metrics.count('telegram_updates', { outcome: isNew.some(Boolean) ? 'new' : 'known' })
   }

@@ -30,6 +30,8 @@ export interface Rendered {
   fitsCaption: boolean
   /** Files that go together, in order; one alone is a message of its own. */
   media: RenderedMedia[][]
+  /** Files of pictures that go out as photos too; after them, as documents. */
+  originals: RenderedMedia[][]
   keyboard?: InlineKeyboardMarkup
   /** Asked in a group, where the bot hears replies only. */
   question?: ForceReply
@@ -60,10 +62,13 @@ export function render(outgoing: Outgoing, locale: Locale, format: Format, limit
     .join('\n')
     .trim()
   const keyboard = renderKeyboard(outgoing.buttons ?? [], say)
+  const media = (outgoing.media ?? []).map((item): RenderedMedia => ({ item, form: formOf(item, limits) }))
+  const photos = outgoing.originals === true ? media.filter(({ form }) => form === 'photo') : []
   return {
     texts: splitText(whole),
     fitsCaption: whole.length <= MAX.captionChars,
-    media: groupMedia((outgoing.media ?? []).map((item) => ({ item, form: formOf(item, limits) }))),
+    media: groupMedia(media),
+    originals: groupMedia(photos.map(({ item }) => ({ item, form: 'document' }))),
     ...(keyboard.length === 0 ? {} : { keyboard: { inline_keyboard: keyboard } }),
     ...(outgoing.ask === undefined
       ? {}

@@ -8,7 +8,7 @@ import { fetchFile } from './files.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
 import { isMessageGone, isUnchanged, outcomeOf } from './outcomes.ts'
 import type { Pace } from './pace.ts'
-import type { Poster, Sent } from './post.ts'
+import { nothingSent, type Poster, type Sent } from './post.ts'
 import type { Presence } from './presence.ts'
 import type { Presses } from './presses.ts'
 import { readRef, type SentMessages, writeRef } from './ref.ts'
@@ -47,7 +47,7 @@ export function createSender(parts: SenderParts): ChatPort {
   /** Runs calls for a chat; errors as outcomes. A group that moved is followed. */
   async function attempt(address: Address, act: (address: Address) => Promise<SendOutcome>): Promise<SendOutcome> {
     const pauseMs = (pausedUntilMs.get(address.chat) ?? 0) - clock.nowMs()
-    if (pauseMs > 0) return { state: 'later', retryAfterMs: pauseMs, code: 'telegram-429' }
+    if (pauseMs > 0) return { state: 'later', retryAfterMs: pauseMs, code: 'telegram-429', isUncounted: true }
     pausedUntilMs.delete(address.chat)
     try {
       return await act(address)
@@ -70,7 +70,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const what = rendered(outgoing, sending)
     const plan = what.media.flat().map(({ item }) => item.id)
     const key = `${sending.id}:${plan.join(',')}`
-    const sent = begun.get(key) ?? { groups: [], texts: [] }
+    const sent = begun.get(key) ?? nothingSent()
     begun.set(key, sent)
     if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
     const messages = await parts.poster.post(
@@ -80,6 +80,7 @@ export function createSender(parts: SenderParts): ChatPort {
         personId: sending.personId,
         isReply: address.place === 'group' || what.media.length > 0 || outgoing.progress !== undefined,
         hasEffect: outgoing.effect === 'success',
+        isQuiet: false,
         tooLarge: async ({ item }) => ({
           text: locales.format(
             sending.locale,
@@ -95,7 +96,12 @@ export function createSender(parts: SenderParts): ChatPort {
   }
 
   /** In a group: said to the one person alone, and the group learns only that it was. */
-  async function sendPrivately(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
+  async function sendPrivately(
+    address: Address,
+    outgoing: Outgoing,
+    sending: Sending,
+    notYet = 'telegram-write-first',
+  ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
     if (press !== undefined && isShort) {
@@ -113,7 +119,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const username = parts.me()?.username ?? ''
     const isSent = done.state === 'sent'
     const notice: Outgoing = {
-      text: [t(isSent ? 'telegram-answered-privately' : 'telegram-write-first')],
+      text: [t(isSent ? 'telegram-answered-privately' : notYet)],
       buttons: [[{ label: t('telegram-open-chat'), press: { url: `https://t.me/${username}?start=private` } }]],
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
@@ -122,6 +128,21 @@ export function createSender(parts: SenderParts): ChatPort {
       ref: writeRef(await post(at, notice, { ...sending, id: `${sending.id}:notice` })),
     }))
     return isSent ? done : { state: 'sent', ref: { parts: [] } }
+  }
+
+  /** A work that its group does not take (a closed topic, rights withdrawn, the bot put out) goes to its person alone. */
+  async function orPrivately(
+    outcome: SendOutcome,
+    { press: _late, ...address }: Address,
+    outgoing: Outgoing,
+    sending: Sending,
+  ): Promise<SendOutcome> {
+    const isRefused =
+      outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
+    if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
+    const done = await sendPrivately(address, outgoing, sending, 'telegram-not-here')
+    const isThere = done.state === 'sent' && done.ref.parts.length > 0
+    return isThere || done.state === 'later' ? done : outcome
   }
 
   async function takeAway(chat: string, messages: readonly number[]): Promise<void> {
@@ -133,16 +154,27 @@ export function createSender(parts: SenderParts): ChatPort {
     }
   }
 
+  async function changeWords(chat: string, messages: readonly number[], what: Rendered): Promise<void> {
+    for (const [index, message_id] of messages.entries()) {
+      const isLast = index === messages.length - 1
+      const markup = isLast && what.keyboard !== undefined ? { reply_markup: what.keyboard } : {}
+      const words = { text: what.texts[index] ?? '', link_preview_options: { is_disabled: true }, ...markup }
+      await api.call('editMessageText', { chat_id: Number(chat), message_id, ...words }).catch((error: unknown) => {
+        if (!(error instanceof TelegramFault && isUnchanged(error))) throw error
+      })
+    }
+  }
+
   /** Changes a message in place; null: it can't be, and a new one takes its place. */
   async function change(chat: string, there: SentMessages, what: Rendered): Promise<boolean | null> {
     const target = { chat_id: Number(chat), message_id: there.main }
     const markup = what.keyboard === undefined ? {} : { reply_markup: what.keyboard }
     const text = what.texts[0]
-    if (what.invoice !== undefined || what.texts.length > 1 || text === undefined) return null
-    const isAlbum = what.media.length > 0 && there.form === 'text' && there.others.length > 0
+    if (what.invoice !== undefined || text === undefined) return null
+    // Files come first, each a message; what follows them are the parts of the words.
+    const ofWords = [...there.others, there.main].slice(what.media.flat().length)
     try {
-      if (there.form === 'text' && (what.media.length === 0 || isAlbum))
-        await api.call('editMessageText', { ...target, text, link_preview_options: { is_disabled: true }, ...markup })
+      if (there.form === 'text' && ofWords.length === what.texts.length) await changeWords(chat, ofWords, what)
       else if (there.form === 'media' && what.media.length > 0 && what.fitsCaption)
         await api.call('editMessageCaption', { ...target, caption: text, ...markup })
       else return null
@@ -169,7 +201,7 @@ export function createSender(parts: SenderParts): ChatPort {
         ref: writeRef(await post(at, outgoing, sending)),
       }))
       if (outgoing.progress === undefined) presence.end(address.chat)
-      return outcome
+      return orPrivately(outcome, address, outgoing, sending)
     },
 
     async edit(address: Address, ref: MessageRef, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
@@ -205,7 +237,9 @@ export function createSender(parts: SenderParts): ChatPort {
         return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
       })
       if (outgoing.progress === undefined) presence.end(chat)
-      return outcome
+      // After `gone` it is sent anew, and finds its way then.
+      const isHere = outcome.state === 'forbidden' && there.privateChat === undefined
+      return isHere ? orPrivately(outcome, address, outgoing, sending) : outcome
     },
 
     async remove(address: Address, ref: MessageRef): Promise<void> {

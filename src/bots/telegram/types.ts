@@ -49,6 +49,10 @@ export interface PreCheckout {
   language: string | undefined
 }
 
+/** Moments at which the process may die; tests kill it at each. */
+export const TELEGRAM_CRASH_POINTS = ['checkout:judged', 'checkout:answered', 'intake:read', 'intake:written'] as const
+export type TelegramCrashPoint = (typeof TELEGRAM_CRASH_POINTS)[number]
+
 export interface TelegramParts {
   config: TelegramConfig
   publicUrl: string | undefined
@@ -81,6 +85,7 @@ export interface TelegramParts {
   /** Where notices of Stars go in the inbox. */
   starsSource: string
   menu(locale: Locale): MenuCommand[]
+  crash(point: TelegramCrashPoint): void
 }
 
 export type StarsNotice = {

@@ -2,24 +2,11 @@
 import { InputFile } from 'grammy'
 import type { Message } from 'grammy/types'
 import { Fault } from '../../core/errors.ts'
+import { endingOf, fileNameOf } from '../../core/file-names.ts'
 import type { MediaItem } from '../../core/ports.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
 import type { MediaForm, RenderedMedia } from './render.ts'
 import type { TelegramParts } from './types.ts'
-
-const ENDINGS: { readonly [mime: string]: string } = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/avif': 'avif',
-  'image/gif': 'gif',
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/ogg': 'ogg',
-  'audio/wav': 'wav',
-}
 
 type UploadParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'fileIds'>
 
@@ -55,7 +42,7 @@ export function createUploads(parts: UploadParts, bot: string): Uploads {
       if (known !== undefined) return known
       const file = await parts.file(item.stillId, personId)
       if (file === null || file.sizeBytes > MAX.photoBytes) return null
-      return new InputFile(() => file.open(), `"still.${ENDINGS[file.mime] ?? 'jpg'}"`)
+      return new InputFile(() => file.open(), `"still.${endingOf(file.mime) ?? 'jpg'}"`)
     },
     async thumbnail(item, personId) {
       const small = await parts.thumbnail(item.stillId ?? item.id, personId).catch(() => null)
@@ -93,14 +80,5 @@ function fileIdOf(sent: Message, form: MediaForm): string | null {
   }
 }
 
-/** A name that every file system takes. In quotes, because grammY writes it into the header as it is. */
-function nameOf({ id, mime, title }: MediaItem): string {
-  const clean = (title ?? '')
-    .toWellFormed()
-    .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 60)
-    .toWellFormed()
-  return `"${clean === '' ? `chatelier-${id.slice(-8)}` : clean}.${ENDINGS[mime] ?? 'bin'}"`
-}
+/** In quotes, because grammY writes it into the header as it is. */
+const nameOf = (item: MediaItem): string => `"${fileNameOf(item)}"`

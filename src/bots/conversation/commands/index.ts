@@ -14,7 +14,7 @@ import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
 import { refund } from './refund.ts'
-import { chooseModel, language, notices, settings } from './settings.ts'
+import { chooseModel, language, notices, originals, settings } from './settings.ts'
 import { start } from './start.ts'
 
 export const commands: readonly Command[] = [
@@ -73,6 +73,7 @@ export const verbs: readonly Verb[] = [
   language,
   chooseModel,
   notices,
+  originals,
   termsVerb,
   privacyVerb,
   helpVerb,
