@@ -38,7 +38,10 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   const statement = (sql: string) => {
     let made: Sqlite.Statement | undefined
     // Not before the file is set up.
-    return () => (made ??= file.prepare(sql)).run()
+    return () => {
+      made ??= file.prepare(sql)
+      made.run()
+    }
   }
   const run = {
     begin: statement(begin),
@@ -63,20 +66,24 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   function flush(): void {
     // A full disk rolls everything back by itself; then nobody's work is there.
     if (members.length === 0) return
-    if (!file.inTransaction) return end(lost())
+    let problem: unknown
     try {
-      run.commit()
+      if (file.inTransaction) run.commit()
+      else problem = lost()
     } catch (error) {
+      problem = error
       if (file.inTransaction) run.rollback()
-      return end(error)
     }
-    end()
+    end(problem)
   }
 
   function pass(): void {
     if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > LIMITS.groupCommitMs)) flush()
     const next = waiting.shift()
-    if (next !== undefined) return next()
+    if (next !== undefined) {
+      next()
+      return
+    }
     isTaken = false
     if (members.length === 0 || isScheduled) return
     // Whoever is about to come in this round of the event loop comes along.
