@@ -22,7 +22,7 @@ import type { GenerationParts } from '../core/generation/parts.ts'
 import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
-import { knowIn, receive, receiveIn } from '../core/inbox.ts'
+import { type Incoming, knowIn, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
@@ -66,12 +66,18 @@ export function openTelegram(
       takeIn: (rows) =>
         db.transaction(async (trx) => {
           const isNew: boolean[] = []
-          for (const row of rows)
-            isNew.push(
-              'gather' in row
-                ? await gatherIn({ queue, clock, dialect: db.dialect }, trx, row)
-                : await receiveIn(generation, trx, row),
-            )
+          const plain: Incoming[] = []
+          const write = async () => void isNew.push(...(await receiveAllIn(generation, trx, plain.splice(0))))
+          // In the order they came: what stands before a part of an album is written before it.
+          for (const row of rows) {
+            if (!('gather' in row)) {
+              plain.push(row)
+              continue
+            }
+            await write()
+            isNew.push(await gatherIn({ queue, clock, dialect: db.dialect }, trx, row))
+          }
+          await write()
           return isNew
         }),
       async userOf(personId) {

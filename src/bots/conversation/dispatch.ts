@@ -6,13 +6,12 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { CatalogHolder } from '../../core/catalog.ts'
 import { type Trx, toJson } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
-import { wholeNow } from '../../core/gather.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { newId } from '../../core/id.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Json, Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Kind, Text, Verdict } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
@@ -42,6 +41,8 @@ const RATE = { points: 120, duration: 10 }
 export function createConversation(parts: ConversationParts): InboxHandler {
   const rate = new RateLimiterMemory(RATE)
   return {
+    // An album, until it is handled.
+    grows: (row) => row.externalId.startsWith('album:'),
     async prepare(row) {
       const intent = row.payload as unknown as Intent
       try {
@@ -52,7 +53,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       }
     },
     async effect(trx, row, prepared) {
-      const intent = (await wholeOf(trx, row)) as unknown as Intent
+      const intent = row.payload as unknown as Intent
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
       if (scene.person.blocked) return
@@ -69,12 +70,6 @@ export function createConversation(parts: ConversationParts): InboxHandler {
     },
     apologize: (trx, row, reference) => answerAlone(parts, trx, row, [t('fault', { reference })]),
   }
-}
-
-/** An album may have grown since the row was read: it is locked now. */
-async function wholeOf(trx: Trx, row: InboxRow): Promise<Json> {
-  if (!row.externalId.startsWith('album:')) return row.payload
-  return (await wholeNow(trx, row.id)) ?? row.payload
 }
 
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {

@@ -46,12 +46,22 @@ export function openDatabase(
         ? sqliteDialect(url.slice('sqlite:'.length), options)
         : postgresDialect(url, { ...options, onError: options.onError ?? (() => {}) }),
   })
+  const refuse = () => {
+    if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
+  }
   const refuseInside: KyselyPlugin = {
     transformQuery({ node }) {
-      if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
+      refuse()
       return node
     },
     transformResult: async ({ result }) => result,
+  }
+  const outer = inner.withPlugin(refuseInside)
+  const execute = outer.executeQuery.bind(outer)
+  // What is compiled already passes the plugin by.
+  outer.executeQuery = (...given) => {
+    refuse()
+    return execute(...given)
   }
 
   async function once<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
@@ -63,7 +73,7 @@ export function openDatabase(
 
   return {
     dialect,
-    outer: inner.withPlugin(refuseInside),
+    outer,
     async transaction(work) {
       if (current.getStore() !== undefined) throw new Error('a transaction was begun inside a transaction')
       for (let tries = 1; ; tries++) {
