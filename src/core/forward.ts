@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Trx } from './db/database.ts'
-import { unspentGift } from './link/gift.ts'
+import { givenTwiceIn } from './link/gift.ts'
 import { type Cause, insertTransfer, SYSTEM } from './transfers.ts'
 
 /** Moves credits from a person's account to another account, once under its key. Answers whether this call did it. */
@@ -47,8 +47,7 @@ export async function passOn(trx: Trx, returned: Returned): Promise<void> {
   let rest = returned.amount
   if (giftDue > 0) {
     await trx.deleteFrom('gift_dues').where('hold_id', '=', holdId).execute()
-    // What was used meanwhile counts as the gift first: bought credits are never taken for it.
-    const amount = Math.min(giftDue, rest, await unspentGift(trx, [account]))
+    const amount = Math.min(giftDue, rest, await givenTwiceIn(trx, account))
     if (amount > 0) {
       await move(trx, { key: `giftback:${holdId}`, from: account, to: SYSTEM.gifts, amount, cause, nowMs })
       rest -= amount

@@ -13,20 +13,17 @@ export interface Gifts {
   given: number
   largest: number
   takenBack: number
-  /** To be taken back from holds that are open. */
-  due: number
   used: number
 }
 
 /** What these accounts were given to begin with, and what became of it. */
 export async function giftsOf(db: Reader, accounts: readonly string[]): Promise<Gifts> {
-  if (accounts.length === 0) return { given: 0, largest: 0, takenBack: 0, due: 0, used: 0 }
+  if (accounts.length === 0) return { given: 0, largest: 0, takenBack: 0, used: 0 }
   const ids = sql.join(accounts)
   const { rows } = await sql<Gifts>`select
     coalesce((select sum(amount) from transfers where credit in (${ids}) and debit = ${SYSTEM.gifts} and key like 'gift:start:%'), 0) as given,
     coalesce((select max(amount) from transfers where credit in (${ids}) and debit = ${SYSTEM.gifts} and key like 'gift:start:%'), 0) as largest,
     coalesce((select sum(amount) from transfers where debit in (${ids}) and credit = ${SYSTEM.gifts}), 0) as "takenBack",
-    coalesce((select sum(d.amount) from gift_dues d join transfers h on h.id = d.hold_id where h.debit in (${ids})), 0) as due,
     coalesce((select sum(amount) from transfers where debit in (${ids}) and credit = ${SYSTEM.consumed} and kind = 'post'), 0) as used`.execute(
     db,
   )
@@ -35,7 +32,6 @@ export async function giftsOf(db: Reader, accounts: readonly string[]): Promise<
     given: Number(row.given),
     largest: Number(row.largest),
     takenBack: Number(row.takenBack),
-    due: Number(row.due),
     used: Number(row.used),
   }
 }
@@ -45,22 +41,37 @@ export function unspent(gifts: Gifts): number {
   return Math.max(0, gifts.given - gifts.takenBack - gifts.used)
 }
 
-export async function unspentGift(db: Reader, accounts: readonly string[]): Promise<number> {
-  return unspent(await giftsOf(db, accounts))
-}
-
 /** How much two people have been given twice and have not spent. */
 export function givenTwice(one: Gifts, other: Gifts): number {
-  const net = one.given + other.given - one.takenBack - other.takenBack - one.due - other.due
+  const net = one.given + other.given - one.takenBack - other.takenBack
   const over = net - Math.max(one.largest, other.largest)
-  const left = Math.max(0, unspent(one) - one.due) + Math.max(0, unspent(other) - other.due)
-  return Math.max(0, Math.min(over, left))
+  return Math.max(0, Math.min(over, unspent(one) + unspent(other)))
 }
 
-/** Marks open holds of these accounts, oldest first: so much of what they return is to be looked at. Answers what found no hold. */
-export async function markHolds(trx: Trx, accounts: readonly string[], amount: number): Promise<number> {
+/**
+ * How much of what an account gets back from a hold is a gift that its person was given twice: never more than its own gift that
+ * nobody spent meanwhile, nor than what all their accounts together were given too much.
+ */
+export async function givenTwiceIn(db: Reader, account: string): Promise<number> {
+  const group = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where(
+      sql<boolean>`coalesce(forwards_to, id) = (select coalesce(forwards_to, id) from accounts where id = ${account})`,
+    )
+    .execute()
+  const all = await giftsOf(
+    db,
+    group.map((row) => row.id),
+  )
+  const over = all.given - all.takenBack - all.largest
+  return Math.max(0, Math.min(over, unspent(await giftsOf(db, [account]))))
+}
+
+/** Marks open holds of these accounts, oldest first: so much of what they return is to be looked at. */
+export async function markHolds(trx: Trx, accounts: readonly string[], amount: number): Promise<void> {
   let rest = amount
-  if (rest <= 0 || accounts.length === 0) return rest
+  if (rest <= 0 || accounts.length === 0) return
   const holds = await trx
     .selectFrom('transfers as hold')
     .leftJoin('transfers as end', 'end.pending_of', 'hold.id')
@@ -79,5 +90,4 @@ export async function markHolds(trx: Trx, accounts: readonly string[], amount: n
     await trx.insertInto('gift_dues').values({ hold_id: hold.id, amount: part }).execute()
     rest -= part
   }
-  return rest
 }

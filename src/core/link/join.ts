@@ -129,13 +129,9 @@ async function moveCredits(parts: LinkParts, trx: Trx, { linkId, keptId, closedI
     .where('id', '=', main)
     .executeTakeFirstOrThrow()
   const amount = Math.min(twice, Math.max(0, now.posted - now.held))
-  if (amount > 0)
-    await move(trx, { key: `link:${linkId}:gift`, from: main, to: SYSTEM.gifts, amount, cause, nowMs })
-  // The rest is held for jobs: of each side no more than its own gift.
-  const rest = twice - amount
-  const closedPart = Math.min(rest, unspent(closed.gifts))
-  const left = rest - closedPart + (await markHolds(trx, closed.accounts, closedPart))
-  await markHolds(trx, kept.accounts, Math.min(left, unspent(kept.gifts)))
+  if (amount > 0) await move(trx, { key: `link:${linkId}:gift`, from: main, to: SYSTEM.gifts, amount, cause, nowMs })
+  // The rest is held for jobs, who knows for which: looked at when it comes back, of each side no more than its own gift.
+  for (const side of [closed, kept]) await markHolds(trx, side.accounts, Math.min(twice - amount, unspent(side.gifts)))
 }
 
 /** Whoever was closed into the closed one before belongs to the kept one now: nobody is more than one step away. */
