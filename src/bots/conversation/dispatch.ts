@@ -8,6 +8,7 @@ import { type Trx, toJson } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { newId } from '../../core/id.ts'
+import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
@@ -30,6 +31,8 @@ export interface ConversationParts {
   policy: Policy
   /** Who may use the operator's commands. */
   admins?: readonly { platform: string; id: string }[]
+  /** Addresses that open chats of this bot with `/start <payload>`. */
+  startLinks?(payload: string): { platform: string; url: string }[]
   /** The local screen: at once, without network. */
   screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
 }
@@ -77,10 +80,12 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
   const catalog = parts.catalog.current()
   const person = await personIn(parts, trx, intent)
   const { platform, externalId } = intent.speaker
+  await noteAddress(trx, { platform, externalId }, intent.address)
   const isAdmin = (parts.admins ?? []).some((one) => one.platform === platform && one.id === externalId)
   const scene: Scene = {
     trx,
     person,
+    speaker: { platform, externalId },
     address: intent.address,
     key: intent.key,
     ...(intent.type === 'press' && intent.on !== undefined ? { pressed: intent.on } : {}),
@@ -91,6 +96,7 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     locales: parts.locales,
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
+    startLinks: (payload) => parts.startLinks?.(payload) ?? [],
     screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
     again: (input, command) => runInput(scene, input, command),
   }

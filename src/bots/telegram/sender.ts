@@ -110,7 +110,7 @@ export function createSender(parts: SenderParts): ChatPort {
       const text = shorten(rendered(outgoing, sending).texts.join('\n'), MAX.pressAnswerChars)
       if (await parts.presses.answer(press, text)) return { state: 'sent', ref: { parts: [] } }
     }
-    const user = await parts.userOf(sending.personId)
+    const user = address.speaker ?? (await parts.userOf(sending.personId))
     if (user === null) return { state: 'gone', code: 'no_private_chat' }
     const there: Address = { platform: PLATFORM, bot: parts.bot, chat: user, place: 'private' }
     const done = await attempt(there, async () => ({

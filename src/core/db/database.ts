@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Kysely, type KyselyPlugin, type Transaction } from 'kysely'
+import { Kysely, type KyselyPlugin, PostgresAdapter, type Transaction } from 'kysely'
 import { Fault } from '../errors.ts'
 import { isRepeatable, postgresDialect, postgresFaultCode } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -97,6 +97,11 @@ export function openDatabase(
 function asFault(error: unknown): unknown {
   const code = sqliteFaultCode(error) ?? postgresFaultCode(error)
   return code === undefined ? error : new Fault(code, { retryable: true, cause: error })
+}
+
+/** Which database a handle speaks to. */
+export function dialectOf(db: Reader): 'sqlite' | 'postgres' {
+  return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }
 
 /** How JSON is written and read, the same on both databases. */
