@@ -178,6 +178,7 @@ export async function createApp(
       policy,
       screenText: screen.screenText,
       admins: config.admins,
+      startLinks: (payload) => telegram?.chat.startLinks(payload) ?? [],
     })
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation

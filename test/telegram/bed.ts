@@ -14,7 +14,7 @@ import { createMetrics } from '../../src/metrics.ts'
 import { startTelegram, type Telegram, type TelegramOptions, type UserControl } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const REST_MS = 20_000
+const REST_MS = 40_000
 
 export interface Bed {
   telegram: Telegram

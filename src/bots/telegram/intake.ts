@@ -126,7 +126,7 @@ export function createIntake(parts: IntakeParts): Intake {
     const readings = hurry(updates, context)
     for (const reading of readings) {
       if (reading.do === 'dismiss') parts.presses.came({ id: reading.press, isPrivate: true })
-      if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat })
+      if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat, key: reading.key })
       if (reading.do === 'move') await parts.moveChat({ bot: parts.bot, from: reading.from, to: reading.to })
     }
     const rows = readings.filter((reading) => reading.do === 'row')
