@@ -12,7 +12,7 @@ import { type Database, fromJson, toJson } from '../core/db/database.ts'
 import { Refusal } from '../core/errors.ts'
 import { listWorks } from '../core/generation/history.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
-import { receiveIn } from '../core/inbox.ts'
+import { receiveAllIn } from '../core/inbox.ts'
 import { findByIdentity, hasConsent } from '../core/people.ts'
 import type { Locale } from '../core/ports.ts'
 import { chatFiles } from './chat-files.ts'
@@ -23,7 +23,8 @@ const WORKS_LOOKED_AT = 200
 
 /** Null where no token is set. */
 export async function openDiscord(parts: {
-  generation: GenerationParts
+  /** `reader`: a handle that no writer holds up, for what has three seconds. */
+  generation: GenerationParts & { reader: Database }
   locales: Locales
   policy: Policy
   config: Config
@@ -34,12 +35,17 @@ export async function openDiscord(parts: {
 }
 
 function discordParts(
-  { generation, locales, policy }: { generation: GenerationParts; locales: Locales; policy: Policy },
+  {
+    generation,
+    locales,
+    policy,
+  }: { generation: GenerationParts & { reader: Database }; locales: Locales; policy: Policy },
   config: DiscordParts['config'],
 ): DiscordParts {
   const { db, clock, log, metrics, catalog } = generation
+  const reader = generation.reader.outer
   const { file, thumbnail, link } = chatFiles(generation)
-  const person = (userId: string) => findByIdentity(db.outer, PLATFORM, userId)
+  const person = (userId: string) => findByIdentity(reader, PLATFORM, userId)
   return {
     config,
     clock,
@@ -49,12 +55,7 @@ function discordParts(
     file,
     preview: thumbnail,
     link,
-    takeIn: (rows) =>
-      db.transaction(async (trx) => {
-        const isNew: boolean[] = []
-        for (const row of rows) isNew.push(await receiveIn(generation, trx, row))
-        return isNew
-      }),
+    takeIn: (rows) => db.transaction((trx) => receiveAllIn(generation, trx, rows)),
     async userOf(personId) {
       const row = await db.outer
         .selectFrom('identities')
@@ -64,11 +65,14 @@ function discordParts(
         .executeTakeFirst()
       return row?.external_id ?? null
     },
-    silence: (gone) => silenceChat(db, { platform: PLATFORM, ...gone }),
+    silence: ({ bot, chats }) =>
+      db.transaction(async (trx) => {
+        for (const chat of chats) await silenceChat(trx, { platform: PLATFORM, bot, chat })
+      }),
     async wishesOf(userId) {
       const known = await person(userId)
       if (known === null) return null
-      const hasAgreed = await hasConsent(db.outer, known.id, policy.version)
+      const hasAgreed = await hasConsent(reader, known.id, policy.version)
       return { locale: known.locale, isPrivate: known.settings.alone, hasAgreed }
     },
     notes: notesIn(db),
@@ -77,8 +81,8 @@ function discordParts(
       const known = await person(userId)
       const verb = verbs.find((one) => one.verb === action.verb)
       if (known === null || known.blocked || verb?.asks === undefined) return null
-      if (verb.free !== true && !(await hasConsent(db.outer, known.id, policy.version))) return null
-      const glance = { db: db.outer, person: known, address, catalog: catalog.current(), nowMs: clock.nowMs() }
+      if (verb.free !== true && !(await hasConsent(reader, known.id, policy.version))) return null
+      const glance = { db: reader, person: known, address, catalog: catalog.current(), nowMs: clock.nowMs() }
       try {
         const question = await verb.asks(glance, action)
         return question === null ? null : { question, locale: known.locale }
@@ -91,7 +95,7 @@ function discordParts(
     async works({ userId, typed, locale, rows }) {
       const known = await person(userId)
       if (known === null) return []
-      const works = await listWorks(db.outer, known.id, { rows: WORKS_LOOKED_AT })
+      const works = await listWorks(reader, known.id, { rows: WORKS_LOOKED_AT })
       const wanted = typed.trim().toLowerCase()
       return works
         .map(

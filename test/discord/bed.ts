@@ -14,8 +14,8 @@ import { createMetrics, type MetricsRegistry } from '../../src/metrics.ts'
 import { type Discord, type DiscordOptions, type PersonControl, type Seen, startDiscord } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const REST_MS = 20_000
-const START_MS = 15_000
+const REST_MS = 60_000
+const START_MS = 40_000
 
 export interface Bed {
   discord: Discord

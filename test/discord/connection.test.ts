@@ -41,7 +41,7 @@ test('events that came while the connection was broken are handled after it resu
   bed.discord.gateway.drop()
   ann.write('dm', 'a fox in the snow')
   ann.write('dm', 'a crow in the rain')
-  await ann.waitFor((one) => one.text.includes('a crow in the rain') && one.media.length > 0, 'dm', 20_000)
+  await ann.waitFor((one) => one.text.includes('a crow in the rain') && one.media.length > 0, 'dm', 40_000)
   await bed.rest()
   expect(bed.discord.gateway.log('resumed').length).toBeGreaterThan(0)
   expect(ann.sees().filter((one) => one.media.length > 0)).toHaveLength(2)
@@ -53,9 +53,9 @@ test('after a session that can not be resumed the bot listens again', async () =
   const ann = await bed.guest()
   const sessions = bed.discord.gateway.log('identified').length
   bed.discord.gateway.invalidate(false)
-  await bed.discord.until(() => bed.discord.gateway.log('identified').length > sessions, 20_000)
+  await bed.discord.until(() => bed.discord.gateway.log('identified').length > sessions, 40_000)
   ann.write('dm', 'a fox in the snow')
-  await ann.waitFor((one) => one.media.length > 0, 'dm', 15_000)
+  await ann.waitFor((one) => one.media.length > 0, 'dm', 40_000)
   await bed.rest()
 })
 
@@ -114,7 +114,7 @@ test('stopped between acknowledgement and answer, the next start answers where i
   isDead = false
   await bed.start()
   await bed.rest()
-  expect((await answer.settled(15_000)).media).toHaveLength(1)
+  expect((await answer.settled(40_000)).media).toHaveLength(1)
 })
 
 test('what can not be written down is not promised: the person is told at once, and nothing begins', async () => {

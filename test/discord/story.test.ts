@@ -114,7 +114,7 @@ describe('in one installation', () => {
     expect((await answer.settled()).buttons.some((one) => one.customId?.startsWith('paint:'))).toBe(true)
     const animated = await ann.messageMenu('Animate', shown)
     await bed.rest()
-    const seen = await animated.settled(15_000)
+    const seen = await animated.settled(40_000)
     expect(seen.media.length + seen.buttons.length).toBeGreaterThan(0)
   })
 

@@ -85,12 +85,14 @@ type InLocale = (locale: Locale) => DiscordCommand
 function optionsOf(locales: Locales, command: DiscordCommand, inLocale: InLocale): Option[] {
   const say = (key: string) => (locale: Locale) => locales.format(locale, t(key))
   const options: Option[] = []
+  // What a command of another kind takes is a code.
+  const words = command.kind === undefined ? 'code' : 'prompt'
   if (command.words !== 'none' && !command.takesWork)
     options.push({
       type: STRING,
-      name: 'prompt',
-      ...described(say('slash-prompt')),
-      max_length: Math.min(LIMITS.promptChars, STRING_CHARS_MAX),
+      name: words,
+      ...described(say(`slash-${words}`)),
+      max_length: words === 'code' ? TEXT_CHARS : Math.min(LIMITS.promptChars, STRING_CHARS_MAX),
     })
   options.push(...attachments(locales, command))
   if (command.takesWork || command.files?.type === 'picture')

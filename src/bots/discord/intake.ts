@@ -158,9 +158,7 @@ export function createIntake(parts: IntakeParts): Intake {
     },
     message: (message) => run('message', () => takeMessage(message)),
     gone(channels) {
-      run('channel', async () => {
-        for (const chat of channels) await parts.silence({ bot, chat })
-      })
+      run('channel', () => parts.silence({ bot, chats: channels }))
     },
     async settle() {
       while (underWay.size > 0) await Promise.all(underWay)

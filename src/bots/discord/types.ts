@@ -95,8 +95,8 @@ export interface DiscordParts {
   link(artifactId: string, personId: string): Promise<string | null>
   /** Discord's user id of a person; null: they were never here. */
   userOf(personId: string): Promise<string | null>
-  /** The channel does not let us speak any more: what waits for it is dropped. */
-  silence(chat: { bot: string; chat: string }): Promise<void>
+  /** These channels do not let us speak any more: what waits for them is dropped. */
+  silence(gone: { bot: string; chats: readonly string[] }): Promise<void>
   /** How a person, by Discord's user id, wants to be answered; null: never seen. */
   wishesOf(userId: string): Promise<Wishes | null>
   /** Small facts that outlive the process. */

@@ -25,6 +25,7 @@ import { expireInteractions } from './interactions.ts'
 import { createPerson, type PersonControl } from './people.ts'
 import { createRates, QUICK_RATES, type Rates, REAL_RATES } from './rates.ts'
 import { createRoutes } from './routes.ts'
+import { type Seen, see } from './seen.ts'
 import { type Call, createApiServer } from './server.ts'
 import { type Command, type Desk, EPOCH_MS, type Obj, type Person, type StoredFile, type World } from './world.ts'
 
@@ -264,10 +265,11 @@ export async function startDiscord(options: DiscordOptions = {}) {
     },
     file: (id: string): StoredFile | undefined => world.files.get(id),
     /** Every message that the bot has posted and not removed, wherever it stands. */
-    messages: () =>
+    messages: (): Seen[] =>
       [...world.channels.values()]
         .flatMap((one) => [...one.messages.values()])
-        .filter((one) => one.author === bot && !one.deleted),
+        .filter((one) => one.author === bot && !one.deleted)
+        .map((one) => see(world, one)),
     /** Events of any name, as a forged or future Discord would send them. */
     dispatch: (event: string, data: Obj): void => gateway.dispatch(event, {}, () => data),
     until,

@@ -3,6 +3,7 @@
 import { agree } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
 import { answer } from '../verbs/answer.ts'
+import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as quotes from '../verbs/quotes.ts'
 import * as results from '../verbs/results.ts'
@@ -12,11 +13,13 @@ import { cancel, cancelVerb } from './cancel.ts'
 import { help, helpVerb } from './help.ts'
 import { history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
+import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
 import { refund } from './refund.ts'
 import { alone, chooseModel, language, notices, originals, settings } from './settings.ts'
 import { start } from './start.ts'
+import { unlink, unlinkVerb } from './unlink.ts'
 
 export const commands: readonly Command[] = [
   image,
@@ -33,6 +36,8 @@ export const commands: readonly Command[] = [
   jobs,
   cancel,
   settings,
+  link,
+  unlink,
   help,
   start,
   terms,
@@ -63,6 +68,7 @@ export const verbs: readonly Verb[] = [
   results.erase,
   results.keep,
   results.why,
+  copy,
   cancelVerb,
   showVerb,
   olderWorks,
@@ -77,6 +83,9 @@ export const verbs: readonly Verb[] = [
   notices,
   alone,
   originals,
+  linkVerb,
+  nolink,
+  unlinkVerb,
   termsVerb,
   privacyVerb,
   helpVerb,
