@@ -715,6 +715,7 @@ slash-name-clip = clip
 slash-name-audio = audio
 discord-not-taken = I could not take this in. Nothing was charged; please try again in a minute.
 discord-too-large = This file has { $sizeMb } MB, more than Discord takes here.
+discord-smaller = The original has { $sizeMb } MB, more than Discord takes here; this is a smaller copy.
 discord-open-original = Open the original
 discord-answered-privately = I've answered you in private.
 discord-dm-closed = That is for you alone, and Discord does not let me write to you. Allow messages from this server, or use the command.

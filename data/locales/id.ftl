@@ -629,6 +629,7 @@ slash-name-clip = klip
 slash-name-audio = suara
 discord-not-taken = Permintaan ini belum bisa saya terima. Tidak ada yang dipotong; silakan coba lagi satu menit lagi.
 discord-too-large = Berkas ini { $sizeMb } MB, lebih dari yang diterima Discord di sini.
+discord-smaller = Berkas aslinya { $sizeMb } MB, lebih dari yang diterima Discord di sini; ini salinan yang lebih kecil.
 discord-open-original = Buka berkas asli
 discord-answered-privately = Saya sudah menjawab Anda secara pribadi.
 discord-dm-closed = Ini hanya untuk Anda, dan Discord tidak mengizinkan saya menulis kepada Anda. Izinkan pesan dari server ini, atau pakai perintahnya.

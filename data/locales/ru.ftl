@@ -759,6 +759,7 @@ slash-name-clip = ролик
 slash-name-audio = звук
 discord-not-taken = Принять это не получилось. Ничего не списано; попробуйте, пожалуйста, через минуту.
 discord-too-large = В этом файле { $sizeMb } МБ, больше, чем Discord принимает здесь.
+discord-smaller = В оригинале { $sizeMb } МБ, больше, чем Discord принимает здесь; это уменьшенная копия.
 discord-open-original = Открыть оригинал
 discord-answered-privately = Я ответил вам лично.
 discord-dm-closed = Это только для вас, а писать вам Discord мне не даёт. Разрешите сообщения от участников сервера или вызовите команду.

@@ -629,6 +629,7 @@ slash-name-clip = 视频
 slash-name-audio = 音频
 discord-not-taken = 这次没能收下。没有扣费，请过一分钟再试。
 discord-too-large = 这个文件有 { $sizeMb } MB，超过 Discord 在这里允许的大小。
+discord-smaller = 原文件有 { $sizeMb } MB，超过 Discord 在这里允许的大小；这是较小的副本。
 discord-open-original = 打开原文件
 discord-answered-privately = 我已私下回复您。
 discord-dm-closed = 这只给您看，但 Discord 不让我给您发消息。请允许来自本服务器的私信，或直接使用命令。

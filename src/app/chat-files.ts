@@ -3,8 +3,10 @@ import { readFile, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
+import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
+import type { MediaItem } from '../core/ports.ts'
 
 const LINK_MS = 24 * 60 * 60 * 1000
 const SMALL_BYTES = 200_000
@@ -23,6 +25,12 @@ export interface ChatFiles {
   /** A JPEG of at most so many pixels a side; null where none can be made. */
   thumbnail(artifactId: string, personId: string, maxSidePx?: number): Promise<Buffer | null>
   link(artifactId: string, personId: string): Promise<string | null>
+  /** A copy within a bound, stored beside the file; null where none is worth having. */
+  smaller(
+    artifactId: string,
+    personId: string,
+    bound: { maxBytes: number; maxSidePx: number },
+  ): Promise<Pick<MediaItem, 'id' | 'mime' | 'sizeBytes' | 'widthPx' | 'heightPx' | 'durationMs'> | null>
 }
 
 export function chatFiles(generation: GenerationParts): ChatFiles {
@@ -47,6 +55,18 @@ export function chatFiles(generation: GenerationParts): ChatFiles {
     async link(artifactId, personId) {
       const artifact = await own(artifactId, personId)
       return artifact === null ? null : store.link(artifact.key, LINK_MS)
+    },
+    async smaller(artifactId, personId, bound) {
+      const copy = await smallerCopy(generation, { artifactId, personId, ...bound })
+      if (copy === null) return null
+      return {
+        id: copy.id,
+        mime: copy.mime,
+        sizeBytes: copy.size_bytes,
+        ...(copy.width_px === null ? {} : { widthPx: copy.width_px }),
+        ...(copy.height_px === null ? {} : { heightPx: copy.height_px }),
+        ...(copy.duration_ms === null ? {} : { durationMs: copy.duration_ms }),
+      }
     },
   }
 }

@@ -44,7 +44,7 @@ function discordParts(
 ): DiscordParts {
   const { db, clock, log, metrics, catalog } = generation
   const reader = generation.reader.outer
-  const { file, thumbnail, link } = chatFiles(generation)
+  const { file, thumbnail, link, smaller } = chatFiles(generation)
   const person = (userId: string) => findByIdentity(reader, PLATFORM, userId)
   return {
     config,
@@ -55,6 +55,7 @@ function discordParts(
     file,
     preview: thumbnail,
     link,
+    smaller,
     takeIn: (rows) => db.transaction((trx) => receiveAllIn(generation, trx, rows)),
     async userOf(personId) {
       const row = await db.outer

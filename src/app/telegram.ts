@@ -17,7 +17,6 @@ import { moveChat, silenceChat } from '../core/chats.ts'
 import type { Database } from '../core/db/database.ts'
 import { gatherIn } from '../core/gather.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
-import { smallerCopy } from '../core/generation/small.ts'
 import { type Incoming, knowIn, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
@@ -57,7 +56,6 @@ export function openTelegram(
       metrics: generation.metrics,
       locales,
       ...chatFiles(generation),
-      smaller: smallerIn(generation),
       fileIds: fileIdsIn(db),
       takeIn: (rows) =>
         db.transaction(async (trx) => {
@@ -124,22 +122,6 @@ export function telegramMenu(catalog: CatalogHolder, locales: Locales, locale: L
     description,
     inGroups: options.length > 0 || words === 'required' || name === 'help' || name === 'cancel',
   }))
-}
-
-/** A copy within a bound, kept beside the file. */
-function smallerIn(generation: GenerationParts): TelegramParts['smaller'] {
-  return async (artifactId, personId, bound) => {
-    const copy = await smallerCopy(generation, { artifactId, personId, ...bound })
-    if (copy === null) return null
-    return {
-      id: copy.id,
-      mime: copy.mime,
-      sizeBytes: copy.size_bytes,
-      ...(copy.width_px === null ? {} : { widthPx: copy.width_px }),
-      ...(copy.height_px === null ? {} : { heightPx: copy.height_px }),
-      ...(copy.duration_ms === null ? {} : { durationMs: copy.duration_ms }),
-    }
-  }
 }
 
 function fileIdsIn(db: Database): TelegramParts['fileIds'] {

@@ -35,6 +35,7 @@ export async function openSender(options: DiscordOptions = {}) {
   const files = new Map<string, Buffer>()
   const users = new Map<string, string>()
   const previews = new Map<string, Buffer>()
+  const smaller = new Map<string, MediaItem>()
   const acks = new Map<string, Promise<boolean>>()
   let link: string | null = null
   const config = {
@@ -71,6 +72,7 @@ export async function openSender(options: DiscordOptions = {}) {
       },
       preview: async (id) => previews.get(id) ?? null,
       link: async () => link,
+      smaller: async (id) => smaller.get(id) ?? null,
       userOf: async (personId) => users.get(personId) ?? null,
       takeIn: unused,
       silence: unused,
@@ -155,6 +157,7 @@ export async function openSender(options: DiscordOptions = {}) {
     lines,
     files,
     previews,
+    smaller,
     begun,
     pressed,
     placeOf,

@@ -201,6 +201,19 @@ describe('after a death', () => {
   })
 })
 
+test('an answer that another process gives before the interaction is acknowledged waits a moment', async () => {
+  const { studio, anna } = guildOf()
+  const { address, interaction } = await bed.begun(anna, { channel: studio, unanswered: true })
+  const sending = sendingOf('anna')
+  expect(await bed.sender.send(address, done(), sending)).toMatchObject({ state: 'later', retryAfterMs: 500 })
+  await bed.rest.call('POST', `/interactions/${interaction.id}/${interaction.token}/callback`, {
+    body: { type: 5 },
+    auth: false,
+  })
+  refOf(await bed.sender.send(address, done(), sending))
+  expect(anna.sees(studio)).toMatchObject([{ text: 'a fox', interactionId: interaction.id }])
+})
+
 describe('where it may not speak', () => {
   test('a result goes by direct message once the token is over, with no call that would be refused', async () => {
     const { studio, anna } = guildOf()
@@ -272,6 +285,14 @@ describe('where it may not speak', () => {
     }
     expect(anna.sees('dm').map(({ text }) => text)).toEqual(['a fox', 'a fox'])
     expect(bed.discord.calls(DMS)).toHaveLength(1)
+  })
+
+  test('of the identities of one person, the one that asked is written to', async () => {
+    const { guild, studio, people, anna } = guildOf(['anna', 'second'])
+    guild.kickBot()
+    const second = people[1] as typeof anna
+    refOf(await bed.sender.send({ ...bed.placeOf(studio), speaker: second.id }, done(), sendingOf('anna')))
+    expect([anna.sees('dm').length, second.sees('dm').length]).toEqual([0, 1])
   })
 
   test('without the right to read what was said it answers without pointing at it', async () => {
@@ -366,6 +387,25 @@ describe('files', () => {
     expect(seen?.media).toMatchObject([{ name: 'preview-clip10.jpg', sizeBytes: 15 }])
     expect(seen?.text).toContain('This file has 11 MB')
     expect(seen?.buttons.map(({ url }) => url)).toEqual(['https://media.example/original', undefined])
+  })
+
+  test('where a smaller copy can be made, it plays in place beside the way to the original', async () => {
+    const { studio, anna } = guildOf()
+    bed.setLink('https://media.example/original')
+    const clip = bed.picture('anna', 'clip-1', 11 * MIB, { type: 'video', mime: 'video/mp4' })
+    const song = bed.picture('anna', 'song-1', 12 * MIB, { type: 'audio', mime: 'audio/wav', title: 'Calm' })
+    bed.smaller.set('clip-1', bed.picture('anna', 'clip-1-small', 2000, { mime: 'video/mp4' }))
+    bed.smaller.set('song-1', bed.picture('anna', 'song-1-small', 3000, { mime: 'audio/mpeg' }))
+    for (const [item, name] of [
+      [clip, 'chatelier-clip1small0.mp4'],
+      [song, 'Calm-song1small0.mp3'],
+    ] as const) {
+      refOf(await bed.sender.send(bed.placeOf(studio), done([item]), sendingOf('anna')))
+      const seen = anna.last(studio)
+      expect(seen?.media).toMatchObject([{ name }])
+      expect(seen?.text).toMatch(/The original has 1[12] MB/)
+      expect(seen?.buttons[0]?.url).toBe('https://media.example/original')
+    }
   })
 
   test('the limit of the interaction counts, above that of the place', async () => {

@@ -15,6 +15,7 @@ import type { DiscordParts } from './types.ts'
 import type { Uploads } from './upload.ts'
 
 const KEPT_SENDINGS = 500
+const YOUNG_AGAIN_MS = 500
 
 interface DeliveryParts extends DiscordParts {
   uploads: Uploads
@@ -104,6 +105,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       }
     } catch (error) {
       if (way.by === 'token' && isTokenOver(error)) {
+        if (originals.isYoung(way.press)) return { state: 'later', retryAfterMs: YOUNG_AGAIN_MS, code: codeOf(error) }
         originals.over(way.press)
         metrics.count('discord_tokens_over')
         return closed(error)
@@ -114,7 +116,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function tryDm(parcel: Parcel): Promise<Tried> {
     try {
-      const channel = await dms.open(parcel.sending.personId)
+      const channel = await dms.open(parcel.sending.personId, parcel.address.speaker)
       metrics.count('discord_dms')
       return await tryWay({ by: 'channel', channel, isDm: true }, parcel)
     } catch (error) {
@@ -181,7 +183,6 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return { deliver, livingPress, fitting }
 }
 
-const closed = (error: unknown): Tried => ({
-  state: 'closed',
-  code: error instanceof Fault ? error.code : 'discord-fault',
-})
+const closed = (error: unknown): Tried => ({ state: 'closed', code: codeOf(error) })
+
+const codeOf = (error: unknown): string => (error instanceof Fault ? error.code : 'discord-fault')

@@ -15,8 +15,11 @@ const MOST_TO_ONE = 10
 const KEPT = 5000
 
 export interface Dms {
-  /** The channel, within the budgets. Throws Fault 'no_user', 'dm_budget' (not retryable) and 'dm_opening' (retryable), DiscordFaults. */
-  open(personId: string): Promise<string>
+  /**
+   * The channel, within the budgets. Throws Fault 'no_user', 'dm_budget' (not retryable) and 'dm_opening' (retryable), DiscordFaults.
+   * @param speaker Discord's id of whom it is for, where it is known: a person may have several
+   */
+  open(personId: string, speaker?: string): Promise<string>
 }
 
 export function createDms(parts: {
@@ -29,25 +32,25 @@ export function createDms(parts: {
   const opened = createBudget(clock, MOST_OPENED)
   const toOne = new Map<string, ReturnType<typeof createBudget>>()
 
-  async function channelOf(personId: string): Promise<string> {
-    const known = channels.get(personId)
+  async function channelOf(user: string): Promise<string> {
+    const known = channels.get(user)
     if (known !== undefined) return known
-    const user = await parts.userOf(personId)
-    if (user === null) throw new Fault('no_user')
     const waitMs = opened.waitMs()
     if (waitMs > 0) throw new Fault('dm_opening', { retryable: true, retryAfterMs: waitMs })
     opened.take()
     const { id } = await rest.call<APIDMChannel>('POST', '/users/@me/channels', { body: { recipient_id: user } })
-    remember(channels, personId, id)
+    remember(channels, user, id)
     return id
   }
 
   return {
-    async open(personId) {
+    async open(personId, speaker) {
+      const user = speaker ?? (await parts.userOf(personId))
+      if (user === null) throw new Fault('no_user')
       const budget = toOne.get(personId) ?? createBudget(clock, MOST_TO_ONE)
       remember(toOne, personId, budget)
       if (budget.waitMs() > 0) throw new Fault('dm_budget')
-      const channel = await channelOf(personId)
+      const channel = await channelOf(user)
       budget.take()
       return channel
     },

@@ -4,12 +4,14 @@
  */
 import type { APIMessage, MessageFlags } from 'discord.js'
 import { isMessageGone } from './outcomes.ts'
-import { isAlive, type Press } from './ref.ts'
+import { bornAtMs, isAlive, type Press } from './ref.ts'
 import type { DiscordRest, Route } from './rest.ts'
 import type { Acknowledged } from './types.ts'
 
 const LOADING = (1 << 7) as MessageFlags.Loading
 const KEPT = 2000
+/** Three seconds, and the time until that is known. */
+const ACKNOWLEDGED_WITHIN_MS = 4000
 
 export interface Originals {
   /** The token reaches its messages still. Waits for an acknowledgement that is under way. */
@@ -20,6 +22,8 @@ export interface Originals {
   dropped(press: Press): void
   /** It could not be filled, and thinks on. */
   release(press: Press): void
+  /** Another process may be about to acknowledge it: what is refused now may be taken in a moment. */
+  isYoung(press: Press): boolean
   /** Discord does not take the token any more. */
   over(press: Press): void
 }
@@ -66,6 +70,8 @@ export function createOriginals(parts: {
       return isFree
     },
     dropped: (press) => set(press, ''),
+    isYoung: (press) =>
+      parts.acknowledged(press.interaction) === null && parts.nowMs() < bornAtMs(press) + ACKNOWLEDGED_WITHIN_MS,
     release: (press) => void filledBy.delete(press.interaction),
     over(press) {
       overs.add(press.interaction)

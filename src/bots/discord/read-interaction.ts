@@ -20,6 +20,7 @@ import { readCommandWindow, WORDS_FIELD } from './windows.ts'
 
 const EPHEMERAL = 1 << 6
 const COMPONENTS_V2 = 1 << 15
+const GALLERY = 12
 const COMMAND = 2
 const COMPONENT = 3
 const AUTOCOMPLETE = 4
@@ -227,6 +228,8 @@ function press(
             channel: message.channel_id ?? channelOf(interaction),
             interaction: interaction.id,
             isV2: (flags & COMPONENTS_V2) !== 0,
+            hasFiles:
+              (message.attachments ?? []).length > 0 || message.components?.some(({ type }) => type === GALLERY),
             byTokenOnly: isOnPrivate || !isPresent,
           }),
         }
@@ -257,6 +260,7 @@ function take(
         chat,
         ...(isReply ? { message: message.id } : {}),
         place,
+        ...(place === 'group' ? { speaker: given.intent.speaker.externalId } : {}),
         ...(place === 'group' && isAdultPlace(interaction, context) ? { adult: true } : {}),
       },
       form: message === undefined ? 'message' : 'press',

@@ -82,6 +82,7 @@ function addressOf(message: GatewayMessageCreateDispatchData, isDirect: boolean,
     chat: message.channel_id,
     message: message.id,
     place: isDirect ? 'private' : 'group',
+    ...(isDirect ? {} : { speaker: message.author.id }),
     ...(!isDirect && context.isAdult(message.channel_id) ? { adult: true } : {}),
   }
 }

@@ -61,11 +61,11 @@ export function readPress(text: string | undefined): Press | null {
   }
 }
 
+export const bornAtMs = (press: Press): number => press.bornAtMs ?? snowflakeMs(press.interaction)
+
 /** The token may still be used. */
-export function isAlive(press: Press, nowMs: number): boolean {
-  const bornAtMs = press.bornAtMs ?? snowflakeMs(press.interaction)
-  return nowMs < bornAtMs + TOKEN_LIFE_MS - TOKEN_MARGIN_MS
-}
+export const isAlive = (press: Press, nowMs: number): boolean =>
+  nowMs < bornAtMs(press) + TOKEN_LIFE_MS - TOKEN_MARGIN_MS
 
 /** What follows this acknowledgement is for one person's eyes. */
 export const isPrivateAck = (ack: Ack): boolean => ack === 'private' || ack === 'update-private'
@@ -146,7 +146,7 @@ export function pressedRef(on: {
   channel: string
   interaction: string
   isV2: boolean
-  hasFiles?: boolean
+  hasFiles?: boolean | undefined
   byTokenOnly: boolean
 }): MessageRef {
   return writeRef({

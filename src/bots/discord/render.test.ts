@@ -252,7 +252,7 @@ describe('whatever is to be shown', () => {
       },
       { requiredKeys: ['id', 'type', 'mime', 'sizeBytes'] },
     ),
-    form: fc.constantFrom('file' as const, 'file' as const, 'preview' as const, 'link' as const),
+    form: fc.constantFrom('file' as const, 'file' as const, 'smaller' as const, 'preview' as const, 'link' as const),
     sizeBytes: fc.nat({ max: 12 * MIB }),
     url: fc.oneof(fc.webUrl(), fc.constant(`https://a.example/${'x'.repeat(700)}`), fc.constant(null)),
   })

@@ -16,8 +16,8 @@ import type { MessageForm } from './ref.ts'
 import { type Row, renderRows } from './rows.ts'
 import { shorten } from './words.ts'
 
-/** How a file goes out: itself, as a small picture beside a link to it, or as that link alone. */
-export type MediaForm = 'file' | 'preview' | 'link'
+/** How a file goes out: itself, as a smaller copy or a picture of it beside a link to it, or as that link alone. */
+export type MediaForm = 'file' | 'smaller' | 'preview' | 'link'
 
 /** A file of a message, looked into: what goes up, and where the whole can be had. */
 export interface PreparedMedia {
@@ -29,6 +29,8 @@ export interface PreparedMedia {
   url: string | null
   /** The preview, a JPEG. */
   picture?: Buffer
+  /** For a smaller copy: the size of the whole. */
+  ofBytes?: number
 }
 
 export interface RenderedFile {
@@ -91,9 +93,10 @@ export function render(outgoing: Outgoing, context: RenderContext): RenderedMess
 function textOf(outgoing: Outgoing, { locale, format, media }: RenderContext): string {
   const say = (text: Text): string => format(locale, text, embedWords)
   const lines = (outgoing.text ?? []).map(say)
-  for (const { item, form, url } of media) {
+  for (const { item, form, url, ofBytes } of media) {
     if (form === 'file') continue
-    lines.push(say(t('discord-too-large', { sizeMb: Math.ceil(item.sizeBytes / 2 ** 20) })))
+    const sizeMb = Math.ceil((ofBytes ?? item.sizeBytes) / 2 ** 20)
+    lines.push(say(t(form === 'smaller' ? 'discord-smaller' : 'discord-too-large', { sizeMb })))
     // Longer than a button takes: the parentheses of Markdown end at the first one inside.
     if (url !== null && url.length > MAX.linkChars) {
       const address = url.replaceAll('(', '%28').replaceAll(')', '%29')
@@ -179,7 +182,7 @@ function groupFiles(media: readonly PreparedMedia[]): PreparedMedia[][] {
 }
 
 /** A preview of a song is its cover: a picture. */
-const isSong = ({ item, form }: PreparedMedia): boolean => item.type === 'audio' && form === 'file'
+const isSong = ({ item, form }: PreparedMedia): boolean => item.type === 'audio' && form !== 'preview'
 
 function mediaMessage(group: readonly PreparedMedia[], { isAdult }: RenderContext): RenderedMessage {
   const files = group.map((media, index) => fileOf(media, index))

@@ -1,7 +1,7 @@
 /** What the Discord adapter is given by the composition root: narrow functions, nothing of the application itself. */
 import type { Readable } from 'node:stream'
 import type { Incoming } from '../../core/inbox.ts'
-import type { Address, Clock, Kind, Locale, Log, Metrics } from '../../core/ports.ts'
+import type { Address, Clock, Kind, Locale, Log, MediaItem, Metrics } from '../../core/ports.ts'
 import type { Locales } from '../conversation/locale.ts'
 import type { MenuEntry } from '../conversation/menu.ts'
 import type { Action, Question } from '../conversation/types.ts'
@@ -91,6 +91,12 @@ export interface DiscordParts {
   file(artifactId: string, personId: string): Promise<OutgoingFile | null>
   /** A JPEG of at most so many pixels a side (320 where not said): players' covers, and what stands for a file that is too large. */
   preview(artifactId: string, personId: string, maxSidePx?: number): Promise<Buffer | null>
+  /** A copy of a result that fits a bound, stored too; null where none is worth having. */
+  smaller(
+    artifactId: string,
+    personId: string,
+    bound: { maxBytes: number; maxSidePx: number },
+  ): Promise<Pick<MediaItem, 'id' | 'mime' | 'sizeBytes' | 'widthPx' | 'heightPx' | 'durationMs'> | null>
   /** A short-lived public address of a stored file; null where the store has none. */
   link(artifactId: string, personId: string): Promise<string | null>
   /** Discord's user id of a person; null: they were never here. */

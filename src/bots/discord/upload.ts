@@ -20,7 +20,10 @@ export interface Uploads {
   open(file: RenderedFile, personId: string): Promise<RestFile>
 }
 
-export function createUploads(parts: Pick<DiscordParts, 'file' | 'preview' | 'link'>): Uploads {
+/** Discord shows no more of a picture or clip in place. */
+const SMALLER_PX = 2048
+
+export function createUploads(parts: Pick<DiscordParts, 'file' | 'preview' | 'link' | 'smaller'>): Uploads {
   /** A picture of it that fits; a song has its cover only. */
   async function previewOf(item: MediaItem, personId: string, maxBytes: number): Promise<Buffer | null> {
     const id = item.stillId ?? (item.type === 'audio' ? undefined : item.id)
@@ -35,6 +38,16 @@ export function createUploads(parts: Pick<DiscordParts, 'file' | 'preview' | 'li
         items.map(async (item): Promise<PreparedMedia> => {
           if (item.sizeBytes <= maxBytes) return { item, form: 'file', sizeBytes: item.sizeBytes, url: null }
           const url = await parts.link(item.id, personId)
+          const bound = { maxBytes, maxSidePx: SMALLER_PX }
+          const copy = maxBytes === 0 ? null : await parts.smaller(item.id, personId, bound).catch(() => null)
+          if (copy !== null && copy.sizeBytes <= maxBytes)
+            return {
+              item: { ...item, ...copy },
+              form: 'smaller',
+              sizeBytes: copy.sizeBytes,
+              url,
+              ofBytes: item.sizeBytes,
+            }
           const picture = await previewOf(item, personId, maxBytes)
           return picture === null
             ? { item, form: 'link', sizeBytes: 0, url }
