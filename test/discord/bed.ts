@@ -21,6 +21,8 @@ export interface Bed {
   discord: Discord
   app: App
   metrics: MetricsRegistry
+  /** Of its HTTP server. */
+  address: string
   /** Lines of the log. */
   lines: string[]
   /** Everybody has been answered: no row of the inbox, job or message is open. */
@@ -65,6 +67,7 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
   const lines: string[] = []
   const log = createLog('info', { write: (line: string) => void lines.push(line) })
   let aheadMs = 0
+  let address = ''
   const metrics = createMetrics({ processFigures: false })
   const catalogYaml = readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
     .replace(/start_credits: \d+/, `start_credits: ${given.credits ?? 100}`)
@@ -75,13 +78,12 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
       { log, metrics },
       { clock: { nowMs: () => Date.now() + aheadMs }, unwatched: true, catalogYaml, ...given.overrides },
     )
-    const before = discord.gateway.log('identified').length
-    await app.start()
-    const isThere = () =>
-      discord.gateway.log('identified').length > before && discord.commands(config.discord?.guildId).length > 0
-    await discord.until(isThere, START_MS).catch(() => {
-      throw new Error(`Discord is not on:\n${story(discord)}\n${lines.slice(-12).join('')}`)
-    })
+    const isOn = () => lines.filter((line) => line.includes('"Discord is on"')).length
+    const before = isOn()
+    address = await app.start()
+    const isThere = () => isOn() > before && discord.commands(config.discord?.guildId).length > 0
+    for (const untilMs = Date.now() + START_MS; !isThere(); await new Promise((resolve) => setTimeout(resolve, 20)))
+      if (Date.now() > untilMs) throw new Error(`Discord is not on:\n${story(discord)}\n${lines.slice(-12).join('')}`)
     return app
   }
 
@@ -104,6 +106,9 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
     discord,
     app: await start(),
     metrics,
+    get address() {
+      return address
+    },
     lines,
     async rest() {
       const untilMs = Date.now() + REST_MS

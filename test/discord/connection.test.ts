@@ -141,11 +141,8 @@ test('a token that is not taken is said in words, and the rest of the program li
     () => bed.lines.some((line) => line.includes('does not accept the token')) || undefined,
     15_000,
   )
-  const { n } = await bed.app.db.outer
-    .selectFrom('people')
-    .select((on) => on.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow()
-  expect(Number(n)).toBe(0)
+  const answer = await fetch(`${bed.address}/healthz`)
+  expect(answer.status).toBe(200)
 })
 
 test('SIGTERM closes the connection in a clean way', async () => {
@@ -154,4 +151,24 @@ test('SIGTERM closes the connection in a clean way', async () => {
   const closed = await bed.discord.until(() => bed.discord.gateway.log('closed').at(-1))
   expect(closed['code']).toBe(1000)
   await bed.start()
+})
+
+test('intents that are not allowed are said in words, and the rest of the program lives on', async () => {
+  await open()
+  bed.discord.gateway.drop(4014)
+  const untilMs = Date.now() + 20_000
+  while (!bed.lines.some((line) => line.includes('does not allow what the bot listens to')))
+    if (Date.now() > untilMs) throw new Error(bed.lines.slice(-5).join(''))
+    else await new Promise((resolve) => setTimeout(resolve, 20))
+  const answer = await fetch(`${bed.address}/healthz`)
+  expect(answer.status).toBe(200)
+})
+
+test('two hundred interactions at once are all acknowledged in time, and none is lost', async () => {
+  await open()
+  const people = Array.from({ length: 200 }, (_, n) => bed.discord.user({ username: `p${n}` }))
+  const answers = await Promise.all(people.map((one) => one.slash('/models')))
+  expect(answers.filter((one) => one.kind === 'none')).toHaveLength(0)
+  await bed.rest()
+  expect(answers.filter((one) => one.message?.loading !== false)).toHaveLength(0)
 })

@@ -53,7 +53,8 @@ const AGAIN_MS = [1000, 5000, 15_000, 60_000, 300_000]
 /** A token that is not taken stays so until an operator mends it, and every try of a session counts against a daily limit. */
 const REFUSED_AGAIN_MS = 10 * 60_000
 const CLOSE_MS = 5000
-/** discord.js comes back by itself; where it got stuck, another client does. */
+const GREETING_MS = 2000
+/** discord.js comes back by itself, and says what it does; where it has fallen silent, another client takes its place. */
 const STUCK_MS = 2 * 60_000
 const CUSTOM_ACTIVITY = 4
 /** Gateway close codes after which discord.js does not come back. */
@@ -144,8 +145,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       if (line !== null) show(made, line)
     })
     made.on(Events.ShardReconnecting, (shard) => {
-      if (isCurrent()) watch.lost(shard)
+      if (!isCurrent()) return
+      watch.lost(shard)
       log.info({ shard }, 'the connection to Discord broke; it is made again')
+    })
+    made.on(Events.Debug, () => {
+      if (isCurrent()) watch.stir()
     })
     made.on(Events.ShardReady, (shard) => watch.back(shard))
     made.on(Events.ShardResume, (shard) => {
@@ -182,6 +187,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       const last = client
       client = null
       if (last === null) return
+      // Closed while it is still greeting, discord.js would only connect again.
+      await isReady(last, GREETING_MS)
       await Promise.race([
         last.destroy().catch(() => {}),
         new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref()),
@@ -204,9 +211,21 @@ export function createGateway(parts: GatewayParts): Gateway {
   }
 }
 
+/** Waits until a client is ready, but not longer. */
+async function isReady(client: Client, maxMs: number): Promise<void> {
+  if (client.isReady()) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, maxMs)
+    client.once(Events.ClientReady, () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
 const WHOLE = -1
 
-/** Tells when something that was lost is not back for a while. */
+/** Tells when something that was lost is not back, and nothing has been done about it for a while. */
 function createWatch(stuck: () => void) {
   const lost = new Set<number>()
   let timer: NodeJS.Timeout | undefined
@@ -217,7 +236,11 @@ function createWatch(stuck: () => void) {
   return {
     lost(shard: number) {
       lost.add(shard)
-      timer ??= setTimeout(stuck, STUCK_MS).unref()
+      this.stir()
+    },
+    stir() {
+      stop()
+      if (lost.size > 0) timer = setTimeout(stuck, STUCK_MS).unref()
     },
     back(shard: number) {
       lost.delete(shard)
