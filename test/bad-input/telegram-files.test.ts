@@ -103,7 +103,11 @@ test('every bad file is refused in the language of the person and its credits co
     const [job] = await jobsOf(bed, user)
     if (odd[name]!.refused === undefined) {
       taken += 1
-      expect(job, name).toMatchObject({ state: 'done', kind: 'edit', charged_credits: 1 })
+      expect(job, `${name}: ${job?.failure} ${user.last()?.text}`).toMatchObject({
+        state: 'done',
+        kind: 'edit',
+        charged_credits: 1,
+      })
       expect(user.last()?.kind, name).toBe('photo')
       expect(await bed.balance(user), name).toBe(CREDITS - 1)
       continue

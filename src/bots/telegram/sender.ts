@@ -107,7 +107,7 @@ export function createSender(parts: SenderParts): ChatPort {
     address: Address,
     outgoing: Outgoing,
     sending: Sending,
-    notYet = 'telegram-write-first',
+    notYet = t('telegram-write-first'),
   ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
@@ -126,7 +126,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const username = parts.me()?.username ?? ''
     const isSent = done.state === 'sent'
     const notice: Outgoing = {
-      text: [t(isSent ? 'telegram-answered-privately' : notYet)],
+      text: [isSent ? t('telegram-answered-privately') : notYet],
       ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
@@ -147,7 +147,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const isRefused =
       outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
     if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
-    const done = await sendPrivately(address, outgoing, sending, 'telegram-not-here')
+    const done = await sendPrivately(address, outgoing, sending, t('telegram-not-here'))
     const isThere = done.state === 'sent' && done.ref.parts.length > 0
     return isThere || done.state === 'later' ? done : outcome
   }
