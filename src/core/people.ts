@@ -83,13 +83,13 @@ export async function personOf(
 async function holdIdentity(trx: Trx, platform: string, externalId: string): Promise<Person | null> {
   // On SQLite the transaction holds the only write lock already.
   if (dialectOf(trx) === 'sqlite') return findByIdentity(trx, platform, externalId)
-  // Alone, without a join: after waiting for the lock PostgreSQL reads anew only the rows that it locks.
+  // One at a time, so that whoever is to be joined need not raise a lock that others share. Alone, without a join: after waiting for the lock PostgreSQL reads anew only the rows that it locks.
   const row = await trx
     .selectFrom('identities')
     .select('person_id')
     .where('platform', '=', platform)
     .where('external_id', '=', externalId)
-    .forShare()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row === undefined ? null : findPerson(trx, row.person_id)
 }
