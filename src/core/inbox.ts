@@ -96,6 +96,11 @@ export type InboxHandler = {
   refuse?(trx: Trx, row: InboxRow, refusal: Refusal): Promise<void>
   /** Says to the person that it broke; runs in the transaction that ends the row. */
   apologize?(trx: Trx, row: InboxRow, reference: string): Promise<void>
+  /**
+   * How late a row may be handled without a pause; one that is later waits as long once more. For wholes of parts: nobody was there
+   * at its time, so parts of it may still be on their way.
+   */
+  patienceMs?(row: InboxRow): number | null
   /** Keep the payload when the row is done (shops' notices: the books). */
   keepPayload?: boolean
 }
@@ -132,6 +137,11 @@ export async function handleInbox(
       receivedAtMs: next.received_at_ms,
     }
     const handler = parts.handlerFor(row.source)
+    const patienceMs = handler.patienceMs?.(row) ?? null
+    if (patienceMs !== null && clock.nowMs() - next.next_at_ms > patienceMs) {
+      await postpone(parts, row, clock.nowMs() + patienceMs)
+      return
+    }
     try {
       const prepared = await handler.prepare?.(row)
       await db.transaction(async (trx) => {
@@ -145,6 +155,16 @@ export async function handleInbox(
     }
     log.debug({ inbox: row.id, source: row.source, waitedMs: clock.nowMs() - row.receivedAtMs }, 'handled')
   }
+}
+
+async function postpone({ db, queue }: { db: Database; queue: Queue }, row: InboxRow, atMs: number): Promise<void> {
+  await db.outer
+    .updateTable('inbox')
+    .set({ next_at_ms: atMs })
+    .where('id', '=', row.id)
+    .where('state', '=', 'new')
+    .execute()
+  await queue.wake(null, 'inbox', row.orderKey, atMs)
 }
 
 /** Answers a refusal and ends the row. What is left to be set back is answered: another error, or one of the answering. */

@@ -38,10 +38,14 @@ export interface ConversationParts {
 /** Far above what fingers do: what is slower than this is held back by prices and by the limits on jobs. */
 const RATE = { points: 120, duration: 10 }
 
+/** Of an album that came in while this program was dying: its other pictures come again within moments. */
+const ALBUM_PATIENCE_MS = 3000
+
 /** The handler of rows whose payload is an Intent. */
 export function createConversation(parts: ConversationParts): InboxHandler {
   const rate = new RateLimiterMemory(RATE)
   return {
+    patienceMs: (row) => (isAlbum(row) ? ALBUM_PATIENCE_MS : null),
     async prepare(row) {
       const intent = row.payload as unknown as Intent
       try {
@@ -71,9 +75,11 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   }
 }
 
+const isAlbum = (row: InboxRow): boolean => row.externalId.startsWith('album:')
+
 /** An album may have grown since the row was read: it is locked now. */
 async function wholeOf(trx: Trx, row: InboxRow): Promise<Json> {
-  if (!row.externalId.startsWith('album:')) return row.payload
+  if (!isAlbum(row)) return row.payload
   return (await wholeNow(trx, row.id)) ?? row.payload
 }
 
