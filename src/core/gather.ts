@@ -72,9 +72,3 @@ export async function gatherIn(
   await parts.queue.wake(trx, 'inbox', row.orderKey, dueAtMs)
   return true
 }
-
-/** The whole as it is now: a part may have come between reading the row and locking it. */
-export async function wholeNow(trx: Trx, inboxId: number): Promise<Json | null> {
-  const row = await trx.selectFrom('inbox').select('payload').where('id', '=', inboxId).executeTakeFirst()
-  return row?.payload == null ? null : fromJson<Json>(row.payload)
-}

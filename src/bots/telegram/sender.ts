@@ -1,7 +1,7 @@
 /** The chat port: Outgoing messages become calls of the Bot API, their errors become outcomes. */
 
 import { Fault } from '../../core/errors.ts'
-import type { Address, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import type { Address, Button, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { fetchFile } from './files.ts'
@@ -29,6 +29,11 @@ interface SenderParts extends TelegramParts {
   presses: Presses
   uploadBytes: number
 }
+
+const openChat = (username: string): Button => ({
+  label: t('telegram-open-chat'),
+  press: { url: `https://t.me/${username}?start=private` },
+})
 
 /** A message id is only unique within its chat. */
 const nameOf = (chat: string, message: number): string => `${chat}:${message}`
@@ -110,7 +115,7 @@ export function createSender(parts: SenderParts): ChatPort {
       const text = shorten(rendered(outgoing, sending).texts.join('\n'), MAX.pressAnswerChars)
       if (await parts.presses.answer(press, text)) return { state: 'sent', ref: { parts: [] } }
     }
-    const user = await parts.userOf(sending.personId)
+    const user = address.speaker ?? (await parts.userOf(sending.personId))
     if (user === null) return { state: 'gone', code: 'no_private_chat' }
     const there: Address = { platform: PLATFORM, bot: parts.bot, chat: user, place: 'private' }
     const done = await attempt(there, async () => ({
@@ -122,7 +127,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const isSent = done.state === 'sent'
     const notice: Outgoing = {
       text: [t(isSent ? 'telegram-answered-privately' : notYet)],
-      buttons: [[{ label: t('telegram-open-chat'), press: { url: `https://t.me/${username}?start=private` } }]],
+      ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
