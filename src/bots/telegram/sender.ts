@@ -43,7 +43,7 @@ export function createSender(parts: SenderParts): ChatPort {
   /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
   const begun = new Map<string, Sent>()
   /** What stands there already, while what it takes the place of could not be taken away yet. */
-  const placed = new Map<string, SentMessages>()
+  const placed = new Map<string, { shown: string; sent: SentMessages }>()
   /** Chats that were told to be slower. */
   const pausedUntilMs = new Map<string, number>()
 
@@ -194,6 +194,32 @@ export function createSender(parts: SenderParts): ChatPort {
     }
   }
 
+  /** Changes a message, or puts another in its place, which then shows what is new. */
+  async function exchange(
+    at: Address,
+    there: SentMessages,
+    given: { what: Rendered; outgoing: Outgoing; sending: Sending },
+  ): Promise<SendOutcome> {
+    const { what, outgoing, sending } = given
+    const earlier = placed.get(sending.id)
+    if (earlier === undefined) {
+      const changed = await change(at.chat, there, what)
+      if (changed === true) return { state: 'sent', ref: writeRef(there) }
+      if (changed === false) return { state: 'gone', code: 'message_gone' }
+    }
+    const shown = JSON.stringify(what)
+    const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
+    const now = earlier ?? { shown, sent: { ...(await post(at, outgoing, sending)), ...privately } }
+    placed.set(sending.id, now)
+    if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
+    // A status goes when its result is there; works and receipts of payments stay.
+    const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
+    if (there.form !== 'media' && !isPaid) await takeAway(at.chat, [there.main, ...there.others])
+    placed.delete(sending.id)
+    // While it waited for that, there came something newer to show.
+    return now.shown === shown ? { state: 'sent', ref: writeRef(now.sent) } : exchange(at, now.sent, given)
+  }
+
   return {
     platform: PLATFORM,
 
@@ -233,23 +259,7 @@ export function createSender(parts: SenderParts): ChatPort {
         there.privateChat === undefined
           ? address
           : { platform: PLATFORM, bot: parts.bot, chat: there.privateChat, place: 'private' }
-      const outcome = await attempt(at, async (now) => {
-        const changed = await change(chat, there, what)
-        if (changed === true) return { state: 'sent', ref }
-        if (changed === false) return { state: 'gone', code: 'message_gone' }
-        const earlier = placed.get(sending.id)
-        const sent = earlier ?? (await post(now, outgoing, sending))
-        placed.set(sending.id, sent)
-        if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
-        // A status goes when its result is there; works and receipts of payments stay.
-        const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
-        if (there.form !== 'media' && !isPaid) await takeAway(chat, [there.main, ...there.others])
-        placed.delete(sending.id)
-        // It has waited for that, and may have got something new to show.
-        if (earlier !== undefined) await change(chat, earlier, what)
-        const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
-        return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
-      })
+      const outcome = await attempt(at, (now) => exchange(now, there, { what, outgoing, sending }))
       if (outgoing.progress === undefined) presence.end(chat)
       // After `gone` it is sent anew, and finds its way then.
       const isHere = outcome.state === 'forbidden' && there.privateChat === undefined
