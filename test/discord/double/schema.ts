@@ -2,6 +2,7 @@
  * JSON Schemas made from the types of discord-api-types, with every unknown field refused. Made once and kept below
  * node_modules/.cache; two seconds where it is not there yet.
  */
+import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -125,7 +126,12 @@ function schema(): object {
     (JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version
   const file = join(
     root,
-    `node_modules/.cache/discord-schema/${version('discord-api-types')}-${version('ts-json-schema-generator')}-${NAMES.length}.json`,
+    `node_modules/.cache/discord-schema/${version('discord-api-types')}-${version('ts-json-schema-generator')}-${createHash(
+      'sha256',
+    )
+      .update(readFileSync(import.meta.filename))
+      .digest('hex')
+      .slice(0, 12)}.json`,
   )
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as object
@@ -158,15 +164,15 @@ function generate(folder: string): object {
       expose: 'export',
       jsDoc: 'none',
     })
-    return withBitFields(generator.createSchema([...NAMES]))
+    return mended(generator.createSchema([...NAMES]))
   } finally {
     rmSync(types, { recursive: true, force: true })
   }
 }
 
-/** Enums of flags are bit fields: their sums fit too. */
-function withBitFields<T>(schema: T): T {
-  if (Array.isArray(schema)) for (const one of schema) withBitFields(one)
+/** Enums of flags are bit fields, so that their sums fit too; and `T & {}` says only that T is something. */
+function mended<T>(schema: T): T {
+  if (Array.isArray(schema)) for (const one of schema) mended(one)
   else if (typeof schema === 'object' && schema !== null)
     for (const [name, value] of Object.entries(schema as Obj)) {
       if (name === 'properties' && value.flags)
@@ -174,7 +180,9 @@ function withBitFields<T>(schema: T): T {
           type: JSON.stringify(value.flags).includes('null') ? ['integer', 'null'] : 'integer',
           minimum: 0,
         }
-      withBitFields(value)
+      if (name === 'allOf')
+        (schema as Obj)[name] = value.filter((one: Obj) => JSON.stringify(one['properties']) !== '{}')
+      mended(value)
     }
   return schema
 }
