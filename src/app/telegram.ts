@@ -19,9 +19,10 @@ import type { Database } from '../core/db/database.ts'
 import { gatherIn } from '../core/gather.ts'
 import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
+import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
-import { receive, receiveIn } from '../core/inbox.ts'
+import { type Incoming, knowIn, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
@@ -38,9 +39,12 @@ export interface TelegramChat {
   start(): void
 }
 
-/** Null where no token is set. */
+/**
+ * Null where no token is set.
+ * @param generation.reader a handle that no writer holds up, for payments that are about to be made
+ */
 export function openTelegram(
-  generation: GenerationParts,
+  generation: GenerationParts & { reader: Database },
   locales: Locales,
   config: Config,
   crash: TelegramParts['crash'],
@@ -62,12 +66,18 @@ export function openTelegram(
       takeIn: (rows) =>
         db.transaction(async (trx) => {
           const isNew: boolean[] = []
-          for (const row of rows)
-            isNew.push(
-              'gather' in row
-                ? await gatherIn({ queue, clock, dialect: db.dialect }, trx, row)
-                : await receiveIn(generation, trx, row),
-            )
+          const plain: Incoming[] = []
+          const write = async () => void isNew.push(...(await receiveAllIn(generation, trx, plain.splice(0))))
+          // In the order they came: what stands before a part of an album is written before it.
+          for (const row of rows) {
+            if (!('gather' in row)) {
+              plain.push(row)
+              continue
+            }
+            await write()
+            isNew.push(await gatherIn({ queue, clock, dialect: db.dialect }, trx, row))
+          }
+          await write()
           return isNew
         }),
       async userOf(personId) {
@@ -79,9 +89,15 @@ export function openTelegram(
           .executeTakeFirst()
         return row?.external_id ?? null
       },
-      silence: (gone) => silenceChat(db, { platform: 'telegram', ...gone }),
+      silence: ({ key, ...gone }) =>
+        db.transaction(async (trx) => {
+          const chat = { platform: 'telegram', ...gone }
+          const source = `telegram:${gone.bot}`
+          const isNew = await knowIn(generation, trx, { source, externalId: key, orderKey: `${source}:${gone.chat}` })
+          if (isNew) await silenceChat(trx, chat)
+        }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
-      judge: (query) => judgePreCheckout({ db, catalog, clock }, query),
+      judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),
       starsSource: STARS_SOURCE,
       menu: (locale) => telegramMenu(catalog, locales, locale),
       crash,
@@ -114,7 +130,7 @@ export function telegramMenu(catalog: CatalogHolder, locales: Locales, locale: L
   }))
 }
 
-type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'link' | 'fileIds'>
+type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'smaller' | 'link' | 'fileIds'>
 
 function filesFor(generation: GenerationParts): FileParts {
   const { db, store } = generation
@@ -134,6 +150,18 @@ function filesFor(generation: GenerationParts): FileParts {
     async thumbnail(artifactId, personId) {
       const artifact = await own(artifactId, personId)
       return artifact === null ? null : smallPicture(generation, artifact)
+    },
+    async smaller(artifactId, personId, bound) {
+      const copy = await smallerCopy(generation, { artifactId, personId, ...bound })
+      if (copy === null) return null
+      return {
+        id: copy.id,
+        mime: copy.mime,
+        sizeBytes: copy.size_bytes,
+        ...(copy.width_px === null ? {} : { widthPx: copy.width_px }),
+        ...(copy.height_px === null ? {} : { heightPx: copy.height_px }),
+        ...(copy.duration_ms === null ? {} : { durationMs: copy.duration_ms }),
+      }
     },
     async link(artifactId, personId) {
       const artifact = await own(artifactId, personId)
