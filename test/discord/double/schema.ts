@@ -46,15 +46,20 @@ let ajv: Ajv | undefined
 const validators = new Map<SchemaName, ValidateFunction>()
 const branches = new Map<string, ValidateFunction>()
 
+/** Reads or makes the schemas, so that the first request need not wait for it. */
+export function warm(): Ajv {
+  ajv ??= new Ajv({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true }).addSchema(
+    schema(),
+    'discord',
+  )
+  return ajv
+}
+
 /** What is wrong with a value as that type; nothing when it fits. */
 export function checkSchema(name: SchemaName, value: unknown): Wrong[] {
   let validate = validators.get(name)
   if (!validate) {
-    ajv ??= new Ajv({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true }).addSchema(
-      schema(),
-      'discord',
-    )
-    validate = ajv.compile({ $ref: `discord#/definitions/${name}` })
+    validate = warm().compile({ $ref: `discord#/definitions/${name}` })
     validators.set(name, validate)
   }
   if (validate(value)) return []
@@ -98,7 +103,7 @@ function branchErrors(branch: object, data: unknown): ErrorObject[] {
   const text = JSON.stringify(branch).replaceAll('"#/definitions/', '"discord#/definitions/')
   let validate = branches.get(text)
   if (!validate) {
-    validate = ajv!.compile(JSON.parse(text))
+    validate = warm().compile(JSON.parse(text))
     branches.set(text, validate)
   }
   return validate(data) ? [] : [...(validate.errors ?? [])]
