@@ -1,7 +1,8 @@
 /** What becomes of messages when a chat goes away, or gets another id. */
 import { type Database, fromJson, type Trx, toJson } from './db/database.ts'
-import { chatKeyOf, silence } from './outbox.ts'
+import { chatKeyOf } from './outbox.ts'
 import type { Address, Queue } from './ports.ts'
+import { silence } from './silence.ts'
 
 type Chat = Pick<Address, 'platform' | 'bot' | 'chat'>
 
