@@ -60,6 +60,43 @@ test('an album with a command at its first picture is one wish', async () => {
   expect(said.map((one) => one.text)).toEqual([expect.stringMatching(/at most 1 files/)])
 })
 
+test.each(['second', 'last'] as const)(
+  'an album with its words at the %s picture is one wish, a restart in between or not',
+  async (place) => {
+    const small = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer()
+    const words = { photo: small, caption: '@chatelier_bot' }
+    const album =
+      place === 'last' ? [{ photo: small }, { photo: small }, words] : [{ photo: small }, words, { photo: small }]
+    const before = ofBot(group.messages()).length
+    ann.album(album, { chat: group })
+    if (place === 'last') await bed.restart()
+    await bed.rest()
+    const said = ofBot(group.messages()).slice(before)
+    expect(said.map((one) => one.text)).toEqual([expect.stringMatching(/with these 3/)])
+  },
+)
+
+test('an album that nobody speaks of to us is nothing to us: nobody gets a wallet for it and nothing of it is kept', async () => {
+  const small = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#888' } })
+    .jpeg()
+    .toBuffer()
+  const tom = bed.telegram.user({ id: 604, first_name: 'Tom', language_code: 'en' })
+  const before = ofBot(group.messages()).length
+  tom.album([{ photo: small }, { photo: small }], { chat: group })
+  await bed.rest()
+  expect(ofBot(group.messages())).toHaveLength(before)
+  const known = bed.app.db.outer.selectFrom('identities').select('person_id').where('external_id', '=', '604')
+  expect(await known.execute()).toEqual([])
+  const kept = bed.app.db.outer
+    .selectFrom('inbox')
+    .select('id')
+    .where('source', 'like', 'telegram:%')
+    .where('payload', 'is not', null)
+  expect(await kept.execute()).toEqual([])
+})
+
 test('what is personal is said in private, and the group learns only that', async () => {
   ann.send('/balance@chatelier_bot', { chat: group })
   await bed.rest()

@@ -45,6 +45,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   return {
     async prepare(row) {
       const intent = row.payload as unknown as Intent
+      if (intent.overheard === true) return { tooFast: false }
       try {
         await rate.consume(`${intent.speaker.platform}:${intent.speaker.externalId}`)
         return { tooFast: false }
@@ -54,6 +55,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
     },
     async effect(trx, row, prepared) {
       const intent = (await wholeOf(trx, row)) as unknown as Intent
+      if (intent.overheard === true) return
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
       if (scene.person.blocked) return
