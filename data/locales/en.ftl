@@ -519,6 +519,7 @@ refusal-currency_unavailable = This pack is not sold in { $currency }. /buy show
 refusal-order_unknown = I don't have this order. /balance shows yours.
 refusal-payment_unknown = There is no such payment.
 refusal-refund_amount = A refund is a whole amount above zero.
+refusal-refund_whole_only = This payment goes back whole or not at all.
 refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the smallest units of { $currency } are left to return.
 
 ## Telegram

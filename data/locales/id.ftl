@@ -453,6 +453,7 @@ refusal-currency_unavailable = Paket ini tidak dijual dalam { $currency }. /buy 
 refusal-order_unknown = Saya tidak punya pesanan ini. /balance menunjukkan pesanan Anda.
 refusal-payment_unknown = Pembayaran itu tidak ada.
 refusal-refund_amount = Pengembalian harus bilangan bulat di atas nol.
+refusal-refund_whole_only = Pembayaran ini hanya dapat dikembalikan seluruhnya.
 refusal-refund_too_much = Paling banyak { NUMBER($restMinor, useGrouping: 0) } satuan terkecil { $currency } yang masih bisa dikembalikan.
 
 ## Telegram

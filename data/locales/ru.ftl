@@ -561,6 +561,7 @@ refusal-currency_unavailable = Этот набор не продаётся за 
 refusal-order_unknown = У меня нет такого заказа. Ваши покажет /balance.
 refusal-payment_unknown = Такого платежа нет.
 refusal-refund_amount = Сумма возврата — целое число больше нуля.
+refusal-refund_whole_only = Этот платёж возвращается только целиком.
 refusal-refund_too_much = Вернуть можно не больше { NUMBER($restMinor, useGrouping: 0) } наименьших единиц { $currency }.
 
 ## Telegram

@@ -453,6 +453,7 @@ refusal-currency_unavailable = 这个套餐不以 { $currency } 出售。/buy �
 refusal-order_unknown = 我这里没有这个订单。/balance 可查看您的订单。
 refusal-payment_unknown = 没有这笔付款。
 refusal-refund_amount = 退款金额须为大于零的整数。
+refusal-refund_whole_only = 这笔付款只能全额退回。
 refusal-refund_too_much = 最多还能退 { NUMBER($restMinor, useGrouping: 0) } 个 { $currency } 最小单位。
 
 ## Telegram
