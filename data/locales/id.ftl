@@ -278,6 +278,8 @@ command-show = satu karya lagi, dengan nomornya
 command-jobs = yang sedang dikerjakan
 command-cancel = tutup pertanyaan atau hentikan pekerjaan terbaru
 command-settings = bahasa, model, pemberitahuan
+command-link = gabungkan obrolan ini dengan yang lain: satu dompet
+command-unlink = pisahkan obrolan ini dari yang lain
 command-help = apa yang bisa dikirim ke sini
 command-start = mulai
 command-terms = ketentuan pemakaian
@@ -322,6 +324,7 @@ statement-held = { $nr }. −{ $n } · disisihkan · { $date }
 statement-used = { $nr }. −{ $n } · dipakai · { $date }
 statement-returned = { $nr }. +{ $n } · dikembalikan · { $date }
 statement-clawback = { $nr }. −{ $n } · ditarik setelah pengembalian uang · { $date }
+statement-giftback = { $nr }. −{ $n } · hadiah awal kedua, dihitung sekali · { $date }
 button-older = Sebelumnya
 
 ## Membeli
@@ -554,3 +557,48 @@ web-no-cookies = Peramban ini tidak menyimpan kuki untuk alamat ini, padahal obr
 
 notice-sweep = Dalam { $days } hari, { $n } karya yang belum Anda simpan akan dihapus.
 button-history = Riwayat
+
+## One person, several chats
+
+chat-telegram = Telegram
+chat-discord = Discord
+chat-web = Obrolan web
+chat-here = { $chat } (yang ini)
+chat-numbered = { $chat } { $n }
+n-credits-owed = utang { $n } kredit
+join-made = Tulis ini kepada saya di obrolan Anda yang lain dalam { $minutes } menit:
+join-made-what = Kedua obrolan menjadi satu: satu dompet, satu riwayat. Jangan perlihatkan kepada siapa pun; hanya berlaku sekali.
+join-private = Obrolan hanya digabungkan secara pribadi. Tulis /link kepada saya di sana.
+join-form = Kode berbentuk ABCD-EFGH. /link di obrolan Anda yang lain membuatnya.
+join-wrong = Kode ini tidak berlaku, atau tidak lagi. /link di obrolan Anda yang lain membuat yang baru.
+join-wrong-often = Terlalu banyak kode salah. Coba lagi dalam { $minutes } menit.
+join-own = Ini kode obrolan ini sendiri. Tulis di obrolan Anda yang lain.
+join-same = Obrolan-obrolan ini sudah digabungkan.
+join-ask = Gabungkan obrolan ini ({ $here }) dengan obrolan Anda di { $there }?
+join-ask-credits = Di sana: { $there } · di sini: { $here } · bersama: { $together }
+join-ask-gift = Hadiah awal dihitung sekali: { $n } kredit darinya kembali.
+join-ask-keep = Riwayat dan pesanan keduanya tetap. Jika pengaturan berbeda, yang di { $there } berlaku.
+join-done = Digabungkan dengan { $chat }. Bersama: { $credits }.
+join-told = Digabungkan dengan obrolan Anda di { $chat }: mulai sekarang satu dompet. Jika itu bukan Anda, tulis /unlink.
+join-left = Dibiarkan seperti semula.
+button-link-open = Buka { $chat }
+button-link-yes = Gabungkan
+button-link-no = Biarkan
+unlink-alone = Obrolan ini tidak digabungkan dengan yang lain. /link menggabungkannya.
+unlink-ask = Dompet, riwayat, dan pengaturan tetap bersama obrolan yang mana?
+unlink-ask-many = Obrolan mana yang keluar? Dompet, riwayat, dan pengaturan tetap bersama yang lain.
+unlink-ask-what = Obrolan yang keluar mulai dari awal, tanpa hadiah awal. Yang sedang dibuat tetap tiba di tempat mulainya.
+unlink-done-stays = Dipisahkan. Semuanya tetap di sini; { $chat } mulai dari awal.
+unlink-done-left = Dipisahkan. Semuanya tetap di { $chat }; obrolan ini mulai dari awal.
+unlink-told-stays = Obrolan Anda yang lain telah keluar. Dompet dan riwayat tetap di sini.
+unlink-told-left = Obrolan ini telah keluar dari yang lain dan mulai dari awal. Dompet dan riwayat tetap di sana.
+button-unlink-stays = Tetap bersama { $chat }
+button-unlink-leaves = { $chat } keluar
+button-copy = Kirim ke obrolan saya yang lain
+copy-sent = Terkirim ke { $chat }.
+copy-which = Ke obrolan yang mana?
+refusal-link_often = Sudah banyak kode. Yang baru dalam { $minutes } menit.
+refusal-link_gone = Kode ini sudah tidak berlaku. /link di obrolan Anda yang lain membuat yang baru.
+refusal-link_many = Paling banyak { $max } obrolan dapat digabungkan.
+refusal-unlink_gone = Obrolan ini tidak digabungkan lagi.
+refusal-copy_nowhere = Belum ada obrolan pribadi Anda yang lain. Tulis dulu kepada saya di sana.

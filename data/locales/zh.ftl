@@ -278,6 +278,8 @@ command-show = 按编号再看一件作品
 command-jobs = 正在制作的任务
 command-cancel = 关闭提问或停止最新的任务
 command-settings = 语言、模型、通知
+command-link = 把当前聊天与另一个合并：共用钱包
+command-unlink = 把当前聊天与另一个分开
 command-help = 这里可以发什么
 command-start = 开始
 command-terms = 使用条款
@@ -322,6 +324,7 @@ statement-held = { $nr }. −{ $n } · 预留 · { $date }
 statement-used = { $nr }. −{ $n } · 使用 · { $date }
 statement-returned = { $nr }. +{ $n } · 退回 · { $date }
 statement-clawback = { $nr }. −{ $n } · 退款后收回 · { $date }
+statement-giftback = { $nr }. −{ $n } · 第二份新手赠送积分，只算一次 · { $date }
 button-older = 更早的
 
 ## 购买
@@ -554,3 +557,48 @@ web-no-cookies = 此浏览器没有为该地址保存 Cookie，而聊天需要�
 
 notice-sweep = { $days } 天后，您未保存的 { $n } 件作品将被删除。
 button-history = 历史
+
+## One person, several chats
+
+chat-telegram = Telegram
+chat-discord = Discord
+chat-web = 网页聊天
+chat-here = { $chat }（当前）
+chat-numbered = { $chat } { $n }
+n-credits-owed = 欠 { $n } 积分
+join-made = 请在 { $minutes } 分钟内，在你的另一个聊天里发给我：
+join-made-what = 两个聊天将合为一个：共用钱包和历史。请勿给别人看；只能用一次。
+join-private = 只能在私聊里合并聊天。请在私聊里给我发 /link。
+join-form = 代码的样子是 ABCD-EFGH。在另一个聊天里发 /link 即可得到。
+join-wrong = 这个代码无效或已失效。在另一个聊天里发 /link 可得到新的。
+join-wrong-often = 错误的代码太多。请在 { $minutes } 分钟后再试。
+join-own = 这是当前聊天自己的代码。请在另一个聊天里发送。
+join-same = 这些聊天已经合并了。
+join-ask = 把当前聊天（{ $here }）与你在 { $there } 的聊天合并吗？
+join-ask-credits = 那边：{ $there } · 这边：{ $here } · 合计：{ $together }
+join-ask-gift = 新手赠送积分只算一次：其中 { $n } 积分会收回。
+join-ask-keep = 两边的历史和订单都会保留。设置不同时，以 { $there } 的为准。
+join-done = 已与 { $chat } 合并。合计：{ $credits }。
+join-told = 已与你在 { $chat } 的聊天合并：从现在起共用一个钱包。如果不是你本人操作，请发 /unlink。
+join-left = 保持原样。
+button-link-open = 打开 { $chat }
+button-link-yes = 合并
+button-link-no = 保持原样
+unlink-alone = 当前聊天没有与其他聊天合并。用 /link 可以合并。
+unlink-ask = 钱包、历史和设置留在哪个聊天？
+unlink-ask-many = 哪个聊天退出？钱包、历史和设置留给其余的聊天。
+unlink-ask-what = 退出的聊天重新开始，没有新手赠送积分。正在制作的作品仍会送到开始的地方。
+unlink-done-stays = 已分开。一切都留在这里；{ $chat } 重新开始。
+unlink-done-left = 已分开。一切都留在 { $chat }；当前聊天重新开始。
+unlink-told-stays = 你的另一个聊天已退出。钱包和历史留在这里。
+unlink-told-left = 当前聊天已退出并重新开始。钱包和历史留在那边。
+button-unlink-stays = 留在 { $chat }
+button-unlink-leaves = { $chat } 退出
+button-copy = 发到我的另一个聊天
+copy-sent = 已发到 { $chat }。
+copy-which = 发到哪个聊天？
+refusal-link_often = 代码生成得太多了。{ $minutes } 分钟后可以再要一个。
+refusal-link_gone = 这个代码已失效。在另一个聊天里发 /link 可得到新的。
+refusal-link_many = 最多可以合并 { $max } 个聊天。
+refusal-unlink_gone = 这个聊天已不再合并。
+refusal-copy_nowhere = 你还没有其他私聊。请先在那边给我发消息。

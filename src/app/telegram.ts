@@ -22,7 +22,7 @@ import type { GenerationParts } from '../core/generation/parts.ts'
 import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
-import { receive, receiveIn } from '../core/inbox.ts'
+import { type Incoming, knowIn, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
@@ -39,9 +39,12 @@ export interface TelegramChat {
   start(): void
 }
 
-/** Null where no token is set. */
+/**
+ * Null where no token is set.
+ * @param generation.reader a handle that no writer holds up, for payments that are about to be made
+ */
 export function openTelegram(
-  generation: GenerationParts,
+  generation: GenerationParts & { reader: Database },
   locales: Locales,
   config: Config,
   crash: TelegramParts['crash'],
@@ -63,12 +66,18 @@ export function openTelegram(
       takeIn: (rows) =>
         db.transaction(async (trx) => {
           const isNew: boolean[] = []
-          for (const row of rows)
-            isNew.push(
-              'gather' in row
-                ? await gatherIn({ queue, clock, dialect: db.dialect }, trx, row)
-                : await receiveIn(generation, trx, row),
-            )
+          const plain: Incoming[] = []
+          const write = async () => void isNew.push(...(await receiveAllIn(generation, trx, plain.splice(0))))
+          // In the order they came: what stands before a part of an album is written before it.
+          for (const row of rows) {
+            if (!('gather' in row)) {
+              plain.push(row)
+              continue
+            }
+            await write()
+            isNew.push(await gatherIn({ queue, clock, dialect: db.dialect }, trx, row))
+          }
+          await write()
           return isNew
         }),
       async userOf(personId) {
@@ -80,9 +89,15 @@ export function openTelegram(
           .executeTakeFirst()
         return row?.external_id ?? null
       },
-      silence: (gone) => silenceChat(db, { platform: 'telegram', ...gone }),
+      silence: ({ key, ...gone }) =>
+        db.transaction(async (trx) => {
+          const chat = { platform: 'telegram', ...gone }
+          const source = `telegram:${gone.bot}`
+          const isNew = await knowIn(generation, trx, { source, externalId: key, orderKey: `${source}:${gone.chat}` })
+          if (isNew) await silenceChat(trx, chat)
+        }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
-      judge: (query) => judgePreCheckout({ db, catalog, clock }, query),
+      judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),
       starsSource: STARS_SOURCE,
       menu: (locale) => telegramMenu(catalog, locales, locale),
       crash,

@@ -60,13 +60,22 @@ export const LIMITS = {
   timerMaxMs: 24 * DAY_MS,
   startLanes: 8,
   checkLanes: 16,
-  deliverLanes: 16,
-  inboxLanes: 16,
+  deliverLanes: 32,
+  inboxLanes: 64,
 
   // Orders
   orderMs: HOUR_MS,
   orderLookMs: [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS],
   noticeBytes: 1024 * 1024,
+
+  // One person in several chats
+  linkCodeMs: 10 * MINUTE_MS,
+  /** Codes made, and wrong ones typed, by one identity within an hour. */
+  linkTriesMs: HOUR_MS,
+  linkCodesMade: 5,
+  linkWrongCodes: 5,
+  identitiesOfPerson: 8,
+  linkRowsKeptMs: DAY_MS,
 
   // Retention
   uploadKeptMs: 30 * DAY_MS,
@@ -91,5 +100,8 @@ export const LIMITS = {
   // Database
   busyTimeoutMs: 100,
   busyRetries: 60,
+  /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
+  groupCommits: 64,
+  groupCommitMs: 10,
   pageRows: 10,
 } as const

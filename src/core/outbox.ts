@@ -10,7 +10,8 @@ import { type Database, fromJson, type Reader, type Trx, toJson } from './db/dat
 import { newId } from './id.ts'
 import { LIMITS } from './limits.ts'
 import { hushed } from './night.ts'
-import { findPerson, type Person } from './people.ts'
+import { insertCard, insertMessage, markDone, markShown, nextIn, personOfRow, type Row } from './outbox-rows.ts'
+import type { Person } from './people.ts'
 import type { Address, ChatPort, Clock, Log, MessageRef, Metrics, Outgoing, Queue, SendOutcome } from './ports.ts'
 import { silence } from './silence.ts'
 import { noteUndelivered } from './undelivered.ts'
@@ -41,17 +42,14 @@ export async function post(
   const nowMs = parts.clock.nowMs()
   const id = newId(nowMs)
   const chatKey = chatKeyOf(message.address)
-  await trx
-    .insertInto('messages')
-    .values({
-      ...emptyRow(id, message.personId, message.address, nowMs),
-      topic: message.topic,
-      // What it shows a copy of: a reply to it is a reply to that work.
-      topic_id: message.aboutId ?? null,
-      content: toJson(message.content),
-      ref: message.replaces === undefined ? null : toJson(message.replaces),
-    })
-    .execute()
+  await insertMessage(trx, {
+    ...emptyRow(id, message.personId, message.address, nowMs),
+    topic: message.topic,
+    // What it shows a copy of: a reply to it is a reply to that work.
+    topic_id: message.aboutId ?? null,
+    content: toJson(message.content),
+    ref: message.replaces === undefined ? null : toJson(message.replaces),
+  })
   await parts.queue.wake(trx, 'chat', chatKey, nowMs)
   return id
 }
@@ -63,26 +61,13 @@ export async function showCard(
   card: { personId: string; address: Address; topic: CardTopic; topicId: string; replaces?: MessageRef },
 ): Promise<void> {
   const nowMs = parts.clock.nowMs()
-  await trx
-    .insertInto('messages')
-    .values({
-      ...emptyRow(newId(nowMs), card.personId, card.address, nowMs),
-      topic: card.topic,
-      topic_id: card.topicId,
-      content: null,
-      ref: card.replaces === undefined ? null : toJson(card.replaces),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['topic', 'topic_id'])
-        .where(sql<boolean>`topic in ('job', 'order')`)
-        .doUpdateSet({
-          revision: sql`messages.revision + 1`,
-          // One that is under way or pauses is not sent a second time beside that: it shows the news when its time comes.
-          next_at_ms: sql`case when messages.shown = messages.revision then ${nowMs} else messages.next_at_ms end`,
-        }),
-    )
-    .execute()
+  await insertCard(trx, {
+    ...emptyRow(newId(nowMs), card.personId, card.address, nowMs),
+    topic: card.topic,
+    topic_id: card.topicId,
+    content: null,
+    ref: card.replaces === undefined ? null : toJson(card.replaces),
+  })
   await parts.queue.wake(trx, 'chat', chatKeyOf(card.address), nowMs)
 }
 
@@ -148,18 +133,7 @@ export interface DeliveryParts {
 export async function deliverChat(parts: DeliveryParts, chatKey: string): Promise<void> {
   const { db, clock } = parts
   for (;;) {
-    const row = await db.outer
-      .selectFrom('messages')
-      .selectAll()
-      .where('chat_key', '=', chatKey)
-      .where('state', '=', 'open')
-      .whereRef('shown', '<', 'revision')
-      // One that waits (for its chat's next moment, or because another process is sending it) holds up those behind it, so that
-      // order is kept; one that has failed again and again does not.
-      .where((on) => on.or([on('next_at_ms', '<=', clock.nowMs()), on('tries', '<=', TRIES_IN_ORDER)]))
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
+    const [row] = await nextIn(db.outer, { chatKey, nowMs: clock.nowMs() })
     if (row === undefined) break
     if (row.next_at_ms > clock.nowMs()) {
       await parts.queue.wake(null, 'chat', chatKey, row.next_at_ms)
@@ -170,6 +144,8 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
     const outcome = await sendRow(parts, row, told)
     parts.crash('deliver:sent')
     await record(parts, row, outcome, told.content)
+    // It was alone, and what has come since then has a wake of its own; among several processes another may have taken that.
+    if (db.dialect === 'sqlite' && outcome.state === 'sent' && row.waiting === 1) return
   }
   const later = await db.outer
     .selectFrom('messages')
@@ -181,21 +157,7 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
   if (later?.at != null) await parts.queue.wake(null, 'chat', chatKey, Number(later.at))
 }
 
-type Row = {
-  id: string
-  person_id: string
-  chat_key: string
-  address: string
-  topic: 'reply' | 'notice' | 'job' | 'order'
-  topic_id: string | null
-  content: string | null
-  revision: number
-  ref: string | null
-  tries: number
-}
-
 const LEASE_MS = 60_000
-const TRIES_IN_ORDER = 3
 
 /** Several processes: whoever moves the row's time may send it. A death after that delays the message by the lease. */
 async function lease(db: Database, id: string, nextAtMs: number, nowMs: number): Promise<boolean> {
@@ -213,7 +175,7 @@ async function sendRow(parts: DeliveryParts, row: Row, told: { content?: Outgoin
   const address = fromJson<Address>(row.address)
   const port = parts.ports.get(address.platform)
   if (port === undefined) return { state: 'later', retryAfterMs: LIMITS.deliveryBackoffMaxMs, code: 'platform_off' }
-  const person = await findPerson(parts.db.outer, row.person_id)
+  const person = personOfRow(row)
   if (person === null) return { state: 'gone', code: 'person_gone' }
   const ref = row.ref === null ? null : fromJson<MessageRef>(row.ref)
   const sending = { id: row.id, personId: person.id, locale: person.locale }
@@ -257,13 +219,8 @@ async function record(
   const nowMs = clock.nowMs()
   parts.metrics.count('deliveries', { outcome: outcome.state })
   if (outcome.state === 'sent') {
-    // A plain message is done with: its words need not stay.
-    const blank = row.content !== null ? { content: null, state: 'dropped' as const } : {}
-    await db.outer
-      .updateTable('messages')
-      .set({ shown: row.revision, ref: toJson(outcome.ref), tries: 0, next_at_ms: nowMs, ...blank })
-      .where('id', '=', row.id)
-      .execute()
+    const mark = row.content === null ? markShown : markDone
+    await mark(db.outer, { id: row.id, revision: row.revision, ref: toJson(outcome.ref), nowMs })
     return
   }
   const tries = outcome.state === 'later' && outcome.isUncounted === true ? row.tries : row.tries + 1
@@ -281,7 +238,7 @@ async function record(
       .where('id', '=', row.id)
       .execute()
     // What else waits for that chat is not tried. Whoever comes back gets new messages.
-    if (outcome.state === 'forbidden') await silence(db, row.chat_key)
+    if (outcome.state === 'forbidden') await silence(db.outer, row.chat_key)
     return
   }
   const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)

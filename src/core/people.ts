@@ -1,8 +1,11 @@
 /** People and how each chat knows them: identities, language, settings, consent, the starting gift. */
+import { sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
-import { fromJson, toJson } from './db/database.ts'
+import { dialectOf, fromJson, toJson } from './db/database.ts'
 import { newId } from './id.ts'
 import { deposit, openAccount } from './ledger.ts'
+import { ownerId } from './owner.ts'
 import { type Kind, LOCALES, type Locale } from './ports.ts'
 
 export interface Settings {
@@ -24,7 +27,8 @@ export interface Person {
 const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false }
 
 /**
- * The person behind an identity; made, with account and starting gift, at the first sight of it.
+ * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
+ * transaction ends: who is being joined with somebody else waits, or is waited for.
  * @param identity.locale what the platform says of the person's language; used for new people only
  */
 export async function personOf(
@@ -32,7 +36,7 @@ export async function personOf(
   identity: { platform: string; externalId: string; locale: Locale },
   gift: { startCredits: number; nowMs: number },
 ): Promise<Person> {
-  const known = await findByIdentity(trx, identity.platform, identity.externalId)
+  const known = await holdIdentity(trx, identity.platform, identity.externalId)
   if (known !== null) return known
   const personId = newId(gift.nowMs)
   await trx
@@ -59,7 +63,7 @@ export async function personOf(
   if (linked === undefined) {
     // Two first messages at once: the other one made the person.
     await trx.deleteFrom('people').where('id', '=', personId).execute()
-    const other = await findByIdentity(trx, identity.platform, identity.externalId)
+    const other = await holdIdentity(trx, identity.platform, identity.externalId)
     if (other === null) throw new Error('an identity without a person')
     return other
   }
@@ -76,29 +80,47 @@ export async function personOf(
   return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked: false }
 }
 
+async function holdIdentity(trx: Trx, platform: string, externalId: string): Promise<Person | null> {
+  // On SQLite the transaction holds the only write lock already.
+  if (dialectOf(trx) === 'sqlite') return findByIdentity(trx, platform, externalId)
+  // One at a time, so that whoever is to be joined need not raise a lock that others share. Alone, without a join: after waiting for the lock PostgreSQL reads anew only the rows that it locks.
+  const row = await trx
+    .selectFrom('identities')
+    .select('person_id')
+    .where('platform', '=', platform)
+    .where('external_id', '=', externalId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row === undefined ? null : findPerson(trx, row.person_id)
+}
+
 /** The person of an identity, or null. */
 export async function findByIdentity(db: Reader, platform: string, externalId: string): Promise<Person | null> {
-  const row = await db
-    .selectFrom('identities')
-    .innerJoin('people', 'people.id', 'identities.person_id')
-    .select(['people.id', 'people.locale', 'people.settings', 'people.blocked'])
-    .where('identities.platform', '=', platform)
-    .where('identities.external_id', '=', externalId)
-    .executeTakeFirst()
+  const [row] = await personBehind(db, { platform, externalId })
   return row === undefined ? null : toPerson(row)
 }
 
-/** The person of an id, or null. */
+const personBehind = compiled((db, given: { platform: string; externalId: string }) =>
+  db
+    .selectFrom('identities')
+    .innerJoin('people', 'people.id', 'identities.person_id')
+    .select(['people.id', 'people.locale', 'people.settings', 'people.blocked'])
+    .where('identities.platform', '=', given.platform)
+    .where('identities.external_id', '=', given.externalId),
+)
+
+/** The person of an id, or whoever has what was theirs; null: nobody. */
 export async function findPerson(db: Reader, personId: string): Promise<Person | null> {
   const row = await db
     .selectFrom('people')
     .select(['id', 'locale', 'settings', 'blocked'])
-    .where('id', '=', personId)
+    .where('id', '=', ownerId(personId))
     .executeTakeFirst()
   return row === undefined ? null : toPerson(row)
 }
 
-function toPerson(row: { id: string; locale: string | null; settings: string; blocked: 0 | 1 }): Person {
+/** A person as the table has them. */
+export function toPerson(row: { id: string; locale: string | null; settings: string; blocked: 0 | 1 }): Person {
   return {
     id: row.id,
     locale: LOCALES.find((locale) => locale === row.locale) ?? 'en',
@@ -121,14 +143,17 @@ export async function setSettings(trx: Trx, personId: string, settings: Settings
 
 /** Whether the person has agreed to this version of the terms (or a later one). */
 export async function hasConsent(db: Reader, personId: string, policyVersion: number): Promise<boolean> {
-  const row = await db
+  return (await consentTo(db, { personId, policyVersion })).length > 0
+}
+
+const consentTo = compiled((db, given: { personId: string; policyVersion: number }) =>
+  db
     .selectFrom('consents')
     .select('policy_version')
-    .where('person_id', '=', personId)
-    .where('policy_version', '>=', policyVersion)
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .where('person_id', '=', given.personId)
+    .where('policy_version', '>=', given.policyVersion)
+    .limit(sql.lit(1)),
+)
 
 /** Records the agreement; a second press changes nothing. */
 export async function giveConsent(

@@ -1,10 +1,10 @@
 /** Chats that do not let us speak. */
 import { sql } from 'kysely'
-import type { Database } from './db/database.ts'
+import type { Reader } from './db/database.ts'
 
 /** A chat does not let us speak: what waits for it is dropped; cards wait for news. History stays as it is. */
-export async function silence(db: Database, chatKey: string): Promise<void> {
-  await db.outer
+export async function silence(db: Reader, chatKey: string): Promise<void> {
+  await db
     .updateTable('messages')
     .set({
       shown: sql`revision`,

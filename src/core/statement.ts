@@ -1,8 +1,9 @@
 /** A person's statement: what the ledger's transfers did to their balance, in lines that people understand. */
 import type { Reader } from './db/database.ts'
+import { ownAccounts } from './owner.ts'
 import { type Cause, SYSTEM } from './transfers.ts'
 
-export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback'
+export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback' | 'giftback'
 
 export interface StatementLine {
   id: number
@@ -14,8 +15,9 @@ export interface StatementLine {
 }
 
 /**
- * A person's statement, newest first: gifts, top-ups, uses, returns, claw-backs, and holds that are still open. A partly used
- * hold is two lines: what was used, and what came back.
+ * A person's statement, newest first: gifts, top-ups, uses, returns, claw-backs, and holds that are still open; of people who were
+ * joined, both. A partly used hold is two lines: what was used, and what came back. What only moved between their own accounts is
+ * no line.
  * @param beforeId page on: only lines of transfers older than this id
  */
 export async function statement(
@@ -23,7 +25,7 @@ export async function statement(
   personId: string,
   page: { beforeId?: number; rows: number },
 ): Promise<StatementLine[]> {
-  const own = await db.selectFrom('accounts').select('id').where('person_id', '=', personId).execute()
+  const own = await db.selectFrom('accounts').select('id').where(ownAccounts(personId)).execute()
   const accounts = own.map((account) => account.id)
   if (accounts.length === 0) return []
   const rows = await db
@@ -33,6 +35,7 @@ export async function statement(
     .select(['t.id', 't.kind', 't.debit', 't.credit', 't.amount', 't.cause_type', 't.cause_id', 't.created_at_ms'])
     .select('held.amount as held_amount')
     .where((on) => on.or([on('t.debit', 'in', accounts), on('t.credit', 'in', accounts)]))
+    .where((on) => on.not(on.and([on('t.debit', 'in', accounts), on('t.credit', 'in', accounts)])))
     .where((on) => on.or([on('t.kind', '<>', 'hold'), on('end.id', 'is', null)]))
     .where('t.id', '<', page.beforeId ?? Number.MAX_SAFE_INTEGER)
     .orderBy('t.id', 'desc')
@@ -54,6 +57,6 @@ export async function statement(
       return back > 0 ? [line('returned', back), line('used', -row.amount)] : [line('used', -row.amount)]
     }
     if (accounts.includes(row.credit)) return [line(row.debit === SYSTEM.gifts ? 'gift' : 'topup', row.amount)]
-    return [line('clawback', -row.amount)]
+    return [line(row.credit === SYSTEM.gifts ? 'giftback' : 'clawback', -row.amount)]
   })
 }

@@ -6,13 +6,13 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { CatalogHolder } from '../../core/catalog.ts'
 import { type Trx, toJson } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
-import { wholeNow } from '../../core/gather.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { newId } from '../../core/id.ts'
+import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Json, Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Kind, Text, Verdict } from '../../core/ports.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
@@ -32,6 +32,8 @@ export interface ConversationParts {
   policy: Policy
   /** Who may use the operator's commands. */
   admins?: readonly { platform: string; id: string }[]
+  /** Addresses that open chats of this bot with `/start <payload>`. */
+  startLinks?(payload: string): { platform: string; url: string }[]
   /** The local screen: at once, without network. */
   screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
 }
@@ -43,6 +45,8 @@ const RATE = { points: 120, duration: 10 }
 export function createConversation(parts: ConversationParts): InboxHandler {
   const rate = new RateLimiterMemory(RATE)
   return {
+    // An album, until it is handled.
+    grows: (row) => row.externalId.startsWith('album:'),
     async prepare(row) {
       const intent = row.payload as unknown as Intent
       if (intent.overheard === true) return { tooFast: false }
@@ -54,7 +58,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       }
     },
     async effect(trx, row, prepared) {
-      const intent = (await wholeOf(trx, row)) as unknown as Intent
+      const intent = row.payload as unknown as Intent
       if (intent.overheard === true) return
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
@@ -76,21 +80,17 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   }
 }
 
-/** An album may have grown since the row was read: it is locked now. */
-async function wholeOf(trx: Trx, row: InboxRow): Promise<Json> {
-  if (!row.externalId.startsWith('album:')) return row.payload
-  return (await wholeNow(trx, row.id)) ?? row.payload
-}
-
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()
   const catalog = parts.catalog.current()
   const person = await personIn(parts, trx, intent)
   const { platform, externalId } = intent.speaker
+  await noteAddress(trx, { platform, externalId }, intent.address)
   const isAdmin = (parts.admins ?? []).some((one) => one.platform === platform && one.id === externalId)
   const scene: Scene = {
     trx,
     person,
+    speaker: { platform, externalId },
     address: intent.address,
     key: intent.key,
     ...(intent.type === 'press' && intent.on !== undefined ? { pressed: intent.on } : {}),
@@ -101,6 +101,7 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     locales: parts.locales,
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
+    startLinks: (payload) => parts.startLinks?.(payload) ?? [],
     screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
     again: (input, command) => runInput(scene, input, command),
   }

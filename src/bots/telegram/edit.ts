@@ -15,6 +15,7 @@ export interface Editor {
   posted(chat: string, sent: SentMessages, what: Rendered): void
   /** Changes a message in place; null: it can't be, and a new one takes its place; false: it is not there any more. */
   change(chat: string, there: SentMessages, what: Rendered): Promise<boolean | null>
+  /** Throws what passes: a status that stays would say for ever that somebody has to wait. */
   takeAway(chat: string, messages: readonly number[]): Promise<void>
 }
 
@@ -82,7 +83,7 @@ export function createEditor({ api, pace }: { api: TelegramApi; pace: Pace }): E
         await pace.settle(nameOf(chat, message))
         shown.delete(nameOf(chat, message))
         await api.call('deleteMessage', { chat_id: Number(chat), message_id: message }).catch((error: unknown) => {
-          if (!(error instanceof TelegramFault)) throw error
+          if (!(error instanceof TelegramFault) || error.retryable) throw error
         })
       }
     },

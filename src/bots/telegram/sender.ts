@@ -43,11 +43,18 @@ interface SenderParts extends TelegramParts {
   uploadBytes: number
 }
 
+const openChat = (username: string): Button => ({
+  label: t('telegram-open-chat'),
+  press: { url: `https://t.me/${username}?start=private` },
+})
+
 export function createSender(parts: SenderParts): ChatPort {
   const { api, clock, locales, pace, presence } = parts
   const editor = createEditor({ api, pace })
   /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
   const begun = new Map<string, Sent>()
+  /** What stands there already, while what it takes the place of could not be taken away yet. */
+  const placed = new Map<string, SentMessages>()
   /** Chats that were told to be slower. */
   const pausedUntilMs = new Map<string, number>()
 
@@ -133,7 +140,7 @@ export function createSender(parts: SenderParts): ChatPort {
       const text = shorten(rendered(outgoing, sending).texts.join('\n'), MAX.pressAnswerChars)
       if (await parts.presses.answer(press, text)) return { state: 'sent', ref: { parts: [] } }
     }
-    const user = await parts.userOf(sending.personId)
+    const user = address.speaker ?? (await parts.userOf(sending.personId))
     if (user === null) return { state: 'gone', code: 'no_private_chat' }
     const there: Address = { platform: PLATFORM, bot: parts.bot, chat: user, place: 'private' }
     const done = await attempt(there, async () => ({
@@ -143,11 +150,11 @@ export function createSender(parts: SenderParts): ChatPort {
     if (done.state === 'later') return done
     const username = parts.me()?.username ?? ''
     const isSent = done.state === 'sent'
-    const open: Button = { label: t('telegram-open-chat'), press: { url: `https://t.me/${username}?start=private` } }
     const pay = isSent ? null : await payButton(outgoing, sending)
+    const buttons = [...(username === '' ? [] : [openChat(username)]), ...(pay === null ? [] : [pay])]
     const notice: Outgoing = {
       text: [isSent ? t('telegram-answered-privately') : notYet],
-      buttons: pay === null ? [[open]] : [[open, pay]],
+      ...(buttons.length === 0 ? {} : { buttons: [buttons] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
@@ -219,10 +226,16 @@ export function createSender(parts: SenderParts): ChatPort {
         const changed = isAnew ? null : await editor.change(chat, there, what)
         if (changed === true) return { state: 'sent', ref: writeRef({ ...there, isStatus: false }) }
         if (changed === false) return { state: 'gone', code: 'message_gone' }
-        const sent = await post(now, outgoing, sending)
+        const earlier = placed.get(sending.id)
+        const sent = earlier ?? (await post(now, outgoing, sending))
+        placed.set(sending.id, sent)
+        if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
         // A status goes when its result is there; works and receipts of payments stay.
         const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
         if (there.form !== 'media' && !isPaid) await editor.takeAway(chat, [there.main, ...there.others])
+        placed.delete(sending.id)
+        // It has waited for that, and may have got something new to show.
+        if (earlier !== undefined) await editor.change(chat, earlier, what)
         const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
         return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
       })

@@ -92,8 +92,8 @@ export interface TelegramParts {
   }
   /** Telegram's user id of a person; null: they were never here. */
   userOf(personId: string): Promise<string | null>
-  /** The chat does not let us speak any more: what waits for it is dropped. */
-  silence(chat: { bot: string; chat: string }): Promise<void>
+  /** The chat does not let us speak any more: what waits for it is dropped. A copy (by its key) changes nothing. */
+  silence(chat: { bot: string; chat: string; key: string }): Promise<void>
   /** A group has got another id: what waits for it goes there. */
   moveChat(move: { bot: string; from: string; to: string }): Promise<void>
   /** Judges a payment that is about to be made; null: go on. Reads only, in milliseconds. */

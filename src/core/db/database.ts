@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Kysely, type KyselyPlugin, type Transaction } from 'kysely'
+import { Kysely, type KyselyPlugin, PostgresAdapter, type Transaction } from 'kysely'
 import { Fault } from '../errors.ts'
 import { isRepeatable, postgresDialect, postgresFaultCode } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -46,12 +46,22 @@ export function openDatabase(
         ? sqliteDialect(url.slice('sqlite:'.length), options)
         : postgresDialect(url, { ...options, onError: options.onError ?? (() => {}) }),
   })
+  const refuse = () => {
+    if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
+  }
   const refuseInside: KyselyPlugin = {
     transformQuery({ node }) {
-      if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
+      refuse()
       return node
     },
     transformResult: async ({ result }) => result,
+  }
+  const outer = inner.withPlugin(refuseInside)
+  const execute = outer.executeQuery.bind(outer)
+  // What is compiled already passes the plugin by.
+  outer.executeQuery = (...given) => {
+    refuse()
+    return execute(...given)
   }
 
   async function once<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
@@ -63,7 +73,7 @@ export function openDatabase(
 
   return {
     dialect,
-    outer: inner.withPlugin(refuseInside),
+    outer,
     async transaction(work) {
       if (current.getStore() !== undefined) throw new Error('a transaction was begun inside a transaction')
       for (let tries = 1; ; tries++) {
@@ -87,6 +97,11 @@ export function openDatabase(
 function asFault(error: unknown): unknown {
   const code = sqliteFaultCode(error) ?? postgresFaultCode(error)
   return code === undefined ? error : new Fault(code, { retryable: true, cause: error })
+}
+
+/** Which database a handle speaks to. */
+export function dialectOf(db: Reader): 'sqlite' | 'postgres' {
+  return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }
 
 /** How JSON is written and read, the same on both databases. */

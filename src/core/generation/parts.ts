@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
+import type { LinkCrashPoint } from '../link/parts.ts'
 import type { Clock, Json, Kind, Log, MediaStore, Metrics, Moderator, Provider, Queue, TaskInput } from '../ports.ts'
 
 /** Facts of a finished file, ready to be stored. */
@@ -95,7 +96,7 @@ export interface GenerationParts {
   random(): number
   /** Calls of `start` that wait for their vendor's answer, by provider: what draining waits for. */
   calls: Map<string, number>
-  crash(point: CrashPoint): void
+  crash(point: CrashPoint | LinkCrashPoint): void
 }
 
 /** The type of file that a kind's main results are; null where the result is words. */
