@@ -153,3 +153,29 @@ test('a group that becomes a supergroup is answered under its new id', async () 
   await bed.rest()
   expect(ofBot(group.messages()).length).toBe(before + 1)
 })
+
+test('a result still comes when the message that asked for it is gone; in groups there are no effects', async () => {
+  const asked = ann.send('/image@chatelier_bot a grey cat', { chat: group })
+  group.chat.messages.get(asked.id)!.deleted = true
+  await bed.rest()
+  const made = ofBot(group.messages()).at(-1) as Seen
+  expect(made).toMatchObject({ kind: 'photo', replyTo: undefined, effect: undefined })
+  expect(made.caption).toContain('a grey cat')
+  const effects = bed.telegram
+    .calls()
+    .filter((call) => Number(call.params['chat_id']) < 0 && call.params['message_effect_id'] !== undefined)
+  expect(effects).toEqual([])
+})
+
+test('a press on a picture never edits its words as a text', async () => {
+  const made = ofBot(group.messages()).findLast((one) => one.kind === 'photo') as Seen
+  const before = bed.telegram.calls('editMessageText').length
+  const keep = made.buttons.flat().find((one) => one.callback_data?.startsWith('save'))?.callback_data ?? ''
+  await ann.press(made, keep)
+  await bed.rest()
+  expect(bed.telegram.calls('editMessageText')).toHaveLength(before)
+  expect(bed.telegram.calls('editMessageCaption').at(-1)).toMatchObject({ status: 200 })
+  expect(
+    bed.telegram.calls().filter((call) => /not modified|no text in the message/.test(call.description ?? '')),
+  ).toEqual([])
+})
