@@ -10,13 +10,13 @@ const MOST_WORKS = 50
 
 /** Notes a work; again is no harm. */
 export async function noteUndelivered(
-  trx: Trx,
+  db: Reader,
   work: { personId: string; generationId: string; nowMs: number },
 ): Promise<void> {
-  const ids = await idsOf(trx, work.personId)
+  const ids = await idsOf(db, work.personId)
   const data = toJson([...new Set([...ids, work.generationId])].slice(-MOST_WORKS))
   const row = { question: PLACE, data, expires_at_ms: work.nowMs + LIMITS.resultKeptMs }
-  await trx
+  await db
     .insertInto('dialogues')
     .values({ chat_key: PLACE, person_id: work.personId, ...row })
     .onConflict((conflict) => conflict.columns(['chat_key', 'person_id']).doUpdateSet(row))

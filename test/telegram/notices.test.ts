@@ -150,7 +150,7 @@ describe('a group that is closed to the bot', () => {
     eve.unblock()
     eve.send('/balance')
     await bed.rest()
-    const named = ofBot(eve).at(-1) as Seen
+    const named = ofBot(eve).at(-2) as Seen
     expect(named.text).toMatch(/While I could not write to you, a work of yours was finished/)
     await eve.press(named, named.buttons.flat()[0]?.callback_data ?? '')
     await bed.rest()

@@ -63,9 +63,9 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
       if (scene.person.blocked) return
-      for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
       const missed = await missedWorks(scene, intent)
       if (missed !== null) await write(parts, scene, missed)
+      for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
     },
     async refuse(trx, row, refusal) {
       const intent = row.payload as unknown as Intent
