@@ -54,7 +54,7 @@ export function createSender(parts: SenderParts): ChatPort {
   /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
   const begun = new Map<string, Sent>()
   /** What stands there already, while what it takes the place of could not be taken away yet. */
-  const placed = new Map<string, SentMessages>()
+  const placed = new Map<string, { shown: string; sent: SentMessages }>()
   /** Chats that were told to be slower. */
   const pausedUntilMs = new Map<string, number>()
 
@@ -132,7 +132,7 @@ export function createSender(parts: SenderParts): ChatPort {
     address: Address,
     outgoing: Outgoing,
     sending: Sending,
-    notYet: Text = t('telegram-write-first'),
+    notYet = t('telegram-write-first'),
   ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
@@ -154,7 +154,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const buttons = [...(username === '' ? [] : [openChat(username)]), ...(pay === null ? [] : [pay])]
     const notice: Outgoing = {
       text: [isSent ? t('telegram-answered-privately') : notYet],
-      ...(buttons.length === 0 ? {} : { buttons: [buttons] }),
+      ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
@@ -173,10 +173,80 @@ export function createSender(parts: SenderParts): ChatPort {
   ): Promise<SendOutcome> {
     const isRefused =
       outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
-    if (!isRefused || address.place !== 'group' || outgoing.outcome === undefined) return outcome
+    if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
     const done = await sendPrivately(address, outgoing, sending, t('telegram-not-here'))
     const isThere = done.state === 'sent' && done.ref.parts.length > 0
     return isThere || done.state === 'later' ? done : outcome
+  }
+
+  /** Throws what passes: a status that stays would say for ever that somebody has to wait. */
+  async function takeAway(chat: string, messages: readonly number[]): Promise<void> {
+    for (const message of messages) {
+      await pace.settle(nameOf(chat, message))
+      await api.call('deleteMessage', { chat_id: Number(chat), message_id: message }).catch((error: unknown) => {
+        if (!(error instanceof TelegramFault) || error.retryable) throw error
+      })
+    }
+  }
+
+  async function changeWords(chat: string, messages: readonly number[], what: Rendered): Promise<void> {
+    for (const [index, message_id] of messages.entries()) {
+      const isLast = index === messages.length - 1
+      const markup = isLast && what.keyboard !== undefined ? { reply_markup: what.keyboard } : {}
+      const words = { text: what.texts[index] ?? '', link_preview_options: { is_disabled: true }, ...markup }
+      await api.call('editMessageText', { chat_id: Number(chat), message_id, ...words }).catch((error: unknown) => {
+        if (!(error instanceof TelegramFault && isUnchanged(error))) throw error
+      })
+    }
+  }
+
+  /** Changes a message in place; null: it can't be, and a new one takes its place. */
+  async function change(chat: string, there: SentMessages, what: Rendered): Promise<boolean | null> {
+    const target = { chat_id: Number(chat), message_id: there.main }
+    const markup = what.keyboard === undefined ? {} : { reply_markup: what.keyboard }
+    const text = what.texts[0]
+    if (what.invoice !== undefined || text === undefined) return null
+    // Files come first, each a message; what follows them are the parts of the words.
+    const ofWords = [...there.others, there.main].slice(what.media.flat().length)
+    try {
+      if (there.form === 'text' && ofWords.length === what.texts.length) await changeWords(chat, ofWords, what)
+      else if (there.form === 'media' && what.media.length > 0 && what.fitsCaption)
+        await api.call('editMessageCaption', { ...target, caption: text, ...markup })
+      else return null
+      return true
+    } catch (error) {
+      if (error instanceof TelegramFault && isUnchanged(error)) return true
+      if (error instanceof TelegramFault && isMessageGone(error)) return false
+      throw error
+    }
+  }
+
+  /** Changes a message, or puts another in its place, which then shows what is new. */
+  async function exchange(
+    at: Address,
+    there: SentMessages,
+    given: { what: Rendered; outgoing: Outgoing; sending: Sending },
+  ): Promise<SendOutcome> {
+    const { what, outgoing, sending } = given
+    const earlier = placed.get(sending.id)
+    if (earlier === undefined) {
+      // A change makes no sound: whoever waited long is told by a new message.
+      const isAnew = there.isStatus === true && outgoing.quiet !== true && isLong(outgoing)
+      const changed = isAnew ? null : await editor.change(at.chat, there, what)
+      if (changed === true) return { state: 'sent', ref: writeRef({ ...there, isStatus: false }) }
+      if (changed === false) return { state: 'gone', code: 'message_gone' }
+    }
+    const shown = JSON.stringify(what)
+    const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
+    const now = earlier ?? { shown, sent: { ...(await post(at, outgoing, sending)), ...privately } }
+    placed.set(sending.id, now)
+    if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
+    // A status goes when its result is there; works and receipts of payments stay.
+    const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
+    if (there.form !== 'media' && !isPaid) await editor.takeAway(at.chat, [there.main, ...there.others])
+    placed.delete(sending.id)
+    // While it waited for that, there came something newer to show.
+    return now.shown === shown ? { state: 'sent', ref: writeRef(now.sent) } : exchange(at, now.sent, given)
   }
 
   return {
@@ -220,25 +290,7 @@ export function createSender(parts: SenderParts): ChatPort {
         there.privateChat === undefined
           ? address
           : { platform: PLATFORM, bot: parts.bot, chat: there.privateChat, place: 'private' }
-      const outcome = await attempt(at, async (now) => {
-        // A change makes no sound: whoever waited long is told by a new message.
-        const isAnew = there.isStatus === true && outgoing.quiet !== true && isLong(outgoing)
-        const changed = isAnew ? null : await editor.change(chat, there, what)
-        if (changed === true) return { state: 'sent', ref: writeRef({ ...there, isStatus: false }) }
-        if (changed === false) return { state: 'gone', code: 'message_gone' }
-        const earlier = placed.get(sending.id)
-        const sent = earlier ?? (await post(now, outgoing, sending))
-        placed.set(sending.id, sent)
-        if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
-        // A status goes when its result is there; works and receipts of payments stay.
-        const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
-        if (there.form !== 'media' && !isPaid) await editor.takeAway(chat, [there.main, ...there.others])
-        placed.delete(sending.id)
-        // It has waited for that, and may have got something new to show.
-        if (earlier !== undefined) await editor.change(chat, earlier, what)
-        const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
-        return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
-      })
+      const outcome = await attempt(at, (now) => exchange(now, there, { what, outgoing, sending }))
       if (outgoing.progress === undefined) presence.end(chat)
       // After `gone` it is sent anew, and finds its way then.
       const isHere = outcome.state === 'forbidden' && isPublic

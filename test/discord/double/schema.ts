@@ -2,6 +2,7 @@
  * JSON Schemas made from the types of discord-api-types, with every unknown field refused. Made once and kept below
  * node_modules/.cache; two seconds where it is not there yet.
  */
+import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -45,15 +46,20 @@ let ajv: Ajv | undefined
 const validators = new Map<SchemaName, ValidateFunction>()
 const branches = new Map<string, ValidateFunction>()
 
+/** Reads or makes the schemas, so that the first request need not wait for it. */
+export function warm(): Ajv {
+  ajv ??= new Ajv({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true }).addSchema(
+    schema(),
+    'discord',
+  )
+  return ajv
+}
+
 /** What is wrong with a value as that type; nothing when it fits. */
 export function checkSchema(name: SchemaName, value: unknown): Wrong[] {
   let validate = validators.get(name)
   if (!validate) {
-    ajv ??= new Ajv({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true }).addSchema(
-      schema(),
-      'discord',
-    )
-    validate = ajv.compile({ $ref: `discord#/definitions/${name}` })
+    validate = warm().compile({ $ref: `discord#/definitions/${name}` })
     validators.set(name, validate)
   }
   if (validate(value)) return []
@@ -97,7 +103,7 @@ function branchErrors(branch: object, data: unknown): ErrorObject[] {
   const text = JSON.stringify(branch).replaceAll('"#/definitions/', '"discord#/definitions/')
   let validate = branches.get(text)
   if (!validate) {
-    validate = ajv!.compile(JSON.parse(text))
+    validate = warm().compile(JSON.parse(text))
     branches.set(text, validate)
   }
   return validate(data) ? [] : [...(validate.errors ?? [])]
@@ -125,7 +131,12 @@ function schema(): object {
     (JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version
   const file = join(
     root,
-    `node_modules/.cache/discord-schema/${version('discord-api-types')}-${version('ts-json-schema-generator')}-${NAMES.length}.json`,
+    `node_modules/.cache/discord-schema/${version('discord-api-types')}-${version('ts-json-schema-generator')}-${createHash(
+      'sha256',
+    )
+      .update(readFileSync(import.meta.filename))
+      .digest('hex')
+      .slice(0, 12)}.json`,
   )
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as object
@@ -158,15 +169,15 @@ function generate(folder: string): object {
       expose: 'export',
       jsDoc: 'none',
     })
-    return withBitFields(generator.createSchema([...NAMES]))
+    return mended(generator.createSchema([...NAMES]))
   } finally {
     rmSync(types, { recursive: true, force: true })
   }
 }
 
-/** Enums of flags are bit fields: their sums fit too. */
-function withBitFields<T>(schema: T): T {
-  if (Array.isArray(schema)) for (const one of schema) withBitFields(one)
+/** Enums of flags are bit fields, so that their sums fit too; and `T & {}` says only that T is something. */
+function mended<T>(schema: T): T {
+  if (Array.isArray(schema)) for (const one of schema) mended(one)
   else if (typeof schema === 'object' && schema !== null)
     for (const [name, value] of Object.entries(schema as Obj)) {
       if (name === 'properties' && value.flags)
@@ -174,7 +185,9 @@ function withBitFields<T>(schema: T): T {
           type: JSON.stringify(value.flags).includes('null') ? ['integer', 'null'] : 'integer',
           minimum: 0,
         }
-      withBitFields(value)
+      if (name === 'allOf')
+        (schema as Obj)[name] = value.filter((one: Obj) => JSON.stringify(one['properties']) !== '{}')
+      mended(value)
     }
   return schema
 }
