@@ -132,7 +132,7 @@ export function createSender(parts: SenderParts): ChatPort {
     address: Address,
     outgoing: Outgoing,
     sending: Sending,
-    notYet = t('telegram-write-first'),
+    notYet: Text = t('telegram-write-first'),
   ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
@@ -154,7 +154,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const buttons = [...(username === '' ? [] : [openChat(username)]), ...(pay === null ? [] : [pay])]
     const notice: Outgoing = {
       text: [isSent ? t('telegram-answered-privately') : notYet],
-      ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
+      ...(buttons.length === 0 ? {} : { buttons: [buttons] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
@@ -173,52 +173,10 @@ export function createSender(parts: SenderParts): ChatPort {
   ): Promise<SendOutcome> {
     const isRefused =
       outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
-    if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
+    if (!isRefused || address.place !== 'group' || outgoing.outcome === undefined) return outcome
     const done = await sendPrivately(address, outgoing, sending, t('telegram-not-here'))
     const isThere = done.state === 'sent' && done.ref.parts.length > 0
     return isThere || done.state === 'later' ? done : outcome
-  }
-
-  /** Throws what passes: a status that stays would say for ever that somebody has to wait. */
-  async function takeAway(chat: string, messages: readonly number[]): Promise<void> {
-    for (const message of messages) {
-      await pace.settle(nameOf(chat, message))
-      await api.call('deleteMessage', { chat_id: Number(chat), message_id: message }).catch((error: unknown) => {
-        if (!(error instanceof TelegramFault) || error.retryable) throw error
-      })
-    }
-  }
-
-  async function changeWords(chat: string, messages: readonly number[], what: Rendered): Promise<void> {
-    for (const [index, message_id] of messages.entries()) {
-      const isLast = index === messages.length - 1
-      const markup = isLast && what.keyboard !== undefined ? { reply_markup: what.keyboard } : {}
-      const words = { text: what.texts[index] ?? '', link_preview_options: { is_disabled: true }, ...markup }
-      await api.call('editMessageText', { chat_id: Number(chat), message_id, ...words }).catch((error: unknown) => {
-        if (!(error instanceof TelegramFault && isUnchanged(error))) throw error
-      })
-    }
-  }
-
-  /** Changes a message in place; null: it can't be, and a new one takes its place. */
-  async function change(chat: string, there: SentMessages, what: Rendered): Promise<boolean | null> {
-    const target = { chat_id: Number(chat), message_id: there.main }
-    const markup = what.keyboard === undefined ? {} : { reply_markup: what.keyboard }
-    const text = what.texts[0]
-    if (what.invoice !== undefined || text === undefined) return null
-    // Files come first, each a message; what follows them are the parts of the words.
-    const ofWords = [...there.others, there.main].slice(what.media.flat().length)
-    try {
-      if (there.form === 'text' && ofWords.length === what.texts.length) await changeWords(chat, ofWords, what)
-      else if (there.form === 'media' && what.media.length > 0 && what.fitsCaption)
-        await api.call('editMessageCaption', { ...target, caption: text, ...markup })
-      else return null
-      return true
-    } catch (error) {
-      if (error instanceof TelegramFault && isUnchanged(error)) return true
-      if (error instanceof TelegramFault && isMessageGone(error)) return false
-      throw error
-    }
   }
 
   /** Changes a message, or puts another in its place, which then shows what is new. */
