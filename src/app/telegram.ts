@@ -96,7 +96,7 @@ export function openTelegram(
           const chat = { platform: 'telegram', ...gone }
           const source = `telegram:${gone.bot}`
           const isNew = await knowIn(generation, trx, { source, externalId: key, orderKey: `${source}:${gone.chat}` })
-          if (isNew) await silenceChat(trx, chat)
+          if (isNew) await silenceChat(trx, chat, clock.nowMs())
         }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
       judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),

@@ -13,8 +13,8 @@ export interface GatherRow extends Incoming {
     into: string
     /** How long after its last part the whole is handled, in milliseconds. */
     waitMs: number
-    /** Only where the whole is there already: by itself it is nothing to us. */
-    onlyJoin?: boolean
+    /** Nothing by itself: one that comes after its whole was handled is dropped. */
+    droppedLate?: boolean
     /** Adds this part to what is there. Pure. */
     merge(whole: Json | null): Json
   }
@@ -37,8 +37,8 @@ export async function gatherIn(
     .where('source', '=', row.source)
     .where('external_id', '=', gather.into)
   const whole = await (parts.dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
-  if (gather.onlyJoin === true && whole?.state !== 'new') return false
-  if (whole !== undefined && whole.state !== 'new') return receiveIn(parts, trx, part)
+  if (whole !== undefined && whole.state !== 'new')
+    return gather.droppedLate === true ? false : receiveIn(parts, trx, part)
   // The part is known from now on, and done with: its whole stands for it.
   if (!(await knowIn(parts, trx, part))) return false
   const dueAtMs = nowMs + gather.waitMs

@@ -48,6 +48,10 @@ export const LIMITS = {
   deliveryTries: 12,
   deliveryBackoffMs: SECOND_MS,
   deliveryBackoffMaxMs: 10 * MINUTE_MS,
+  /** What somebody asked for within this is awaited; later it may come silently. */
+  askedLatelyMs: 30 * MINUTE_MS,
+  /** Who waits longer than this does something else meanwhile. */
+  longWaitMs: 2 * MINUTE_MS,
   progressEveryMs: 2 * SECOND_MS,
 
   // Queue and sweeps
