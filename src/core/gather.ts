@@ -4,7 +4,7 @@
  */
 import { fromJson, type Trx, toJson } from './db/database.ts'
 import { Fault } from './errors.ts'
-import { type Incoming, knowIn, receiveIn } from './inbox.ts'
+import { type Incoming, receiveIn } from './inbox.ts'
 import type { Clock, Json, Queue } from './ports.ts'
 
 export interface GatherRow extends Incoming {
@@ -18,6 +18,30 @@ export interface GatherRow extends Incoming {
     /** Adds this part to what is there. Pure. */
     merge(whole: Json | null): Json
   }
+}
+
+/**
+ * Makes something known whose effect is part of the caller's transaction, so that a copy of it has none. Answers false for a copy.
+ */
+export async function knowIn(parts: { clock: Clock }, trx: Trx, known: Omit<Incoming, 'payload'>): Promise<boolean> {
+  const nowMs = parts.clock.nowMs()
+  const inserted = await trx
+    .insertInto('inbox')
+    .values({
+      source: known.source,
+      external_id: known.externalId,
+      order_key: known.orderKey,
+      payload: null,
+      state: 'done',
+      received_at_ms: nowMs,
+      next_at_ms: nowMs,
+      tries: 0,
+      handled_at_ms: nowMs,
+    })
+    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 /**

@@ -83,30 +83,6 @@ export async function receiveAllIn(
   return isNew
 }
 
-/**
- * Makes something known whose effect is part of the caller's transaction, so that a copy of it has none. Answers false for a copy.
- */
-export async function knowIn(parts: { clock: Clock }, trx: Trx, known: Omit<Incoming, 'payload'>): Promise<boolean> {
-  const nowMs = parts.clock.nowMs()
-  const inserted = await trx
-    .insertInto('inbox')
-    .values({
-      source: known.source,
-      external_id: known.externalId,
-      order_key: known.orderKey,
-      payload: null,
-      state: 'done',
-      received_at_ms: nowMs,
-      next_at_ms: nowMs,
-      tries: 0,
-      handled_at_ms: nowMs,
-    })
-    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
-}
-
 /** Runs the effect of a row; everything it writes is committed with the row's end. */
 export type InboxHandler = {
   /** Work that needs no transaction, before it: the result is handed to `effect`. */
