@@ -8,7 +8,7 @@ import { fillOptions, type OptionValue } from './options.ts'
 import { can } from './permissions.ts'
 import { dmWith } from './routes.ts'
 import { type Seen, see } from './seen.ts'
-import { memberIn, messageJson, permissionsJson, userJson } from './shapes.ts'
+import { messageJson, resolvedMember, userJson } from './shapes.ts'
 import { type Channel, type Desk, isDm, isThread, type Message, type Obj, type Person } from './world.ts'
 
 export type Place = Channel | { channel: Channel } | { id: string } | 'dm'
@@ -133,10 +133,10 @@ export function createPerson(desk: Desk, person: Person) {
     async userMenu(name: string, target: { id: string }, where: Where & { channel?: Place } = {}): Promise<Answer> {
       const channel = placeOf(where.channel)
       const user = world.people.get(target.id)!
-      const member = channel.guild && memberIn(channel.guild, user)
+      const member = resolvedMember(channel, user)
       const resolved = {
         users: { [user.id]: userJson(user) },
-        ...(member ? { members: { [user.id]: { ...member, permissions: permissionsJson(channel, user) } } } : {}),
+        ...(member ? { members: { [user.id]: member } } : {}),
       }
       return ask(desk, person, { type: 2, channel, name, data: menu(name, 2, user.id, channel, resolved) }, where)
     },
@@ -153,7 +153,7 @@ export function createPerson(desk: Desk, person: Person) {
         )
       if (button.disabled) throw new Error(`the button "${which}" is disabled`)
       if (button.customId === undefined) throw new Error(`the button "${which}" asks nothing of the bot`)
-      return press(message, { component_type: 2, custom_id: button.customId, id: button.id }, where)
+      return press(message, { component_type: 2, custom_id: button.customId }, where)
     },
     /** Chooses in a select by labels or values; `which` is its custom_id or placeholder where there are several. */
     async select(
@@ -175,7 +175,7 @@ export function createPerson(desk: Desk, person: Person) {
       })
       if (values.length < select.min || values.length > select.max)
         throw new Error(`between ${select.min} and ${select.max} options are wanted`)
-      return press(message, { component_type: select.type, custom_id: select.customId, id: select.id, values }, where)
+      return press(message, { component_type: select.type, custom_id: select.customId, values }, where)
     },
     /** A press that no client makes: any custom_id, with or without a message that carries it. */
     async forge(
@@ -185,7 +185,7 @@ export function createPerson(desk: Desk, person: Person) {
       where: Where = {},
     ): Promise<Answer> {
       const message = world.channels.get(seen.channelId)!.messages.get(seen.id)!
-      return press(message, { component_type: 2, custom_id: customId, id: 0, ...more }, where)
+      return press(message, { component_type: 2, custom_id: customId, ...more }, where)
     },
     /** Sends a modal that an answer opened: values by custom_id or label; files for uploads. */
     async submit(
