@@ -3,7 +3,7 @@
 import { type Answer, ask, type Where } from './asking.ts'
 import { commandSeen } from './commands.ts'
 import { keepFile, type NewFile } from './files.ts'
-import { deleteMessage, mentionsOf, tell } from './messages.ts'
+import { deleteMessage, mentionsOf, tell, wake } from './messages.ts'
 import { fillOptions, type OptionValue } from './options.ts'
 import { can } from './permissions.ts'
 import { dmWith } from './routes.ts'
@@ -208,6 +208,7 @@ export function createPerson(desk: Desk, person: Person) {
     write(place: Place, text: string, written: Written = {}): Seen {
       const channel = placeOf(place)
       const needed = isThread(channel) ? 'SendMessagesInThreads' : 'SendMessages'
+      if (channel.archived && channel.locked) throw new Error('the thread is locked')
       if (!isDm(channel) && !can(channel, person, needed)) throw new Error(`${person.username} may not write there`)
       if (text.length > 4000) throw new Error('the client sends at most 4000 characters')
       const content = written.mention ? `<@${world.bot.id}> ${text}` : text
@@ -245,7 +246,7 @@ export function createPerson(desk: Desk, person: Person) {
       }
       Object.assign(message, mentionsOf(world, channel, message, {}))
       channel.messages.set(message.id, message)
-      channel.archived = false
+      wake(desk, channel)
       if (isThread(channel)) channel.joined.add(person.id)
       desk.note({ type: 'said', id: message.id, channelId: channel.id, personId: person.id, content })
       tell(desk, 'MESSAGE_CREATE', message)

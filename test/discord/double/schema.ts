@@ -73,10 +73,13 @@ const branches = new Map<Ajv, Map<string, ValidateFunction>>()
 export function warm(group: Group = SENT): Ajv {
   let ajv = ajvs.get(group)
   if (!ajv) {
-    ajv = new Ajv({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true }).addSchema(
-      schema(group),
-      'discord',
-    )
+    ajv = new Ajv({
+      allErrors: true,
+      verbose: true,
+      strict: false,
+      allowUnionTypes: true,
+      code: { optimize: false },
+    }).addSchema(schema(group), 'discord')
     ajvs.set(group, ajv)
   }
   return ajv
