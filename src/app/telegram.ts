@@ -29,6 +29,8 @@ import { createMethods } from '../payments/methods/index.ts'
 import { judgePreCheckout, reconcileStars, STARS_SOURCE, starsBooks } from '../payments/stars-books.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** One call, mostly empty: what a start could not ask (Telegram was down) is not asked a day later only. */
+const RECONCILE_MS = 60 * 60 * 1000
 const LINK_MS = DAY_MS
 const THUMBNAIL_BYTES = 200_000
 const THUMBNAIL_PX = 320
@@ -116,7 +118,7 @@ export function openTelegram(
     start() {
       chat.start()
       void reconcile().catch((error: unknown) => log.warn({ err: error }, 'Stars were not reconciled'))
-      queue.every('reconcile Stars', DAY_MS, reconcile)
+      queue.every('reconcile Stars', RECONCILE_MS, reconcile)
     },
   }
 }

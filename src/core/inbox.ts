@@ -116,6 +116,11 @@ export type InboxHandler = {
   refuse?(trx: Trx, row: InboxRow, refusal: Refusal): Promise<void>
   /** Says to the person that it broke; runs in the transaction that ends the row. */
   apologize?(trx: Trx, row: InboxRow, reference: string): Promise<void>
+  /**
+   * How late a row may be handled without a pause; one that is later waits as long once more. For wholes of parts: nobody was there
+   * at its time, so parts of it may still be on their way.
+   */
+  patienceMs?(row: InboxRow): number | null
   /** Its payload may have grown since it was read, so that it is read again when nobody else can write it. */
   grows?(row: InboxRow): boolean
   /** Keep the payload when the row is done (shops' notices: the books). */
@@ -145,6 +150,11 @@ export async function handleInbox(
         orderKey,
         payload: next.payload === null ? null : fromJson<Json>(next.payload),
         receivedAtMs: next.received_at_ms,
+      }
+      const patienceMs = parts.handlerFor(row.source).patienceMs?.(row) ?? null
+      if (patienceMs !== null && clock.nowMs() - next.next_at_ms > patienceMs) {
+        await postpone(parts, row, clock.nowMs() + patienceMs)
+        return
       }
       if (!(await handleRow(parts, row, next.tries))) return
       log.debug({ inbox: row.id, source: row.source, waitedMs: clock.nowMs() - row.receivedAtMs }, 'handled')
@@ -184,6 +194,16 @@ async function handleRow(
     const fault = await refuseOr(parts, row, handler, error)
     return fault === null || setBack(parts, row, tries, handler, fault.error)
   }
+}
+
+async function postpone({ db, queue }: { db: Database; queue: Queue }, row: InboxRow, atMs: number): Promise<void> {
+  await db.outer
+    .updateTable('inbox')
+    .set({ next_at_ms: atMs })
+    .where('id', '=', row.id)
+    .where('state', '=', 'new')
+    .execute()
+  await queue.wake(null, 'inbox', row.orderKey, atMs)
 }
 
 /** Answers a refusal and ends the row. What is left to be set back is answered: another error, or one of the answering. */

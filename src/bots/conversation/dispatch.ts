@@ -40,12 +40,16 @@ export interface ConversationParts {
 /** Far above what fingers do: what is slower than this is held back by prices and by the limits on jobs. */
 const RATE = { points: 120, duration: 10 }
 
+/** Of an album that came in while this program was dying: its other pictures come again within moments. */
+const ALBUM_PATIENCE_MS = 3000
+
 /** The handler of rows whose payload is an Intent. */
 export function createConversation(parts: ConversationParts): InboxHandler {
   const rate = new RateLimiterMemory(RATE)
   return {
+    patienceMs: (row) => (isAlbum(row) ? ALBUM_PATIENCE_MS : null),
     // An album, until it is handled.
-    grows: (row) => row.externalId.startsWith('album:'),
+    grows: isAlbum,
     async prepare(row) {
       const intent = row.payload as unknown as Intent
       try {
@@ -74,6 +78,8 @@ export function createConversation(parts: ConversationParts): InboxHandler {
     apologize: (trx, row, reference) => answerAlone(parts, trx, row, [t('fault', { reference })]),
   }
 }
+
+const isAlbum = (row: InboxRow): boolean => row.externalId.startsWith('album:')
 
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()

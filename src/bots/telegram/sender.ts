@@ -43,7 +43,7 @@ export function createSender(parts: SenderParts): ChatPort {
   /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
   const begun = new Map<string, Sent>()
   /** What stands there already, while what it takes the place of could not be taken away yet. */
-  const placed = new Map<string, SentMessages>()
+  const placed = new Map<string, { shown: string; sent: SentMessages }>()
   /** Chats that were told to be slower. */
   const pausedUntilMs = new Map<string, number>()
 
@@ -107,7 +107,7 @@ export function createSender(parts: SenderParts): ChatPort {
     address: Address,
     outgoing: Outgoing,
     sending: Sending,
-    notYet = 'telegram-write-first',
+    notYet = t('telegram-write-first'),
   ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
@@ -126,7 +126,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const username = parts.me()?.username ?? ''
     const isSent = done.state === 'sent'
     const notice: Outgoing = {
-      text: [t(isSent ? 'telegram-answered-privately' : notYet)],
+      text: [isSent ? t('telegram-answered-privately') : notYet],
       ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
@@ -147,7 +147,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const isRefused =
       outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
     if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
-    const done = await sendPrivately(address, outgoing, sending, 'telegram-not-here')
+    const done = await sendPrivately(address, outgoing, sending, t('telegram-not-here'))
     const isThere = done.state === 'sent' && done.ref.parts.length > 0
     return isThere || done.state === 'later' ? done : outcome
   }
@@ -194,6 +194,32 @@ export function createSender(parts: SenderParts): ChatPort {
     }
   }
 
+  /** Changes a message, or puts another in its place, which then shows what is new. */
+  async function exchange(
+    at: Address,
+    there: SentMessages,
+    given: { what: Rendered; outgoing: Outgoing; sending: Sending },
+  ): Promise<SendOutcome> {
+    const { what, outgoing, sending } = given
+    const earlier = placed.get(sending.id)
+    if (earlier === undefined) {
+      const changed = await change(at.chat, there, what)
+      if (changed === true) return { state: 'sent', ref: writeRef(there) }
+      if (changed === false) return { state: 'gone', code: 'message_gone' }
+    }
+    const shown = JSON.stringify(what)
+    const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
+    const now = earlier ?? { shown, sent: { ...(await post(at, outgoing, sending)), ...privately } }
+    placed.set(sending.id, now)
+    if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
+    // A status goes when its result is there; works and receipts of payments stay.
+    const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
+    if (there.form !== 'media' && !isPaid) await takeAway(at.chat, [there.main, ...there.others])
+    placed.delete(sending.id)
+    // While it waited for that, there came something newer to show.
+    return now.shown === shown ? { state: 'sent', ref: writeRef(now.sent) } : exchange(at, now.sent, given)
+  }
+
   return {
     platform: PLATFORM,
 
@@ -233,23 +259,7 @@ export function createSender(parts: SenderParts): ChatPort {
         there.privateChat === undefined
           ? address
           : { platform: PLATFORM, bot: parts.bot, chat: there.privateChat, place: 'private' }
-      const outcome = await attempt(at, async (now) => {
-        const changed = await change(chat, there, what)
-        if (changed === true) return { state: 'sent', ref }
-        if (changed === false) return { state: 'gone', code: 'message_gone' }
-        const earlier = placed.get(sending.id)
-        const sent = earlier ?? (await post(now, outgoing, sending))
-        placed.set(sending.id, sent)
-        if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
-        // A status goes when its result is there; works and receipts of payments stay.
-        const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
-        if (there.form !== 'media' && !isPaid) await takeAway(chat, [there.main, ...there.others])
-        placed.delete(sending.id)
-        // It has waited for that, and may have got something new to show.
-        if (earlier !== undefined) await change(chat, earlier, what)
-        const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
-        return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
-      })
+      const outcome = await attempt(at, (now) => exchange(now, there, { what, outgoing, sending }))
       if (outgoing.progress === undefined) presence.end(chat)
       // After `gone` it is sent anew, and finds its way then.
       const isHere = outcome.state === 'forbidden' && there.privateChat === undefined
