@@ -9,15 +9,17 @@ import { sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation
 import { ENDED } from '../../src/core/generation/types.ts'
 import { type Incoming, receive } from '../../src/core/inbox.ts'
 import { LIMITS } from '../../src/core/limits.ts'
+import { makeCode } from '../../src/core/link/codes.ts'
 import { createSandbox, type RunningSandbox } from '../../src/core/media/sandbox.ts'
 import { createOutside } from '../../src/core/net/outside.ts'
 import { giveConsent, personOf } from '../../src/core/people.ts'
-import type { Provider, Queue, Topic } from '../../src/core/ports.ts'
+import type { PaymentFacts, Provider, Queue, Topic } from '../../src/core/ports.ts'
 import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
 import { createEmbeddedQueue } from '../../src/core/queue/embedded.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import type { Method } from '../../src/payments/index.ts'
 import { createVendorProvider, filesAllowed } from '../vendor/provider.ts'
 import { PLATFORM, recordedChat } from './chat-record.ts'
 
@@ -30,6 +32,8 @@ export interface WorkerSettings {
   vendorRoot?: string
   aheadMs: number
   logLevel: string
+  /** The first time that it comes to this point it is killed, as by the machine. */
+  dieAt?: string
 }
 
 export type Order =
@@ -38,6 +42,8 @@ export type Order =
   | { type: 'status' }
   | { type: 'ahead'; ms: number }
   | { type: 'clean' }
+  /** A one-time code of somebody's chat. */
+  | { type: 'code'; name: string }
   | { type: 'stop' }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings
@@ -93,6 +99,17 @@ function theProvider(): Provider {
   })
 }
 
+/** A shop whose notices are facts: what is paid, the proof says. */
+const shop: Method = {
+  id: 'shop',
+  currencies: ['XTR'],
+  platforms: [PLATFORM],
+  checkout: async (order) => ({ kind: 'link', url: `https://shop.example/${order.id}` }),
+  receive: async (notice) => notice as unknown as PaymentFacts,
+  look: async () => null,
+  refund: async () => ({ state: 'succeeded' }),
+}
+
 /** Timers and pg-boss know the machine's time alone: what is due ahead is told in it. */
 async function translated(topics: Topic[]): Promise<Queue> {
   const real = { nowMs: () => Date.now() }
@@ -123,6 +140,10 @@ async function open(): Promise<App> {
     providers: [provider],
     catalogYaml: CATALOG(provider.id),
     chats: [recordedChat(settings.chatPath)],
+    methods: [shop],
+    ...(settings.dieAt === undefined
+      ? {}
+      : { crash: (point: string) => void (point === settings.dieAt && process.kill(process.pid, 'SIGKILL')) }),
     outside: { ...outside, download: (...args) => whileBusy(outside.download(...args)) },
     unwatched: true,
     queue: await translated(['inbox', 'generation', 'chat', 'order', 'refund', `start.${provider.id}`]),
@@ -158,6 +179,8 @@ async function obey(app: App, order: Order): Promise<unknown> {
       aheadMs += order.ms
       await wakeOverdue(app.generation, false)
       return aheadMs
+    case 'code':
+      return db.transaction((trx) => makeCode(app.generation, trx, { platform: PLATFORM, externalId: order.name }))
     case 'clean':
       aheadMs += 2 * LIMITS.orphanFileKeptMs
       return [await sweepFiles(app.generation), await sweepFiles(app.generation), await sweepOrphans(app.generation)]
