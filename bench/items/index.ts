@@ -4,6 +4,7 @@ import { enterToPicture } from './enter.ts'
 import { generations } from './generations.ts'
 import { processItem } from './process.ts'
 import { livePhoto, song } from './render.ts'
+import { telegram } from './telegram.ts'
 
 /** Every item, in the order of the table. */
-export const items: readonly Item[] = [enterToPicture, livePhoto, song, accept, generations, processItem]
+export const items: readonly Item[] = [enterToPicture, livePhoto, song, accept, generations, telegram, processItem]

@@ -21,6 +21,15 @@ export interface Databases {
   close(): Promise<void>
 }
 
+/** Who stands ready: how many, with how many credits, known where. */
+export interface People {
+  count: number
+  startCredits: number
+  topics: readonly string[]
+  /** The web chat's `chat-0`, `chat-1` and so on, where nothing else is said. */
+  identityOf?(index: number): { platform: string; externalId: string }
+}
+
 /** Chats are `chat-0`, `chat-1` and so on. */
 export const chatOf = (index: number) => `chat-${index}`
 
@@ -32,11 +41,7 @@ const IDS_EACH = 100_000_000
 /** Above any version that the texts have. */
 const ANY_POLICY = 1_000_000
 
-export async function openDatabases(
-  dialect: Dialect,
-  folder: string,
-  people: { count: number; startCredits: number; topics: readonly string[] },
-): Promise<Databases> {
+export async function openDatabases(dialect: Dialect, folder: string, people: People): Promise<Databases> {
   let copies = 0
   const newDataDir = async () => {
     const dataDir = join(folder, `${dialect}-${copies++}`)
@@ -75,10 +80,7 @@ export async function openDatabases(
 }
 
 /** Schema, people who have agreed and have credits, growing ids that begin high; for PostgreSQL the queue's schema too. */
-async function prepare(
-  url: string,
-  people: { count: number; startCredits: number; topics: readonly string[] },
-): Promise<void> {
+async function prepare(url: string, people: People): Promise<void> {
   await migrate(url)
   const clock = { nowMs: () => Date.now() }
   const db = openDatabase(url)
@@ -86,8 +88,8 @@ async function prepare(
     await db.transaction(async (trx) => {
       const nowMs = clock.nowMs()
       for (let index = 0; index < people.count; index++) {
-        const identity = { platform: 'web', externalId: chatOf(index), locale: 'en' } as const
-        const { id } = await personOf(trx, identity, { startCredits: people.startCredits, nowMs })
+        const who = people.identityOf?.(index) ?? { platform: 'web', externalId: chatOf(index) }
+        const { id } = await personOf(trx, { ...who, locale: 'en' }, { startCredits: people.startCredits, nowMs })
         await giveConsent(trx, { personId: id, policyVersion: ANY_POLICY, minimumAge: 17, nowMs })
       }
     })

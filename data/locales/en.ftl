@@ -420,11 +420,17 @@ cancelled-question = Left it. Write what you want next.
 settings-title = Settings
 settings-language = Language: press yours.
 settings-notices = Notices tell you before works that you have not saved are deleted.
+settings-originals = Full quality: beside a picture comes the file itself, which Telegram does not make smaller.
 model-choice = { $kind }: { $model }
 button-notices =
     { $on ->
         [on] Notices: on
        *[off] Notices: off
+    }
+button-originals =
+    { $on ->
+        [on] Full quality: on
+       *[off] Full quality: off
     }
 
 ## Refusals: what is wrong, and what to do instead
@@ -512,8 +518,10 @@ refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the 
 telegram-description = Pictures, songs and moving photos from your words and photos. Write what you want to see, or send a photo. Works are marked as made by a machine; uploads are deleted after 30 days.
 telegram-about = Pictures, songs and moving photos from your words and photos.
 telegram-too-large = This file has { $sizeMb } MB, more than Telegram takes from a bot. It stays in /history.
+telegram-smaller = The original has { $sizeMb } MB and stays in /history; Telegram takes up to { $maxMb } MB from a bot.
 telegram-answered-privately = I've answered you in private.
 telegram-write-first = That is for you alone, and I can't write to you yet. Open our chat and press Start.
+telegram-not-here = I may not show it here, and I can't write to you yet. Open our chat and press Start: it waits in /history.
 telegram-open-chat = Open our chat
 precheckout-unknown = I don't have this order. Write /buy for a new one.
 precheckout-person = This order belongs to somebody else. Write /buy for one of your own.

@@ -370,11 +370,17 @@ cancelled-question = Pertanyaan ditutup. Tulis apa yang Anda inginkan selanjutny
 settings-title = Pengaturan
 settings-language = Bahasa: tekan bahasa Anda.
 settings-notices = Pemberitahuan datang sebelum karya yang tidak disimpan dihapus.
+settings-originals = Kualitas penuh: selain gambar, berkas aslinya ikut dikirim tanpa dikecilkan Telegram.
 model-choice = { $kind }: { $model }
 button-notices =
     { $on ->
         [on] Pemberitahuan: aktif
        *[off] Pemberitahuan: mati
+    }
+button-originals =
+    { $on ->
+        [on] Kualitas penuh: aktif
+       *[off] Kualitas penuh: mati
     }
 
 ## Penolakan: apa yang salah, dan apa gantinya
@@ -450,8 +456,10 @@ refusal-refund_too_much = Paling banyak { NUMBER($restMinor, useGrouping: 0) } s
 telegram-description = Gambar, lagu, dan foto bergerak dari kata dan foto Anda. Tulis apa yang ingin Anda lihat, atau kirim foto. Karya ditandai sebagai buatan mesin; unggahan dihapus setelah 30 hari.
 telegram-about = Gambar, lagu, dan foto bergerak dari kata dan foto Anda.
 telegram-too-large = Berkas ini { $sizeMb } MB, lebih dari yang diterima Telegram dari bot. Berkas tetap ada di /history.
+telegram-smaller = Berkas asli { $sizeMb } MB dan tetap ada di /history; Telegram menerima hingga { $maxMb } MB dari bot.
 telegram-answered-privately = Saya sudah menjawab Anda secara pribadi.
 telegram-write-first = Ini hanya untuk Anda, dan saya belum bisa menulis kepada Anda. Buka obrolan kita dan tekan Mulai.
+telegram-not-here = Saya tidak boleh menampilkannya di sini, dan belum bisa menulis kepada Anda. Buka obrolan kita dan tekan Mulai; hasilnya ada di /history.
 telegram-open-chat = Buka obrolan
 precheckout-unknown = Pesanan ini tidak ada. Tulis /buy untuk yang baru.
 precheckout-person = Pesanan ini milik orang lain. Tulis /buy untuk pesanan Anda.

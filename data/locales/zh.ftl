@@ -370,11 +370,17 @@ cancelled-question = 提问已关闭。接下来想做什么，请写下来。
 settings-title = 设置
 settings-language = 语言：按下您要的。
 settings-notices = 通知会在未保存的作品被删除之前提醒您。
+settings-originals = 原画质：除图片外，还会发送未经 Telegram 压缩的原文件。
 model-choice = { $kind }：{ $model }
 button-notices =
     { $on ->
         [on] 通知：开
        *[off] 通知：关
+    }
+button-originals =
+    { $on ->
+        [on] 原画质：开
+       *[off] 原画质：关
     }
 
 ## 拒绝：哪里不对，该怎么办
@@ -450,8 +456,10 @@ refusal-refund_too_much = 最多还能退 { NUMBER($restMinor, useGrouping: 0) }
 telegram-description = 用您的文字和照片制作图片、歌曲和动态照片。写下想看的画面，或发一张照片。作品会标明由机器制作；上传的文件三十天后删除。
 telegram-about = 用您的文字和照片制作图片、歌曲和动态照片。
 telegram-too-large = 这个文件有 { $sizeMb } MB，超过 Telegram 允许机器人发送的大小。它保留在 /history 中。
+telegram-smaller = 原文件有 { $sizeMb } MB，保留在 /history 中；Telegram 只接受机器人发送不超过 { $maxMb } MB 的文件。
 telegram-answered-privately = 我已私下回复您。
 telegram-write-first = 这只给您看，但我还不能给您发消息。请打开我们的聊天并点“开始”。
+telegram-not-here = 我不能在这里展示它，也还不能给您发消息。请打开我们的聊天并点“开始”，作品在 /history 里。
 telegram-open-chat = 打开聊天
 precheckout-unknown = 没有这个订单。发送 /buy 新建一个。
 precheckout-person = 这是别人的订单。发送 /buy 新建自己的。

@@ -1,28 +1,14 @@
 /** What becomes of messages when a chat goes away, or gets another id. */
-import { sql } from 'kysely'
 import { type Database, fromJson, type Trx, toJson } from './db/database.ts'
-import { chatKeyOf } from './outbox.ts'
+import { chatKeyOf, silence } from './outbox.ts'
 import type { Address, Queue } from './ports.ts'
 
 type Chat = Pick<Address, 'platform' | 'bot' | 'chat'>
 
 const keyOf = (chat: Chat): string => chatKeyOf({ ...chat, place: 'group' })
 
-/** The chat does not let us speak: what waits for it is dropped; cards wait for news. History stays as it is. */
-export async function silenceChat(db: Database, chat: Chat): Promise<void> {
-  await db.outer
-    .updateTable('messages')
-    .set({
-      shown: sql`revision`,
-      tries: 0,
-      state: sql`case when topic in ('job', 'order') then state else 'dropped' end`,
-      content: null,
-    })
-    .where('chat_key', '=', keyOf(chat))
-    .where('state', '=', 'open')
-    .whereRef('shown', '<', 'revision')
-    .execute()
-}
+/** The chat does not let us speak. */
+export const silenceChat = (trx: Trx, chat: Chat): Promise<void> => silence(trx, keyOf(chat))
 
 /** A group became another one: open messages, jobs under way and unpaid orders answer there. Again is no harm. */
 export async function moveChat(

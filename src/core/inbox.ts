@@ -2,7 +2,10 @@
  * Intake: whatever came in is first a row, written before its sender is told that we have it. Rows of one order key (a chat, an
  * order) are handled in the order they came; a row is marked done, and its payload blanked, in the transaction of its effect.
  */
-import type { Database, Trx } from './db/database.ts'
+
+import { sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
+import type { Database, Reader, Trx } from './db/database.ts'
 import { fromJson, toJson } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
 import { newId } from './id.ts'
@@ -41,26 +44,67 @@ export async function receive(
 
 /** Writes what came in as part of a transaction that has other effects too; see `receive`. */
 export async function receiveIn(parts: { queue: Queue; clock: Clock }, trx: Trx, incoming: Incoming): Promise<boolean> {
+  const [isNew = false] = await receiveAllIn(parts, trx, [incoming])
+  return isNew
+}
+
+/** Writes all that came in, in this order and by one statement; answers for each whether it is new. */
+export async function receiveAllIn(
+  parts: { queue: Queue; clock: Clock },
+  trx: Trx,
+  all: readonly Incoming[],
+): Promise<boolean[]> {
+  if (all.length === 0) return []
+  const nowMs = parts.clock.nowMs()
+  const inserted = await trx
+    .insertInto('inbox')
+    .values(
+      all.map((incoming) => ({
+        source: incoming.source,
+        external_id: incoming.externalId,
+        order_key: incoming.orderKey,
+        payload: toJson(incoming.payload),
+        state: 'new' as const,
+        received_at_ms: nowMs,
+        next_at_ms: nowMs,
+        tries: 0,
+        handled_at_ms: null,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
+    .returning(['id', 'source', 'external_id'])
+    .execute()
+  const nameOf = (source: string, externalId: string) => `${source}\n${externalId}`
+  const fresh = new Set(inserted.map((row) => nameOf(row.source, row.external_id)))
+  // Of two copies among them the first is the new one.
+  const isNew = all.map(({ source, externalId }) => fresh.delete(nameOf(source, externalId)))
+  for (const orderKey of new Set(all.filter((_, index) => isNew[index]).map((incoming) => incoming.orderKey)))
+    await parts.queue.wake(trx, 'inbox', orderKey, nowMs)
+  return isNew
+}
+
+/**
+ * Makes something known whose effect is part of the caller's transaction, so that a copy of it has none. Answers false for a copy.
+ */
+export async function knowIn(parts: { clock: Clock }, trx: Trx, known: Omit<Incoming, 'payload'>): Promise<boolean> {
   const nowMs = parts.clock.nowMs()
   const inserted = await trx
     .insertInto('inbox')
     .values({
-      source: incoming.source,
-      external_id: incoming.externalId,
-      order_key: incoming.orderKey,
-      payload: toJson(incoming.payload),
-      state: 'new',
+      source: known.source,
+      external_id: known.externalId,
+      order_key: known.orderKey,
+      payload: null,
+      state: 'done',
       received_at_ms: nowMs,
       next_at_ms: nowMs,
       tries: 0,
-      handled_at_ms: null,
+      handled_at_ms: nowMs,
     })
     .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (inserted === undefined) return false
-  await parts.queue.wake(trx, 'inbox', incoming.orderKey, nowMs)
-  return true
+  return inserted !== undefined
 }
 
 /** Runs the effect of a row; everything it writes is committed with the row's end. */
@@ -72,6 +116,13 @@ export type InboxHandler = {
   refuse?(trx: Trx, row: InboxRow, refusal: Refusal): Promise<void>
   /** Says to the person that it broke; runs in the transaction that ends the row. */
   apologize?(trx: Trx, row: InboxRow, reference: string): Promise<void>
+  /**
+   * How late a row may be handled without a pause; one that is later waits as long once more. For wholes of parts: nobody was there
+   * at its time, so parts of it may still be on their way.
+   */
+  patienceMs?(row: InboxRow): number | null
+  /** Its payload may have grown since it was read, so that it is read again when nobody else can write it. */
+  grows?(row: InboxRow): boolean
   /** Keep the payload when the row is done (shops' notices: the books). */
   keepPayload?: boolean
 }
@@ -86,41 +137,73 @@ export async function handleInbox(
 ): Promise<void> {
   const { db, clock, log } = parts
   for (;;) {
-    const next = await db.outer
-      .selectFrom('inbox')
-      .selectAll()
-      .where('order_key', '=', orderKey)
-      .where('state', '=', 'new')
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
-    if (next === undefined) return
-    if (next.next_at_ms > clock.nowMs()) {
-      await parts.queue.wake(null, 'inbox', orderKey, next.next_at_ms)
-      return
+    const waiting = await waitingIn(db.outer, { orderKey })
+    for (const next of waiting) {
+      if (next.next_at_ms > clock.nowMs()) {
+        await parts.queue.wake(null, 'inbox', orderKey, next.next_at_ms)
+        return
+      }
+      const row: InboxRow = {
+        id: next.id,
+        source: next.source,
+        externalId: next.external_id,
+        orderKey,
+        payload: next.payload === null ? null : fromJson<Json>(next.payload),
+        receivedAtMs: next.received_at_ms,
+      }
+      const patienceMs = parts.handlerFor(row.source).patienceMs?.(row) ?? null
+      if (patienceMs !== null && clock.nowMs() - next.next_at_ms > patienceMs) {
+        await postpone(parts, row, clock.nowMs() + patienceMs)
+        return
+      }
+      if (!(await handleRow(parts, row, next.tries))) return
+      log.debug({ inbox: row.id, source: row.source, waitedMs: clock.nowMs() - row.receivedAtMs }, 'handled')
     }
-    const row: InboxRow = {
-      id: next.id,
-      source: next.source,
-      externalId: next.external_id,
-      orderKey,
-      payload: next.payload === null ? null : fromJson<Json>(next.payload),
-      receivedAtMs: next.received_at_ms,
-    }
-    const handler = parts.handlerFor(row.source)
-    try {
-      const prepared = await handler.prepare?.(row)
-      await db.transaction(async (trx) => {
-        if (!(await claim(trx, db.dialect, row))) return
-        await handler.effect(trx, row, prepared)
-        await end(trx, row, 'done', handler, clock.nowMs())
-      })
-    } catch (error) {
-      const fault = await refuseOr(parts, row, handler, error)
-      if (fault !== null && !(await setBack(parts, row, next.tries, handler, fault.error))) return
-    }
-    log.debug({ inbox: row.id, source: row.source, waitedMs: clock.nowMs() - row.receivedAtMs }, 'handled')
+    // What has come since then has a wake of its own.
+    if (waiting.length < ROWS_AT_ONCE) return
   }
+}
+
+const ROWS_AT_ONCE = 10
+const waitingIn = compiled((db, given: { orderKey: string }) =>
+  db
+    .selectFrom('inbox')
+    .selectAll()
+    .where('order_key', '=', given.orderKey)
+    .where('state', '=', sql.lit('new'))
+    .orderBy('id')
+    .limit(sql.lit(ROWS_AT_ONCE)),
+)
+
+/** Answers whether the next row may be handled now. */
+async function handleRow(
+  parts: { db: Database; queue: Queue; clock: Clock; log: Log; handlerFor: (source: string) => InboxHandler },
+  row: InboxRow,
+  tries: number,
+): Promise<boolean> {
+  const { db, clock } = parts
+  const handler = parts.handlerFor(row.source)
+  try {
+    const prepared = await handler.prepare?.(row)
+    await db.transaction(async (trx) => {
+      const now = await take(trx, db.dialect, row, 'done', handler, clock.nowMs())
+      if (now !== null) await handler.effect(trx, now, prepared)
+    })
+    return true
+  } catch (error) {
+    const fault = await refuseOr(parts, row, handler, error)
+    return fault === null || setBack(parts, row, tries, handler, fault.error)
+  }
+}
+
+async function postpone({ db, queue }: { db: Database; queue: Queue }, row: InboxRow, atMs: number): Promise<void> {
+  await db.outer
+    .updateTable('inbox')
+    .set({ next_at_ms: atMs })
+    .where('id', '=', row.id)
+    .where('state', '=', 'new')
+    .execute()
+  await queue.wake(null, 'inbox', row.orderKey, atMs)
 }
 
 /** Answers a refusal and ends the row. What is left to be set back is answered: another error, or one of the answering. */
@@ -148,31 +231,44 @@ async function endRefused(
   refusal: Refusal,
   nowMs: number,
 ): Promise<void> {
-  if (!(await claim(trx, dialect, row))) return
-  await handler.refuse?.(trx, row, refusal)
-  await end(trx, row, 'done', handler, nowMs)
+  const now = await take(trx, dialect, row, 'done', handler, nowMs)
+  if (now !== null) await handler.refuse?.(trx, now, refusal)
 }
 
-/** Locks the row; false when another process has ended it. On SQLite the transaction is alone anyway. */
-async function claim(trx: Trx, dialect: Database['dialect'], row: InboxRow): Promise<boolean> {
-  const query = trx.selectFrom('inbox').select('id').where('id', '=', row.id).where('state', '=', 'new')
-  const found = await (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
-  return found !== undefined
-}
-
-async function end(
+/**
+ * Ends the row, before its effect in the same transaction: so it is locked, and whoever comes second finds nothing to do. Answers
+ * the row as it is now; null when another process has ended it.
+ */
+async function take(
   trx: Trx,
+  dialect: Database['dialect'],
   row: InboxRow,
   state: 'done' | 'failed',
-  handler: InboxHandler,
+  handler: Pick<InboxHandler, 'grows' | 'keepPayload'>,
   nowMs: number,
-): Promise<void> {
-  await trx
-    .updateTable('inbox')
-    .set({ state, handled_at_ms: nowMs, ...(handler.keepPayload === true ? {} : { payload: null }) })
-    .where('id', '=', row.id)
-    .execute()
+): Promise<InboxRow | null> {
+  let now = row
+  if (handler.grows?.(row) === true) {
+    const query = trx.selectFrom('inbox').select('payload').where('id', '=', row.id).where('state', '=', 'new')
+    const found = await (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+    if (found === undefined) return null
+    now = { ...row, payload: found.payload === null ? null : fromJson<Json>(found.payload) }
+  }
+  const end = handler.keepPayload === true ? endKept : endBlanked
+  const [ended] = await end(trx, { id: row.id, state, nowMs })
+  return ended === undefined ? null : now
 }
+
+type End = { id: number; state: 'done' | 'failed'; nowMs: number }
+const ending = (db: Reader, { id, state, nowMs }: End) =>
+  db
+    .updateTable('inbox')
+    .set({ state, handled_at_ms: nowMs })
+    .where('id', '=', id)
+    .where('state', '=', sql.lit('new'))
+    .returning('id')
+const endKept = compiled((db, given: End) => ending(db, given))
+const endBlanked = compiled((db, given: End) => ending(db, given).set({ payload: null }))
 
 /** After a fault: later, or never again. Answers whether the next row may be handled now. */
 async function setBack(
@@ -202,9 +298,8 @@ async function setBack(
   }
   const giveUp = (apologize: boolean) =>
     db.transaction(async (trx) => {
-      if (!(await claim(trx, db.dialect, row))) return
-      if (apologize) await handler.apologize?.(trx, row, reference)
-      await end(trx, row, 'failed', { ...handler, keepPayload: true }, clock.nowMs())
+      const now = await take(trx, db.dialect, row, 'failed', { ...handler, keepPayload: true }, clock.nowMs())
+      if (apologize && now !== null) await handler.apologize?.(trx, now, reference)
     })
   // An apology that breaks too must not hold up the chat for ever.
   await giveUp(true).catch((second: unknown) => {

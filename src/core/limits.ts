@@ -56,8 +56,8 @@ export const LIMITS = {
   timerMaxMs: 24 * DAY_MS,
   startLanes: 8,
   checkLanes: 16,
-  deliverLanes: 16,
-  inboxLanes: 16,
+  deliverLanes: 32,
+  inboxLanes: 64,
 
   // Orders
   orderMs: HOUR_MS,
@@ -96,5 +96,8 @@ export const LIMITS = {
   // Database
   busyTimeoutMs: 100,
   busyRetries: 60,
+  /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
+  groupCommits: 64,
+  groupCommitMs: 10,
   pageRows: 10,
 } as const

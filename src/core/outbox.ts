@@ -9,7 +9,8 @@ import { sql } from 'kysely'
 import { type Database, fromJson, type Reader, type Trx, toJson } from './db/database.ts'
 import { newId } from './id.ts'
 import { LIMITS } from './limits.ts'
-import { findPerson, type Person } from './people.ts'
+import { insertCard, insertMessage, markDone, markShown, nextIn, personOfRow, type Row } from './outbox-rows.ts'
+import type { Person } from './people.ts'
 import type { Address, ChatPort, Clock, Log, MessageRef, Metrics, Outgoing, Queue, SendOutcome } from './ports.ts'
 
 export type CardTopic = 'job' | 'order'
@@ -38,17 +39,14 @@ export async function post(
   const nowMs = parts.clock.nowMs()
   const id = newId(nowMs)
   const chatKey = chatKeyOf(message.address)
-  await trx
-    .insertInto('messages')
-    .values({
-      ...emptyRow(id, message.personId, message.address, nowMs),
-      topic: message.topic,
-      // What it shows a copy of: a reply to it is a reply to that work.
-      topic_id: message.aboutId ?? null,
-      content: toJson(message.content),
-      ref: message.replaces === undefined ? null : toJson(message.replaces),
-    })
-    .execute()
+  await insertMessage(trx, {
+    ...emptyRow(id, message.personId, message.address, nowMs),
+    topic: message.topic,
+    // What it shows a copy of: a reply to it is a reply to that work.
+    topic_id: message.aboutId ?? null,
+    content: toJson(message.content),
+    ref: message.replaces === undefined ? null : toJson(message.replaces),
+  })
   await parts.queue.wake(trx, 'chat', chatKey, nowMs)
   return id
 }
@@ -60,26 +58,13 @@ export async function showCard(
   card: { personId: string; address: Address; topic: CardTopic; topicId: string; replaces?: MessageRef },
 ): Promise<void> {
   const nowMs = parts.clock.nowMs()
-  await trx
-    .insertInto('messages')
-    .values({
-      ...emptyRow(newId(nowMs), card.personId, card.address, nowMs),
-      topic: card.topic,
-      topic_id: card.topicId,
-      content: null,
-      ref: card.replaces === undefined ? null : toJson(card.replaces),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['topic', 'topic_id'])
-        .where(sql<boolean>`topic in ('job', 'order')`)
-        .doUpdateSet({
-          revision: sql`messages.revision + 1`,
-          // One that is under way or pauses is not sent a second time beside that: it shows the news when its time comes.
-          next_at_ms: sql`case when messages.shown = messages.revision then ${nowMs} else messages.next_at_ms end`,
-        }),
-    )
-    .execute()
+  await insertCard(trx, {
+    ...emptyRow(newId(nowMs), card.personId, card.address, nowMs),
+    topic: card.topic,
+    topic_id: card.topicId,
+    content: null,
+    ref: card.replaces === undefined ? null : toJson(card.replaces),
+  })
   await parts.queue.wake(trx, 'chat', chatKeyOf(card.address), nowMs)
 }
 
@@ -145,18 +130,7 @@ export interface DeliveryParts {
 export async function deliverChat(parts: DeliveryParts, chatKey: string): Promise<void> {
   const { db, clock } = parts
   for (;;) {
-    const row = await db.outer
-      .selectFrom('messages')
-      .selectAll()
-      .where('chat_key', '=', chatKey)
-      .where('state', '=', 'open')
-      .whereRef('shown', '<', 'revision')
-      // One that waits (for its chat's next moment, or because another process is sending it) holds up those behind it, so that
-      // order is kept; one that has failed again and again does not.
-      .where((on) => on.or([on('next_at_ms', '<=', clock.nowMs()), on('tries', '<=', TRIES_IN_ORDER)]))
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
+    const [row] = await nextIn(db.outer, { chatKey, nowMs: clock.nowMs() })
     if (row === undefined) break
     if (row.next_at_ms > clock.nowMs()) {
       await parts.queue.wake(null, 'chat', chatKey, row.next_at_ms)
@@ -166,6 +140,8 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
     const outcome = await sendRow(parts, row)
     parts.crash('deliver:sent')
     await record(parts, row, outcome)
+    // It was alone, and what has come since then has a wake of its own; among several processes another may have taken that.
+    if (db.dialect === 'sqlite' && outcome.state === 'sent' && row.waiting === 1) return
   }
   const later = await db.outer
     .selectFrom('messages')
@@ -177,21 +153,7 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
   if (later?.at != null) await parts.queue.wake(null, 'chat', chatKey, Number(later.at))
 }
 
-type Row = {
-  id: string
-  person_id: string
-  chat_key: string
-  address: string
-  topic: 'reply' | 'notice' | 'job' | 'order'
-  topic_id: string | null
-  content: string | null
-  revision: number
-  ref: string | null
-  tries: number
-}
-
 const LEASE_MS = 60_000
-const TRIES_IN_ORDER = 3
 
 /** Several processes: whoever moves the row's time may send it. A death after that delays the message by the lease. */
 async function lease(db: Database, id: string, nextAtMs: number, nowMs: number): Promise<boolean> {
@@ -208,7 +170,7 @@ async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
   const address = fromJson<Address>(row.address)
   const port = parts.ports.get(address.platform)
   if (port === undefined) return { state: 'later', retryAfterMs: LIMITS.deliveryBackoffMaxMs, code: 'platform_off' }
-  const person = await findPerson(parts.db.outer, row.person_id)
+  const person = personOfRow(row)
   if (person === null) return { state: 'gone', code: 'person_gone' }
   const ref = row.ref === null ? null : fromJson<MessageRef>(row.ref)
   const sending = { id: row.id, personId: person.id, locale: person.locale }
@@ -236,21 +198,32 @@ async function contentOf(parts: DeliveryParts, row: Row, person: Person): Promis
   return parts.compose(parts.db.outer, row.topic, row.topic_id ?? '', person)
 }
 
+/** A chat does not let us speak: what waits for it is dropped; cards wait for news. History stays as it is. */
+export async function silence(db: Reader, chatKey: string): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set({
+      shown: sql`revision`,
+      tries: 0,
+      state: sql`case when topic in ('job', 'order') then state else 'dropped' end`,
+      content: null,
+    })
+    .where('chat_key', '=', chatKey)
+    .where('state', '=', 'open')
+    .whereRef('shown', '<', 'revision')
+    .execute()
+}
+
 async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Promise<void> {
   const { db, clock } = parts
   const nowMs = clock.nowMs()
   parts.metrics.count('deliveries', { outcome: outcome.state })
   if (outcome.state === 'sent') {
-    // A plain message is done with: its words need not stay.
-    const blank = row.content !== null ? { content: null, state: 'dropped' as const } : {}
-    await db.outer
-      .updateTable('messages')
-      .set({ shown: row.revision, ref: toJson(outcome.ref), tries: 0, next_at_ms: nowMs, ...blank })
-      .where('id', '=', row.id)
-      .execute()
+    const mark = row.content === null ? markShown : markDone
+    await mark(db.outer, { id: row.id, revision: row.revision, ref: toJson(outcome.ref), nowMs })
     return
   }
-  const tries = row.tries + 1
+  const tries = outcome.state === 'later' && outcome.isUncounted === true ? row.tries : row.tries + 1
   const over = outcome.state === 'gone' || outcome.state === 'forbidden' || tries >= LIMITS.deliveryTries
   if (over) {
     parts.log.warn({ message: row.id, code: outcome.code, tries }, 'a message was given up')
@@ -260,23 +233,11 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
       .set({ shown: row.revision, tries: 0, ...(row.content === null ? {} : { state: 'dropped', content: null }) })
       .where('id', '=', row.id)
       .execute()
-    // The chat does not let us speak: what else waits for it is not tried. Whoever comes back gets new messages.
-    if (outcome.state === 'forbidden')
-      await db.outer
-        .updateTable('messages')
-        .set({
-          shown: sql`revision`,
-          tries: 0,
-          state: sql`case when topic in ('job', 'order') then state else 'dropped' end`,
-          content: null,
-        })
-        .where('chat_key', '=', row.chat_key)
-        .where('state', '=', 'open')
-        .whereRef('shown', '<', 'revision')
-        .execute()
+    // What else waits for that chat is not tried. Whoever comes back gets new messages.
+    if (outcome.state === 'forbidden') await silence(db.outer, row.chat_key)
     return
   }
-  const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** (tries - 1), LIMITS.deliveryBackoffMaxMs)
+  const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)
   const waitMs = outcome.state === 'later' ? Math.max(outcome.retryAfterMs, backoffMs) : backoffMs
   await db.outer
     .updateTable('messages')

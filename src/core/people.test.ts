@@ -49,7 +49,9 @@ eachDatabase((_name, open) => {
 
   test('settings are kept, and new ones have their defaults', async () => {
     const person = await meet('7')
-    await opened.db.transaction((trx) => setSettings(trx, person.id, { models: { image: 'canvas' }, notices: false }))
+    await opened.db.transaction((trx) =>
+      setSettings(trx, person.id, { models: { image: 'canvas' }, notices: false, originals: true }),
+    )
     expect((await findPerson(opened.db.outer, person.id))?.settings).toMatchObject({
       models: { image: 'canvas' },
       notices: false,

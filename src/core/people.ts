@@ -1,4 +1,6 @@
 /** People and how each chat knows them: identities, language, settings, consent, the starting gift. */
+import { sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { dialectOf, fromJson, toJson } from './db/database.ts'
 import { newId } from './id.ts'
@@ -11,6 +13,8 @@ export interface Settings {
   models: { [kind in Kind]?: string }
   /** Whether to say that a job is done. */
   notices: boolean
+  /** Where a chat shows pictures made smaller: the files themselves come too. */
+  originals: boolean
 }
 
 export interface Person {
@@ -20,7 +24,7 @@ export interface Person {
   blocked: boolean
 }
 
-const FIRST_SETTINGS: Settings = { models: {}, notices: true }
+const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false }
 
 /**
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
@@ -92,15 +96,18 @@ async function holdIdentity(trx: Trx, platform: string, externalId: string): Pro
 
 /** The person of an identity, or null. */
 export async function findByIdentity(db: Reader, platform: string, externalId: string): Promise<Person | null> {
-  const row = await db
+  const [row] = await personBehind(db, { platform, externalId })
+  return row === undefined ? null : toPerson(row)
+}
+
+const personBehind = compiled((db, given: { platform: string; externalId: string }) =>
+  db
     .selectFrom('identities')
     .innerJoin('people', 'people.id', 'identities.person_id')
     .select(['people.id', 'people.locale', 'people.settings', 'people.blocked'])
-    .where('identities.platform', '=', platform)
-    .where('identities.external_id', '=', externalId)
-    .executeTakeFirst()
-  return row === undefined ? null : toPerson(row)
-}
+    .where('identities.platform', '=', given.platform)
+    .where('identities.external_id', '=', given.externalId),
+)
 
 /** The person of an id, or whoever has what was theirs; null: nobody. */
 export async function findPerson(db: Reader, personId: string): Promise<Person | null> {
@@ -112,7 +119,8 @@ export async function findPerson(db: Reader, personId: string): Promise<Person |
   return row === undefined ? null : toPerson(row)
 }
 
-function toPerson(row: { id: string; locale: string | null; settings: string; blocked: 0 | 1 }): Person {
+/** A person as the table has them. */
+export function toPerson(row: { id: string; locale: string | null; settings: string; blocked: 0 | 1 }): Person {
   return {
     id: row.id,
     locale: LOCALES.find((locale) => locale === row.locale) ?? 'en',
@@ -135,14 +143,17 @@ export async function setSettings(trx: Trx, personId: string, settings: Settings
 
 /** Whether the person has agreed to this version of the terms (or a later one). */
 export async function hasConsent(db: Reader, personId: string, policyVersion: number): Promise<boolean> {
-  const row = await db
+  return (await consentTo(db, { personId, policyVersion })).length > 0
+}
+
+const consentTo = compiled((db, given: { personId: string; policyVersion: number }) =>
+  db
     .selectFrom('consents')
     .select('policy_version')
-    .where('person_id', '=', personId)
-    .where('policy_version', '>=', policyVersion)
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .where('person_id', '=', given.personId)
+    .where('policy_version', '>=', given.policyVersion)
+    .limit(sql.lit(1)),
+)
 
 /** Records the agreement; a second press changes nothing. */
 export async function giveConsent(

@@ -284,6 +284,8 @@ export interface Outgoing {
   /** Lines of the message. */
   text?: Text[]
   media?: MediaItem[]
+  /** A chat that shows pictures made smaller sends the files themselves beside them. */
+  originals?: boolean
   /** Rows of buttons. */
   buttons?: Button[][]
   /** The next message of this person here answers this question. */
@@ -309,7 +311,8 @@ export type SendOutcome =
   | { state: 'gone'; code: string }
   /** The chat does not let us speak: stop sending there. */
   | { state: 'forbidden'; code: string }
-  | { state: 'later'; retryAfterMs: number; code: string }
+  /** `isUncounted`: nothing is wrong with the message, so this was none of its tries. */
+  | { state: 'later'; retryAfterMs: number; code: string; isUncounted?: boolean }
 
 /** What a sender needs to know beside the message. `id` is stable over retries: a nonce where the platform takes one. */
 export interface Sending {

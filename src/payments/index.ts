@@ -1,11 +1,11 @@
 /** The payments as the rest of the program sees them, and the list of the ways to pay. */
-import type { Database, Reader, Trx } from '../core/db/database.ts'
+import type { Reader, Trx } from '../core/db/database.ts'
 import type { OrderState } from '../core/db/schema.ts'
 import type { InboxHandler } from '../core/inbox.ts'
 import type { Cause } from '../core/ledger.ts'
 import type { WebRequest } from '../core/ports.ts'
+import { createMethods } from './methods/index.ts'
 import * as orders from './orders.ts'
-import { createPretend } from './pretend.ts'
 import { pressPay, pretendRecord } from './pretend-press.ts'
 import { stepOrder, wakeOverdue } from './reconcile.ts'
 import { type RefundRequest, requestRefund, stepRefund } from './refunds.ts'
@@ -72,11 +72,6 @@ export interface Payments {
   registerRoutes(scope: RouteScope): void
 }
 
-/** Every way to pay. Add one file and one line. */
-function createMethods(options: { db: Database; pretendMoney: boolean }): Method[] {
-  return [...(options.pretendMoney ? [createPretend(pretendRecord(options.db))] : [])]
-}
-
 /**
  * @param given.pretendMoney only where nobody but this machine reaches the web chat
  * @param given.methods further methods: tests, and those that live inside a chat
@@ -84,7 +79,8 @@ function createMethods(options: { db: Database; pretendMoney: boolean }): Method
 export function createPayments(
   given: Omit<PaymentsParts, 'methods'> & { pretendMoney: boolean; methods?: readonly Method[] },
 ): Payments {
-  const methods = [...createMethods(given), ...(given.methods ?? [])]
+  const pretend = given.pretendMoney ? { pretend: pretendRecord(given.db) } : {}
+  const methods = [...createMethods(pretend), ...(given.methods ?? [])]
   const parts: PaymentsParts = { ...given, methods }
   return {
     methods,

@@ -4,8 +4,8 @@ import { type Database, fromJson, type Trx, toJson } from '../core/db/database.t
 import { Refusal } from '../core/errors.ts'
 import { receiveIn } from '../core/inbox.ts'
 import type { Json } from '../core/ports.ts'
+import { PRETEND, type PretendOrder, type PretendRecord, pressed } from './methods/index.ts'
 import { lockOwnOrder } from './orders.ts'
-import { PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { type PaymentsParts, toOrderFacts } from './types.ts'
 import { sourceOf } from './webhooks.ts'
 

@@ -114,7 +114,8 @@ export async function stepRefund(parts: PaymentsParts, refundId: string): Promis
     amountMinor: row.amount_minor,
     currency: payment.currency,
   }
-  if (row.state === 'sent') {
+  // Where the call itself can do it only once, calling is the surest way of asking.
+  if (row.state === 'sent' && method.refundsOnce !== true) {
     const asked = await ask(parts, method, row, payment)
     crashAt(parts, 'refund:called')
     if (asked !== 'not_there') {

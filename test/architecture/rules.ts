@@ -37,8 +37,8 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
   },
   {
     from: /^src\/payments\/methods\//,
-    may: [/^src\/payments\/methods\//, /^src\/core\/(ports|errors|limits)\.ts$/, /^src\/core\/net\//],
-    why: 'a payment method knows ports, errors, limits and net only',
+    may: [/^src\/payments\/methods\//, /^src\/core\/(ports|errors|limits|id)\.ts$/, /^src\/core\/net\//],
+    why: 'a payment method knows ports, errors, limits, ids and net only',
   },
   { from: /^src\/payments\//, may: [/^src\/payments\//, /^src\/core\//], why: 'payments know the core' },
   {

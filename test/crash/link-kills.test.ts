@@ -8,7 +8,7 @@ import { markOf } from '../../src/bots/conversation/chats.ts'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import { ENDED } from '../../src/core/generation/types.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
-import { LINK_CRASH_POINTS, type LinkCrashPoint } from '../../src/core/link/parts.ts'
+import { LINK_CRASH_POINTS } from '../../src/core/link/parts.ts'
 import { findByIdentity } from '../../src/core/people.ts'
 import type { Json } from '../../src/core/ports.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
@@ -36,7 +36,7 @@ test.each(['sqlite', 'postgres'] as const)(
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
         : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
     const port = await freePort()
-    const start = async (dieAt?: LinkCrashPoint) => {
+    const start = async () => {
       const one = startWorker(
         {
           dataDir: join(dir, 'data'),
@@ -45,7 +45,6 @@ test.each(['sqlite', 'postgres'] as const)(
           chatPath: join(dir, 'chat.jsonl'),
           aheadMs: 0,
           logLevel: 'silent',
-          ...(dieAt === undefined ? {} : { dieAt }),
         },
         join(root, 'cache'),
       )
@@ -53,7 +52,7 @@ test.each(['sqlite', 'postgres'] as const)(
       return one
     }
     let deaths = 0
-    let worker: WorkerProcess = await start(LINK_CRASH_POINTS[0])
+    let worker: WorkerProcess = await start()
     let isGone = false
     const watch = () => {
       const one = worker
@@ -63,8 +62,8 @@ test.each(['sqlite', 'postgres'] as const)(
       })
     }
     watch()
-    const replace = async (dieAt?: LinkCrashPoint) => {
-      worker = await start(dieAt)
+    const replace = async () => {
+      worker = await start()
       watch()
     }
     /** Tells until somebody lives to confirm it, as a platform delivers again. */
@@ -129,13 +128,10 @@ test.each(['sqlite', 'postgres'] as const)(
       })
 
     for (const [index, point] of LINK_CRASH_POINTS.entries()) {
-      if (index > 0) {
-        await worker.kill()
-        await replace(point)
-      }
       const before = deaths
       const [kept, closed] = [`kept${index}`, `closed${index}`]
       await tell({ type: 'people', names: [kept, closed], credits: GIFT })
+      await tell({ type: 'die', at: point })
       for (const name of [kept, closed]) {
         await write(name, 'image', `a fox of ${name}`)
         await press(name, 'pack::small')

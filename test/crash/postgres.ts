@@ -1,8 +1,8 @@
 /** A PostgreSQL of the proof's own: started once, removed at the end. */
 import { chmod, mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { loadEmbeddedPostgres } from '../support/embedded-postgres.ts'
+import { freePort } from './free-port.ts'
 
 export interface Postgres {
   newDatabase(): Promise<string>
@@ -44,12 +44,4 @@ export async function startPostgres(dir: string): Promise<Postgres> {
     },
     stop: () => server.stop(),
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise<void>((resolve) => probe.close(() => resolve()))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

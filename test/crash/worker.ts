@@ -2,7 +2,7 @@
  * The real application in a process that is made to be killed: started by host.ts with its settings as the first argument, spoken
  * to over the channel to its parent. Its clock can stand ahead of the machine's, so that hours of waiting fit into a proof.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { type App, createApp, type Overrides } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation/sweep.ts'
@@ -30,10 +30,10 @@ export interface WorkerSettings {
   chatPath: string
   /** Where the vendor is; without it the built-in engine works. */
   vendorRoot?: string
+  /** Serves this Bot API, with the catalogue as it is shipped, instead of the chat with a record. */
+  telegram?: { token: string; root: string; mode: 'polling' | 'webhook'; adminId: number; startCredits: number }
   aheadMs: number
   logLevel: string
-  /** The first time that it comes to this point it is killed, as by the machine. */
-  dieAt?: string
 }
 
 export type Order =
@@ -44,6 +44,8 @@ export type Order =
   | { type: 'clean' }
   /** A one-time code of somebody's chat. */
   | { type: 'code'; name: string }
+  /** Dies of SIGKILL when it comes to this point; `pass`: after so many times that it has lived through it. */
+  | { type: 'die'; at: string; pass?: number }
   | { type: 'stop' }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings
@@ -74,6 +76,21 @@ const CATALOG = (provider: string) =>
     },
     packs: { small: { credits: 100, prices: { XTR: 75 } } },
   })
+
+/** The shipped catalogue with smaller pictures, shorter clips, more credits, and an editor that takes albums. */
+const shippedCatalog = (startCredits: number): string =>
+  readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8')
+    .replace(/start_credits: \d+/, `start_credits: ${startCredits}`)
+    .replace(/daily: \d+/, 'daily: 100000')
+    .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
+    .replace('min: 3, max: 10, default: 5, chips', 'min: 1, max: 10, default: 1, chips')
+    .replace('inputs: { pictures: { min: 1, max: 1 } }', 'inputs: { pictures: { min: 1, max: 2 } }')
+
+let death: { at: string; pass: number } | undefined
+function crash(point: string): void {
+  if (point !== death?.at || death.pass-- > 0) return
+  process.kill(process.pid, 'SIGKILL')
+}
 
 const log = createLog(settings.logLevel)
 /** What is being rendered, checked or fetched here now: the clock must not run away from it. */
@@ -122,6 +139,7 @@ async function translated(topics: Topic[]): Promise<Queue> {
 async function open(): Promise<App> {
   mkdirSync(settings.dataDir, { recursive: true })
   const postgres = settings.url.startsWith('postgres')
+  const { telegram } = settings
   const read = readConfig(
     {
       DATA_DIR: settings.dataDir,
@@ -129,6 +147,7 @@ async function open(): Promise<App> {
       WEB_CHAT: 'off',
       LOG_LEVEL: settings.logLevel,
       ...(postgres ? { DATABASE_URL: settings.url } : {}),
+      ...(telegram === undefined ? {} : telegramVariables(telegram)),
     },
     { cwd: settings.dataDir },
   )
@@ -138,12 +157,10 @@ async function open(): Promise<App> {
     clock,
     sandbox,
     providers: [provider],
-    catalogYaml: CATALOG(provider.id),
-    chats: [recordedChat(settings.chatPath)],
-    methods: [shop],
-    ...(settings.dieAt === undefined
-      ? {}
-      : { crash: (point: string) => void (point === settings.dieAt && process.kill(process.pid, 'SIGKILL')) }),
+    catalogYaml: telegram === undefined ? CATALOG(provider.id) : shippedCatalog(telegram.startCredits),
+    chats: telegram === undefined ? [recordedChat(settings.chatPath)] : [],
+    crash,
+    methods: telegram === undefined ? [shop] : [],
     outside: { ...outside, download: (...args) => whileBusy(outside.download(...args)) },
     unwatched: true,
     queue: await translated(['inbox', 'generation', 'chat', 'order', 'refund', `start.${provider.id}`]),
@@ -152,6 +169,16 @@ async function open(): Promise<App> {
   built = app
   await app.start()
   return app
+}
+
+function telegramVariables(telegram: NonNullable<WorkerSettings['telegram']>): { [name: string]: string } {
+  return {
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.root,
+    TELEGRAM_MODE: telegram.mode,
+    ADMIN_IDS: `telegram:${telegram.adminId}`,
+    ...(telegram.mode === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${settings.port}` } : {}),
+  }
 }
 
 async function obey(app: App, order: Order): Promise<unknown> {
@@ -173,14 +200,19 @@ async function obey(app: App, order: Order): Promise<unknown> {
         inbox: await count(app, 'inbox'),
         open: await count(app, 'generations'),
         messages: await count(app, 'messages'),
+        refunds: await count(app, 'refunds'),
         held: [...app.generation.calls.values()].reduce((sum, one) => sum + one, busy),
       }
     case 'ahead':
       aheadMs += order.ms
       await wakeOverdue(app.generation, false)
+      await app.payments.wakeOverdue(false)
       return aheadMs
     case 'code':
       return db.transaction((trx) => makeCode(app.generation, trx, { platform: PLATFORM, externalId: order.name }))
+    case 'die':
+      death = { at: order.at, pass: order.pass ?? 0 }
+      return null
     case 'clean':
       aheadMs += 2 * LIMITS.orphanFileKeptMs
       return [await sweepFiles(app.generation), await sweepFiles(app.generation), await sweepOrphans(app.generation)]
@@ -192,19 +224,21 @@ async function obey(app: App, order: Order): Promise<unknown> {
 }
 
 /** Rows that still want something. */
-async function count(app: App, table: 'inbox' | 'generations' | 'messages'): Promise<number> {
+async function count(app: App, table: 'inbox' | 'generations' | 'refunds' | 'messages'): Promise<number> {
   const { outer } = app.db
   const rows =
-    table === 'inbox'
-      ? await outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute()
-      : table === 'generations'
-        ? await outer.selectFrom('generations').select('id').where('state', 'not in', ENDED).execute()
-        : await outer
-            .selectFrom('messages')
-            .select('id')
-            .where('state', '=', 'open')
-            .whereRef('shown', '<', 'revision')
-            .execute()
+    table === 'refunds'
+      ? await outer.selectFrom('refunds').select('id').where('state', 'in', ['created', 'sent']).execute()
+      : table === 'inbox'
+        ? await outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute()
+        : table === 'generations'
+          ? await outer.selectFrom('generations').select('id').where('state', 'not in', ENDED).execute()
+          : await outer
+              .selectFrom('messages')
+              .select('id')
+              .where('state', '=', 'open')
+              .whereRef('shown', '<', 'revision')
+              .execute()
   return rows.length
 }
 

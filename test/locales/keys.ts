@@ -5,8 +5,7 @@ import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
 import { KINDS, LOCALES } from '../../src/core/ports.ts'
-import { PRETEND } from '../../src/payments/pretend.ts'
-import { STARS } from '../../src/payments/stars.ts'
+import { PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
 const CONVERSATION = 'src/bots/conversation'
@@ -66,7 +65,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'chat-': ['telegram', 'discord', 'web'],
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.
   'join-': ['form', 'wrong', 'own'],
-  'precheckout-': unionOf('src/payments/stars.ts', 'PreCheckoutProblem'),
+  'precheckout-': unionOf('src/payments/stars-books.ts', 'PreCheckoutProblem'),
   'category-': categories,
   'why-': categories,
   'cheaper-': ['duration', 'count', 'size'],

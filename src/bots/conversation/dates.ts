@@ -3,14 +3,22 @@ import type { Locale } from '../../core/ports.ts'
 
 const TAGS: { [locale in Locale]: string } = { en: 'en-GB', ru: 'ru', zh: 'zh-CN', id: 'id' }
 
+/** Made once for each language: making one takes longer than all else of an answer. */
+const formats = new Map<Locale, Intl.DateTimeFormat>()
+
 export function dateOf(atMs: number, locale: Locale): string {
-  return new Intl.DateTimeFormat(TAGS[locale], {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'UTC',
-  }).format(atMs)
+  const known = formats.get(locale)
+  const format =
+    known ??
+    new Intl.DateTimeFormat(TAGS[locale], {
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'UTC',
+    })
+  if (known === undefined) formats.set(locale, format)
+  return format.format(atMs)
 }
 
 /** Money as people write it: minor units by the currency's own exponent; Stars with their sign. */

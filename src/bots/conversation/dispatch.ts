@@ -6,14 +6,13 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { CatalogHolder } from '../../core/catalog.ts'
 import { type Trx, toJson } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
-import { wholeNow } from '../../core/gather.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { newId } from '../../core/id.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Json, Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Kind, Text, Verdict } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
@@ -41,10 +40,16 @@ export interface ConversationParts {
 /** Far above what fingers do: what is slower than this is held back by prices and by the limits on jobs. */
 const RATE = { points: 120, duration: 10 }
 
+/** Of an album that came in while this program was dying: its other pictures come again within moments. */
+const ALBUM_PATIENCE_MS = 3000
+
 /** The handler of rows whose payload is an Intent. */
 export function createConversation(parts: ConversationParts): InboxHandler {
   const rate = new RateLimiterMemory(RATE)
   return {
+    patienceMs: (row) => (isAlbum(row) ? ALBUM_PATIENCE_MS : null),
+    // An album, until it is handled.
+    grows: isAlbum,
     async prepare(row) {
       const intent = row.payload as unknown as Intent
       try {
@@ -55,7 +60,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       }
     },
     async effect(trx, row, prepared) {
-      const intent = (await wholeOf(trx, row)) as unknown as Intent
+      const intent = row.payload as unknown as Intent
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
       if (scene.person.blocked) return
@@ -74,11 +79,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   }
 }
 
-/** An album may have grown since the row was read: it is locked now. */
-async function wholeOf(trx: Trx, row: InboxRow): Promise<Json> {
-  if (!row.externalId.startsWith('album:')) return row.payload
-  return (await wholeNow(trx, row.id)) ?? row.payload
-}
+const isAlbum = (row: InboxRow): boolean => row.externalId.startsWith('album:')
 
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()

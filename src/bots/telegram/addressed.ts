@@ -47,10 +47,11 @@ function mentionOf(message: Message, me: Me): { start: number; end: number } | n
   const raw = message.text ?? message.caption ?? ''
   const entities: readonly MessageEntity[] = message.entities ?? message.caption_entities ?? []
   for (const entity of entities) {
-    const [start, end] = [entity.offset, entity.offset + entity.length]
+    const start = Math.max(0, entity.offset)
+    const end = Math.max(start, entity.offset + entity.length)
     const isOurs =
       (entity.type === 'mention' && raw.slice(start, end).toLowerCase() === `@${me.username.toLowerCase()}`) ||
-      (entity.type === 'text_mention' && String(entity.user.id) === me.id)
+      (entity.type === 'text_mention' && String(entity.user?.id) === me.id)
     if (!isOurs) continue
     // Words were cleaned of characters that change lengths only rarely: then the mention is found again by its text.
     const text = wordsOf(message)

@@ -95,7 +95,20 @@ async function systemFetch(url: string | URL, { method, headers, body, signal }:
   const streamed = typeof body === 'string' ? {} : { duplex: 'half' as const }
   // Redirected calls would carry the token elsewhere.
   const init = { method, headers: sent, body, signal: stopping.signal, redirect: 'error' as const, ...streamed }
-  return fetch(url, init as unknown as RequestInit)
+  const answer = await fetch(url, init as unknown as RequestInit)
+  return answer.ok || /json/i.test(answer.headers.get('content-type') ?? '') ? answer : inWords(answer)
+}
+
+/** A proxy's page of HTML, as Telegram would have said it: too large, too often, not there. */
+async function inWords(answer: Response): Promise<Response> {
+  await answer.body?.cancel()
+  const afterS = Number(answer.headers.get('retry-after') ?? Number.NaN)
+  return Response.json({
+    ok: false,
+    error_code: answer.status,
+    description: answer.statusText,
+    ...(Number.isFinite(afterS) ? { parameters: { retry_after: afterS } } : {}),
+  })
 }
 
 /** Methods that grammY calls without a payload. */
@@ -104,10 +117,13 @@ const NO_PAYLOAD: ReadonlySet<string> = new Set(['getMe', 'getWebhookInfo', 'get
 function toFault(error: unknown, token: string): TelegramFault {
   // Causes of network errors name the address, and with it the token: they end here.
   if (!(error instanceof GrammyError)) return new TelegramFault(0, 'no whole answer')
-  const { retry_after, migrate_to_chat_id } = error.parameters
+  const { retry_after, migrate_to_chat_id } = error.parameters ?? {}
   const secret = token.slice(token.indexOf(':') + 1)
-  return new TelegramFault(error.error_code, error.description.replaceAll(secret, '…').slice(0, 200), {
-    retryAfterMs: retry_after === undefined ? undefined : retry_after * 1000,
+  const said = String(error.description ?? '').replaceAll(secret, '…')
+  // Some servers say only in words how long to wait.
+  const afterS = Number(retry_after ?? /retry after (\d+)/i.exec(said)?.[1] ?? Number.NaN)
+  return new TelegramFault(Number.isInteger(error.error_code) ? error.error_code : 0, said.slice(0, 200), {
+    retryAfterMs: Number.isFinite(afterS) ? Math.max(0, afterS) * 1000 : undefined,
     migratedTo: migrate_to_chat_id === undefined ? undefined : String(migrate_to_chat_id),
   })
 }

@@ -32,7 +32,8 @@ export interface Receipt {
 export type Reading =
   | { do: 'row'; row: Incoming | GatherRow; press?: { id: string; isPrivate: boolean }; receipt?: Receipt }
   | { do: 'judge'; id: string; query: PreCheckout }
-  | { do: 'silence'; chat: string }
+  | { do: 'dismiss'; press: string }
+  | { do: 'silence'; chat: string; key: string }
   | { do: 'move'; from: string; to: string }
   | { do: 'nothing' }
 
@@ -49,17 +50,20 @@ export function readUpdate(update: Update, context: ReadContext): Reading {
   if (update.my_chat_member !== undefined) {
     const { chat, new_chat_member } = update.my_chat_member
     const isOut = new_chat_member.status === 'kicked' || new_chat_member.status === 'left'
-    return isOut ? { do: 'silence', chat: String(chat.id) } : NOTHING
+    return isOut ? { do: 'silence', chat: String(chat.id), key: `gone:${update.update_id}` } : NOTHING
   }
-  return update.message === undefined ? NOTHING : readMessage(update.message, context)
+  return update.message === undefined ? NOTHING : readMessage(update.message, update.update_id, context)
 }
 
-function readMessage(message: Message, context: ReadContext): Reading {
+function readMessage(message: Message, update: number, context: ReadContext): Reading {
   if (message.migrate_to_chat_id !== undefined)
     return { do: 'move', from: String(message.chat.id), to: String(message.migrate_to_chat_id) }
+  // The same, told in the new group: whichever comes.
+  if (message.migrate_from_chat_id !== undefined)
+    return { do: 'move', from: String(message.migrate_from_chat_id), to: String(message.chat.id) }
   const money = readMoney(message, context)
   if (money !== null) return money
-  const { from } = message
+  const from = authorOf(message)
   // Channels, admins without a name and other bots are nobody whom we could have a wallet for.
   if (from === undefined || from.is_bot || message.sender_chat !== undefined || message.chat.type === 'channel')
     return NOTHING
@@ -71,6 +75,8 @@ function readMessage(message: Message, context: ReadContext): Reading {
   if (spoken === null && group !== undefined) return joinAlbum(message, from, group, context)
   if (spoken === null) return NOTHING
   const intent = toIntent(message, from, spoken, context)
+  // A message without a number of its own would be taken for every other one.
+  if (!isNumbered(message)) intent.key = `update:${context.me.id}:${update}`
   const receipt = receiptOf(message, spoken, intent, context)
   const row: Incoming = {
     source: sourceOf(context.me.id),
@@ -83,6 +89,15 @@ function readMessage(message: Message, context: ReadContext): Reading {
   const merge = (whole: Json | null) => mergeAlbum(whole as unknown as Spoke | null, intent, into) as unknown as Json
   return { do: 'row', row: { ...row, gather: { into, waitMs: ALBUM_WAIT_MS, merge } }, ...receipt }
 }
+
+/** In a private chat the chat is the person. */
+function authorOf({ from, chat }: Message): User | undefined {
+  if (from !== undefined || chat.type !== 'private') return from
+  return { id: chat.id, is_bot: false, first_name: chat.first_name }
+}
+
+/** Ids of messages begin at 1; 0 is one that Telegram will send later, which can't be answered or changed. */
+const isNumbered = ({ message_id }: Pick<Message, 'message_id'>): boolean => message_id > 0
 
 /** A picture of an album in a group, without a word to us: only where its album is on its way to us already. */
 function joinAlbum(message: Message, from: User, group: string, context: ReadContext): Reading {
@@ -140,9 +155,10 @@ function mergeAlbum(whole: Spoke | null, part: Spoke, into: string): Spoke {
 
 function readPress(query: CallbackQuery, { me }: ReadContext): Reading {
   const { message } = query
-  if (message === undefined || query.data === undefined || query.from.is_bot) return NOTHING
+  // Buttons of games and of messages sent inline are none of ours: they only stop spinning.
+  if (message === undefined || query.data === undefined || query.from.is_bot) return { do: 'dismiss', press: query.id }
   const isPrivate = message.chat.type === 'private'
-  const isGone = message.date === 0
+  const isGone = message.date === 0 || !isNumbered(message)
   const address: Address = {
     ...addressOf(message as Message, me.id, query.from),
     ...(isPrivate ? {} : { press: query.id }),
@@ -179,7 +195,7 @@ function readMoney(message: Message, { starsSource }: ReadContext): Reading | nu
     chargeId: money.telegram_payment_charge_id,
     // In a private chat the chat is the person, whoever wrote the service message.
     userId: String(message.chat.type === 'private' ? message.chat.id : (message.from?.id ?? '')),
-    orderId: money.invoice_payload,
+    orderId: (money.invoice_payload ?? '').replaceAll('\u0000', '').toWellFormed(),
     amountMinor: money.total_amount,
     currency: money.currency,
   }
@@ -198,7 +214,7 @@ export function starsRow(source: string, notice: StarsNotice): Incoming {
 
 function receiptOf(message: Message, spoken: Spoken, intent: Spoke, context: ReadContext): { receipt?: Receipt } {
   if (spoken.command !== undefined && !context.making.has(spoken.command)) return {}
-  if (intent.files.length === 0 && intent.text.trim() === '') return {}
+  if (!isNumbered(message) || (intent.files.length === 0 && intent.text.trim() === '')) return {}
   return {
     receipt: {
       chat: String(message.chat.id),
@@ -227,7 +243,7 @@ function addressOf(message: Message, bot: string, from: User): Address {
     bot,
     chat: String(message.chat.id),
     ...threadOf(message),
-    message: String(message.message_id),
+    ...(isNumbered(message) ? { message: String(message.message_id) } : {}),
     place: isPrivate ? 'private' : 'group',
     ...(isPrivate ? {} : { speaker: String(from.id) }),
   }

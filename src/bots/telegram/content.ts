@@ -1,5 +1,5 @@
 /** What stands in a message: its words, and its files as references that `prepare` fetches later. Pure. */
-import type { Message } from 'grammy/types'
+import type { Message, PhotoSize } from 'grammy/types'
 import { Refusal } from '../../core/errors.ts'
 import { LIMITS } from '../../core/limits.ts'
 import type { IncomingFile } from '../conversation/types.ts'
@@ -52,10 +52,8 @@ export function filesOf(message: Message, bot: string, limits: FileLimits): Inco
 
 /** One message carries one file. An animation also stands as a document, a live photo also as a photo: the first that fits. */
 function findFile(message: Message): Found | null {
-  if (message.photo !== undefined) {
-    const largest = [...message.photo].sort((a, b) => a.width * a.height - b.width * b.height).at(-1)
-    return largest === undefined ? null : of(largest, 'picture')
-  }
+  const largest = [...(message.photo ?? [])].sort((a, b) => areaOf(a) - areaOf(b)).at(-1)
+  if (largest !== undefined) return of(largest, 'picture')
   if (message.live_photo !== undefined) return of(message.live_photo, 'clip')
   if (message.animation !== undefined) return of(message.animation, 'clip')
   if (message.video !== undefined) return of(message.video, 'clip')
@@ -65,6 +63,9 @@ function findFile(message: Message): Found | null {
   if (message.document !== undefined) return of(message.document, typeOf(message.document.mime_type))
   return null
 }
+
+/** Sizes without measures stand in the order in which they came, the largest last as a rule. */
+const areaOf = ({ width, height }: PhotoSize): number => (width || 0) * (height || 0)
 
 function of(file: { file_id: string; file_size?: number }, type: IncomingFile['type']): Found {
   return { fileId: file.file_id, sizeBytes: file.file_size, type }

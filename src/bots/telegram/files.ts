@@ -1,5 +1,6 @@
 /** Files that came in with a message: found by `getFile`, streamed. No address leaves this file, because each holds the token. */
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import { Readable } from 'node:stream'
 import { Fault, Refusal } from '../../core/errors.ts'
@@ -23,7 +24,8 @@ export async function fetchFile(parts: FetchParts, ref: Json, signal: AbortSigna
   const path = file.file_path
   if (path === undefined) throw new Fault('telegram-file-path', { retryable: true })
   // A Bot API server of one's own in --local mode names a file on its disk.
-  if (isAbsolute(path) && new URL(parts.apiRoot).hostname !== 'api.telegram.org')
+  const isOwn = new URL(parts.apiRoot).hostname !== 'api.telegram.org'
+  if (isAbsolute(path) && isOwn && (await isReadable(path)))
     return createReadStream(path, { signal }).on('error', () => {})
   let answer: Response
   try {
@@ -40,6 +42,12 @@ export async function fetchFile(parts: FetchParts, ref: Json, signal: AbortSigna
   const body = Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0])
   return Readable.from(withoutAddresses(body), { objectMode: false })
 }
+
+const isReadable = (path: string): Promise<boolean> =>
+  access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  )
 
 /** A connection that tears in the middle: the error would name the address. */
 async function* withoutAddresses(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -11,6 +11,7 @@ import { TELEGRAM_LIMITS as MAX } from './limits.ts'
 import { createPace } from './pace.ts'
 import { isRevoked, poll, sleepFor } from './polling.ts'
 import { createPoster } from './post.ts'
+import { createMediaPoster } from './post-media.ts'
 import { createPresence } from './presence.ts'
 import { createPresses } from './presses.ts'
 import { createSender } from './sender.ts'
@@ -22,7 +23,16 @@ import { webhookRoute } from './webhook.ts'
 export { starsRow } from './bot.ts'
 export { checkTelegram } from './checks.ts'
 export { createStarsShop, type StarsShop } from './stars.ts'
-export type { MenuCommand, OutgoingFile, PreCheckout, StarsNotice, TelegramConfig, TelegramParts } from './types.ts'
+export type {
+  MenuCommand,
+  OutgoingFile,
+  PreCheckout,
+  StarsNotice,
+  TelegramConfig,
+  TelegramCrashPoint,
+  TelegramParts,
+} from './types.ts'
+export { TELEGRAM_CRASH_POINTS } from './types.ts'
 export { createApi, type TelegramApi }
 
 export interface Telegram {
@@ -53,8 +63,10 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
   const making = new Set(commands.filter(({ kind }) => kind !== undefined).map(({ name }) => name))
   const known = new Set(commands.map(({ name }) => name))
   let me: Me | null = null
-  const uploads = createUploads(parts, bot)
-  const poster = createPoster({ api, uploads, performer: () => me?.name ?? 'Chatelier' })
+  const uploadBytes = limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes
+  const uploads = createUploads(parts, bot, { uploadBytes })
+  const media = createMediaPoster({ api, uploads, performer: () => me?.name ?? 'Chatelier' })
+  const poster = createPoster({ api, media })
   const intake = createIntake({ ...parts, api, bot, presses, presence })
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -62,20 +74,19 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
   async function whoAmI(): Promise<Me> {
     if (me !== null) return me
     const { id, username, first_name } = await api.call('getMe', {})
-    me = { id: String(id), username, name: first_name }
+    me = { id: String(id), username: username ?? '', name: first_name ?? 'Chatelier' }
     return me
   }
 
-  async function take(updates: readonly Update[]): Promise<void> {
-    const context: ReadContext = {
-      me: await whoAmI(),
-      limits,
-      commands: known,
-      making,
-      starsSource: parts.starsSource,
-    }
-    await intake(updates, context)
-  }
+  const contextOf = (now: Me): ReadContext => ({
+    me: now,
+    limits,
+    commands: known,
+    making,
+    starsSource: parts.starsSource,
+  })
+  const take = async (updates: readonly Update[]) => intake.take(updates, contextOf(await whoAmI()))
+  const hurry = async (updates: readonly Update[]) => intake.hurry(updates, contextOf(await whoAmI()))
 
   /** Until it works: the rest of the program does not wait for Telegram. */
   async function insist(what: string, act: () => Promise<unknown>): Promise<void> {
@@ -100,6 +111,13 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     }
   }
 
+  /** Polling goes on where a server does not know of webhooks: one that is set would show itself by 409. */
+  function unlessPolling(error: unknown): void {
+    const isAnswer = error instanceof TelegramFault && (error.status === 400 || error.status === 404)
+    if (config.mode !== 'polling' || !isAnswer) throw error
+    log.warn({ err: error }, 'Telegram did not say whether a webhook is set')
+  }
+
   return {
     port: createSender({
       ...parts,
@@ -110,7 +128,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
       pace,
       presence,
       presses,
-      uploadBytes: limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes,
+      uploadBytes,
     }),
     http: webhookRoute({ config, log, take }),
     startLinks: (payload) =>
@@ -118,11 +136,11 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     start() {
       running = (async () => {
         await insist('getMe', whoAmI)
-        await insist('webhook', () => setIntake({ ...parts, api }))
+        await insist('webhook', () => setIntake({ ...parts, api }).catch(unlessPolling))
         if (stopping.signal.aborted) return
         log.info({ bot, mode: config.mode }, 'Telegram is on')
         void setUp({ ...parts, api })
-        if (config.mode === 'polling') await poll({ api, log, take }, stopping.signal)
+        if (config.mode === 'polling') await poll({ api, log, take, hurry }, stopping.signal)
       })()
     },
     async stop() {

@@ -2,6 +2,8 @@
 import type { SendOutcome } from '../../core/ports.ts'
 import { TelegramFault } from './api.ts'
 
+const REVOKED_MS = 15_000
+
 const has = (fault: TelegramFault, words: RegExp): boolean => words.test(fault.description)
 
 /** It shows already what it should show. */
@@ -19,6 +21,14 @@ export const isMessageGone = (fault: TelegramFault): boolean =>
 /** The topic was deleted: what was meant for it goes to the group itself. */
 export const isTopicGone = (fault: TelegramFault): boolean =>
   fault.status === 400 && has(fault, /message thread not found|TOPIC_DELETED|TOPIC_ID_INVALID/i)
+
+/** What was to be answered is not there any more; asked to send without it, some servers refuse all the same. */
+export const isReplyGone = (fault: TelegramFault): boolean =>
+  fault.status === 400 &&
+  has(
+    fault,
+    /message to be replied not found|reply message not found|replied message not found|REPLY_MESSAGE_ID_INVALID|REPLY_TO_INVALID/i,
+  )
 
 export const isEffectRefused = (fault: TelegramFault): boolean => fault.status === 400 && has(fault, /EFFECT/i)
 
@@ -56,6 +66,9 @@ export function outcomeOf(error: unknown): Exclude<SendOutcome, { state: 'sent' 
     return { state: 'gone', code }
   }
   // A revoked token (401, 404) is mended by the operator: what waits goes out then.
-  const retryAfterMs = error.retryAfterMs ?? (error.status === 401 || error.status === 404 ? 60_000 : 0)
-  return { state: 'later', retryAfterMs, code }
+  const isRevoked = error.status === 401 || error.status === 404
+  const retryAfterMs = error.retryAfterMs ?? (isRevoked ? REVOKED_MS : 0)
+  // Neither says anything against the message itself, however often it is said.
+  const isOutside = isRevoked || error.status === 429
+  return { state: 'later', retryAfterMs, code, ...(isOutside ? { isUncounted: true } : {}) }
 }

@@ -1,63 +1,33 @@
 /** Sends what was rendered, call by call; remembers how far it came, so that a try after a 429 does not repeat what is there. */
 
-import { InputMediaBuilder } from 'grammy'
-import type { Message, ReplyParameters } from 'grammy/types'
 import { Fault } from '../../core/errors.ts'
-import type { Address } from '../../core/ports.ts'
-import { type Payload, type TelegramApi, TelegramFault } from './api.ts'
-import { TELEGRAM_LIMITS as MAX } from './limits.ts'
-import { isEffectRefused, isFileIdRefused, isMediaRefused, isTopicGone } from './outcomes.ts'
+import { type TelegramApi, TelegramFault } from './api.ts'
+import { isEffectRefused, isReplyGone, isTopicGone } from './outcomes.ts'
+import { type Delivery, frame, type MediaPoster } from './post-media.ts'
 import type { SentMessages } from './ref.ts'
-import { type Rendered, type RenderedMedia, shorten, simplerForm } from './render.ts'
-import type { Upload, Uploads } from './upload.ts'
+import type { Rendered, RenderedMedia } from './render.ts'
 
-type Album = Payload<'sendMediaGroup'>['media']
-
-const UPLOAD_MS = 10 * 60_000
-/** 🎉, one of the effects that are free for everybody. */
-const PARTY_EFFECT = '5046509860389126442'
-
-export interface Delivery {
-  rendered: Rendered
-  address: Pick<Address, 'chat' | 'thread' | 'message' | 'place'>
-  personId: string
-  /** Quote the message that asked. */
-  isReply: boolean
-  hasEffect: boolean
-  /** What is said of a file that is too large for this chat. */
-  tooLarge(item: RenderedMedia): Promise<{ text: string; url: string | null }>
-}
+export type { Delivery } from './post-media.ts'
 
 /** What was sent so far of one message. */
 export interface Sent {
   /** Message ids of each group of files, in order. */
   groups: number[][]
   texts: number[]
+  /** The file that carries the words. */
+  captioned?: number
+  /** Items that went out as they are, as documents. */
+  whole: Set<string>
 }
+
+export const nothingSent = (): Sent => ({ groups: [], texts: [], whole: new Set() })
 
 export interface Poster {
   /** Throws TelegramFault; `sent` then holds what is there already. */
-  post(delivery: Delivery, sent: Sent): Promise<SentMessages>
+  post(delivery: Omit<Delivery, 'whole'>, sent: Sent): Promise<SentMessages>
 }
 
-/** @param given.performer who stands as the artist of songs */
-export function createPoster(given: { api: TelegramApi; uploads: Uploads; performer: () => string }): Poster {
-  const { api, uploads } = given
-
-  /** Where to and how; a topic that was deleted meanwhile is left out at the next try. */
-  function frame({ address, isReply, hasEffect }: Delivery) {
-    const reply: ReplyParameters | undefined =
-      isReply && address.message !== undefined
-        ? { message_id: Number(address.message), allow_sending_without_reply: true }
-        : undefined
-    return {
-      chat_id: Number(address.chat),
-      ...(address.thread === undefined ? {} : { message_thread_id: Number(address.thread) }),
-      ...(reply === undefined ? {} : { reply_parameters: reply }),
-      ...(hasEffect && address.place === 'private' ? { message_effect_id: PARTY_EFFECT } : {}),
-    }
-  }
-
+export function createPoster({ api, media }: { api: TelegramApi; media: MediaPoster }): Poster {
   /** Tries again without what Telegram does not take any more and nobody would miss. */
   async function bending<T>(delivery: Delivery, act: (delivery: Delivery) => Promise<T>): Promise<T> {
     try {
@@ -65,119 +35,12 @@ export function createPoster(given: { api: TelegramApi; uploads: Uploads; perfor
     } catch (error) {
       if (!(error instanceof TelegramFault)) throw error
       if (isEffectRefused(error) && delivery.hasEffect) return bending({ ...delivery, hasEffect: false }, act)
+      if (isReplyGone(error) && delivery.isReply) return bending({ ...delivery, isReply: false }, act)
       if (isTopicGone(error) && delivery.address.thread !== undefined) {
         const { thread: _gone, ...address } = delivery.address
         return bending({ ...delivery, address }, act)
       }
       throw error
-    }
-  }
-
-  async function single(delivery: Delivery, one: RenderedMedia, caption: string | undefined): Promise<Message> {
-    const { item } = one
-    if (one.form === 'link') return link(delivery, one)
-    const keyboard = caption === undefined ? undefined : delivery.rendered.keyboard
-    const tryIt = async (fresh: boolean): Promise<Message> => {
-      const base = {
-        ...frame(delivery),
-        ...(caption === undefined || caption === '' ? {} : { caption }),
-        ...(keyboard === undefined ? {} : { reply_markup: keyboard }),
-      }
-      const spoiler = item.spoiler === true ? { has_spoiler: true } : {}
-      const options = { timeoutMs: UPLOAD_MS }
-      const file = await uploads.main(one, delivery.personId, fresh)
-      switch (one.form) {
-        case 'photo':
-          return api.call('sendPhoto', { ...base, ...spoiler, photo: file }, options)
-        case 'live': {
-          const still = await uploads.still(item, delivery.personId)
-          if (still === null) throw new TelegramFault(400, 'Bad Request: LIVE photo without a still')
-          return api.call('sendLivePhoto', { ...base, ...spoiler, live_photo: file, photo: still }, options)
-        }
-        case 'video':
-          return api.call(
-            'sendVideo',
-            { ...base, ...spoiler, video: file, ...(await videoFacts(delivery, one, file)) },
-            options,
-          )
-        case 'audio':
-          return api.call('sendAudio', { ...base, audio: file, ...(await audioFacts(delivery, one, file)) }, options)
-        default:
-          return api.call('sendDocument', { ...base, document: file }, options)
-      }
-    }
-    try {
-      const sent = await tryIt(false).catch(async (error: unknown) => {
-        if (!(error instanceof TelegramFault) || !isFileIdRefused(error)) throw error
-        await uploads.forget(one)
-        return tryIt(true)
-      })
-      await uploads.keep(one, sent)
-      return sent
-    } catch (error) {
-      if (!(error instanceof TelegramFault) || !isMediaRefused(error)) throw error
-      const form = simplerForm(one.form)
-      if (form === null) throw error
-      return single(delivery, { item, form }, caption)
-    }
-  }
-
-  /** As the last resort: words and, where the store gives one, an address. */
-  async function link(delivery: Delivery, one: RenderedMedia): Promise<Message> {
-    const { text, url } = await delivery.tooLarge(one)
-    return api.call('sendMessage', { ...frame(delivery), text: url === null ? text : `${text}\n${url}` })
-  }
-
-  async function videoFacts({ personId }: Delivery, { item }: RenderedMedia, file: Upload) {
-    const thumbnail = typeof file === 'string' ? null : await uploads.thumbnail(item, personId)
-    return {
-      supports_streaming: true,
-      ...sizeOf(item),
-      ...durationOf(item),
-      ...(thumbnail === null ? {} : { thumbnail }),
-    }
-  }
-
-  async function audioFacts({ personId }: Delivery, { item }: RenderedMedia, file: Upload) {
-    const thumbnail =
-      typeof file === 'string' || item.stillId === undefined ? null : await uploads.thumbnail(item, personId)
-    return {
-      ...(item.title === undefined ? {} : { title: shorten(item.title, MAX.titleChars) }),
-      performer: given.performer(),
-      ...durationOf(item),
-      ...(thumbnail === null ? {} : { thumbnail }),
-    }
-  }
-
-  async function album(delivery: Delivery, group: readonly RenderedMedia[]): Promise<number[]> {
-    const tryIt = async (fresh: boolean): Promise<Message[]> => {
-      const media = await Promise.all(
-        group.map(async (one) => {
-          const file = await uploads.main(one, delivery.personId, fresh)
-          const spoiler = one.item.spoiler === true ? { has_spoiler: true } : {}
-          if (one.form === 'photo') return InputMediaBuilder.photo(file, spoiler)
-          if (one.form === 'video')
-            return InputMediaBuilder.video(file, { ...spoiler, ...(await videoFacts(delivery, one, file)) })
-          if (one.form === 'audio') return InputMediaBuilder.audio(file, await audioFacts(delivery, one, file))
-          return InputMediaBuilder.document(file)
-        }),
-      )
-      return api.call('sendMediaGroup', { ...frame(delivery), media: media as Album }, { timeoutMs: UPLOAD_MS })
-    }
-    try {
-      const sent = await tryIt(false).catch(async (error: unknown) => {
-        if (!(error instanceof TelegramFault) || !isFileIdRefused(error)) throw error
-        await Promise.all(group.map((one) => uploads.forget(one)))
-        return tryIt(true)
-      })
-      for (const [index, one] of group.entries()) if (sent[index] !== undefined) await uploads.keep(one, sent[index])
-      return sent.map((message) => message.message_id)
-    } catch (error) {
-      if (!(error instanceof TelegramFault) || !isMediaRefused(error)) throw error
-      // One of them is not taken: each on its own finds its form.
-      const alone: number[] = []
-      for (const one of group) alone.push((await single(delivery, one, undefined)).message_id)
-      return alone
     }
   }
 
@@ -200,44 +63,71 @@ export function createPoster(given: { api: TelegramApi; uploads: Uploads; perfor
     return { main: sent.message_id, form: 'invoice', others: [] }
   }
 
+  /** Every group of files that has no words of its own. */
+  async function files(delivery: Delivery, groups: readonly RenderedMedia[][], sent: Sent): Promise<void> {
+    for (const group of groups.slice(sent.groups.length)) {
+      const first = group[0] as RenderedMedia
+      const ids = await bending(delivery, async (now) =>
+        group.length === 1 ? [(await media.single(now, first, undefined)).message_id] : media.album(now, group),
+      )
+      sent.groups.push(ids)
+    }
+  }
+
+  /** The files themselves of pictures that went out as photos. */
+  async function originals(delivery: Delivery, before: number, sent: Sent): Promise<void> {
+    const groups = delivery.rendered.originals
+      .map((group) => group.filter(({ item }) => !sent.whole.has(item.id)))
+      .filter((group) => group.length > 0)
+    const done = { ...sent, groups: sent.groups.slice(before) }
+    try {
+      await files({ ...delivery, isQuiet: true, hasEffect: false }, groups, done)
+    } finally {
+      sent.groups.splice(before, Number.POSITIVE_INFINITY, ...done.groups)
+    }
+  }
+
+  async function texts(delivery: Delivery, sent: Sent): Promise<void> {
+    const { rendered, address } = delivery
+    for (const [index, text] of rendered.texts.entries()) {
+      if (index < sent.texts.length) continue
+      const isLast = index === rendered.texts.length - 1
+      const markup = isLast
+        ? (rendered.keyboard ?? (address.place === 'group' ? rendered.question : undefined))
+        : undefined
+      const message = await bending({ ...delivery, hasEffect: delivery.hasEffect && isLast }, (now) =>
+        api.call('sendMessage', {
+          ...frame(now),
+          text,
+          link_preview_options: { is_disabled: true },
+          ...(markup === undefined ? {} : { reply_markup: markup }),
+        }),
+      )
+      sent.texts.push(message.message_id)
+    }
+  }
+
   return {
     async post(given, sent) {
       const { rendered } = given
-      const bill = await bending(given, invoice)
+      const delivery = { ...given, whole: sent.whole }
+      const bill = await bending(delivery, invoice)
       if (bill !== null) return bill
-      const isOne = rendered.media.length === 1 && rendered.media[0]?.length === 1
-      const onlyOne = rendered.media[0]?.[0]
-      if (isOne && onlyOne !== undefined && rendered.fitsCaption && onlyOne.form !== 'link') {
-        if (sent.groups.length === 0) {
-          const message = await bending(given, (now) => single(now, onlyOne, rendered.texts[0] ?? ''))
-          if (message.text === undefined) return { main: message.message_id, form: 'media', others: [] }
-          // It went out as a link: the words and buttons come after it.
-          sent.groups.push([message.message_id])
-        }
+      const one = captioned(rendered)
+      if (one !== null && sent.captioned === undefined && sent.groups.length === 0) {
+        const message = await bending(delivery, (now) => media.single(now, one, rendered.texts[0] ?? ''))
+        if (message.text === undefined) sent.captioned = message.message_id
+        // It went out as a link: the words and buttons come after it.
+        else sent.groups.push([message.message_id])
       }
-      for (const group of rendered.media.slice(sent.groups.length)) {
-        const first = group[0] as RenderedMedia
-        const ids = await bending(given, async (now) =>
-          group.length === 1 ? [(await single(now, first, undefined)).message_id] : album(now, group),
-        )
-        sent.groups.push(ids)
+      if (sent.captioned !== undefined) {
+        await originals(delivery, 0, sent)
+        return { main: sent.captioned, form: 'media', others: sent.groups.flat() }
       }
-      for (const [index, text] of rendered.texts.entries()) {
-        if (index < sent.texts.length) continue
-        const isLast = index === rendered.texts.length - 1
-        const markup = isLast
-          ? (rendered.keyboard ?? (given.address.place === 'group' ? rendered.question : undefined))
-          : undefined
-        const message = await bending({ ...given, hasEffect: given.hasEffect && isLast }, (now) =>
-          api.call('sendMessage', {
-            ...frame(now),
-            text,
-            link_preview_options: { is_disabled: true },
-            ...(markup === undefined ? {} : { reply_markup: markup }),
-          }),
-        )
-        sent.texts.push(message.message_id)
-      }
+      // One effect a message: at its words, which come last.
+      await files({ ...delivery, hasEffect: given.hasEffect && rendered.texts.length === 0 }, rendered.media, sent)
+      await originals(delivery, rendered.media.length, sent)
+      await texts(delivery, sent)
       const all = [...sent.groups.flat(), ...sent.texts]
       const main = sent.texts.at(-1) ?? all[0]
       if (main === undefined) throw new Fault('nothing_to_send')
@@ -247,10 +137,8 @@ export function createPoster(given: { api: TelegramApi; uploads: Uploads; perfor
   }
 }
 
-function sizeOf({ widthPx, heightPx }: RenderedMedia['item']) {
-  return widthPx === undefined || heightPx === undefined ? {} : { width: widthPx, height: heightPx }
-}
-
-function durationOf({ durationMs }: RenderedMedia['item']) {
-  return durationMs === undefined ? {} : { duration: Math.max(1, Math.round(durationMs / 1000)) }
+/** One file that carries words and buttons itself. */
+function captioned({ media, fitsCaption }: Rendered): RenderedMedia | null {
+  const one = media.length === 1 && media[0]?.length === 1 ? media[0][0] : undefined
+  return one === undefined || !fitsCaption || one.form === 'link' ? null : one
 }

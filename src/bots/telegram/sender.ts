@@ -1,14 +1,14 @@
 /** The chat port: Outgoing messages become calls of the Bot API, their errors become outcomes. */
 
 import { Fault } from '../../core/errors.ts'
-import type { Address, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import type { Address, Button, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { fetchFile } from './files.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
 import { isMessageGone, isUnchanged, outcomeOf } from './outcomes.ts'
 import type { Pace } from './pace.ts'
-import type { Poster, Sent } from './post.ts'
+import { nothingSent, type Poster, type Sent } from './post.ts'
 import type { Presence } from './presence.ts'
 import type { Presses } from './presses.ts'
 import { readRef, type SentMessages, writeRef } from './ref.ts'
@@ -30,6 +30,11 @@ interface SenderParts extends TelegramParts {
   uploadBytes: number
 }
 
+const openChat = (username: string): Button => ({
+  label: t('telegram-open-chat'),
+  press: { url: `https://t.me/${username}?start=private` },
+})
+
 /** A message id is only unique within its chat. */
 const nameOf = (chat: string, message: number): string => `${chat}:${message}`
 
@@ -37,6 +42,8 @@ export function createSender(parts: SenderParts): ChatPort {
   const { api, clock, locales, pace, presence } = parts
   /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
   const begun = new Map<string, Sent>()
+  /** What stands there already, while what it takes the place of could not be taken away yet. */
+  const placed = new Map<string, { shown: string; sent: SentMessages }>()
   /** Chats that were told to be slower. */
   const pausedUntilMs = new Map<string, number>()
 
@@ -47,7 +54,7 @@ export function createSender(parts: SenderParts): ChatPort {
   /** Runs calls for a chat; errors as outcomes. A group that moved is followed. */
   async function attempt(address: Address, act: (address: Address) => Promise<SendOutcome>): Promise<SendOutcome> {
     const pauseMs = (pausedUntilMs.get(address.chat) ?? 0) - clock.nowMs()
-    if (pauseMs > 0) return { state: 'later', retryAfterMs: pauseMs, code: 'telegram-429' }
+    if (pauseMs > 0) return { state: 'later', retryAfterMs: pauseMs, code: 'telegram-429', isUncounted: true }
     pausedUntilMs.delete(address.chat)
     try {
       return await act(address)
@@ -70,7 +77,7 @@ export function createSender(parts: SenderParts): ChatPort {
     const what = rendered(outgoing, sending)
     const plan = what.media.flat().map(({ item }) => item.id)
     const key = `${sending.id}:${plan.join(',')}`
-    const sent = begun.get(key) ?? { groups: [], texts: [] }
+    const sent = begun.get(key) ?? nothingSent()
     begun.set(key, sent)
     if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
     const messages = await parts.poster.post(
@@ -80,6 +87,7 @@ export function createSender(parts: SenderParts): ChatPort {
         personId: sending.personId,
         isReply: address.place === 'group' || what.media.length > 0 || outgoing.progress !== undefined,
         hasEffect: outgoing.effect === 'success',
+        isQuiet: false,
         tooLarge: async ({ item }) => ({
           text: locales.format(
             sending.locale,
@@ -95,7 +103,12 @@ export function createSender(parts: SenderParts): ChatPort {
   }
 
   /** In a group: said to the one person alone, and the group learns only that it was. */
-  async function sendPrivately(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
+  async function sendPrivately(
+    address: Address,
+    outgoing: Outgoing,
+    sending: Sending,
+    notYet = t('telegram-write-first'),
+  ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
     if (press !== undefined && isShort) {
@@ -113,8 +126,8 @@ export function createSender(parts: SenderParts): ChatPort {
     const username = parts.me()?.username ?? ''
     const isSent = done.state === 'sent'
     const notice: Outgoing = {
-      text: [t(isSent ? 'telegram-answered-privately' : 'telegram-write-first')],
-      buttons: [[{ label: t('telegram-open-chat'), press: { url: `https://t.me/${username}?start=private` } }]],
+      text: [isSent ? t('telegram-answered-privately') : notYet],
+      ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
@@ -124,11 +137,38 @@ export function createSender(parts: SenderParts): ChatPort {
     return isSent ? done : { state: 'sent', ref: { parts: [] } }
   }
 
+  /** A work that its group does not take (a closed topic, rights withdrawn, the bot put out) goes to its person alone. */
+  async function orPrivately(
+    outcome: SendOutcome,
+    { press: _late, ...address }: Address,
+    outgoing: Outgoing,
+    sending: Sending,
+  ): Promise<SendOutcome> {
+    const isRefused =
+      outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
+    if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
+    const done = await sendPrivately(address, outgoing, sending, t('telegram-not-here'))
+    const isThere = done.state === 'sent' && done.ref.parts.length > 0
+    return isThere || done.state === 'later' ? done : outcome
+  }
+
+  /** Throws what passes: a status that stays would say for ever that somebody has to wait. */
   async function takeAway(chat: string, messages: readonly number[]): Promise<void> {
     for (const message of messages) {
       await pace.settle(nameOf(chat, message))
       await api.call('deleteMessage', { chat_id: Number(chat), message_id: message }).catch((error: unknown) => {
-        if (!(error instanceof TelegramFault)) throw error
+        if (!(error instanceof TelegramFault) || error.retryable) throw error
+      })
+    }
+  }
+
+  async function changeWords(chat: string, messages: readonly number[], what: Rendered): Promise<void> {
+    for (const [index, message_id] of messages.entries()) {
+      const isLast = index === messages.length - 1
+      const markup = isLast && what.keyboard !== undefined ? { reply_markup: what.keyboard } : {}
+      const words = { text: what.texts[index] ?? '', link_preview_options: { is_disabled: true }, ...markup }
+      await api.call('editMessageText', { chat_id: Number(chat), message_id, ...words }).catch((error: unknown) => {
+        if (!(error instanceof TelegramFault && isUnchanged(error))) throw error
       })
     }
   }
@@ -138,11 +178,11 @@ export function createSender(parts: SenderParts): ChatPort {
     const target = { chat_id: Number(chat), message_id: there.main }
     const markup = what.keyboard === undefined ? {} : { reply_markup: what.keyboard }
     const text = what.texts[0]
-    if (what.invoice !== undefined || what.texts.length > 1 || text === undefined) return null
-    const isAlbum = what.media.length > 0 && there.form === 'text' && there.others.length > 0
+    if (what.invoice !== undefined || text === undefined) return null
+    // Files come first, each a message; what follows them are the parts of the words.
+    const ofWords = [...there.others, there.main].slice(what.media.flat().length)
     try {
-      if (there.form === 'text' && (what.media.length === 0 || isAlbum))
-        await api.call('editMessageText', { ...target, text, link_preview_options: { is_disabled: true }, ...markup })
+      if (there.form === 'text' && ofWords.length === what.texts.length) await changeWords(chat, ofWords, what)
       else if (there.form === 'media' && what.media.length > 0 && what.fitsCaption)
         await api.call('editMessageCaption', { ...target, caption: text, ...markup })
       else return null
@@ -152,6 +192,32 @@ export function createSender(parts: SenderParts): ChatPort {
       if (error instanceof TelegramFault && isMessageGone(error)) return false
       throw error
     }
+  }
+
+  /** Changes a message, or puts another in its place, which then shows what is new. */
+  async function exchange(
+    at: Address,
+    there: SentMessages,
+    given: { what: Rendered; outgoing: Outgoing; sending: Sending },
+  ): Promise<SendOutcome> {
+    const { what, outgoing, sending } = given
+    const earlier = placed.get(sending.id)
+    if (earlier === undefined) {
+      const changed = await change(at.chat, there, what)
+      if (changed === true) return { state: 'sent', ref: writeRef(there) }
+      if (changed === false) return { state: 'gone', code: 'message_gone' }
+    }
+    const shown = JSON.stringify(what)
+    const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
+    const now = earlier ?? { shown, sent: { ...(await post(at, outgoing, sending)), ...privately } }
+    placed.set(sending.id, now)
+    if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
+    // A status goes when its result is there; works and receipts of payments stay.
+    const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
+    if (there.form !== 'media' && !isPaid) await takeAway(at.chat, [there.main, ...there.others])
+    placed.delete(sending.id)
+    // While it waited for that, there came something newer to show.
+    return now.shown === shown ? { state: 'sent', ref: writeRef(now.sent) } : exchange(at, now.sent, given)
   }
 
   return {
@@ -169,7 +235,7 @@ export function createSender(parts: SenderParts): ChatPort {
         ref: writeRef(await post(at, outgoing, sending)),
       }))
       if (outgoing.progress === undefined) presence.end(address.chat)
-      return outcome
+      return orPrivately(outcome, address, outgoing, sending)
     },
 
     async edit(address: Address, ref: MessageRef, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
@@ -193,19 +259,11 @@ export function createSender(parts: SenderParts): ChatPort {
         there.privateChat === undefined
           ? address
           : { platform: PLATFORM, bot: parts.bot, chat: there.privateChat, place: 'private' }
-      const outcome = await attempt(at, async (now) => {
-        const changed = await change(chat, there, what)
-        if (changed === true) return { state: 'sent', ref }
-        if (changed === false) return { state: 'gone', code: 'message_gone' }
-        const sent = await post(now, outgoing, sending)
-        // A status goes when its result is there; works and receipts of payments stay.
-        const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
-        if (there.form !== 'media' && !isPaid) await takeAway(chat, [there.main, ...there.others])
-        const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
-        return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
-      })
+      const outcome = await attempt(at, (now) => exchange(now, there, { what, outgoing, sending }))
       if (outgoing.progress === undefined) presence.end(chat)
-      return outcome
+      // After `gone` it is sent anew, and finds its way then.
+      const isHere = outcome.state === 'forbidden' && there.privateChat === undefined
+      return isHere ? orPrivately(outcome, address, outgoing, sending) : outcome
     },
 
     async remove(address: Address, ref: MessageRef): Promise<void> {

@@ -2,26 +2,13 @@
 import { InputFile } from 'grammy'
 import type { Message } from 'grammy/types'
 import { Fault } from '../../core/errors.ts'
+import { endingOf, fileNameOf } from '../../core/file-names.ts'
 import type { MediaItem } from '../../core/ports.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
-import type { MediaForm, RenderedMedia } from './render.ts'
+import { formOf, type MediaForm, type RenderedMedia, type RenderLimits } from './render.ts'
 import type { TelegramParts } from './types.ts'
 
-const ENDINGS: { readonly [mime: string]: string } = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/avif': 'avif',
-  'image/gif': 'gif',
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/ogg': 'ogg',
-  'audio/wav': 'wav',
-}
-
-type UploadParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'fileIds'>
+type UploadParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'smaller' | 'fileIds'>
 
 /** A file as a call takes it. */
 export type Upload = InputFile | string
@@ -33,12 +20,14 @@ export interface Uploads {
   still(item: MediaItem, personId: string): Promise<Upload | null>
   /** A small picture for the player. */
   thumbnail(item: MediaItem, personId: string): Promise<InputFile | null>
+  /** A copy that Telegram takes, as an item of its own; null where there is none. */
+  smaller(item: MediaItem, personId: string): Promise<RenderedMedia | null>
   /** Keeps the ids of what was just sent. */
   keep(one: RenderedMedia, sent: Message): Promise<void>
   forget(one: RenderedMedia): Promise<void>
 }
 
-export function createUploads(parts: UploadParts, bot: string): Uploads {
+export function createUploads(parts: UploadParts, bot: string, limits: RenderLimits): Uploads {
   return {
     async main({ item, form }, personId, fresh) {
       if (!fresh) {
@@ -55,11 +44,20 @@ export function createUploads(parts: UploadParts, bot: string): Uploads {
       if (known !== undefined) return known
       const file = await parts.file(item.stillId, personId)
       if (file === null || file.sizeBytes > MAX.photoBytes) return null
-      return new InputFile(() => file.open(), `"still.${ENDINGS[file.mime] ?? 'jpg'}"`)
+      return new InputFile(() => file.open(), `"still.${endingOf(file.mime) ?? 'jpg'}"`)
     },
     async thumbnail(item, personId) {
       const small = await parts.thumbnail(item.stillId ?? item.id, personId).catch(() => null)
       return small === null ? null : new InputFile(small, '"thumbnail.jpg"')
+    },
+    async smaller(item, personId) {
+      // A picture becomes one that goes out as a photo.
+      const maxBytes = item.type === 'picture' ? Math.min(MAX.photoBytes, limits.uploadBytes) : limits.uploadBytes
+      const copy = await parts.smaller(item.id, personId, { maxBytes, maxSidePx: MAX.photoSidesPx / 2 })
+      if (copy === null) return null
+      const { widthPx: _width, heightPx: _height, durationMs: _duration, ...rest } = item
+      const small: MediaItem = { ...rest, ...copy }
+      return { item: small, form: formOf(small, limits) }
     },
     async keep({ item, form }, sent) {
       const fileId = fileIdOf(sent, form)
@@ -88,19 +86,11 @@ function fileIdOf(sent: Message, form: MediaForm): string | null {
       return sent.audio?.file_id ?? null
     case 'document':
       return sent.document?.file_id ?? null
+    case 'smaller':
     case 'link':
       return null
   }
 }
 
-/** A name that every file system takes. In quotes, because grammY writes it into the header as it is. */
-function nameOf({ id, mime, title }: MediaItem): string {
-  const clean = (title ?? '')
-    .toWellFormed()
-    .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 60)
-    .toWellFormed()
-  return `"${clean === '' ? `chatelier-${id.slice(-8)}` : clean}.${ENDINGS[mime] ?? 'bin'}"`
-}
+/** In quotes, because grammY writes it into the header as it is. */
+const nameOf = (item: MediaItem): string => `"${fileNameOf(item)}"`

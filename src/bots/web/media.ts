@@ -1,24 +1,11 @@
 /** Stored files for their owner: whole or in ranges, shown or downloaded, never as something that could run. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../core/errors.ts'
+import { endingOf, fileNameOf, plainFileNameOf } from '../../core/file-names.ts'
 import { artifactOf } from '../../core/generation/artifacts.ts'
 import { isId } from '../../core/id.ts'
 import type { WebChatParts } from './types.ts'
 
-/** What is shown in place; anything else is only ever downloaded. */
-const ENDINGS: { readonly [mime: string]: string } = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/avif': 'avif',
-  'image/gif': 'gif',
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/ogg': 'ogg',
-  'audio/wav': 'wav',
-}
 const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 /** A file never changes under its id; a day lets a deleted work leave the owner's own cache soon enough. */
 const CACHE = 'private, max-age=86400, immutable'
@@ -60,7 +47,8 @@ export async function sendMedia(
   if (facts === null) return notThere(reply)
   const etag = `"${id}"`
   const isDownload = (request.query as { download?: string }).download === '1'
-  const ending = ENDINGS[facts.mime]
+  // What is not of a kind that we show is only ever downloaded.
+  const isShown = endingOf(facts.mime) !== undefined
   reply.headers({
     'content-security-policy': SANDBOX,
     'cache-control': CACHE,
@@ -78,31 +66,18 @@ export async function sendMedia(
     : await parts.openArtifact(id, personId, range ?? undefined).catch(nullWhenGone)
   if (opened === null) return notThere(reply)
 
-  const name = fileName(opened.name, id, ending ?? 'bin')
-  const disposition = isDownload || ending === undefined ? 'attachment' : 'inline'
+  const name = fileNameOf({ id, mime: facts.mime, title: opened.name })
+  const plainName = plainFileNameOf({ id, mime: facts.mime })
+  const disposition = isDownload || !isShown ? 'attachment' : 'inline'
   const length = range === null ? facts.size_bytes : range.end - range.start + 1
   reply.code(range === null ? 200 : 206).headers({
-    'content-type': ending === undefined ? 'application/octet-stream' : facts.mime,
+    'content-type': isShown ? facts.mime : 'application/octet-stream',
     'content-length': length,
-    'content-disposition': `${disposition}; filename="chatelier-${id.slice(-8)}.${ending ?? 'bin'}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`,
+    'content-disposition': `${disposition}; filename="${plainName}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`,
     ...(range === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${facts.size_bytes}` }),
   })
   if (opened.stream === null) return reply.send()
   return reply.send(opened.stream)
-}
-
-/** A name that every file system takes. */
-function fileName(title: string | undefined, id: string, ending: string): string {
-  const clean = (title ?? '')
-    .toWellFormed()
-    .replace(/[^\p{L}\p{N} _.-]+/gu, ' ')
-    .replace(/\.[a-z0-9]{1,5}$/i, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 60)
-    .replace(/^\.+/, '')
-    .toWellFormed()
-  return `${clean === '' ? `chatelier-${id.slice(-8)}` : clean}.${ending}`
 }
 
 /** A file that was deleted between its row and this. */

@@ -46,12 +46,22 @@ export function openDatabase(
         ? sqliteDialect(url.slice('sqlite:'.length), options)
         : postgresDialect(url, { ...options, onError: options.onError ?? (() => {}) }),
   })
+  const refuse = () => {
+    if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
+  }
   const refuseInside: KyselyPlugin = {
     transformQuery({ node }) {
-      if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
+      refuse()
       return node
     },
     transformResult: async ({ result }) => result,
+  }
+  const outer = inner.withPlugin(refuseInside)
+  const execute = outer.executeQuery.bind(outer)
+  // What is compiled already passes the plugin by.
+  outer.executeQuery = (...given) => {
+    refuse()
+    return execute(...given)
   }
 
   async function once<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
@@ -63,7 +73,7 @@ export function openDatabase(
 
   return {
     dialect,
-    outer: inner.withPlugin(refuseInside),
+    outer,
     async transaction(work) {
       if (current.getStore() !== undefined) throw new Error('a transaction was begun inside a transaction')
       for (let tries = 1; ; tries++) {
@@ -94,9 +104,15 @@ export function dialectOf(db: Reader): 'sqlite' | 'postgres' {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }
 
-/** How JSON is written and read, the same on both databases. */
+/** What PostgreSQL's jsonb does not take: NUL, and halves of a surrogate pair; JSON.stringify writes both as escapes. */
+const UNSTORABLE = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|.)/g
+
+/**
+ * How JSON is written and read, the same on both databases. Characters that one of them can't keep become U+FFFD, whoever sent
+ * them: a row that can't be written would come again for ever.
+ */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value)
+  return JSON.stringify(value).replace(UNSTORABLE, (escape) => (escape.length === 6 ? '\ufffd' : escape))
 }
 export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T

@@ -154,7 +154,8 @@ export interface AttemptsTable {
   ended_at_ms: number | null
 }
 
-export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb'
+/** `small`: a copy of a main file that fits what a chat takes; no part of the result, and gone with it. */
+export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb' | 'small'
 
 export interface ArtifactsTable {
   id: string

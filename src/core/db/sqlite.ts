@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -10,6 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import { LIMITS } from '../limits.ts'
+import { type CommitGroup, createCommitGroup } from './group.ts'
 
 const CACHED_STATEMENTS = 500
 
@@ -31,13 +32,17 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
 }
 
+/** Kysely lets one statement in at a time where there is one connection; here the turn is taken later, and only to write. */
 class SqliteDriver implements Driver {
   readonly #path: string
   readonly #readonly: boolean
   readonly #busyRetries: number
-  #connection: SqliteConnection | undefined
+  #handles: Handles | undefined
 
   constructor(path: string, readonly: boolean, busyRetries: number) {
     this.#path = path
@@ -52,56 +57,72 @@ class SqliteDriver implements Driver {
       file.pragma('synchronous = FULL')
     }
     file.pragma('foreign_keys = ON')
-    this.#connection = new SqliteConnection(file, this.#busyRetries)
+    const reading = new Sqlite(this.#path, { readonly: true, timeout: LIMITS.busyTimeoutMs })
+    this.#handles = {
+      writer: statementsOf(file),
+      reader: statementsOf(reading),
+      // A reader takes no write lock: it sees one moment, its own, and the writer goes on.
+      group: this.#readonly
+        ? createCommitGroup(file, 'begin', 1)
+        : createCommitGroup(file, 'begin immediate', LIMITS.groupCommits),
+      busyRetries: this.#busyRetries,
+    }
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#connection === undefined) throw new Error('the driver is not open')
-    return this.#connection
+    if (this.#handles === undefined) throw new Error('the driver is not open')
+    return new SqliteConnection(this.#handles)
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    // A reader takes no write lock: it sees one moment, and the writer goes on.
-    await connection.executeQuery(CompiledQuery.raw(this.#readonly ? 'begin' : 'begin immediate'))
-  }
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'))
-  }
+  beginTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).begin()
+  commitTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).commit()
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // SQLite rolls back by itself on some faults (disk full): a second rollback would hide the first error.
-    if ((connection as SqliteConnection).inTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
+    ;(connection as SqliteConnection).rollback()
   }
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {
-    this.#connection?.close()
-    this.#connection = undefined
+    const handles = this.#handles
+    this.#handles = undefined
+    if (handles === undefined) return
+    await handles.group.turn()
+    handles.group.flush()
+    handles.reader.file.close()
+    handles.writer.file.close()
   }
 }
 
+interface Handles {
+  writer: Statements
+  reader: Statements
+  group: CommitGroup
+  busyRetries: number
+}
+
+/** What is done between acquiring and releasing: single statements, or one transaction. */
 class SqliteConnection implements DatabaseConnection {
-  readonly #file: Sqlite.Database
-  readonly #busyRetries: number
-  readonly #statements = new Map<string, Sqlite.Statement<unknown[]>>()
+  readonly #handles: Handles
+  /** A transaction is under way, and it is its turn. */
+  #inside = false
 
-  constructor(file: Sqlite.Database, busyRetries: number) {
-    this.#file = file
-    this.#busyRetries = busyRetries
-  }
-
-  get inTransaction(): boolean {
-    return this.#file.inTransaction
+  constructor(handles: Handles) {
+    this.#handles = handles
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    for (let tries = 0; ; tries++) {
-      try {
-        return this.#execute<R>(query)
-      } catch (error) {
-        // Inside a transaction the lock is ours already; outside, a busy statement changed nothing and may be repeated.
-        if (!isBusy(error) || this.#file.inTransaction || tries >= this.#busyRetries) throw error
-        await new Promise((resolve) => setTimeout(resolve, Math.min(10 * (tries + 1), 100)))
-      }
+    const { writer, reader } = this.#handles
+    if (this.#inside) return execute<R>(writer, query)
+    if (!/^\s*(select|with|insert|update|delete|replace)\b/i.test(query.sql)) return this.#alone<R>(query)
+    if (/^\s*select\b/i.test(query.sql)) return this.#patiently(() => execute<R>(reader, query))
+    await this.begin()
+    let result: QueryResult<R>
+    try {
+      result = execute<R>(writer, query)
+    } catch (error) {
+      this.rollback()
+      throw error
     }
+    await this.commit()
+    return result
   }
 
   // biome-ignore lint/correctness/useYield: refuses, because a stream would hold the only connection
@@ -109,29 +130,84 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error('SQLite queries are not streamed here')
   }
 
-  close(): void {
-    this.#statements.clear()
-    this.#file.close()
-  }
-
-  #execute<R>(query: CompiledQuery): QueryResult<R> {
-    const statement = this.#statement(query.sql)
-    if (statement.reader) return { rows: statement.all(query.parameters as unknown[]) as R[] }
-    const { changes } = statement.run(query.parameters as unknown[])
-    return { rows: [], numAffectedRows: BigInt(changes) }
-  }
-
-  #statement(sql: string): Sqlite.Statement<unknown[]> {
-    const known = this.#statements.get(sql)
-    if (known !== undefined) return known
-    const statement = this.#file.prepare<unknown[]>(sql)
-    if (this.#statements.size >= CACHED_STATEMENTS) {
-      const oldest = this.#statements.keys().next().value
-      if (oldest !== undefined) this.#statements.delete(oldest)
+  async begin(): Promise<void> {
+    const { group } = this.#handles
+    await group.turn()
+    try {
+      await this.#patiently(() => group.begin())
+      this.#inside = true
+    } catch (error) {
+      group.pass()
+      throw error
     }
-    this.#statements.set(sql, statement)
-    return statement
   }
+
+  commit(): Promise<void> {
+    this.#inside = false
+    return this.#handles.group.commit()
+  }
+
+  /** After a commit that failed there is nothing to roll back any more. */
+  rollback(): void {
+    if (!this.#inside) return
+    this.#inside = false
+    this.#handles.group.rollback()
+  }
+
+  /** Pragmas and the like: in no transaction. */
+  async #alone<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { group, writer } = this.#handles
+    await group.turn()
+    try {
+      group.flush()
+      return await this.#patiently(() => execute<R>(writer, query))
+    } finally {
+      group.pass()
+    }
+  }
+
+  /** Outside a transaction a busy statement changed nothing and may be repeated; inside the lock is ours already. */
+  async #patiently<T>(act: () => T): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return act()
+      } catch (error) {
+        if (!isBusy(error) || tries >= this.#handles.busyRetries) throw error
+        await new Promise((resolve) => setTimeout(resolve, Math.min(10 * (tries + 1), 100)))
+      }
+    }
+  }
+}
+
+interface Statements {
+  file: Sqlite.Database
+  of(sql: string): Sqlite.Statement<unknown[]>
+}
+
+/** Statements are prepared once and kept. */
+function statementsOf(file: Sqlite.Database): Statements {
+  const kept = new Map<string, Sqlite.Statement<unknown[]>>()
+  return {
+    file,
+    of(sql) {
+      const known = kept.get(sql)
+      if (known !== undefined) return known
+      const statement = file.prepare<unknown[]>(sql)
+      if (kept.size >= CACHED_STATEMENTS) {
+        const oldest = kept.keys().next().value
+        if (oldest !== undefined) kept.delete(oldest)
+      }
+      kept.set(sql, statement)
+      return statement
+    },
+  }
+}
+
+function execute<R>(statements: Statements, query: CompiledQuery): QueryResult<R> {
+  const statement = statements.of(query.sql)
+  if (statement.reader) return { rows: statement.all(query.parameters as unknown[]) as R[] }
+  const { changes } = statement.run(query.parameters as unknown[])
+  return { rows: [], numAffectedRows: BigInt(changes) }
 }
 
 function isBusy(error: unknown): boolean {

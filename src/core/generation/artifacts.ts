@@ -108,6 +108,7 @@ export async function artifactsOf(db: Reader, generationId: string): Promise<Art
     .selectAll()
     .where('generation_id', '=', generationId)
     .where('state', '=', 'stored')
+    .where('role', '<>', 'small')
     .orderBy('position')
     .execute()
   return rows.sort((a, b) => a.position - b.position || Number(a.role !== 'main') - Number(b.role !== 'main'))

@@ -31,6 +31,13 @@ export interface MediaTools {
   }): Promise<MediaFacts>
   /** A small JPEG of a picture or of a clip's first frame; null where there is none to be had. */
   thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<MediaFacts | null>
+  /** A smaller copy for a chat that takes no more (JPEG, MP4 or MP3); null where none is worth having. Throws 'result_unusable'. */
+  shrink(job: {
+    sourcePath: string
+    targetDir: string
+    maxBytes: number
+    maxSidePx: number
+  }): Promise<MediaFacts | null>
 }
 
 /** Downloads from an address in a vendor's answer; see core/net. */

@@ -1,7 +1,7 @@
 /** prepare: files that a chat still keeps are fetched and decoded; remote screens look at words and pictures. */
 import { join } from 'node:path'
 import { toJson } from '../db/database.ts'
-import { Refusal } from '../errors.ts'
+import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
@@ -46,10 +46,17 @@ async function keep(
   path: string,
 ): Promise<InputRef> {
   const signal = AbortSignal.timeout(LIMITS.childIntakeMs)
-  await save(await parts.fetchFromChat(input.platform, input.ref, signal), path, LIMITS.uploadBytes)
+  await save(await parts.fetchFromChat(input.platform, input.ref, signal), path, LIMITS.uploadBytes).catch(tooBig)
   parts.crash('prepare:fetched')
   const id = await storeUpload(parts, { personId: generation.personId, path, dir: `${path}-out` })
   return { from: 'artifact', id }
+}
+
+/** The chat had not said how large it is, or not the truth. */
+function tooBig(error: unknown): never {
+  if (error instanceof Fault && error.code === 'file_too_big')
+    throw new Refusal('file_too_big', { maxMb: Math.floor(LIMITS.uploadBytes / 2 ** 20) })
+  throw error
 }
 
 /**

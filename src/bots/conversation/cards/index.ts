@@ -15,6 +15,6 @@ export function composeCards(parts: {
 }): ComposeCard {
   return (db, topic, topicId, person) =>
     topic === 'job'
-      ? jobCard(parts, db, topicId, person.id)
+      ? jobCard(parts, db, topicId, person)
       : orderCard(parts.payments, db, topicId, person, parts.clock.nowMs())
 }

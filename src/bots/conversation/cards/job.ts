@@ -8,6 +8,7 @@ import type { GenerationParts } from '../../../core/generation/parts.ts'
 import { type Generation, isEnded } from '../../../core/generation/types.ts'
 import { chatsOf } from '../../../core/identities.ts'
 import { balanceOf } from '../../../core/ledger.ts'
+import type { Person } from '../../../core/people.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
@@ -24,14 +25,14 @@ export async function jobCard(
   parts: JobCardParts,
   db: Reader,
   generationId: string,
-  personId: string,
+  person: Person,
 ): Promise<Outgoing | null> {
-  const work = await findWork(db, generationId, personId)
+  const work = await findWork(db, generationId, person.id)
   if (work === null) return null
   const { generation } = work
   if (!isEnded(generation)) return openCard(parts, db, generation)
   const model = modelOf(parts, generation)
-  if (generation.state === 'done') return doneCard(parts, db, work, model)
+  if (generation.state === 'done') return doneCard(parts, db, work, model, person)
   return endedCard(parts, generation)
 }
 
@@ -63,7 +64,13 @@ async function openCard(parts: JobCardParts, db: Reader, generation: Generation)
   return { text: lines, buttons, progress }
 }
 
-async function doneCard(parts: JobCardParts, db: Reader, work: Work, model: Model | undefined): Promise<Outgoing> {
+async function doneCard(
+  parts: JobCardParts,
+  db: Reader,
+  work: Work,
+  model: Model | undefined,
+  person: Person,
+): Promise<Outgoing> {
   const { generation, artifacts } = work
   const balance = await balanceOf(db, generation.personId)
   const facts = factsOf(model, parts.locales, generation.options, generation.seed)
@@ -81,6 +88,7 @@ async function doneCard(parts: JobCardParts, db: Reader, work: Work, model: Mode
   return {
     text: lines,
     media: mediaOf(generation.kind, artifacts, generation.title),
+    ...(person.settings.originals ? { originals: true } : {}),
     buttons: doneButtons(
       generation,
       artifacts.some((one) => one.role === 'main' && one.type === 'picture'),

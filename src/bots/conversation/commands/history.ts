@@ -58,7 +58,7 @@ export const olderWorks: Verb = {
 
 /** A copy of a work's card. */
 async function showWork(scene: Scene, id: string): Promise<Answer[]> {
-  const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person.id)
+  const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person)
   if (card === null) throw new Refusal('work_unknown')
   const { effect: _effect, ...copy } = card
   return [{ outgoing: copy, aboutId: id }]

@@ -16,7 +16,7 @@ import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
 import { refund } from './refund.ts'
-import { chooseModel, language, notices, settings } from './settings.ts'
+import { chooseModel, language, notices, originals, settings } from './settings.ts'
 import { start } from './start.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
 
@@ -79,6 +79,7 @@ export const verbs: readonly Verb[] = [
   language,
   chooseModel,
   notices,
+  originals,
   linkVerb,
   nolink,
   unlinkVerb,

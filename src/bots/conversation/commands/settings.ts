@@ -1,9 +1,12 @@
-/** /settings: language, the model of each kind, notices. Changed in place. */
+/** /settings: language, the model of each kind, notices, full quality. Changed in place. */
 import { setLocale, setSettings } from '../../../core/people.ts'
 import { KINDS, LOCALES } from '../../../core/ports.ts'
 import { regate, welcome } from '../gate.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
+
+/** Chats that show pictures made smaller than they are. */
+const MAKE_SMALLER = ['telegram']
 
 function page(scene: Scene, inPlace: boolean): Answer {
   const { locale, settings } = scene.person
@@ -32,9 +35,20 @@ function page(scene: Scene, inPlace: boolean): Answer {
       { chosen: settings.notices },
     ),
   ])
+  const text = [t('settings-title'), t('settings-language'), t('settings-notices')]
+  if (MAKE_SMALLER.includes(scene.address.platform)) {
+    text.push(t('settings-originals'))
+    rows.push([
+      button(
+        t('button-originals', { on: settings.originals ? 'on' : 'off' }),
+        { verb: 'originals' },
+        { chosen: settings.originals },
+      ),
+    ])
+  }
   return {
     outgoing: {
-      text: [t('settings-title'), t('settings-language'), t('settings-notices')],
+      text,
       buttons: rows,
       private: true,
     },
@@ -79,12 +93,14 @@ export const chooseModel: Verb = {
   },
 }
 
-export const notices: Verb = {
-  verb: 'notices',
+const flips = (name: 'notices' | 'originals'): Verb => ({
+  verb: name,
   free: true,
   async run(scene) {
-    scene.person.settings = { ...scene.person.settings, notices: !scene.person.settings.notices }
+    scene.person.settings = { ...scene.person.settings, [name]: !scene.person.settings[name] }
     await setSettings(scene.trx, scene.person.id, scene.person.settings)
     return [page(scene, true)]
   },
-}
+})
+export const notices = flips('notices')
+export const originals = flips('originals')

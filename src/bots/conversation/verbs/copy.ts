@@ -37,7 +37,7 @@ function which(scene: Scene, id: string, chats: readonly KnownChat[], wanted: re
 }
 
 async function send(scene: Scene, id: string, address: Address): Promise<void> {
-  const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person.id)
+  const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person)
   if (card === null) throw new Refusal('work_unknown')
   if (card.effect !== 'success') throw new Refusal('work_not_done')
   const recent = await scene.trx

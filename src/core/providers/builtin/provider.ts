@@ -39,6 +39,7 @@ interface Answer {
 }
 
 const UNKNOWN_WORDS_SHOWN = 8
+const WORD_CHARS = 40
 
 /**
  * The engine that is always there: pictures, songs and moving photos by rules, made in a child process without network.
@@ -118,7 +119,7 @@ function doneOf(answer: Answer): Done {
   if (answer.unknownWords && answer.unknownWords.length > 0) {
     notes.push({
       code: 'unknown-words',
-      params: { words: answer.unknownWords.slice(0, UNKNOWN_WORDS_SHOWN).join(', ') },
+      params: { words: answer.unknownWords.slice(0, UNKNOWN_WORDS_SHOWN).map(shortened).join(', ') },
     })
   }
   return {
@@ -139,4 +140,10 @@ function refused(reason: Refused['reason'], vendorCode: string): Refused {
 function codeOf(reason: unknown): string {
   if (reason instanceof Error) return 'code' in reason && typeof reason.code === 'string' ? reason.code : reason.name
   return 'fault'
+}
+
+/** A word that goes on for a thousand letters would leave no room for anything else. */
+function shortened(word: string): string {
+  const letters = Array.from(word)
+  return letters.length <= WORD_CHARS ? word : `${letters.slice(0, WORD_CHARS).join('')}…`
 }

@@ -2,7 +2,7 @@
  * Pretend money: a shop inside this program, for the loopback web chat only. It keeps a record of its own, so that a lost notice
  * is found by asking, as with a real shop; what it does to the record is pure, and where the record lies is handed in.
  */
-import type { Json, OrderFacts, PaymentFacts } from '../core/ports.ts'
+import type { Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
 import type { Method } from './types.ts'
 
 /** What the shop knows of one order. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { newId } from '../core/id.ts'
-import type { Json } from '../core/ports.ts'
-import { methodContract } from './contract.ts'
+import { newId } from '../../core/id.ts'
+import type { Json } from '../../core/ports.ts'
+import { methodContract } from '../contract.ts'
 import { createPretend, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 
 function recordInMemory(): PretendRecord & { orders: Map<string, PretendOrder> } {

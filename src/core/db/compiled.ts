@@ -1,0 +1,34 @@
+/** Statements of the hot paths: built and compiled at their first use, then only given their values. */
+import type { Compilable, CompiledQuery } from 'kysely'
+import type { Reader } from './database.ts'
+
+/** Stands for a value while a statement is built. */
+class Placeholder {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+const anyValue = new Proxy({}, { get: (_target, name) => new Placeholder(String(name)) })
+
+/**
+ * A statement as a function of its values.
+ * @param build makes it; must make the same one whatever the values are, so no lists, no conditions and no computing with them
+ */
+export function compiled<V extends { [name: string]: unknown }, R>(
+  build: (db: Reader, values: V) => Compilable<R>,
+): (db: Reader, values: V) => Promise<R[]> {
+  // By the connection's kind of SQL: there is one of each database as a rule.
+  const known = new WeakMap<object, CompiledQuery<R>>()
+  return async (db, values) => {
+    const { adapter } = db.getExecutor()
+    let query = known.get(adapter)
+    if (query === undefined) {
+      query = build(db, anyValue as V).compile()
+      known.set(adapter, query)
+    }
+    const parameters = query.parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value))
+    return (await db.executeQuery<R>({ ...query, parameters })).rows
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Telegram Stars. The chat presents the bill and tells of payments; this file knows neither it nor the database: it gets narrow
+ * functions. Payments are credited by Telegram's charge id, so that one bill paid twice is credited twice and noticed often once.
+ */
+import { isId } from '../../core/id.ts'
+import type { Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
+import type { Method } from './types.ts'
+
+export const STARS = 'stars'
+const CURRENCY = 'XTR'
+/** How far behind the last reconciled movement `look` begins: what came since, and a little more. */
+const LOOK_BACK_ROWS = 200
+const PAGES = 1000
+
+export type StarsMovement = {
+  type: 'paid' | 'refunded'
+  chargeId: string
+  userId: string
+  orderId: string
+  amountMinor: number
+  currency: string
+} & { [name: string]: Json }
+
+/** The shop, as the chat reaches it. */
+export interface StarsShop {
+  /** Returns all of a payment to who paid it. */
+  refund(payment: { userId: string; chargeId: string }): Promise<'succeeded' | { refused: string }>
+  /** Movements from a place in their order on, oldest first; `rows`: how many places there were. */
+  page(offset: number): Promise<{ notices: StarsMovement[]; rows: number }>
+}
+
+/** What our books say. */
+export interface StarsBooks {
+  /** A payment of ours, and who made it at Telegram (null: nobody knows); null: there is none. */
+  payment(chargeId: string): Promise<{ amountMinor: number; userId: string | null } | null>
+  /** The place in the shop's list up to which everything is taken in. */
+  reconciledRows(): Promise<number>
+}
+
+export function createStars(shop: StarsShop, books: StarsBooks): Method {
+  const invoice = (order: OrderFacts) => ({
+    kind: 'invoice' as const,
+    invoice: { payload: order.id, amount: order.amountMinor, currency: order.currency },
+  })
+  return {
+    id: STARS,
+    currencies: [CURRENCY],
+    platforms: ['telegram'],
+    // Whole and once by charge id; `look` could not tell two payments of one order apart.
+    refundsOnce: true,
+    checkout: async (order) => invoice(order),
+    checkoutNow: invoice,
+    async receive(notice) {
+      return readMovement(notice)
+    },
+    async look(order) {
+      const from = Math.max(0, (await books.reconciledRows()) - LOOK_BACK_ROWS)
+      const own: StarsMovement[] = []
+      for await (const movement of movements(shop, from)) if (movement.orderId === order.id) own.push(movement)
+      const paid = own.find((one) => one.type === 'paid')
+      const back = own.find((one) => one.type === 'refunded' && (paid === undefined || one.chargeId === paid.chargeId))
+      const found = back ?? paid
+      return found === undefined ? null : readMovement(found)
+    },
+    async refund({ paymentExternalId, amountMinor }) {
+      const payment = await books.payment(paymentExternalId)
+      if (payment === null) return { state: 'refused', code: 'unknown_payment' }
+      if (payment.amountMinor !== amountMinor) return { state: 'refused', code: 'whole_only' }
+      if (payment.userId === null) return { state: 'refused', code: 'payer_unknown' }
+      const outcome = await shop.refund({ userId: payment.userId, chargeId: paymentExternalId })
+      return outcome === 'succeeded' ? { state: 'succeeded' } : { state: 'refused', code: outcome.refused }
+    },
+  }
+}
+
+/** A notice as the chat wrote it. What is not of its form is none. */
+function readMovement(notice: Json): PaymentFacts | null {
+  if (notice === null || typeof notice !== 'object' || Array.isArray(notice)) return null
+  const { type, chargeId, orderId, amountMinor, currency } = notice
+  if (type !== 'paid' && type !== 'refunded') return null
+  if (typeof chargeId !== 'string' || chargeId === '' || typeof orderId !== 'string') return null
+  if (typeof amountMinor !== 'number' || currency !== CURRENCY) return null
+  return {
+    externalId: chargeId,
+    ...(isId(orderId) ? { orderId } : {}),
+    amountMinor,
+    currency,
+    status: type,
+    ...(type === 'refunded' ? { refundedMinor: amountMinor } : {}),
+  }
+}
+
+/** Every movement from a place on, oldest first. */
+async function* movements(shop: Pick<StarsShop, 'page'>, from: number): AsyncGenerator<StarsMovement> {
+  for (let offset = from, pages = 0; pages < PAGES; pages++) {
+    const { notices, rows } = await shop.page(offset)
+    yield* notices
+    if (rows === 0) return
+    offset += rows
+  }
+}
