@@ -23,8 +23,11 @@ export interface CommitGroup {
   turn(): Promise<void>
   /** The turn goes to whoever waits; the caller's own work outside a transaction is over. */
   pass(): void
-  /** With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy. */
-  begin(): void
+  /**
+   * With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy.
+   * @param isOne a single statement, which has an effect as a whole or not at all
+   */
+  begin(isOne: boolean): void
   /** With the turn, which it passes on; resolves when the work is on the disk. */
   commit(): Promise<void>
   /** With the turn, which it passes on. */
@@ -54,6 +57,8 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   const waiting: (() => void)[] = []
   let members: Member[] = []
   let isTaken = false
+  /** Whoever has the turn has a savepoint. */
+  let isSaved = false
   let beganAtMs = 0
   let isScheduled = false
 
@@ -103,18 +108,17 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
       return new Promise((resolve) => waiting.push(resolve))
     },
     pass,
-    begin() {
-      if (members.length > 0) {
-        run.savepoint()
-        return
-      }
+    begin(isOne) {
+      isSaved = members.length > 0 && !isOne
+      if (isSaved) run.savepoint()
+      if (members.length > 0) return
       run.begin()
       beganAtMs = performance.now()
     },
     commit() {
       return new Promise((resolve, reject) => {
         try {
-          if (members.length > 0) run.release()
+          if (isSaved) run.release()
         } catch (error) {
           reject(error)
           this.rollback()
@@ -127,7 +131,7 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     rollback() {
       if (!file.inTransaction) end(lost())
       else if (members.length === 0) run.rollback()
-      else {
+      else if (isSaved) {
         run.back()
         run.release()
       }
