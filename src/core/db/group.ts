@@ -60,6 +60,7 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   /** Whoever has the turn has a savepoint. */
   let isSaved = false
   let beganAtMs = 0
+  let openMs: number = LIMITS.groupCommitMs
   let isScheduled = false
 
   function end(error?: unknown): void {
@@ -72,6 +73,7 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     // A full disk rolls everything back by itself; then nobody's work is there.
     if (members.length === 0) return
     let problem: unknown
+    const commitsAtMs = performance.now()
     try {
       if (file.inTransaction) run.commit()
       else problem = lost()
@@ -79,11 +81,13 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
       problem = error
       if (file.inTransaction) run.rollback()
     }
+    // The slower the disk, the more are worth waiting for.
+    openMs = Math.min(Math.max(LIMITS.groupCommitMs, 2 * (performance.now() - commitsAtMs)), LIMITS.groupCommitMaxMs)
     end(problem)
   }
 
   function pass(): void {
-    if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > LIMITS.groupCommitMs)) flush()
+    if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > openMs)) flush()
     const next = waiting.shift()
     if (next !== undefined) {
       next()
