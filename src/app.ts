@@ -99,6 +99,9 @@ export async function createApp(
     if (migrated.length > 0) log.info({ migrated }, 'the database was brought up to date')
     const db = openDatabase(url, { onError: (err) => log.warn({ err }, 'an idle database connection broke') })
     ends.push(() => db.close())
+    // SQLite has one connection for everything that writes: what has seconds to answer does not queue behind it.
+    const reader = config.database.kind === 'sqlite' ? openDatabase(url, { readonly: true }) : db
+    if (reader !== db) ends.push(() => reader.close())
 
     const sandbox = overrides.sandbox ?? openSandbox(log, ends)
     const providers = new Map((overrides.providers ?? createProviders({ sandbox })).map((one) => [one.id, one]))
@@ -153,7 +156,7 @@ export async function createApp(
       calls: new Map(),
       crash: overrides.crash ?? (() => {}),
     }
-    const telegram = openTelegram(generation, locales, config, overrides.crash ?? (() => {}))
+    const telegram = openTelegram({ ...generation, reader }, locales, config, overrides.crash ?? (() => {}))
     const payments = createPayments({
       db,
       queue,
@@ -175,6 +178,7 @@ export async function createApp(
       policy,
       screenText: screen.screenText,
       admins: config.admins,
+      startLinks: (payload) => telegram?.chat.startLinks(payload) ?? [],
     })
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation

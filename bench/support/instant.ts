@@ -33,6 +33,7 @@ export const passThrough: MediaTools = {
     ...{ widthPx: 1, heightPx: 1 },
   }),
   thumbnail: async () => null,
+  shrink: async () => null,
 }
 
 /** One model on that engine; nobody has to wait for their own turn. */

@@ -289,6 +289,8 @@ command-show = one work again, by its number
 command-jobs = what is under way
 command-cancel = stop a question or the newest job
 command-settings = language, models, notices
+command-link = join this chat with your other one: one wallet
+command-unlink = part this chat from your other one
 command-help = what can be sent here
 command-start = begin
 command-terms = the terms of use
@@ -345,6 +347,7 @@ statement-held = { $nr }. −{ $n } · held · { $date }
 statement-used = { $nr }. −{ $n } · used · { $date }
 statement-returned = { $nr }. +{ $n } · returned · { $date }
 statement-clawback = { $nr }. −{ $n } · taken back after a refund · { $date }
+statement-giftback = { $nr }. −{ $n } · second starting gift, counted once · { $date }
 button-older = Older
 
 ## Buying
@@ -515,6 +518,7 @@ refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the 
 telegram-description = Pictures, songs and moving photos from your words and photos. Write what you want to see, or send a photo. Works are marked as made by a machine; uploads are deleted after 30 days.
 telegram-about = Pictures, songs and moving photos from your words and photos.
 telegram-too-large = This file has { $sizeMb } MB, more than Telegram takes from a bot. It stays in /history.
+telegram-smaller = The original has { $sizeMb } MB and stays in /history; Telegram takes up to { $maxMb } MB from a bot.
 telegram-answered-privately = I've answered you in private.
 telegram-write-first = That is for you alone, and I can't write to you yet. Open our chat and press Start.
 telegram-not-here = I may not show it here, and I can't write to you yet. Open our chat and press Start: it waits in /history.
@@ -601,3 +605,72 @@ web-error-too-fast = A little slower, please. Try again in a moment.
 web-error-unreachable = The studio can't be reached right now.
 web-error-broken = Something broke on our side. Nothing was charged.
 web-no-cookies = This browser keeps no cookie for this address, and the chat needs one to know you.
+
+## One person, several chats
+
+chat-telegram = Telegram
+chat-discord = Discord
+chat-web = Web chat
+chat-here = { $chat } (this one)
+chat-numbered = { $chat } { $n }
+n-credits-owed =
+    { $n ->
+        [one] { $n } credit owed
+       *[other] { $n } credits owed
+    }
+join-made =
+    { $minutes ->
+        [one] Write this to me in your other chat within { $minutes } minute:
+       *[other] Write this to me in your other chat within { $minutes } minutes:
+    }
+join-made-what = It joins both chats: one wallet, one history. Show it to nobody; it works once.
+join-private = Chats are joined in private only. Write /link to me there.
+join-form = A code looks like ABCD-EFGH. /link in your other chat makes one.
+join-wrong = This code is not good, or no more. /link in your other chat makes a new one.
+join-wrong-often =
+    { $minutes ->
+        [one] Too many wrong codes. Try again in { $minutes } minute.
+       *[other] Too many wrong codes. Try again in { $minutes } minutes.
+    }
+join-own = This is the code of this very chat. Write it in your other one.
+join-same = These chats are joined already.
+join-ask = Join this chat ({ $here }) with your chat on { $there }?
+join-ask-credits = There: { $there } · here: { $here } · together: { $together }
+join-ask-gift =
+    { $n ->
+        [one] The starting gift counts once: { $n } credit of it goes back.
+       *[other] The starting gift counts once: { $n } credits of it go back.
+    }
+join-ask-keep = History and orders of both stay. Where settings differ, those of { $there } hold.
+join-done = Joined with { $chat }. Together: { $credits }.
+join-told = Joined with your chat on { $chat }: one wallet from now on. If that wasn't you, write /unlink.
+join-left = Left as it was.
+button-link-open = Open { $chat }
+button-link-yes = Join them
+button-link-no = Leave it
+unlink-alone = This chat isn't joined with another one. /link joins it.
+unlink-ask = With which chat do wallet, history and settings stay?
+unlink-ask-many = Which chat leaves? Wallet, history and settings stay with the others.
+unlink-ask-what = A chat that leaves begins anew, without a starting gift. What is under way still arrives where it began.
+unlink-done-stays = Parted. Everything stays here; { $chat } begins anew.
+unlink-done-left = Parted. Everything stays with { $chat }; this chat begins anew.
+unlink-told-stays = Another chat of yours has left. Wallet and history stay here.
+unlink-told-left = This chat has left the others and begins anew. Wallet and history stay there.
+button-unlink-stays = Stays with { $chat }
+button-unlink-leaves = { $chat } leaves
+button-copy = Send to my other chat
+copy-sent = Sent to { $chat }.
+copy-which = To which chat?
+refusal-link_often =
+    { $minutes ->
+        [one] That was many codes. A new one in { $minutes } minute.
+       *[other] That was many codes. A new one in { $minutes } minutes.
+    }
+refusal-link_gone = This code is over. /link in your other chat makes a new one.
+refusal-link_many =
+    { $max ->
+        [one] No more than { $max } chat can be joined.
+       *[other] No more than { $max } chats can be joined.
+    }
+refusal-unlink_gone = This chat is not joined any more.
+refusal-copy_nowhere = There is no other private chat of yours yet. Write to me there first.

@@ -19,15 +19,18 @@ import type { Database } from '../core/db/database.ts'
 import { gatherIn } from '../core/gather.ts'
 import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
+import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
-import { type Incoming, receive, receiveAllIn } from '../core/inbox.ts'
+import { type Incoming, knowIn, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
 import { judgePreCheckout, reconcileStars, STARS_SOURCE, starsBooks } from '../payments/stars-books.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** One call, mostly empty: what a start could not ask (Telegram was down) is not asked a day later only. */
+const RECONCILE_MS = 60 * 60 * 1000
 const LINK_MS = DAY_MS
 const THUMBNAIL_BYTES = 200_000
 const THUMBNAIL_PX = 320
@@ -38,9 +41,12 @@ export interface TelegramChat {
   start(): void
 }
 
-/** Null where no token is set. */
+/**
+ * Null where no token is set.
+ * @param generation.reader a handle that no writer holds up, for payments that are about to be made
+ */
 export function openTelegram(
-  generation: GenerationParts,
+  generation: GenerationParts & { reader: Database },
   locales: Locales,
   config: Config,
   crash: TelegramParts['crash'],
@@ -85,9 +91,15 @@ export function openTelegram(
           .executeTakeFirst()
         return row?.external_id ?? null
       },
-      silence: (gone) => silenceChat(db, { platform: 'telegram', ...gone }),
+      silence: ({ key, ...gone }) =>
+        db.transaction(async (trx) => {
+          const chat = { platform: 'telegram', ...gone }
+          const source = `telegram:${gone.bot}`
+          const isNew = await knowIn(generation, trx, { source, externalId: key, orderKey: `${source}:${gone.chat}` })
+          if (isNew) await silenceChat(trx, chat)
+        }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
-      judge: (query) => judgePreCheckout({ db, catalog, clock }, query),
+      judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),
       starsSource: STARS_SOURCE,
       menu: (locale) => telegramMenu(catalog, locales, locale),
       crash,
@@ -106,7 +118,7 @@ export function openTelegram(
     start() {
       chat.start()
       void reconcile().catch((error: unknown) => log.warn({ err: error }, 'Stars were not reconciled'))
-      queue.every('reconcile Stars', DAY_MS, reconcile)
+      queue.every('reconcile Stars', RECONCILE_MS, reconcile)
     },
   }
 }
@@ -120,7 +132,7 @@ export function telegramMenu(catalog: CatalogHolder, locales: Locales, locale: L
   }))
 }
 
-type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'link' | 'fileIds'>
+type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'smaller' | 'link' | 'fileIds'>
 
 function filesFor(generation: GenerationParts): FileParts {
   const { db, store } = generation
@@ -140,6 +152,18 @@ function filesFor(generation: GenerationParts): FileParts {
     async thumbnail(artifactId, personId) {
       const artifact = await own(artifactId, personId)
       return artifact === null ? null : smallPicture(generation, artifact)
+    },
+    async smaller(artifactId, personId, bound) {
+      const copy = await smallerCopy(generation, { artifactId, personId, ...bound })
+      if (copy === null) return null
+      return {
+        id: copy.id,
+        mime: copy.mime,
+        sizeBytes: copy.size_bytes,
+        ...(copy.width_px === null ? {} : { widthPx: copy.width_px }),
+        ...(copy.height_px === null ? {} : { heightPx: copy.height_px }),
+        ...(copy.duration_ms === null ? {} : { durationMs: copy.duration_ms }),
+      }
     },
     async link(artifactId, personId) {
       const artifact = await own(artifactId, personId)

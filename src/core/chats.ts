@@ -8,7 +8,7 @@ type Chat = Pick<Address, 'platform' | 'bot' | 'chat'>
 const keyOf = (chat: Chat): string => chatKeyOf({ ...chat, place: 'group' })
 
 /** The chat does not let us speak. */
-export const silenceChat = (db: Database, chat: Chat): Promise<void> => silence(db, keyOf(chat))
+export const silenceChat = (trx: Trx, chat: Chat): Promise<void> => silence(trx, keyOf(chat))
 
 /** A group became another one: open messages, jobs under way and unpaid orders answer there. Again is no harm. */
 export async function moveChat(

@@ -4,7 +4,7 @@
  */
 import { fromJson, type Trx, toJson } from './db/database.ts'
 import { Fault } from './errors.ts'
-import { type Incoming, receiveIn } from './inbox.ts'
+import { type Incoming, knowIn, receiveIn } from './inbox.ts'
 import type { Clock, Json, Queue } from './ports.ts'
 
 export interface GatherRow extends Incoming {
@@ -40,23 +40,7 @@ export async function gatherIn(
   if (gather.onlyJoin === true && whole?.state !== 'new') return false
   if (whole !== undefined && whole.state !== 'new') return receiveIn(parts, trx, part)
   // The part is known from now on, and done with: its whole stands for it.
-  const inserted = await trx
-    .insertInto('inbox')
-    .values({
-      source: part.source,
-      external_id: part.externalId,
-      order_key: part.orderKey,
-      payload: null,
-      state: 'done',
-      received_at_ms: nowMs,
-      next_at_ms: nowMs,
-      tries: 0,
-      handled_at_ms: nowMs,
-    })
-    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (inserted === undefined) return false
+  if (!(await knowIn(parts, trx, part))) return false
   const dueAtMs = nowMs + gather.waitMs
   if (whole !== undefined) {
     const payload = gather.merge(whole.payload === null ? null : fromJson<Json>(whole.payload))

@@ -9,7 +9,9 @@ import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
+import { passOn } from './forward.ts'
 import { newId } from './id.ts'
+import { ownAccounts, ownerId } from './owner.ts'
 import { type Cause, insertTransfer, MAIN, mainAccount, SYSTEM } from './transfers.ts'
 
 export { type StatementKind, type StatementLine, statement } from './statement.ts'
@@ -42,10 +44,10 @@ export async function openAccount(trx: Trx, personId: string, nowMs: number): Pr
 }
 
 const balancesOf = compiled((db, given: { personId: string }) =>
-  db.selectFrom('accounts').select(['posted', 'held']).where('person_id', '=', given.personId),
+  db.selectFrom('accounts').select(['posted', 'held']).where(ownAccounts(given.personId)),
 )
 
-/** What a person has, over all accounts. */
+/** What a person has, over all accounts; what is held on accounts that were closed into theirs is theirs too. */
 export async function balanceOf(db: Reader, personId: string): Promise<Balance> {
   const rows = await balancesOf(db, { personId })
   let total = 0
@@ -105,11 +107,11 @@ export async function clawBack(
   return true
 }
 
-/** Locks a person's accounts until the transaction ends, so that what is counted next can't change meanwhile. */
+/** Locks a person's accounts, and those that were closed into theirs, until the transaction ends, so that what is counted next can't change meanwhile. */
 export async function lockAccounts(trx: Trx, personId: string, dialect: 'sqlite' | 'postgres'): Promise<void> {
   // On SQLite the transaction holds the only write lock already.
   if (dialect === 'postgres')
-    await trx.selectFrom('accounts').select('id').where('person_id', '=', personId).orderBy('id').forUpdate().execute()
+    await trx.selectFrom('accounts').select('id').where(ownAccounts(personId)).orderBy('id').forUpdate().execute()
 }
 
 /**
@@ -126,7 +128,7 @@ export async function hold(
   const accounts = await trx
     .selectFrom('accounts')
     .select(['id', 'posted', 'held', 'frozen', 'expires_at_ms'])
-    .where('person_id', '=', personId)
+    .where('person_id', '=', ownerId(personId))
     .orderBy('id')
     .execute()
   if (accounts.some((account) => account.frozen === 1)) throw new Refusal('account_frozen')
@@ -177,15 +179,23 @@ async function wasHeld(trx: Trx, generationId: string, amount: number): Promise<
   return true
 }
 
+export interface OpenHold {
+  id: number
+  debit: string
+  credit: string
+  amount: number
+  /** How much of it is to be looked at as a second starting gift if it comes back. */
+  giftDue: number | null
+}
+
 /** The pending transfers of a cause that nothing has ended yet, in the order they were made. */
-export async function openHolds(
-  db: Reader,
-  cause: Cause,
-): Promise<{ id: number; debit: string; credit: string; amount: number }[]> {
+export async function openHolds(db: Reader, cause: Cause): Promise<OpenHold[]> {
   return db
     .selectFrom('transfers as hold')
     .leftJoin('transfers as end', 'end.pending_of', 'hold.id')
+    .leftJoin('gift_dues as due', 'due.hold_id', 'hold.id')
     .select(['hold.id as id', 'hold.debit as debit', 'hold.credit as credit', 'hold.amount as amount'])
+    .select('due.amount as giftDue')
     .where('hold.cause_type', '=', cause.type)
     .where('hold.cause_id', '=', cause.id)
     .where('hold.kind', '=', 'hold')
@@ -227,11 +237,23 @@ export async function endHolds(trx: Trx, end: { cause: Cause; amount: number; no
       nowMs: end.nowMs,
     })
     if (inserted === null) continue
-    await trx
+    const account = await trx
       .updateTable('accounts')
       .set({ held: sql`held - ${one.amount}`, posted: sql`posted - ${part}` })
       .where('id', '=', one.debit)
-      .execute()
+      .returning('forwards_to')
+      .executeTakeFirst()
+    const forwardsTo = account?.forwards_to ?? null
+    if (forwardsTo !== null || one.giftDue !== null)
+      await passOn(trx, {
+        holdId: one.id,
+        account: one.debit,
+        amount: one.amount - part,
+        giftDue: one.giftDue ?? 0,
+        forwardsTo,
+        cause: end.cause,
+        nowMs: end.nowMs,
+      })
     rest -= part
     used += part
   }

@@ -64,6 +64,15 @@ export const LIMITS = {
   orderLookMs: [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS],
   noticeBytes: 1024 * 1024,
 
+  // One person in several chats
+  linkCodeMs: 10 * MINUTE_MS,
+  /** Codes made, and wrong ones typed, by one identity within an hour. */
+  linkTriesMs: HOUR_MS,
+  linkCodesMade: 5,
+  linkWrongCodes: 5,
+  identitiesOfPerson: 8,
+  linkRowsKeptMs: DAY_MS,
+
   // Retention
   uploadKeptMs: 30 * DAY_MS,
   resultKeptMs: 30 * DAY_MS,

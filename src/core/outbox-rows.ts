@@ -30,7 +30,10 @@ export const insertCard = compiled((db, given: NewMessage) =>
 export const nextIn = compiled((db, given: { chatKey: string; nowMs: number }) =>
   db
     .selectFrom('messages as m')
-    .leftJoin('people as p', 'p.id', 'm.person_id')
+    // Whoever was joined with another is closed: it goes to that one.
+    .leftJoin('people as p', (join) =>
+      join.on('p.id', '=', sql<string>`(select coalesce(merged_into, id) from people where id = m.person_id)`),
+    )
     .select(['m.id', 'm.person_id', 'm.chat_key', 'm.address', 'm.topic', 'm.topic_id', 'm.content'])
     .select(['m.revision', 'm.ref', 'm.tries', 'm.next_at_ms'])
     .select(['p.id as found_id', 'p.locale', 'p.settings', 'p.blocked'])

@@ -209,6 +209,19 @@ eachDatabase((_name, open) => {
     expect(await queue.runDue()).toBeLessThanOrEqual(1)
   })
 
+  test('a platform that is away, or has us wait, costs a message none of its tries: it waits as long as it takes', async () => {
+    answer = () => ({ state: 'later', retryAfterMs: 60_000, code: 'telegram-401', isUncounted: true })
+    await say('one')
+    for (let times = 0; times < 3 * LIMITS.deliveryTries; times++) {
+      await queue.runDue()
+      clock.advance(60_000)
+    }
+    expect((await rows())[0]).toMatchObject({ state: 'open', tries: 0 })
+    answer = () => null
+    await queue.runDue()
+    expect((await rows())[0]).toMatchObject({ state: 'dropped', tries: 0 })
+  })
+
   test('a chat that forbids us to speak is left alone until there is something new', async () => {
     answer = () => ({ state: 'forbidden', code: '403' })
     await say('one')

@@ -199,8 +199,8 @@ async function contentOf(parts: DeliveryParts, row: Row, person: Person): Promis
 }
 
 /** A chat does not let us speak: what waits for it is dropped; cards wait for news. History stays as it is. */
-export async function silence(db: Database, chatKey: string): Promise<void> {
-  await db.outer
+export async function silence(db: Reader, chatKey: string): Promise<void> {
+  await db
     .updateTable('messages')
     .set({
       shown: sql`revision`,
@@ -234,7 +234,7 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
       .where('id', '=', row.id)
       .execute()
     // What else waits for that chat is not tried. Whoever comes back gets new messages.
-    if (outcome.state === 'forbidden') await silence(db, row.chat_key)
+    if (outcome.state === 'forbidden') await silence(db.outer, row.chat_key)
     return
   }
   const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)

@@ -2,9 +2,10 @@
 import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
-import { fromJson, toJson } from './db/database.ts'
+import { dialectOf, fromJson, toJson } from './db/database.ts'
 import { newId } from './id.ts'
 import { deposit, openAccount } from './ledger.ts'
+import { ownerId } from './owner.ts'
 import { type Kind, LOCALES, type Locale } from './ports.ts'
 
 export interface Settings {
@@ -26,7 +27,8 @@ export interface Person {
 const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false }
 
 /**
- * The person behind an identity; made, with account and starting gift, at the first sight of it.
+ * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
+ * transaction ends: who is being joined with somebody else waits, or is waited for.
  * @param identity.locale what the platform says of the person's language; used for new people only
  */
 export async function personOf(
@@ -34,7 +36,7 @@ export async function personOf(
   identity: { platform: string; externalId: string; locale: Locale },
   gift: { startCredits: number; nowMs: number },
 ): Promise<Person> {
-  const known = await findByIdentity(trx, identity.platform, identity.externalId)
+  const known = await holdIdentity(trx, identity.platform, identity.externalId)
   if (known !== null) return known
   const personId = newId(gift.nowMs)
   await trx
@@ -61,7 +63,7 @@ export async function personOf(
   if (linked === undefined) {
     // Two first messages at once: the other one made the person.
     await trx.deleteFrom('people').where('id', '=', personId).execute()
-    const other = await findByIdentity(trx, identity.platform, identity.externalId)
+    const other = await holdIdentity(trx, identity.platform, identity.externalId)
     if (other === null) throw new Error('an identity without a person')
     return other
   }
@@ -76,6 +78,20 @@ export async function personOf(
       nowMs: gift.nowMs,
     })
   return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked: false }
+}
+
+async function holdIdentity(trx: Trx, platform: string, externalId: string): Promise<Person | null> {
+  // On SQLite the transaction holds the only write lock already.
+  if (dialectOf(trx) === 'sqlite') return findByIdentity(trx, platform, externalId)
+  // One at a time, so that whoever is to be joined need not raise a lock that others share. Alone, without a join: after waiting for the lock PostgreSQL reads anew only the rows that it locks.
+  const row = await trx
+    .selectFrom('identities')
+    .select('person_id')
+    .where('platform', '=', platform)
+    .where('external_id', '=', externalId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row === undefined ? null : findPerson(trx, row.person_id)
 }
 
 /** The person of an identity, or null. */
@@ -93,12 +109,12 @@ const personBehind = compiled((db, given: { platform: string; externalId: string
     .where('identities.external_id', '=', given.externalId),
 )
 
-/** The person of an id, or null. */
+/** The person of an id, or whoever has what was theirs; null: nobody. */
 export async function findPerson(db: Reader, personId: string): Promise<Person | null> {
   const row = await db
     .selectFrom('people')
     .select(['id', 'locale', 'settings', 'blocked'])
-    .where('id', '=', personId)
+    .where('id', '=', ownerId(personId))
     .executeTakeFirst()
   return row === undefined ? null : toPerson(row)
 }

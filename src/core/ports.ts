@@ -70,6 +70,8 @@ export interface Address {
   thread?: string
   message?: string
   place: 'private' | 'group' | 'channel'
+  /** Whom it answers, as the platform knows them, in a place of several people: a person may have several identities. */
+  speaker?: string
   /** The press that this answers, where the chat can show a short answer to whoever pressed. */
   press?: string
   /** The place is marked for adults by its platform. */

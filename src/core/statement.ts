@@ -2,9 +2,10 @@
 import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
 import type { Reader } from './db/database.ts'
+import { ownAccounts } from './owner.ts'
 import { type Cause, SYSTEM } from './transfers.ts'
 
-export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback'
+export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback' | 'giftback'
 
 export interface StatementLine {
   id: number
@@ -16,8 +17,9 @@ export interface StatementLine {
 }
 
 /**
- * A person's statement, newest first: gifts, top-ups, uses, returns, claw-backs, and holds that are still open. A partly used
- * hold is two lines: what was used, and what came back.
+ * A person's statement, newest first: gifts, top-ups, uses, returns, claw-backs, and holds that are still open; of people who were
+ * joined, both. A partly used hold is two lines: what was used, and what came back. What only moved between their own accounts is
+ * no line.
  * @param beforeId page on: only lines of transfers older than this id
  */
 export async function statement(
@@ -31,7 +33,7 @@ export async function statement(
   const found = new Map<number, Line>()
   for (const account of accounts)
     for (const side of [debits, credits])
-      for (const line of await side(db, { account, beforeId, rows: page.rows })) found.set(line.id, line)
+      for (const line of await side(db, { personId, account, beforeId, rows: page.rows })) found.set(line.id, line)
   const rows = [...found.values()].sort((a, b) => b.id - a.id).slice(0, page.rows)
   return rows.flatMap((row): StatementLine[] => {
     const line = (kind: StatementKind, credits: number): StatementLine => ({
@@ -49,18 +51,21 @@ export async function statement(
       return back > 0 ? [line('returned', back), line('used', -row.amount)] : [line('used', -row.amount)]
     }
     if (accounts.includes(row.credit)) return [line(row.debit === SYSTEM.gifts ? 'gift' : 'topup', row.amount)]
-    return [line('clawback', -row.amount)]
+    return [line(row.credit === SYSTEM.gifts ? 'giftback' : 'clawback', -row.amount)]
   })
 }
 
 const accountsOf = compiled((db, given: { personId: string }) =>
-  db.selectFrom('accounts').select('id').where('person_id', '=', given.personId),
+  db.selectFrom('accounts').select('id').where(ownAccounts(given.personId)),
 )
 
-type Page = { account: string; beforeId: number; rows: number }
+type Page = { personId: string; account: string; beforeId: number; rows: number }
 
-/** One side of an account: read along the index of that side, newest first, and no further than the page. */
-const sideOf = (db: Reader, side: 'debit' | 'credit', { account, beforeId, rows }: Page) =>
+/**
+ * One side of an account: read along the index of that side, newest first, and no further than the page. What moved between accounts
+ * of the person is nothing to them.
+ */
+const sideOf = (db: Reader, side: 'debit' | 'credit', { personId, account, beforeId, rows }: Page) =>
   db
     .selectFrom('transfers as t')
     .select(['t.id', 't.kind', 't.debit', 't.credit', 't.amount', 't.cause_type', 't.cause_id', 't.created_at_ms'])
@@ -73,6 +78,11 @@ const sideOf = (db: Reader, side: 'debit' | 'credit', { account, beforeId, rows 
     )
     .where(`t.${side}`, '=', account)
     .where('t.id', '<', beforeId)
+    .where(
+      side === 'debit' ? 't.credit' : 't.debit',
+      'not in',
+      db.selectFrom('accounts').select('id').where(ownAccounts(personId)),
+    )
     .where((on) => {
       const end = on.selectFrom('transfers as end').select('end.id').whereRef('end.pending_of', '=', 't.id')
       return on.or([on('t.kind', '<>', sql.lit('hold')), on.not(on.exists(end))])

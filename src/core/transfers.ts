@@ -3,6 +3,7 @@ import { compiled } from './db/compiled.ts'
 import type { Trx } from './db/database.ts'
 import type { TransferKind, TransfersTable } from './db/schema.ts'
 import { Fault } from './errors.ts'
+import { ownerId } from './owner.ts'
 
 export const SYSTEM = {
   gifts: 'system:gifts',
@@ -12,9 +13,9 @@ export const SYSTEM = {
   expired: 'system:expired',
 } as const
 
-/** What a transfer was for: a generation, an order, a payment, a refund, a gift. */
+/** What a transfer was for: a generation, an order, a payment, a refund, a gift, the joining of two people. */
 export interface Cause {
-  type: 'generation' | 'payment' | 'refund' | 'gift'
+  type: 'generation' | 'payment' | 'refund' | 'gift' | 'link'
   id: string
 }
 
@@ -56,12 +57,12 @@ function sameContent(there: { [K in keyof TransfersTable]: unknown }, row: Recor
   return Object.entries(row).every(([column, value]) => there[column as keyof TransfersTable] === value)
 }
 
-/** The id of a person's main account. Throws Fault 'ledger_account_missing'. */
+/** The id of the main account of a person, or of whoever has what was theirs. Throws Fault 'ledger_account_missing'. */
 export async function mainAccount(trx: Trx, personId: string): Promise<string> {
   const account = await trx
     .selectFrom('accounts')
     .select('id')
-    .where('person_id', '=', personId)
+    .where('person_id', '=', ownerId(personId))
     .where('name', '=', MAIN)
     .executeTakeFirst()
   if (account === undefined) throw new Fault('ledger_account_missing')

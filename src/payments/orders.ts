@@ -6,6 +6,7 @@ import { Refusal } from '../core/errors.ts'
 import { newId } from '../core/id.ts'
 import { LIMITS } from '../core/limits.ts'
 import { showCard } from '../core/outbox.ts'
+import { lockOwner } from '../core/owner.ts'
 import type { Address, MessageRef } from '../core/ports.ts'
 import { isUnpaid, nextState } from './state.ts'
 import {
@@ -40,8 +41,9 @@ export function offers(parts: PaymentsParts, platform: string): Offer[] {
 export async function makeOrder(
   parts: PaymentsParts,
   trx: Trx,
-  wanted: NewOrder,
+  asked: NewOrder,
 ): Promise<{ orderId: string; isNew: boolean }> {
+  const wanted = { ...asked, personId: await lockOwner(trx, asked.personId, parts.db.dialect) }
   const { pack, method, currency, amountMinor } = priceOf(parts, wanted)
   const nowMs = parts.clock.nowMs()
   const row: OrderRow = {

@@ -2,17 +2,15 @@
 import { fromJson, type Reader } from '../core/db/database.ts'
 import type { OrderState } from '../core/db/schema.ts'
 import type { Cause } from '../core/ledger.ts'
+import { findOwned } from '../core/owner.ts'
 import type { Checkout } from '../core/ports.ts'
 import { type OrderRow, type OrderView, toOrderFacts } from './types.ts'
 
 /** An order of this person; null: there is none, or it is somebody else's. */
 export async function orderView(db: Reader, orderId: string, personId: string): Promise<OrderView | null> {
-  const row = await db
-    .selectFrom('orders')
-    .selectAll()
-    .where('id', '=', orderId)
-    .where('person_id', '=', personId)
-    .executeTakeFirst()
+  const row = await findOwned(db, personId, (owner) =>
+    db.selectFrom('orders').selectAll().where('id', '=', orderId).where('person_id', '=', owner).executeTakeFirst(),
+  )
   return row === undefined ? null : ((await toViews(db, [row]))[0] ?? null)
 }
 

@@ -44,8 +44,7 @@ export async function judgeRound(round: Round): Promise<Judged> {
 }
 
 async function judge(round: Round, db: Database): Promise<Judged> {
-  const wrong = await wrongInBooks(db)
-  wrong.push(...(await verify(db)).differences.map(lineOf))
+  const wrong = await wrongInTables(db)
   const generations = await db.outer.selectFrom('generations').selectAll().execute()
   const artifacts = await db.outer.selectFrom('artifacts').selectAll().execute()
   const attempts = await db.outer.selectFrom('attempts').selectAll().execute()
@@ -55,8 +54,6 @@ async function judge(round: Round, db: Database): Promise<Judged> {
   for (const key of round.keys) if (!known.has(key)) wrong.push(`${key} was submitted and never became a job`)
   if (generations.length !== round.keys.length)
     wrong.push(`${generations.length} jobs of ${round.keys.length} submissions`)
-  const failed = await db.outer.selectFrom('inbox').select('external_id').where('state', '=', 'failed').execute()
-  for (const row of failed) wrong.push(`${row.external_id} broke when it was handled`)
 
   // Every credit is somewhere.
   const accounts = await db.outer.selectFrom('accounts').selectAll().where('person_id', 'is not', null).execute()
@@ -66,9 +63,8 @@ async function judge(round: Round, db: Database): Promise<Judged> {
 
   const { copies, wrong: shown } = judgeChat(readChat(round.chatPath), generations, artifacts)
   wrong.push(...shown)
-  const files = await filesUnder(join(round.dataDir, 'media'))
-  wrong.push(...judgeDisk(files, artifacts))
-  for (const left of await filesUnder(join(round.dataDir, 'work'))) wrong.push(`${left} was left in the work folder`)
+  const { files, wrong: lying } = await judgeDisk(round.dataDir, artifacts)
+  wrong.push(...lying)
 
   const record = summary(round.engine === 'vendor' ? await readRecord(round.record) : [])
   if (round.engine === 'vendor') wrong.push(...(await judgeVendor(record, generations, attempts, artifacts, files)))
@@ -125,8 +121,18 @@ function judgeChat(lines: ChatLine[], generations: Generation[], artifacts: Arti
   return { copies, wrong }
 }
 
-/** The store holds the files of the rows, and nothing else. */
-function judgeDisk(files: string[], artifacts: Artifact[]): string[] {
+/** The books agree with themselves, and nothing that came in broke. */
+export async function wrongInTables(db: Database): Promise<string[]> {
+  const wrong = await wrongInBooks(db)
+  wrong.push(...(await verify(db)).differences.map(lineOf))
+  const failed = await db.outer.selectFrom('inbox').select('external_id').where('state', '=', 'failed').execute()
+  for (const row of failed) wrong.push(`${row.external_id} broke when it was handled`)
+  return wrong
+}
+
+/** The store holds the files of the rows, and nothing else; the folder for work in progress is empty. */
+export async function judgeDisk(dataDir: string, artifacts: Artifact[]): Promise<{ files: string[]; wrong: string[] }> {
+  const files = await filesUnder(join(dataDir, 'media'))
   const names = new Set(files.map((path) => path.split('/').at(-1)!))
   const wrong: string[] = []
   for (const one of artifacts) {
@@ -134,7 +140,8 @@ function judgeDisk(files: string[], artifacts: Artifact[]): string[] {
     if (!names.delete(one.key)) wrong.push(`file ${one.key} is missing`)
   }
   for (const name of names) wrong.push(`file ${name} belongs to nobody`)
-  return wrong
+  for (const left of await filesUnder(join(dataDir, 'work'))) wrong.push(`${left} was left in the work folder`)
+  return { files, wrong }
 }
 
 /** The vendor worked once at most for each job, and its work is what was delivered. */

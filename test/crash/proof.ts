@@ -1,8 +1,10 @@
 /**
  * `npm run proof -- [--kills 200] [--seed 1] [--database sqlite|postgres|both] [--engine builtin|vendor|both] [--keep]`
+ * `npm run proof -- --chat telegram [--kills 100] [--seed 1] [--database ...] [--mode polling|webhook|both] [--keep]`
  *
- * The real application under load, killed at random moments and started again, on each asked database with each asked engine; the
- * kills are divided among them. Ends with 0 when every submission was delivered or returned exactly once and everything agrees.
+ * The real application under load, killed at random moments and started again, on each asked database with each asked engine, or
+ * before the Bot API by polling and by webhook; the kills are divided among them. Ends with 0 when every submission was delivered
+ * or returned exactly once, every Star is credited or given back exactly once, and everything agrees.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,6 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { type EngineName, runRound } from './round.ts'
+import { runTelegramRound } from './telegram-round.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -17,6 +20,9 @@ const { values: flags } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     database: { type: 'string', default: 'both' },
     engine: { type: 'string', default: 'both' },
+    /** `telegram`; else a chat that only writes down what it receives. */
+    chat: { type: 'string', default: 'record' },
+    mode: { type: 'string', default: 'both' },
     /** Leaves the folders for a look. */
     keep: { type: 'boolean', default: false },
   },
@@ -24,8 +30,11 @@ const { values: flags } = parseArgs({
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const databases = flags.database === 'both' ? ['sqlite', 'postgres'] : [flags.database]
 const engines = (flags.engine === 'both' ? ['vendor', 'builtin'] : [flags.engine]) as EngineName[]
+const modes = (flags.mode === 'both' ? ['polling', 'webhook'] : [flags.mode]) as ('polling' | 'webhook')[]
+const inTelegram = flags.chat === 'telegram'
+const kinds = inTelegram ? modes : engines
 const seed = Number(flags.seed)
-const kills = Math.ceil(Number(flags.kills) / (databases.length * engines.length))
+const kills = Math.ceil(Number(flags.kills) / (databases.length * kinds.length))
 
 const root = await mkdtemp(join(tmpdir(), 'chatelier-proof-'))
 await chmod(root, 0o755)
@@ -35,31 +44,25 @@ let failures = 0
 try {
   let round = 0
   for (const database of databases)
-    for (const engine of engines) {
-      const name = `${database} and ${engine}`
+    for (const kind of kinds) {
+      const name = `${database} and ${kind}`
       const dir = join(root, `round-${++round}`)
       if (database === 'postgres') postgres ??= await startPostgres(join(root, 'server'))
       const url =
         postgres !== undefined && database === 'postgres'
           ? await postgres.newDatabase()
           : `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-      const result = await runRound({
+      const given = {
         url,
-        engine,
         kills,
         seed: seed + round,
         dir,
         cacheDir: join(root, 'cache'),
-        everyMs: engine === 'builtin' ? 250 : 60,
-        say: (line) => say(`  ${name}: ${line}`),
-      })
-      const { wrong, ...figures } = result
-      say(
-        `${name}: ${figures.kills} kills (and ${figures.vendorKills} of the vendor) in ${figures.seconds} s; ` +
-          `${figures.generations} jobs, ${figures.delivered} delivered (${figures.late} late and free), ${figures.refunded} returned; ` +
-          `${figures.attempts} attempts, ${figures.vendorJobs} at the vendor; ${figures.files} files; ` +
-          `${figures.copies} messages sent twice; ${wrong.length === 0 ? 'everything agrees' : `${wrong.length} WRONG`}`,
-      )
+        say: (line: string) => say(`  ${name}: ${line}`),
+      }
+      const wrong = inTelegram
+        ? await telegramRound(name, { ...given, mode: kind as 'polling' | 'webhook' })
+        : await recordRound(name, { ...given, engine: kind as EngineName })
       for (const line of wrong.slice(0, 50)) say(`  WRONG ${line}`)
       failures += wrong.length
     }
@@ -70,3 +73,29 @@ try {
 }
 say(failures === 0 ? 'proof ok' : `proof failed: ${failures} wrong (seed ${seed})`)
 process.exit(failures === 0 ? 0 : 1)
+
+async function recordRound(name: string, given: Parameters<typeof runRound>[0]): Promise<string[]> {
+  const result = await runRound({ ...given, everyMs: given.engine === 'builtin' ? 250 : 60 })
+  say(
+    `${name}: ${result.kills} kills (and ${result.vendorKills} of the vendor) in ${result.seconds} s; ` +
+      `${result.generations} jobs, ${result.delivered} delivered (${result.late} late and free), ${result.refunded} returned; ` +
+      `${result.attempts} attempts, ${result.vendorJobs} at the vendor; ${result.files} files; ` +
+      `${result.copies} messages sent twice; ${verdictOf(result.wrong)}`,
+  )
+  return result.wrong
+}
+
+async function telegramRound(name: string, given: Parameters<typeof runTelegramRound>[0]): Promise<string[]> {
+  const result = await runTelegramRound(given)
+  say(
+    `${name}: ${result.kills} kills and ${result.faults} faults in ${result.seconds} s; ${result.updates} updates, each twice; ` +
+      `${result.jobs} jobs, ${result.delivered} delivered, ${result.returned} returned; ` +
+      `${result.payments} payments in Stars, ${result.refunds} given back; ${result.files} files; ` +
+      `${result.copies} messages sent twice, ${result.leftBehind} statuses left by a death; ${verdictOf(result.wrong)}`,
+  )
+  return result.wrong
+}
+
+function verdictOf(wrong: string[]): string {
+  return wrong.length === 0 ? 'everything agrees' : `${wrong.length} WRONG`
+}

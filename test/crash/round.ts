@@ -7,6 +7,7 @@ import { PLATFORM } from './chat-record.ts'
 import { freePort } from './free-port.ts'
 import { startWorker, type WorkerProcess } from './host.ts'
 import { type Judged, judgeRound } from './judge.ts'
+import { killAgain } from './killing.ts'
 import { type Dice, diceOf } from './random.ts'
 import type { Order } from './worker.ts'
 
@@ -70,26 +71,26 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   let worker = newWorker()
   await worker.ready
   await worker.tell({ type: 'people', names: PEOPLE, credits: GIFT_CREDITS })
-  for (let kill = 1; kill <= options.kills; kill++) {
-    // Now and then in the middle of its start; mostly at work.
-    const early = dice.next() < 0.1
-    if (!early) await orGone(worker)
-    const untilMs = Date.now() + (early ? dice.between(50, 500) : dice.between(20, 1200))
-    while (Date.now() < untilMs) {
-      if (!early) load.submit(worker)
-      await sleep(Math.min(options.everyMs ?? 60, Math.max(0, untilMs - Date.now())))
-    }
-    await worker.kill()
-    if (vendor !== undefined && dice.next() < 0.1) {
-      await vendor.kill()
-      vendor = await newVendor(vendor.port)
-      vendorKills++
-    }
-    aheadMs += downtimeMs(dice)
-    if (kill % 20 === 0) say(`${kill} kills, ${load.sent()} submissions, ${load.confirmed().length} confirmed`)
-    worker = newWorker()
-  }
-  await orGone(worker)
+  await killAgain({
+    kills: options.kills,
+    dice,
+    lifeMs: [20, 1200],
+    everyMs: options.everyMs ?? 60,
+    ready: () => worker.ready,
+    act: () => load.submit(worker),
+    kill: () => worker.kill(),
+    async next(downMs, kill) {
+      if (vendor !== undefined && dice.next() < 0.1) {
+        await vendor.kill()
+        vendor = await newVendor(vendor.port)
+        vendorKills++
+      }
+      aheadMs += downMs
+      if (kill % 20 === 0) say(`${kill} kills, ${load.sent()} submissions, ${load.confirmed().length} confirmed`)
+      worker = newWorker()
+    },
+  })
+  await worker.ready
   // What was not confirmed may have been received or not: it is sent again, as a platform would.
   await load.again(worker)
   await drain(worker, say)
@@ -107,17 +108,6 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     submitted: load.sent(),
     seconds: Math.round((Date.now() - startedMs) / 1000),
   }
-}
-
-async function orGone(worker: WorkerProcess): Promise<void> {
-  await worker.ready
-}
-
-/** How long nobody runs the bot: mostly it is restarted at once. */
-function downtimeMs(dice: Dice): number {
-  const kind = dice.next()
-  if (kind < 0.5) return 0
-  return kind < 0.9 ? dice.between(1, 40) * SECOND : dice.between(60, 200) * SECOND
 }
 
 /** Submissions of several people, each with a key; unconfirmed ones are sent again. */

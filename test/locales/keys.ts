@@ -62,6 +62,9 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'order-': orderStates,
   'order-how-': [PRETEND],
   'method-': [PRETEND, STARS],
+  'chat-': ['telegram', 'discord', 'web'],
+  // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.
+  'join-': ['form', 'wrong', 'own'],
   'precheckout-': unionOf('src/payments/stars-books.ts', 'PreCheckoutProblem'),
   'category-': categories,
   'why-': categories,

@@ -191,6 +191,7 @@ export function passingMedia(): MediaTools {
     }),
     finish: ({ sourcePath, targetDir }) => copy(sourcePath, targetDir, 'result_unusable'),
     thumbnail: async () => null,
+    shrink: async () => null,
   }
 }
 

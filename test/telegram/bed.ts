@@ -19,6 +19,7 @@ const REST_MS = 40_000
 export interface Bed {
   telegram: Telegram
   app: App
+  dataDir: string
   /** Lines of the log. */
   lines: string[]
   /** Everybody has been answered: no row of the inbox, job, refund or message is open. */
@@ -37,9 +38,17 @@ export interface Bed {
 export const ADMIN_ID = 900
 
 export async function openBed(
-  given: { mode?: 'polling' | 'webhook'; telegram?: TelegramOptions; overrides?: Overrides; credits?: number } = {},
+  given: {
+    mode?: 'polling' | 'webhook'
+    telegram?: TelegramOptions
+    overrides?: Overrides
+    credits?: number
+    /** Before the application starts. */
+    prepare?: (telegram: Telegram) => void
+  } = {},
 ): Promise<Bed> {
   const telegram = await startTelegram({ flood: false, ...given.telegram })
+  given.prepare?.(telegram)
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-telegram-'))
   const port = given.mode === 'webhook' ? await freePort() : 0
   const read = readConfig(
@@ -91,6 +100,7 @@ export async function openBed(
   const bed: Bed = {
     telegram,
     app: await start(),
+    dataDir,
     lines,
     async rest() {
       const untilMs = Date.now() + REST_MS

@@ -101,6 +101,67 @@ test('a payment whose update was lost is found at the next start; a charge-back 
   expect(await bed.balance(ann)).toBe(before)
 }, 20_000)
 
+test('a copy of "blocked" that comes when the person is back takes no answer away', async () => {
+  const before = answers().length
+  bed.telegram.updates.setTwice(true)
+  bed.telegram.fail({ method: 'sendMessage', do: { code: 429, retryAfterS: 1 } })
+  ann.block()
+  ann.unblock()
+  ann.send('/models')
+  await bed.rest()
+  bed.telegram.updates.setTwice(false)
+  expect(answers()).toHaveLength(before + 1)
+}, 10_000)
+
+test.each([
+  ['a 429', { code: 429, retryAfterS: 1 }],
+  ['a torn connection', 'tear-before'],
+] as const)(
+  'after %s, what something new takes the place of is taken away all the same',
+  async (_what, harm) => {
+    ann.send('/buy')
+    await bed.rest()
+    const packs = ann.last() as Seen
+    const before = answers().length
+    bed.telegram.fail({ method: 'deleteMessage', do: harm })
+    await ann.press(packs, { row: 0, column: 0 })
+    await bed.rest()
+    expect(answers().some((one) => one.id === packs.id)).toBe(false)
+    expect(answers().at(-1)?.invoice).toBeDefined()
+    expect(answers()).toHaveLength(before)
+  },
+  10_000,
+)
+
+test('a bill that is paid while its forerunner could not be taken away yet gets its receipt', async () => {
+  ann.send('/buy')
+  await bed.rest()
+  const packs = ann.last() as Seen
+  bed.telegram.fail({ method: 'deleteMessage', do: { code: 429, retryAfterS: 1 } })
+  void ann.press(packs, { row: 0, column: 0 })
+  const bill = await bed.telegram.until(() => answers().find((one) => one.invoice !== undefined && one.id > packs.id))
+  expect(await ann.pay(bill)).toMatchObject({ paid: true })
+  await bed.rest()
+  expect(
+    answers()
+      .filter((one) => one.id > bill.id)
+      .map((one) => one.text),
+  ).toEqual([expect.stringMatching(/Paid/)])
+  expect(answers().some((one) => one.id === packs.id)).toBe(false)
+}, 10_000)
+
+test('a status that nobody wrote down ends when its button is pressed', async () => {
+  ann.send('a white boat')
+  await bed.rest()
+  const id = answers().at(-1)?.buttons.flat()[0]?.callback_data?.split(':')[1]
+  ann.send('/models')
+  await bed.rest()
+  const left = answers().at(-1) as Seen
+  await ann.pressData(left, `cancel:${id}`)
+  await bed.rest()
+  expect(answers().at(-1)).toMatchObject({ id: left.id, text: 'It has ended already; there is nothing to cancel.' })
+})
+
 test('a revoked token is said clearly; the rest of the program lives', async () => {
   bed.telegram.revokeToken()
   ann.send('/jobs')

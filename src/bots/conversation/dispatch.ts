@@ -8,6 +8,7 @@ import { type Trx, toJson } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { newId } from '../../core/id.ts'
+import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
@@ -30,6 +31,8 @@ export interface ConversationParts {
   policy: Policy
   /** Who may use the operator's commands. */
   admins?: readonly { platform: string; id: string }[]
+  /** Addresses that open chats of this bot with `/start <payload>`. */
+  startLinks?(payload: string): { platform: string; url: string }[]
   /** The local screen: at once, without network. */
   screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
 }
@@ -37,12 +40,16 @@ export interface ConversationParts {
 /** Far above what fingers do: what is slower than this is held back by prices and by the limits on jobs. */
 const RATE = { points: 120, duration: 10 }
 
+/** Of an album that came in while this program was dying: its other pictures come again within moments. */
+const ALBUM_PATIENCE_MS = 3000
+
 /** The handler of rows whose payload is an Intent. */
 export function createConversation(parts: ConversationParts): InboxHandler {
   const rate = new RateLimiterMemory(RATE)
   return {
+    patienceMs: (row) => (isAlbum(row) ? ALBUM_PATIENCE_MS : null),
     // An album, until it is handled.
-    grows: (row) => row.externalId.startsWith('album:'),
+    grows: isAlbum,
     async prepare(row) {
       const intent = row.payload as unknown as Intent
       try {
@@ -72,15 +79,19 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   }
 }
 
+const isAlbum = (row: InboxRow): boolean => row.externalId.startsWith('album:')
+
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()
   const catalog = parts.catalog.current()
   const person = await personIn(parts, trx, intent)
   const { platform, externalId } = intent.speaker
+  await noteAddress(trx, { platform, externalId }, intent.address)
   const isAdmin = (parts.admins ?? []).some((one) => one.platform === platform && one.id === externalId)
   const scene: Scene = {
     trx,
     person,
+    speaker: { platform, externalId },
     address: intent.address,
     key: intent.key,
     ...(intent.type === 'press' && intent.on !== undefined ? { pressed: intent.on } : {}),
@@ -91,6 +102,7 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     locales: parts.locales,
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
+    startLinks: (payload) => parts.startLinks?.(payload) ?? [],
     screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
     again: (input, command) => runInput(scene, input, command),
   }

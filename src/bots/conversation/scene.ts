@@ -2,6 +2,7 @@
 import type { Catalog } from '../../core/catalog.ts'
 import type { Trx } from '../../core/db/database.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
+import type { Identity } from '../../core/link/parts.ts'
 import type { Person } from '../../core/people.ts'
 import type { Address, Button, Kind, MessageRef, Text, Verdict } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
@@ -22,6 +23,8 @@ export interface Policy {
 export interface Scene {
   trx: Trx
   person: Person
+  /** How this chat knows the person. */
+  speaker: Identity
   address: Address
   /** The key of this intent: what it starts, it starts once. */
   key: string
@@ -34,6 +37,8 @@ export interface Scene {
   locales: Locales
   commands: readonly Command[]
   policy: Policy
+  /** Addresses that open other chats of this bot with `/start <payload>`. */
+  startLinks(payload: string): { platform: string; url: string }[]
   /** The local screen. A refusal is written to the decision log. */
   screen(text: string, kind: Kind): Promise<Verdict>
   /** Runs words or a command as if the person had just written them: after the terms were accepted, or an answer came. */

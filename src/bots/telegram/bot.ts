@@ -33,7 +33,7 @@ export type Reading =
   | { do: 'row'; row: Incoming | GatherRow; press?: { id: string; isPrivate: boolean }; receipt?: Receipt }
   | { do: 'judge'; id: string; query: PreCheckout }
   | { do: 'dismiss'; press: string }
-  | { do: 'silence'; chat: string }
+  | { do: 'silence'; chat: string; key: string }
   | { do: 'move'; from: string; to: string }
   | { do: 'nothing' }
 
@@ -50,7 +50,7 @@ export function readUpdate(update: Update, context: ReadContext): Reading {
   if (update.my_chat_member !== undefined) {
     const { chat, new_chat_member } = update.my_chat_member
     const isOut = new_chat_member.status === 'kicked' || new_chat_member.status === 'left'
-    return isOut ? { do: 'silence', chat: String(chat.id) } : NOTHING
+    return isOut ? { do: 'silence', chat: String(chat.id), key: `gone:${update.update_id}` } : NOTHING
   }
   return update.message === undefined ? NOTHING : readMessage(update.message, update.update_id, context)
 }
@@ -132,7 +132,7 @@ function toIntent(message: Message, from: User, spoken: Spoken, context: ReadCon
     own.length > 0 || repliedTo === undefined || isReply ? own : filesOf(repliedTo as Message, me.id, limits)
   const base = {
     speaker: speakerOf(from),
-    address: addressOf(message, me.id),
+    address: addressOf(message, me.id, from),
     key: `msg:${me.id}:${message.chat.id}:${message.message_id}`,
     text: spoken.text,
     files,
@@ -159,7 +159,10 @@ function readPress(query: CallbackQuery, { me }: ReadContext): Reading {
   if (message === undefined || query.data === undefined || query.from.is_bot) return { do: 'dismiss', press: query.id }
   const isPrivate = message.chat.type === 'private'
   const isGone = message.date === 0 || !isNumbered(message)
-  const address: Address = { ...addressOf(message as Message, me.id), ...(isPrivate ? {} : { press: query.id }) }
+  const address: Address = {
+    ...addressOf(message as Message, me.id, query.from),
+    ...(isPrivate ? {} : { press: query.id }),
+  }
   const form = 'invoice' in message ? 'invoice' : 'text' in message ? 'text' : 'media'
   const intent: Intent = {
     type: 'press',
@@ -233,14 +236,16 @@ function speakerOf(from: User): Speaker {
   }
 }
 
-function addressOf(message: Message, bot: string): Address {
+function addressOf(message: Message, bot: string, from: User): Address {
+  const isPrivate = message.chat.type === 'private'
   return {
     platform: PLATFORM,
     bot,
     chat: String(message.chat.id),
     ...threadOf(message),
     ...(isNumbered(message) ? { message: String(message.message_id) } : {}),
-    place: message.chat.type === 'private' ? 'private' : 'group',
+    place: isPrivate ? 'private' : 'group',
+    ...(isPrivate ? {} : { speaker: String(from.id) }),
   }
 }
 

@@ -16,7 +16,7 @@ import { createPresence } from './presence.ts'
 import { createPresses } from './presses.ts'
 import { createSender } from './sender.ts'
 import { setIntake, setUp } from './setup.ts'
-import type { Me, TelegramParts } from './types.ts'
+import { type Me, PLATFORM, type TelegramParts } from './types.ts'
 import { createUploads } from './upload.ts'
 import { webhookRoute } from './webhook.ts'
 
@@ -38,6 +38,8 @@ export { createApi, type TelegramApi }
 export interface Telegram {
   port: ChatPort
   http: HttpPart
+  /** The address that opens the bot with `/start <payload>`; none before Telegram has said what it is called. */
+  startLinks(payload: string): { platform: string; url: string }[]
   /** Begins to take updates in, in the background; never throws. */
   start(): void
   /** Takes nothing new; resolves when what is under way is written down. */
@@ -61,7 +63,8 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
   const making = new Set(commands.filter(({ kind }) => kind !== undefined).map(({ name }) => name))
   const known = new Set(commands.map(({ name }) => name))
   let me: Me | null = null
-  const uploads = createUploads(parts, bot)
+  const uploadBytes = limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes
+  const uploads = createUploads(parts, bot, { uploadBytes })
   const media = createMediaPoster({ api, uploads, performer: () => me?.name ?? 'Chatelier' })
   const poster = createPoster({ api, media })
   const intake = createIntake({ ...parts, api, bot, presses, presence })
@@ -75,16 +78,15 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     return me
   }
 
-  async function take(updates: readonly Update[]): Promise<void> {
-    const context: ReadContext = {
-      me: await whoAmI(),
-      limits,
-      commands: known,
-      making,
-      starsSource: parts.starsSource,
-    }
-    await intake(updates, context)
-  }
+  const contextOf = (now: Me): ReadContext => ({
+    me: now,
+    limits,
+    commands: known,
+    making,
+    starsSource: parts.starsSource,
+  })
+  const take = async (updates: readonly Update[]) => intake.take(updates, contextOf(await whoAmI()))
+  const hurry = async (updates: readonly Update[]) => intake.hurry(updates, contextOf(await whoAmI()))
 
   /** Until it works: the rest of the program does not wait for Telegram. */
   async function insist(what: string, act: () => Promise<unknown>): Promise<void> {
@@ -126,9 +128,11 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
       pace,
       presence,
       presses,
-      uploadBytes: limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes,
+      uploadBytes,
     }),
     http: webhookRoute({ config, log, take }),
+    startLinks: (payload) =>
+      me === null ? [] : [{ platform: PLATFORM, url: `https://t.me/${me.username}?start=${payload}` }],
     start() {
       running = (async () => {
         await insist('getMe', whoAmI)
@@ -136,7 +140,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
         if (stopping.signal.aborted) return
         log.info({ bot, mode: config.mode }, 'Telegram is on')
         void setUp({ ...parts, api })
-        if (config.mode === 'polling') await poll({ api, log, take }, stopping.signal)
+        if (config.mode === 'polling') await poll({ api, log, take, hurry }, stopping.signal)
       })()
     },
     async stop() {

@@ -18,6 +18,7 @@ import type { PreCheckout, TelegramParts } from './types.ts'
 
 const SEEN = '👀'
 const INVOICE_ERROR_CHARS = 200
+const JUDGE_MS = 6000
 
 interface IntakeParts
   extends Pick<TelegramParts, 'takeIn' | 'judge' | 'silence' | 'moveChat' | 'locales' | 'log' | 'metrics' | 'crash'> {
@@ -29,10 +30,14 @@ interface IntakeParts
 
 type RowReading = Extract<Reading, { do: 'row' }>
 
-/** Resolves when everything is written down; throws when it is not, and Telegram has to send it again. */
-export type TakeUpdates = (updates: readonly Update[], context: ReadContext) => Promise<void>
+export interface Intake {
+  /** Resolves when everything is written down; throws when it is not, and Telegram has to send it again. */
+  take(updates: readonly Update[], context: ReadContext): Promise<void>
+  /** Only answers payments that are about to be made: they have seconds, whatever holds up the rest. */
+  hurry(updates: readonly Update[], context: ReadContext): void
+}
 
-export function createIntake(parts: IntakeParts): TakeUpdates {
+export function createIntake(parts: IntakeParts): Intake {
   const { api, log } = parts
   const answered = createRecent()
 
@@ -47,7 +52,7 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
   }
 
   async function answer(id: string, query: PreCheckout): Promise<void> {
-    const problem = await parts.judge(query).catch((error: unknown) => {
+    const problem = await inTime(parts.judge(query)).catch((error: unknown) => {
       log.error({ err: error }, 'a payment could not be judged')
       return { code: 'fault', locale: null }
     })
@@ -78,12 +83,15 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
     } catch (error) {
       if (readings.length <= 1 || isPassing(error)) throw error
       // One of them can't be written at all: each on its own, so that it alone is lost, and said.
-      const isNew: boolean[] = []
-      for (const { row } of readings) isNew.push((await writeAlone(row)) ?? false)
-      return isNew
+      const written: (boolean | undefined)[] = []
+      for (const { row } of readings) written.push(await writeAlone(row))
+      // None of them: that is not their fault, and Telegram keeps them.
+      if (written.every((isNew) => isNew === undefined)) throw error
+      return written.map((isNew) => isNew ?? false)
     }
   }
 
+  /** Undefined: it can't be written. */
   async function writeAlone(row: Incoming | GatherRow): Promise<boolean | undefined> {
     try {
       return (await parts.takeIn([row]))[0]
@@ -107,13 +115,18 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
       .catch(() => {})
   }
 
-  return async (updates, context) => {
+  function hurry(updates: readonly Update[], context: ReadContext): Reading[] {
     const readings = updates.map((update) => readSafely(update, context))
     for (const reading of readings)
       if (reading.do === 'judge' && answered.isFirst(reading.id)) void answer(reading.id, reading.query)
+    return readings
+  }
+
+  async function take(updates: readonly Update[], context: ReadContext): Promise<void> {
+    const readings = hurry(updates, context)
     for (const reading of readings) {
       if (reading.do === 'dismiss') parts.presses.came({ id: reading.press, isPrivate: true })
-      if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat })
+      if (reading.do === 'silence') await parts.silence({ bot: parts.bot, chat: reading.chat, key: reading.key })
       if (reading.do === 'move') await parts.moveChat({ bot: parts.bot, from: reading.from, to: reading.to })
     }
     const rows = readings.filter((reading) => reading.do === 'row')
@@ -123,6 +136,21 @@ export function createIntake(parts: IntakeParts): TakeUpdates {
     parts.crash('intake:written')
     for (const [index, reading] of rows.entries()) acknowledge(reading, isNew[index] ?? false)
     parts.metrics.count('telegram_updates', { outcome: isNew.some(Boolean) ? 'new' : 'known' })
+  }
+
+  return { take, hurry: (updates, context) => void hurry(updates, context) }
+}
+
+/** Telegram waits ten seconds: a refusal with a word is better than none. */
+async function inTime<T>(judged: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Fault('too_late')), JUDGE_MS)
+  })
+  try {
+    return await Promise.race([judged, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

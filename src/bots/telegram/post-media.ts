@@ -57,6 +57,7 @@ export function createMediaPoster(given: { api: TelegramApi; uploads: Uploads; p
   async function single(delivery: Delivery, one: RenderedMedia, caption: string | undefined): Promise<Message> {
     const { item } = one
     if (one.form === 'link') return link(delivery, one)
+    if (one.form === 'smaller') return smaller(delivery, one, caption)
     const keyboard = caption === undefined ? undefined : delivery.rendered.keyboard
     const tryIt = async (fresh: boolean): Promise<Message> => {
       const base = {
@@ -104,6 +105,13 @@ export function createMediaPoster(given: { api: TelegramApi; uploads: Uploads; p
       if (form === 'document') delivery.whole.add(item.id)
       return single(delivery, { item, form }, caption)
     }
+  }
+
+  /** A copy that fits; what it is a copy of is said beside it. */
+  async function smaller(delivery: Delivery, one: RenderedMedia, caption: string | undefined): Promise<Message> {
+    const copy = await uploads.smaller(one.item, delivery.personId)
+    const isFound = copy !== null && copy.form !== 'smaller'
+    return single(delivery, isFound ? copy : { item: one.item, form: 'link' }, caption)
   }
 
   /** As the last resort: words and, where the store gives one, an address. */

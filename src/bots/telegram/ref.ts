@@ -17,10 +17,12 @@ const FORMS: readonly MessageForm[] = ['text', 'media', 'invoice']
 const PRIVATE = 'chat:'
 
 export function writeRef(sent: SentMessages): MessageRef {
+  // Telegram sends it later, and gives it a number only then: it can't be changed.
+  if (sent.main === 0) return { parts: [] }
   return {
     parts: [
       String(sent.main),
-      ...sent.others.map(String),
+      ...sent.others.filter((id) => id !== 0).map(String),
       sent.form,
       ...(sent.privateChat === undefined ? [] : [`${PRIVATE}${sent.privateChat}`]),
     ],

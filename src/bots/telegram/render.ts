@@ -8,7 +8,7 @@ import type { Format } from '../conversation/locale.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
 
 /** How a file goes out; each way has the next one to fall back to. */
-export type MediaForm = 'photo' | 'live' | 'video' | 'audio' | 'document' | 'link'
+export type MediaForm = 'photo' | 'live' | 'video' | 'audio' | 'document' | 'smaller' | 'link'
 
 export interface RenderedMedia {
   item: MediaItem
@@ -56,13 +56,16 @@ export function embedWords(words: string): string {
 
 export function render(outgoing: Outgoing, locale: Locale, format: Format, limits: RenderLimits): Rendered {
   const say = (text: Text): string => format(locale, text, embedWords)
-  const whole = (outgoing.text ?? [])
+  const media = (outgoing.media ?? []).map((item): RenderedMedia => ({ item, form: formOf(item, limits) }))
+  const whole = [
+    ...(outgoing.text ?? []),
+    ...media.flatMap(({ item, form }) => (form === 'smaller' ? [smallerNote(item, limits)] : [])),
+  ]
     .map(say)
     .filter((line) => line.trim() !== '')
     .join('\n')
     .trim()
   const keyboard = renderKeyboard(outgoing.buttons ?? [], say)
-  const media = (outgoing.media ?? []).map((item): RenderedMedia => ({ item, form: formOf(item, limits) }))
   const photos = outgoing.originals === true ? media.filter(({ form }) => form === 'photo') : []
   return {
     texts: splitText(whole),
@@ -93,9 +96,16 @@ export function render(outgoing: Outgoing, locale: Locale, format: Format, limit
   }
 }
 
-/** Photo where Telegram takes it as one, else a document, else a link. */
+const MB = 1024 * 1024
+
+function smallerNote({ sizeBytes }: MediaItem, { uploadBytes }: RenderLimits): Text {
+  const params = { sizeMb: Math.ceil(sizeBytes / MB), maxMb: Math.floor(uploadBytes / MB) }
+  return { key: 'telegram-smaller', params }
+}
+
+/** Photo where Telegram takes it as one, else a document, else a smaller copy (and where there can't be one, a link). */
 export function formOf(item: MediaItem, limits: RenderLimits): MediaForm {
-  if (item.sizeBytes > limits.uploadBytes) return 'link'
+  if (item.sizeBytes > limits.uploadBytes) return 'smaller'
   if (item.type === 'picture') return isPhoto(item) ? 'photo' : 'document'
   if (item.type === 'audio') return ['audio/mpeg', 'audio/mp4'].includes(item.mime) ? 'audio' : 'document'
   if (item.mime !== 'video/mp4') return 'document'
@@ -119,6 +129,8 @@ export function simplerForm(form: MediaForm): MediaForm | null {
     case 'audio':
       return 'document'
     case 'document':
+      return 'smaller'
+    case 'smaller':
       return 'link'
     case 'link':
       return null
@@ -136,6 +148,7 @@ function groupMedia(all: readonly RenderedMedia[]): RenderedMedia[][] {
       last.length < MAX.albumItems &&
       one.form !== 'live' &&
       one.form !== 'link' &&
+      one.form !== 'smaller' &&
       kindOf(last[0] as RenderedMedia) === kindOf(one)
     if (joins) last.push(one)
     else groups.push([one])

@@ -1,7 +1,7 @@
 /** The chat port: Outgoing messages become calls of the Bot API, their errors become outcomes. */
 
 import { Fault } from '../../core/errors.ts'
-import type { Address, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import type { Address, Button, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { fetchFile } from './files.ts'
@@ -30,6 +30,11 @@ interface SenderParts extends TelegramParts {
   uploadBytes: number
 }
 
+const openChat = (username: string): Button => ({
+  label: t('telegram-open-chat'),
+  press: { url: `https://t.me/${username}?start=private` },
+})
+
 /** A message id is only unique within its chat. */
 const nameOf = (chat: string, message: number): string => `${chat}:${message}`
 
@@ -37,6 +42,8 @@ export function createSender(parts: SenderParts): ChatPort {
   const { api, clock, locales, pace, presence } = parts
   /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
   const begun = new Map<string, Sent>()
+  /** What stands there already, while what it takes the place of could not be taken away yet. */
+  const placed = new Map<string, { shown: string; sent: SentMessages }>()
   /** Chats that were told to be slower. */
   const pausedUntilMs = new Map<string, number>()
 
@@ -100,7 +107,7 @@ export function createSender(parts: SenderParts): ChatPort {
     address: Address,
     outgoing: Outgoing,
     sending: Sending,
-    notYet = 'telegram-write-first',
+    notYet = t('telegram-write-first'),
   ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
@@ -108,7 +115,7 @@ export function createSender(parts: SenderParts): ChatPort {
       const text = shorten(rendered(outgoing, sending).texts.join('\n'), MAX.pressAnswerChars)
       if (await parts.presses.answer(press, text)) return { state: 'sent', ref: { parts: [] } }
     }
-    const user = await parts.userOf(sending.personId)
+    const user = address.speaker ?? (await parts.userOf(sending.personId))
     if (user === null) return { state: 'gone', code: 'no_private_chat' }
     const there: Address = { platform: PLATFORM, bot: parts.bot, chat: user, place: 'private' }
     const done = await attempt(there, async () => ({
@@ -119,8 +126,8 @@ export function createSender(parts: SenderParts): ChatPort {
     const username = parts.me()?.username ?? ''
     const isSent = done.state === 'sent'
     const notice: Outgoing = {
-      text: [t(isSent ? 'telegram-answered-privately' : notYet)],
-      buttons: [[{ label: t('telegram-open-chat'), press: { url: `https://t.me/${username}?start=private` } }]],
+      text: [isSent ? t('telegram-answered-privately') : notYet],
+      ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
@@ -140,16 +147,17 @@ export function createSender(parts: SenderParts): ChatPort {
     const isRefused =
       outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
     if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
-    const done = await sendPrivately(address, outgoing, sending, 'telegram-not-here')
+    const done = await sendPrivately(address, outgoing, sending, t('telegram-not-here'))
     const isThere = done.state === 'sent' && done.ref.parts.length > 0
     return isThere || done.state === 'later' ? done : outcome
   }
 
+  /** Throws what passes: a status that stays would say for ever that somebody has to wait. */
   async function takeAway(chat: string, messages: readonly number[]): Promise<void> {
     for (const message of messages) {
       await pace.settle(nameOf(chat, message))
       await api.call('deleteMessage', { chat_id: Number(chat), message_id: message }).catch((error: unknown) => {
-        if (!(error instanceof TelegramFault)) throw error
+        if (!(error instanceof TelegramFault) || error.retryable) throw error
       })
     }
   }
@@ -184,6 +192,32 @@ export function createSender(parts: SenderParts): ChatPort {
       if (error instanceof TelegramFault && isMessageGone(error)) return false
       throw error
     }
+  }
+
+  /** Changes a message, or puts another in its place, which then shows what is new. */
+  async function exchange(
+    at: Address,
+    there: SentMessages,
+    given: { what: Rendered; outgoing: Outgoing; sending: Sending },
+  ): Promise<SendOutcome> {
+    const { what, outgoing, sending } = given
+    const earlier = placed.get(sending.id)
+    if (earlier === undefined) {
+      const changed = await change(at.chat, there, what)
+      if (changed === true) return { state: 'sent', ref: writeRef(there) }
+      if (changed === false) return { state: 'gone', code: 'message_gone' }
+    }
+    const shown = JSON.stringify(what)
+    const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
+    const now = earlier ?? { shown, sent: { ...(await post(at, outgoing, sending)), ...privately } }
+    placed.set(sending.id, now)
+    if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
+    // A status goes when its result is there; works and receipts of payments stay.
+    const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
+    if (there.form !== 'media' && !isPaid) await takeAway(at.chat, [there.main, ...there.others])
+    placed.delete(sending.id)
+    // While it waited for that, there came something newer to show.
+    return now.shown === shown ? { state: 'sent', ref: writeRef(now.sent) } : exchange(at, now.sent, given)
   }
 
   return {
@@ -225,17 +259,7 @@ export function createSender(parts: SenderParts): ChatPort {
         there.privateChat === undefined
           ? address
           : { platform: PLATFORM, bot: parts.bot, chat: there.privateChat, place: 'private' }
-      const outcome = await attempt(at, async (now) => {
-        const changed = await change(chat, there, what)
-        if (changed === true) return { state: 'sent', ref }
-        if (changed === false) return { state: 'gone', code: 'message_gone' }
-        const sent = await post(now, outgoing, sending)
-        // A status goes when its result is there; works and receipts of payments stay.
-        const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
-        if (there.form !== 'media' && !isPaid) await takeAway(chat, [there.main, ...there.others])
-        const privately = there.privateChat === undefined ? {} : { privateChat: there.privateChat }
-        return { state: 'sent', ref: writeRef({ ...sent, ...privately }) }
-      })
+      const outcome = await attempt(at, (now) => exchange(now, there, { what, outgoing, sending }))
       if (outgoing.progress === undefined) presence.end(chat)
       // After `gone` it is sent anew, and finds its way then.
       const isHere = outcome.state === 'forbidden' && there.privateChat === undefined

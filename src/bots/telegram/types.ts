@@ -32,6 +32,16 @@ export interface OutgoingFile {
   open(): Promise<Readable>
 }
 
+/** A stored copy of a result, with the id under which it is found. */
+export interface SmallerCopy {
+  id: string
+  mime: string
+  sizeBytes: number
+  widthPx?: number
+  heightPx?: number
+  durationMs?: number
+}
+
 /** One command as Telegram's menu shows it. */
 export interface MenuCommand {
   name: string
@@ -66,6 +76,12 @@ export interface TelegramParts {
   file(artifactId: string, personId: string): Promise<OutgoingFile | null>
   /** A JPEG of at most 320 pixels a side, for players; null where there is none. */
   thumbnail(artifactId: string, personId: string): Promise<Buffer | null>
+  /** A copy of a person's result that fits what Telegram takes, stored too; null where none is worth having. */
+  smaller(
+    artifactId: string,
+    personId: string,
+    bound: { maxBytes: number; maxSidePx: number },
+  ): Promise<SmallerCopy | null>
   /** A short-lived public address of a stored file; null where the store has none. */
   link(artifactId: string, personId: string): Promise<string | null>
   /** File ids that Telegram gave for our files. */
@@ -76,8 +92,8 @@ export interface TelegramParts {
   }
   /** Telegram's user id of a person; null: they were never here. */
   userOf(personId: string): Promise<string | null>
-  /** The chat does not let us speak any more: what waits for it is dropped. */
-  silence(chat: { bot: string; chat: string }): Promise<void>
+  /** The chat does not let us speak any more: what waits for it is dropped. A copy (by its key) changes nothing. */
+  silence(chat: { bot: string; chat: string; key: string }): Promise<void>
   /** A group has got another id: what waits for it goes there. */
   moveChat(move: { bot: string; from: string; to: string }): Promise<void>
   /** Judges a payment that is about to be made; null: go on. Reads only, in milliseconds. */

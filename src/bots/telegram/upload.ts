@@ -5,10 +5,10 @@ import { Fault } from '../../core/errors.ts'
 import { endingOf, fileNameOf } from '../../core/file-names.ts'
 import type { MediaItem } from '../../core/ports.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
-import type { MediaForm, RenderedMedia } from './render.ts'
+import { formOf, type MediaForm, type RenderedMedia, type RenderLimits } from './render.ts'
 import type { TelegramParts } from './types.ts'
 
-type UploadParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'fileIds'>
+type UploadParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'smaller' | 'fileIds'>
 
 /** A file as a call takes it. */
 export type Upload = InputFile | string
@@ -20,12 +20,14 @@ export interface Uploads {
   still(item: MediaItem, personId: string): Promise<Upload | null>
   /** A small picture for the player. */
   thumbnail(item: MediaItem, personId: string): Promise<InputFile | null>
+  /** A copy that Telegram takes, as an item of its own; null where there is none. */
+  smaller(item: MediaItem, personId: string): Promise<RenderedMedia | null>
   /** Keeps the ids of what was just sent. */
   keep(one: RenderedMedia, sent: Message): Promise<void>
   forget(one: RenderedMedia): Promise<void>
 }
 
-export function createUploads(parts: UploadParts, bot: string): Uploads {
+export function createUploads(parts: UploadParts, bot: string, limits: RenderLimits): Uploads {
   return {
     async main({ item, form }, personId, fresh) {
       if (!fresh) {
@@ -47,6 +49,15 @@ export function createUploads(parts: UploadParts, bot: string): Uploads {
     async thumbnail(item, personId) {
       const small = await parts.thumbnail(item.stillId ?? item.id, personId).catch(() => null)
       return small === null ? null : new InputFile(small, '"thumbnail.jpg"')
+    },
+    async smaller(item, personId) {
+      // A picture becomes one that goes out as a photo.
+      const maxBytes = item.type === 'picture' ? Math.min(MAX.photoBytes, limits.uploadBytes) : limits.uploadBytes
+      const copy = await parts.smaller(item.id, personId, { maxBytes, maxSidePx: MAX.photoSidesPx / 2 })
+      if (copy === null) return null
+      const { widthPx: _width, heightPx: _height, durationMs: _duration, ...rest } = item
+      const small: MediaItem = { ...rest, ...copy }
+      return { item: small, form: formOf(small, limits) }
     },
     async keep({ item, form }, sent) {
       const fileId = fileIdOf(sent, form)
@@ -75,6 +86,7 @@ function fileIdOf(sent: Message, form: MediaForm): string | null {
       return sent.audio?.file_id ?? null
     case 'document':
       return sent.document?.file_id ?? null
+    case 'smaller':
     case 'link':
       return null
   }

@@ -4,8 +4,10 @@
  */
 import type { ServerResponse } from 'node:http'
 import type { Database } from '../../core/db/database.ts'
+import { findByIdentity } from '../../core/people.ts'
 import type { Clock, Log, Metrics } from '../../core/ports.ts'
 import { changesAfter, lastChange, lastChanges } from './journal.ts'
+import { PLATFORM } from './sender.ts'
 import type { Summary, WebEntry } from './types.ts'
 
 const STREAMS_PER_CHAT = 5
@@ -83,7 +85,9 @@ export function createEvents({ db, log, metrics, summary }: EventsParts): Events
   }
 
   async function tellSummary(stream: Stream): Promise<void> {
-    const now = JSON.stringify(await summary(stream.personId))
+    // Joined with another chat, or parted from it, since the page came.
+    const person = await findByIdentity(db.outer, PLATFORM, stream.chat)
+    const now = JSON.stringify(await summary(person?.id ?? stream.personId))
     if (now === stream.summary) return
     stream.summary = now
     write(stream, `event: summary\ndata: ${now}\n\n`)

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Kysely, type KyselyPlugin, type Transaction } from 'kysely'
+import { Kysely, type KyselyPlugin, PostgresAdapter, type Transaction } from 'kysely'
 import { Fault } from '../errors.ts'
 import { isRepeatable, postgresDialect, postgresFaultCode } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -99,9 +99,20 @@ function asFault(error: unknown): unknown {
   return code === undefined ? error : new Fault(code, { retryable: true, cause: error })
 }
 
-/** How JSON is written and read, the same on both databases. */
+/** Which database a handle speaks to. */
+export function dialectOf(db: Reader): 'sqlite' | 'postgres' {
+  return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
+}
+
+/** What PostgreSQL's jsonb does not take: NUL, and halves of a surrogate pair; JSON.stringify writes both as escapes. */
+const UNSTORABLE = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|.)/g
+
+/**
+ * How JSON is written and read, the same on both databases. Characters that one of them can't keep become U+FFFD, whoever sent
+ * them: a row that can't be written would come again for ever.
+ */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value)
+  return JSON.stringify(value).replace(UNSTORABLE, (found) => (found.length === 6 ? '\ufffd' : found))
 }
 export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T

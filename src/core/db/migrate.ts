@@ -5,6 +5,7 @@ import { Kysely, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import { statements as mainJob } from './migrations/0001_main_job.ts'
 import { statements as chatFiles } from './migrations/0002_chat_files.ts'
+import { statements as links } from './migrations/0003_links.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -15,6 +16,7 @@ export type MigrationList = readonly { name: string; statements: readonly string
 export const MIGRATIONS: MigrationList = [
   { name: '0001_main_job', statements: mainJob },
   { name: '0002_chat_files', statements: chatFiles },
+  { name: '0003_links', statements: links },
 ]
 
 /** What the words of the migrations mean. `collate "C"`: ids compare by bytes, as they do in SQLite. */

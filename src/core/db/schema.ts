@@ -14,6 +14,8 @@ export interface PeopleTable {
   locale: string | null
   settings: JsonText
   blocked: Bool
+  /** Closed: this person has what was theirs. Always somebody who is not closed. */
+  merged_into: Generated<string | null>
   created_at_ms: number
 }
 
@@ -21,6 +23,8 @@ export interface IdentitiesTable {
   platform: string
   external_id: string
   person_id: string
+  /** The private chat in which they spoke last: an Address without a message. */
+  address: Generated<JsonText | null>
   created_at_ms: number
 }
 
@@ -41,6 +45,8 @@ export interface AccountsTable {
   held: number
   /** Stops spending: `verify` found a difference. */
   frozen: Bool
+  /** Closed: what comes back to it goes on to this account, which is not closed. */
+  forwards_to: Generated<string | null>
   expires_at_ms: number | null
   created_at_ms: number
 }
@@ -148,7 +154,8 @@ export interface AttemptsTable {
   ended_at_ms: number | null
 }
 
-export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb'
+/** `small`: a copy of a main file that fits what a chat takes; no part of the result, and gone with it. */
+export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb' | 'small'
 
 export interface ArtifactsTable {
   id: string
@@ -325,6 +332,33 @@ export interface WebMessagesTable {
   created_at_ms: number
 }
 
+export interface LinkCodesTable {
+  id: string
+  /** Of the code itself, which is nowhere kept. */
+  hash: string
+  /** The identity that made it: its person stays. */
+  platform: string
+  external_id: string
+  /** Who typed it: they alone may confirm. */
+  claimed_platform: string | null
+  claimed_external_id: string | null
+  used: Generated<Bool>
+  expires_at_ms: number
+}
+
+export interface LinkTriesTable {
+  id: Generated<number>
+  platform: string
+  external_id: string
+  kind: 'made' | 'wrong'
+  at_ms: number
+}
+
+export interface GiftDuesTable {
+  hold_id: number
+  amount: number
+}
+
 export interface Schema {
   people: PeopleTable
   identities: IdentitiesTable
@@ -346,4 +380,7 @@ export interface Schema {
   checkpoints: CheckpointsTable
   chat_files: ChatFilesTable
   web_messages: WebMessagesTable
+  link_codes: LinkCodesTable
+  link_tries: LinkTriesTable
+  gift_dues: GiftDuesTable
 }

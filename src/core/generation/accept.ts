@@ -9,6 +9,7 @@ import { newId } from '../id.ts'
 import { hold, lockAccounts } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
 import { showCard } from '../outbox.ts'
+import { lockOwner } from '../owner.ts'
 import type { Address, MessageRef, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import type { GenerationParts } from './parts.ts'
@@ -73,7 +74,8 @@ export async function accept(
   trx: Trx,
   request: { key: string; personId: string; address: Address; plan: Plan; replaces?: MessageRef },
 ): Promise<Accepted> {
-  const { plan: planned, personId } = request
+  const { plan: planned } = request
+  const personId = await lockOwner(trx, request.personId, parts.db.dialect)
   const nowMs = parts.clock.nowMs()
   const id = newId(nowMs)
   const { seed: asked, ...options } = planned.checked.options

@@ -7,6 +7,7 @@ import type { Reader, Trx } from '../db/database.ts'
 import type { ArtifactRole, ArtifactsTable } from '../db/schema.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
+import { findOwned } from '../owner.ts'
 import type { TaskInput } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
 import { endingOf, save } from './work-dir.ts'
@@ -107,6 +108,7 @@ export async function artifactsOf(db: Reader, generationId: string): Promise<Art
     .selectAll()
     .where('generation_id', '=', generationId)
     .where('state', '=', 'stored')
+    .where('role', '<>', 'small')
     .orderBy('position')
     .execute()
   return rows.sort((a, b) => a.position - b.position || Number(a.role !== 'main') - Number(b.role !== 'main'))
@@ -114,13 +116,15 @@ export async function artifactsOf(db: Reader, generationId: string): Promise<Art
 
 /** One stored file of a person; null where it is not theirs or not there. */
 export async function artifactOf(db: Reader, artifactId: string, personId: string): Promise<Artifact | null> {
-  const row = await db
-    .selectFrom('artifacts')
-    .selectAll()
-    .where('id', '=', artifactId)
-    .where('person_id', '=', personId)
-    .where('state', '=', 'stored')
-    .executeTakeFirst()
+  const row = await findOwned(db, personId, (owner) =>
+    db
+      .selectFrom('artifacts')
+      .selectAll()
+      .where('id', '=', artifactId)
+      .where('person_id', '=', owner)
+      .where('state', '=', 'stored')
+      .executeTakeFirst(),
+  )
   return row ?? null
 }
 

@@ -1,6 +1,7 @@
 /** What a person made: lists, and one work as it is shown. Reads only. */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { findOwned } from '../owner.ts'
 import { type Artifact, artifactsOf } from './artifacts.ts'
 import { type Generation, toGeneration } from './types.ts'
 
@@ -11,13 +12,15 @@ export interface Work {
 
 /** One work of a person, deleted ones left out; null where it is not theirs. */
 export async function findWork(db: Reader, generationId: string, personId: string): Promise<Work | null> {
-  const row = await db
-    .selectFrom('generations')
-    .selectAll()
-    .where('id', '=', generationId)
-    .where('person_id', '=', personId)
-    .where('deleted_at_ms', 'is', null)
-    .executeTakeFirst()
+  const row = await findOwned(db, personId, (owner) =>
+    db
+      .selectFrom('generations')
+      .selectAll()
+      .where('id', '=', generationId)
+      .where('person_id', '=', owner)
+      .where('deleted_at_ms', 'is', null)
+      .executeTakeFirst(),
+  )
   if (row === undefined) return null
   return { generation: toGeneration(row), artifacts: await artifactsOf(db, row.id) }
 }

@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
+import type { LinkCrashPoint } from '../link/parts.ts'
 import type { Clock, Json, Kind, Log, MediaStore, Metrics, Moderator, Provider, Queue, TaskInput } from '../ports.ts'
 
 /** Facts of a finished file, ready to be stored. */
@@ -30,6 +31,13 @@ export interface MediaTools {
   }): Promise<MediaFacts>
   /** A small JPEG of a picture or of a clip's first frame; null where there is none to be had. */
   thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<MediaFacts | null>
+  /** A smaller copy for a chat that takes no more (JPEG, MP4 or MP3); null where none is worth having. Throws 'result_unusable'. */
+  shrink(job: {
+    sourcePath: string
+    targetDir: string
+    maxBytes: number
+    maxSidePx: number
+  }): Promise<MediaFacts | null>
 }
 
 /** Downloads from an address in a vendor's answer; see core/net. */
@@ -88,7 +96,7 @@ export interface GenerationParts {
   random(): number
   /** Calls of `start` that wait for their vendor's answer, by provider: what draining waits for. */
   calls: Map<string, number>
-  crash(point: CrashPoint): void
+  crash(point: CrashPoint | LinkCrashPoint): void
 }
 
 /** The type of file that a kind's main results are; null where the result is words. */

@@ -4,6 +4,7 @@ import { toJson } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
+import { lockOwner } from '../owner.ts'
 import { artifactOf, insertStoring, markStored, putAll, stage } from './artifacts.ts'
 import type { GenerationParts } from './parts.ts'
 import { commit } from './transition.ts'
@@ -68,9 +69,9 @@ export async function storeUpload(
 ): Promise<string> {
   const facts = await parts.media.intake({ sourcePath: upload.path, targetDir: upload.dir })
   const nowMs = parts.clock.nowMs()
-  const rows = await parts.db.transaction((trx) =>
+  const rows = await parts.db.transaction(async (trx) =>
     insertStoring(trx, [{ ...facts, role: 'input', position: 0 }], {
-      personId: upload.personId,
+      personId: await lockOwner(trx, upload.personId, parts.db.dialect),
       generationId: null,
       nowMs,
       expiresAtMs: nowMs + LIMITS.uploadKeptMs,
@@ -103,20 +104,22 @@ async function screen(parts: GenerationParts, generation: Generation, inputs: In
       place: generation.address.place,
     })
     if (verdict.action === 'allow') continue
-    await parts.db.outer
-      .insertInto('verdicts')
-      .values({
-        id: newId(parts.clock.nowMs()),
-        person_id: generation.personId,
-        subject: `generation:${generation.id}`,
-        moderator: moderator.id,
-        action: verdict.action,
-        category: verdict.category ?? null,
-        scores: toJson(verdict.scores),
-        evidence: toJson(verdict.evidence),
-        created_at_ms: parts.clock.nowMs(),
-      })
-      .execute()
+    await parts.db.transaction(async (trx) => {
+      await trx
+        .insertInto('verdicts')
+        .values({
+          id: newId(parts.clock.nowMs()),
+          person_id: await lockOwner(trx, generation.personId, parts.db.dialect),
+          subject: `generation:${generation.id}`,
+          moderator: moderator.id,
+          action: verdict.action,
+          category: verdict.category ?? null,
+          scores: toJson(verdict.scores),
+          evidence: toJson(verdict.evidence),
+          created_at_ms: parts.clock.nowMs(),
+        })
+        .execute()
+    })
     throw new Refusal('screen_refused', { category: verdict.category ?? 'sexual' })
   }
 }

@@ -42,10 +42,10 @@ export async function startStep(parts: GenerationParts, generation: Generation):
     atMs: lostAfterMs,
     startedAtMs: nowMs,
     stepTries: generation.stepTries,
-    also: async (trx) => {
+    also: async (trx, now) => {
       // Counted again under the lock: two starts of one person may have counted at the same time.
-      await lockAccounts(trx, generation.personId, parts.db.dialect)
-      if (await mustWait(parts, trx, generation)) throw new NoPlace()
+      await lockAccounts(trx, now.personId, parts.db.dialect)
+      if (await mustWait(parts, trx, now)) throw new NoPlace()
       await trx
         .insertInto('attempts')
         .values({

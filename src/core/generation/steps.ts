@@ -12,7 +12,7 @@ import { prepareStep } from './prepare.ts'
 import { lateStep, recoverStep } from './recover.ts'
 import { startStep } from './start.ts'
 import { storeStep } from './store.ts'
-import { claimStore, commit, postpone } from './transition.ts'
+import { claimStore, commit, postpone, type Transition } from './transition.ts'
 import { type Generation, isEnded, toGeneration } from './types.ts'
 import { removeWorkDir } from './work-dir.ts'
 
@@ -74,14 +74,7 @@ function stepOf(generation: Generation): Step {
 
 /** A fault in a step: tried again later with growing pauses; given up when it keeps failing. */
 async function setBack(parts: GenerationParts, generation: Generation, error: unknown): Promise<void> {
-  if (error instanceof Refusal) {
-    await commit(parts, generation, {
-      to: 'failed',
-      atMs: parts.clock.nowMs(),
-      failure: { code: error.code, params: error.params },
-    })
-    return
-  }
+  if (error instanceof Refusal) return fail(parts, generation, { code: error.code, params: error.params })
   const tries = generation.stepTries + 1
   parts.log.error(
     {
@@ -97,11 +90,18 @@ async function setBack(parts: GenerationParts, generation: Generation, error: un
   // What is over is looked at again only for a late present.
   if (isEnded(generation) && tries >= LIMITS.stepTries) return
   const over = parts.clock.nowMs() > generation.deadlineAtMs || (tries >= LIMITS.stepTries && !patient)
-  if (over && !isEnded(generation)) {
-    await commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'our_fault' } })
-    return
-  }
+  if (over && !isEnded(generation)) return fail(parts, generation, { code: 'our_fault' })
   const pauseMs = Math.min(LIMITS.stepBackoffMs * 2 ** Math.min(tries, 16), LIMITS.stepBackoffMaxMs)
   const wantedMs = error instanceof Fault ? (error.retryAfterMs ?? pauseMs) : pauseMs
   await postpone(parts, generation, parts.clock.nowMs() + wantedMs, tries)
+}
+
+/** Ends it, and with it what lies half done on this machine: a file that a person sent does not wait for the sweep. */
+async function fail(
+  parts: GenerationParts,
+  generation: Generation,
+  failure: NonNullable<Transition['failure']>,
+): Promise<void> {
+  const ended = await commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure })
+  if (ended !== null) await removeWorkDir(parts.workRoot, generation.id)
 }

@@ -42,10 +42,11 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
   const nowMs = parts.clock.nowMs()
   const rows = await parts.db.transaction(async (trx) => {
     // Only whoever still has the turn may call the others' rows abandoned.
-    if (!(await hasTurn(trx, generation))) return null
+    const personId = await takeTurn(trx, generation)
+    if (personId === null) return null
     await abandonStoring(trx, generation.id)
     return insertStoring(trx, files, {
-      personId: generation.personId,
+      personId,
       generationId: generation.id,
       nowMs,
       expiresAtMs: nowMs + parts.catalog.current().resultKeptDays * DAY_MS,
@@ -74,15 +75,16 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
   return moved
 }
 
-/** Locks the generation's row and says whether it is as this worker knows it. */
-async function hasTurn(trx: Trx, generation: Generation): Promise<boolean> {
+/** Locks the generation's row. Answers whose it is now; null: it is not as this worker knows it. */
+async function takeTurn(trx: Trx, generation: Generation): Promise<string | null> {
   const locked = await trx
     .updateTable('generations')
     .set({ version: generation.version })
     .where('id', '=', generation.id)
     .where('version', '=', generation.version)
+    .returning('person_id')
     .executeTakeFirst()
-  return locked.numUpdatedRows === 1n
+  return locked?.person_id ?? null
 }
 
 /** Bytes that a provider had in hand lie on this machine's disk; another machine, or a cleared disk, does not have them. */

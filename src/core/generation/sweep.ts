@@ -7,7 +7,9 @@ import type { Route } from '../catalog.ts'
 import { type Database, fromJson } from '../db/database.ts'
 import type { GenerationState } from '../db/schema.ts'
 import { LIMITS } from '../limits.ts'
+import { sweepCodes } from '../link/codes.ts'
 import { chatKeyOf, post, showCard } from '../outbox.ts'
+import { lockOwner } from '../owner.ts'
 import { findPerson } from '../people.ts'
 import type { Address, Topic } from '../ports.ts'
 import { blank } from './cancel.ts'
@@ -127,7 +129,7 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
     await db.transaction(async (trx) => {
       await blank(parts, trx, work.id)
       await showCard(parts, trx, {
-        personId: work.person_id,
+        personId: await lockOwner(trx, work.person_id, db.dialect),
         address: fromJson(work.address),
         topic: 'job',
         topicId: work.id,
@@ -151,6 +153,7 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
     .where('created_at_ms', '<', nowMs - LIMITS.verdictKeptMs)
     .execute()
   await db.outer.deleteFrom('dialogues').where('expires_at_ms', '<', nowMs).execute()
+  await sweepCodes(db.outer, nowMs)
   await db.outer
     .deleteFrom('inbox')
     .where('state', '<>', 'new')
@@ -197,7 +200,7 @@ async function warnOfSweep(parts: GenerationParts, endedBeforeMs: number): Promi
       const person = await findPerson(trx, person_id)
       if (made === 0 || person?.settings.notices !== true) return
       await post(parts, trx, {
-        personId: person_id,
+        personId: person.id,
         address: fromJson(address),
         topic: 'notice',
         content: {

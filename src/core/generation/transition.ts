@@ -37,7 +37,7 @@ export interface Transition {
   /** For `done`: what was made of what was asked. */
   made?: { count: number; notes: Note[]; text?: string; title?: string }
   /** Rows that change together with the move. */
-  also?: (trx: Trx) => Promise<void>
+  also?: (trx: Trx, to: Generation) => Promise<void>
 }
 
 /** Commits a transition. Null: the generation had moved on meanwhile, and only the attempt's outcome was recorded. */
@@ -92,7 +92,7 @@ export async function commitIn(
     return null
   }
   const to = toGeneration(row)
-  await move.also?.(trx)
+  await move.also?.(trx, to)
   if (ending) await endMoney(parts, trx, to, nowMs)
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })

@@ -184,6 +184,9 @@ export interface TranscodePlan {
   fps: number
   crf: number
   preset: string
+  /** The rate that the picture stays below, and the rate of the sound. */
+  maxBitsPerS?: number
+  soundBitsPerS?: number
   tags?: Tags
   /** More filter steps on the upright, scaled picture, each ending with a comma. */
   draw?: string
@@ -201,6 +204,9 @@ export async function transcodeClip(input: av.Demuxer, facts: ClipFacts, plan: T
       decoder,
       filter,
       threadCount: 2,
+      ...(plan.maxBitsPerS === undefined
+        ? {}
+        : { context: { rcMaxRate: plan.maxBitsPerS, rcBufferSize: plan.maxBitsPerS } }),
       options: { preset: plan.preset, crf: plan.crf },
     })
     await using muxer = await av.Muxer.open(plan.path, {
@@ -212,7 +218,7 @@ export async function transcodeClip(input: av.Demuxer, facts: ClipFacts, plan: T
       await av.pipeline(input, decoder, filter, encoder, muxer).completion
       return
     }
-    using sound = await soundStages(input, facts.audio)
+    using sound = await soundStages(input, facts.audio, { bitsPerS: plan.soundBitsPerS })
     const stages = { video: [decoder, filter, encoder], audio: [sound.decoder, sound.filter, sound.encoder] }
     await av.pipeline({ video: input, audio: input }, stages, muxer).completion
   })
@@ -231,10 +237,10 @@ export async function transcodeAudio(
   input: av.Demuxer,
   audio: AudioTrack,
   path: string,
-  options: { format: 'ipod' | 'mp3'; tags?: Tags },
+  options: { format: 'ipod' | 'mp3'; tags?: Tags; bitsPerS?: number },
 ): Promise<void> {
   await writing(path, async () => {
-    using sound = await soundStages(input, audio, options.format === 'mp3')
+    using sound = await soundStages(input, audio, { mp3: options.format === 'mp3', bitsPerS: options.bitsPerS })
     await using muxer = await av.Muxer.open(path, {
       format: options.format,
       options: options.format === 'mp3' ? { id3v2_version: 3 } : { movflags: '+faststart' },
@@ -245,12 +251,16 @@ export async function transcodeAudio(
   if (options.format === 'mp3') await nameComments(path)
 }
 
-async function soundStages(input: av.Demuxer, audio: AudioTrack, mp3 = false) {
+async function soundStages(
+  input: av.Demuxer,
+  audio: AudioTrack,
+  { mp3 = false, bitsPerS = 192_000 }: { mp3?: boolean; bitsPerS?: number | undefined } = {},
+) {
   const decoder = await av.Decoder.create(input.getStream(audio.index) as avLib.Stream)
   const filter = av.FilterAPI.create('aformat=sample_fmts=fltp:sample_rates=44100:channel_layouts=stereo')
   const encoder = await av.Encoder.create(mp3 ? c.FF_ENCODER_LIBMP3LAME : c.FF_ENCODER_AAC, {
     filter,
-    bitrate: '192k',
+    bitrate: bitsPerS,
   })
   return {
     decoder,

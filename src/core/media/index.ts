@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Sandbox, TaskInput } from '../ports.ts'
 import { intakeFile } from './intake.ts'
-import { finishResult, type PictureFile, type ResultFacts, thumbnail } from './probe.ts'
+import { finishResult, type PictureFile, type ResultFacts, shrink, thumbnail } from './probe.ts'
 
 export interface MediaOptions {
   /** Also draw a small badge into pictures and clips. */
@@ -36,6 +36,15 @@ export function createMediaTools(sandbox: Sandbox, { visibleMark }: MediaOptions
     async thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<PictureFile | null> {
       await mkdir(job.targetDir, { recursive: true })
       return thumbnail(sandbox, job)
+    },
+    async shrink(job: {
+      sourcePath: string
+      targetDir: string
+      maxBytes: number
+      maxSidePx: number
+    }): Promise<ResultFacts | null> {
+      await mkdir(job.targetDir, { recursive: true })
+      return shrink(sandbox, job)
     },
   }
 }

@@ -4,7 +4,9 @@ import { openPicture, openPixels } from './pictures.ts'
 import { type PictureFile, type ResultJob, unusable } from './result-job.ts'
 
 /** A thumbnail (null for sound without a cover), or frames spread evenly over a clip. */
-export async function previews(job: Exclude<ResultJob, { op: 'finish' }>): Promise<PictureFile | null | PictureFile[]> {
+export async function previews(
+  job: Exclude<ResultJob, { op: 'finish' | 'shrink' }>,
+): Promise<PictureFile | null | PictureFile[]> {
   return job.op === 'thumbnail' ? thumbnail(job) : frames(job)
 }
 

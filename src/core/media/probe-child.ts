@@ -10,6 +10,7 @@ export async function run(raw: Json): Promise<Json> {
   const job = raw as ResultJob
   try {
     if (job.op === 'finish') return await finish(job)
+    if (job.op === 'shrink') return await (await import('./shrink.ts')).shrink(job)
     const { previews } = await import('./previews.ts')
     return await previews(job)
   } catch (fault) {

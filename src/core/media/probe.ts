@@ -54,6 +54,18 @@ export async function thumbnail(sandbox: Sandbox, options: PreviewOptions): Prom
 }
 
 /**
+ * A smaller copy that has at most `maxBytes` and no side longer than `maxSidePx`: JPEG, H.264 MP4 or MP3, with the same mark.
+ * Null where none can be made that is worth having. Refusal: result_unusable {reason}.
+ */
+export async function shrink(
+  sandbox: Sandbox,
+  options: { sourcePath: string; targetDir: string; maxBytes: number; maxSidePx: number; signal?: AbortSignal },
+): Promise<ResultFacts | null> {
+  const { sourcePath, targetDir, maxBytes, maxSidePx } = options
+  return run(sandbox, { op: 'shrink', sourcePath, targetBase: newBase(targetDir), maxBytes, maxSidePx }, options.signal)
+}
+
+/**
  * JPEG frames of a clip at the middles of `count` (1 to 16) equal parts of it, upright, at most 1024 px.
  * Refusal: result_unusable {reason}.
  */

@@ -15,8 +15,10 @@ export type ResultJob =
       expected: 'picture' | 'video' | 'audio'
     }
   | { op: 'thumbnail'; sourcePath: string; targetBase: string; maxSidePx: number }
+  | { op: 'shrink'; sourcePath: string; targetBase: string; maxBytes: number; maxSidePx: number }
   | { op: 'frames'; sourcePath: string; targetBase: string; maxSidePx: number; count: number }
 
+export type ShrinkJob = Extract<ResultJob, { op: 'shrink' }>
 export type FinishJob = Extract<ResultJob, { op: 'finish' }>
 
 export type PictureFile = { path: string; mime: string; sizeBytes: number; widthPx: number; heightPx: number }

@@ -14,7 +14,7 @@ interface Sums {
   clawed: number
 }
 
-/** Cached balances of people = what their transfers say; nothing below zero but by a claw-back. */
+/** Cached balances of people = what their transfers say; nothing below zero but by a claw-back, their own or one of an account that was closed into it. */
 export async function checkAccounts(check: Check): Promise<void> {
   const { trx, scope } = check
   const since = 'since' in scope ? scope.since : null
@@ -35,7 +35,8 @@ export async function checkAccounts(check: Check): Promise<void> {
         coalesce((select sum(t.amount) from transfers t where t.debit = a.id and t.kind in ('posted', 'post')), 0) as went,
         coalesce((select sum(t.amount) from transfers t where t.debit = a.id and t.kind = 'hold'
           and not exists (select 1 from transfers e where e.pending_of = t.id)), 0) as open,
-        coalesce((select sum(t.amount) from transfers t where t.debit = a.id and t.kind = 'posted' and t.credit = ${SYSTEM.revoked}), 0) as clawed
+        coalesce((select sum(t.amount) from transfers t where t.kind = 'posted' and t.credit = ${SYSTEM.revoked}
+          and (t.debit = a.id or t.debit in (select f.id from accounts f where f.forwards_to = a.id))), 0) as clawed
       from accounts a where a.id in (${sql.join(ids)})`.execute(trx)
     for (const row of rows) {
       const posted = Number(row.came) - Number(row.went)

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { checkAccounts, checkEnds, checkSum } from './accounts.ts'
 import { checkGenerations } from './generations.ts'
+import { checkLinks } from './links.ts'
 import { checkPayments } from './payments.ts'
 import type { Check, Difference, Scope, Verified } from './types.ts'
 
@@ -33,6 +34,7 @@ export async function verify(db: Database, scope: Scope = { full: true }): Promi
     if ('full' in scope) await checkSum(check)
     await checkGenerations(check)
     await checkPayments(check)
+    await checkLinks(check)
     const counts = await sql<{ transfers: number; accounts: number; last: number | null }>`
       select (select count(*) from transfers) as transfers, (select max(id) from transfers) as last,
         (select count(*) from accounts where person_id is not null) as accounts`.execute(trx)

@@ -35,8 +35,8 @@ export async function checkPayments(check: Check): Promise<void> {
             'in',
             on
               .selectFrom('accounts')
-              .select('person_id')
-              .where('person_id', 'is not', null)
+              .innerJoin('people', 'people.id', 'accounts.person_id')
+              .select(sql<string>`coalesce(people.merged_into, people.id)`.as('owner'))
               .where(isTouched(sql.ref('accounts.id'), since ?? 0)),
           ),
         ),
@@ -48,8 +48,9 @@ export async function checkPayments(check: Check): Promise<void> {
     const { rows } = await sql<Row>`
       select p.id, p.method, p.external_id, p.person_id, p.state, p.credits, p.amount_minor, p.refunded_minor, p.revoked_credits,
         o.credits as order_credits, o.state as order_state,
-        coalesce((select sum(t.amount) from transfers t join accounts a on a.id = t.credit
-          where t.cause_type = 'payment' and t.cause_id = p.id and t.debit = ${SYSTEM.sales} and a.person_id = p.person_id), 0) as deposited,
+        coalesce((select sum(t.amount) from transfers t join accounts a on a.id = t.credit join people o on o.id = a.person_id
+          where t.cause_type = 'payment' and t.cause_id = p.id and t.debit = ${SYSTEM.sales}
+            and coalesce(o.merged_into, o.id) = p.person_id), 0) as deposited,
         coalesce((select sum(r.amount_minor) from refunds r where r.payment_id = p.id and r.state = 'succeeded'), 0) as returned,
         coalesce((select sum(t.amount) from transfers t join refunds r on r.id = t.cause_id
           where r.payment_id = p.id and t.cause_type = 'refund' and t.credit = ${SYSTEM.revoked} and t.kind in ('posted', 'post')), 0) as taken

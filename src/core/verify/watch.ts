@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { type Database, fromJson, toJson } from '../db/database.ts'
+import { ownAccounts } from '../owner.ts'
 import type { Log } from '../ports.ts'
 import { type Difference, lineOf, type Verified, verify } from './index.ts'
 
@@ -73,7 +74,7 @@ async function conclude(parts: RecentParts, verified: Verified): Promise<boolean
   for (const difference of differences) log.error({ difference }, `the books differ: ${lineOf(difference)}`)
   const people = [...new Set(differences.flatMap(({ personId }) => (personId === null ? [] : [personId])))]
   for (const personId of people)
-    await db.outer.updateTable('accounts').set({ frozen: 1 }).where('person_id', '=', personId).execute()
+    await db.outer.updateTable('accounts').set({ frozen: 1 }).where(ownAccounts(personId)).execute()
   parts.alarm(differences)
   return false
 }

@@ -62,7 +62,7 @@ export function createUpdates(world: World, options: UpdateOptions, note: (entry
   /** Messages are rendered when delivered: an edit before that is already inside. */
   const render = (update: Update): Obj => {
     const { body } = update
-    return { [update.type]: typeof body['render'] === 'function' ? (body['render'] as () => Obj)() : body }
+    return { [update.type]: typeof body?.['render'] === 'function' ? (body['render'] as () => Obj)() : body }
   }
 
   async function getUpdates(params: Params, gone: AbortSignal): Promise<Obj[]> {

@@ -6,6 +6,7 @@ import { estimate } from '../../../core/generation/estimate.ts'
 import { findWork, type Work } from '../../../core/generation/history.ts'
 import type { GenerationParts } from '../../../core/generation/parts.ts'
 import { type Generation, isEnded } from '../../../core/generation/types.ts'
+import { chatsOf } from '../../../core/identities.ts'
 import { balanceOf } from '../../../core/ledger.ts'
 import type { Person } from '../../../core/people.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
@@ -92,13 +93,24 @@ async function doneCard(
       generation,
       artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
       model?.options['seed'] !== undefined,
+      await isElsewhereToo(db, generation.personId),
     ),
     effect: 'success',
   }
 }
 
 /** Buttons that never expire: each carries what it does and to which work. Without a seed another try would make the same. */
-function doneButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean): Button[][] {
+function doneButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean, hasOther: boolean): Button[][] {
+  const rows = ownButtons(generation, hasPicture, hasSeed)
+  return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: generation.id })]] : rows
+}
+
+/** Whether the person has another private chat that it could be sent to. */
+async function isElsewhereToo(db: Reader, personId: string): Promise<boolean> {
+  return (await chatsOf(db, personId)).filter((chat) => chat.address !== null).length > 1
+}
+
+function ownButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean): Button[][] {
   const id = generation.id
   const of = (verb: string) => button(t(`button-${verb}`), { verb, id })
   const anew = hasSeed ? [of('again'), of('vary')] : []

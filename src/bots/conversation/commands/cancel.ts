@@ -1,4 +1,5 @@
 /** /cancel: closes an open question, else stops the newest job that can be stopped. */
+import { Refusal } from '../../../core/errors.ts'
 import { cancel as cancelJob } from '../../../core/generation/cancel.ts'
 import { listOpen } from '../../../core/generation/history.ts'
 import { isId } from '../../../core/id.ts'
@@ -24,4 +25,16 @@ export const cancel: Command = {
   },
 }
 
-export const cancelVerb: Verb = { verb: 'cancel', free: true, run: (scene, action) => stop(scene, action.id ?? '') }
+/** A status that a death left behind (sent, and never written down) still has this button: a press ends it. */
+export const cancelVerb: Verb = {
+  verb: 'cancel',
+  free: true,
+  async run(scene, action) {
+    try {
+      return await stop(scene, action.id ?? '')
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'cancel_ended') throw error
+      return [{ outgoing: { text: [t('refusal-cancel_ended')] }, inPlace: true }]
+    }
+  },
+}

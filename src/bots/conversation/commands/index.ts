@@ -2,6 +2,7 @@
 
 import { agree } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
+import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as quotes from '../verbs/quotes.ts'
 import * as results from '../verbs/results.ts'
@@ -11,11 +12,13 @@ import { cancel, cancelVerb } from './cancel.ts'
 import { help, helpVerb } from './help.ts'
 import { history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
+import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
 import { refund } from './refund.ts'
 import { chooseModel, language, notices, originals, settings } from './settings.ts'
 import { start } from './start.ts'
+import { unlink, unlinkVerb } from './unlink.ts'
 
 export const commands: readonly Command[] = [
   image,
@@ -32,6 +35,8 @@ export const commands: readonly Command[] = [
   jobs,
   cancel,
   settings,
+  link,
+  unlink,
   help,
   start,
   terms,
@@ -61,6 +66,7 @@ export const verbs: readonly Verb[] = [
   results.erase,
   results.keep,
   results.why,
+  copy,
   cancelVerb,
   showVerb,
   olderWorks,
@@ -74,6 +80,9 @@ export const verbs: readonly Verb[] = [
   chooseModel,
   notices,
   originals,
+  linkVerb,
+  nolink,
+  unlinkVerb,
   termsVerb,
   privacyVerb,
   helpVerb,

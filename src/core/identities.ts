@@ -1,0 +1,46 @@
+/** The chats in which a person is known, and where to reach them there in private. */
+import { sql } from 'kysely'
+import { fromJson, type Reader, type Trx, toJson } from './db/database.ts'
+import type { Address } from './ports.ts'
+
+export interface KnownChat {
+  platform: string
+  externalId: string
+  /** The private chat in which they spoke last; null: nowhere yet. */
+  address: Address | null
+}
+
+/** Every identity of a person, in the order in which they came. */
+export async function chatsOf(db: Reader, personId: string): Promise<KnownChat[]> {
+  const rows = await db
+    .selectFrom('identities')
+    .select(['platform', 'external_id', 'address'])
+    .where('person_id', '=', personId)
+    .orderBy('created_at_ms')
+    .orderBy('platform')
+    .orderBy('external_id')
+    .execute()
+  return rows.map((row) => ({
+    platform: row.platform,
+    externalId: row.external_id,
+    address: row.address === null ? null : fromJson<Address>(row.address),
+  }))
+}
+
+/** Remembers where somebody spoke in private; writes only what is new. */
+export async function noteAddress(
+  trx: Trx,
+  identity: { platform: string; externalId: string },
+  address: Address,
+): Promise<void> {
+  if (address.place !== 'private') return
+  const { platform, bot, chat, thread, place } = address
+  const there = toJson({ platform, bot, chat, ...(thread === undefined ? {} : { thread }), place })
+  await trx
+    .updateTable('identities')
+    .set({ address: there })
+    .where('platform', '=', identity.platform)
+    .where('external_id', '=', identity.externalId)
+    .where((on) => on.or([on('address', 'is', null), sql<boolean>`address <> ${there}`]))
+    .execute()
+}

@@ -1,0 +1,35 @@
+/** The rows that belong to a person. Whoever adds a table with a `person_id` adds it here; `verify` looks for what is left behind. */
+import { sql } from 'kysely'
+import type { Trx } from '../db/database.ts'
+
+/** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
+const HELD = ['generations', 'orders', 'payments'] as const
+const OTHERS = ['artifacts', 'messages', 'quotes', 'verdicts', 'identities'] as const
+
+/** Tables whose rows follow their person. Accounts and transfers stay where they are: the books. */
+export const OWNED = [...HELD, ...OTHERS, 'dialogues', 'consents'] as const
+
+export async function lockRows(trx: Trx, dialect: 'sqlite' | 'postgres', personId: string): Promise<void> {
+  if (dialect === 'sqlite') return
+  for (const table of HELD)
+    await sql`select id from ${sql.table(table)} where person_id = ${personId} order by id for update`.execute(trx)
+}
+
+/** Everything of a person becomes another's: history, orders, open questions, consents. */
+export async function moveRows(trx: Trx, from: string, to: string): Promise<void> {
+  for (const table of [...HELD, ...OTHERS])
+    await sql`update ${sql.table(table)} set person_id = ${to} where person_id = ${from}`.execute(trx)
+  // One open question a person and chat: in a group that both are in, the kept one's goes on.
+  await sql`delete from dialogues where person_id = ${from}
+    and chat_key in (select chat_key from dialogues where person_id = ${to})`.execute(trx)
+  await sql`update dialogues set person_id = ${to} where person_id = ${from}`.execute(trx)
+  // What one of them has agreed to, they have agreed to.
+  await copyConsents(trx, from, to)
+  await sql`delete from consents where person_id = ${from}`.execute(trx)
+}
+
+export async function copyConsents(trx: Trx, from: string, to: string): Promise<void> {
+  await sql`insert into consents (person_id, policy_version, minimum_age, given_at_ms)
+    select ${to}, policy_version, minimum_age, given_at_ms from consents where person_id = ${from}
+    on conflict (person_id, policy_version) do nothing`.execute(trx)
+}
