@@ -102,6 +102,7 @@ export const LIMITS = {
   busyRetries: 60,
   /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
   groupCommits: 64,
-  groupCommitMs: 10,
+  groupCommitMs: 5,
+  groupCommitMaxMs: 25,
   pageRows: 10,
 } as const
