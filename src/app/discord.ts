@@ -68,7 +68,7 @@ function discordParts(
     },
     silence: ({ bot, chats }) =>
       db.transaction(async (trx) => {
-        for (const chat of chats) await silenceChat(trx, { platform: PLATFORM, bot, chat })
+        for (const chat of chats) await silenceChat(trx, { platform: PLATFORM, bot, chat }, clock.nowMs())
       }),
     async wishesOf(userId) {
       const known = await person(userId)

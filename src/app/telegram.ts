@@ -15,16 +15,17 @@ import type { Config } from '../config.ts'
 import type { CatalogHolder } from '../core/catalog.ts'
 import { moveChat, silenceChat } from '../core/chats.ts'
 import type { Database } from '../core/db/database.ts'
-import { gatherIn } from '../core/gather.ts'
+import { gatherIn, knowIn } from '../core/gather.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
-import { type Incoming, knowIn, receive, receiveAllIn } from '../core/inbox.ts'
+import { type Incoming, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
 import { judgePreCheckout, reconcileStars, STARS_SOURCE, starsBooks } from '../payments/stars-books.ts'
 import { chatFiles } from './chat-files.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+/** One call, mostly empty: what a start could not ask (Telegram was down) is not asked a day later only. */
+const RECONCILE_MS = 60 * 60 * 1000
 
 export interface TelegramChat {
   chat: Telegram
@@ -88,7 +89,7 @@ export function openTelegram(
           const chat = { platform: 'telegram', ...gone }
           const source = `telegram:${gone.bot}`
           const isNew = await knowIn(generation, trx, { source, externalId: key, orderKey: `${source}:${gone.chat}` })
-          if (isNew) await silenceChat(trx, chat)
+          if (isNew) await silenceChat(trx, chat, clock.nowMs())
         }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
       judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),
@@ -110,7 +111,7 @@ export function openTelegram(
     start() {
       chat.start()
       void reconcile().catch((error: unknown) => log.warn({ err: error }, 'Stars were not reconciled'))
-      queue.every('reconcile Stars', DAY_MS, reconcile)
+      queue.every('reconcile Stars', RECONCILE_MS, reconcile)
     },
   }
 }

@@ -9,8 +9,10 @@ import {
   type TestDatabase,
 } from '../../test/support/databases.ts'
 import { Fault, Refusal } from './errors.ts'
+import { gatherIn } from './gather.ts'
 import { handleInbox, type InboxHandler, type InboxRow, receive } from './inbox.ts'
 import { LIMITS } from './limits.ts'
+import type { Json } from './ports.ts'
 
 eachDatabase((_name, open) => {
   let opened: TestDatabase
@@ -227,5 +229,38 @@ eachDatabase((_name, open) => {
     await come('1')
     await queue.runDue()
     expect(seen).toEqual(['fetched 1'])
+  })
+
+  test('a whole that is handled long after its time waits once more for parts that are on their way', async () => {
+    handler = { effect, patienceMs: () => 3000 }
+    const gather = {
+      into: 'album',
+      waitMs: 700,
+      merge: (whole: Json | null) => (whole === null ? 'one' : 'one and two'),
+    }
+    const part = (externalId: string) =>
+      opened.db.transaction((trx) =>
+        gatherIn({ queue, clock, dialect: opened.db.dialect }, trx, {
+          source: 'web',
+          externalId,
+          orderKey: 'chat',
+          payload: externalId,
+          gather,
+        }),
+      )
+    await part('1')
+    // Nobody was there at its time.
+    clock.advance(60_000)
+    await queue.runDue()
+    expect(said).toEqual([])
+    clock.advance(1000)
+    expect(await part('2')).toBe(true)
+    expect(await part('2')).toBe(false)
+    clock.advance(699)
+    await queue.runDue()
+    expect(said).toEqual([])
+    clock.advance(1)
+    await queue.runDue()
+    expect(said).toEqual(['one and two'])
   })
 })

@@ -2,13 +2,11 @@
  * Intake: whatever came in is first a row, written before its sender is told that we have it. Rows of one order key (a chat, an
  * order) are handled in the order they came; a row is marked done, and its payload blanked, in the transaction of its effect.
  */
-
-import { sql } from 'kysely'
-import { compiled } from './db/compiled.ts'
-import type { Database, Reader, Trx } from './db/database.ts'
+import type { Database, Trx } from './db/database.ts'
 import { fromJson, toJson } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
 import { newId } from './id.ts'
+import { ROWS_AT_ONCE, take, waitingIn } from './inbox-rows.ts'
 import { LIMITS } from './limits.ts'
 import type { Clock, Json, Log, Queue } from './ports.ts'
 
@@ -83,30 +81,6 @@ export async function receiveAllIn(
   return isNew
 }
 
-/**
- * Makes something known whose effect is part of the caller's transaction, so that a copy of it has none. Answers false for a copy.
- */
-export async function knowIn(parts: { clock: Clock }, trx: Trx, known: Omit<Incoming, 'payload'>): Promise<boolean> {
-  const nowMs = parts.clock.nowMs()
-  const inserted = await trx
-    .insertInto('inbox')
-    .values({
-      source: known.source,
-      external_id: known.externalId,
-      order_key: known.orderKey,
-      payload: null,
-      state: 'done',
-      received_at_ms: nowMs,
-      next_at_ms: nowMs,
-      tries: 0,
-      handled_at_ms: nowMs,
-    })
-    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
-}
-
 /** Runs the effect of a row; everything it writes is committed with the row's end. */
 export type InboxHandler = {
   /** Work that needs no transaction, before it: the result is handed to `effect`. */
@@ -116,6 +90,11 @@ export type InboxHandler = {
   refuse?(trx: Trx, row: InboxRow, refusal: Refusal): Promise<void>
   /** Says to the person that it broke; runs in the transaction that ends the row. */
   apologize?(trx: Trx, row: InboxRow, reference: string): Promise<void>
+  /**
+   * How late a row may be handled without a pause; one that is later waits as long once more. For wholes of parts: nobody was there
+   * at its time, so parts of it may still be on their way.
+   */
+  patienceMs?(row: InboxRow): number | null
   /** Its payload may have grown since it was read, so that it is read again when nobody else can write it. */
   grows?(row: InboxRow): boolean
   /** Keep the payload when the row is done (shops' notices: the books). */
@@ -146,6 +125,11 @@ export async function handleInbox(
         payload: next.payload === null ? null : fromJson<Json>(next.payload),
         receivedAtMs: next.received_at_ms,
       }
+      const patienceMs = parts.handlerFor(row.source).patienceMs?.(row) ?? null
+      if (patienceMs !== null && clock.nowMs() - next.next_at_ms > patienceMs) {
+        await postpone(parts, row, clock.nowMs() + patienceMs)
+        return
+      }
       if (!(await handleRow(parts, row, next.tries))) return
       log.debug({ inbox: row.id, source: row.source, waitedMs: clock.nowMs() - row.receivedAtMs }, 'handled')
     }
@@ -153,17 +137,6 @@ export async function handleInbox(
     if (waiting.length < ROWS_AT_ONCE) return
   }
 }
-
-const ROWS_AT_ONCE = 10
-const waitingIn = compiled((db, given: { orderKey: string }) =>
-  db
-    .selectFrom('inbox')
-    .selectAll()
-    .where('order_key', '=', given.orderKey)
-    .where('state', '=', sql.lit('new'))
-    .orderBy('id')
-    .limit(sql.lit(ROWS_AT_ONCE)),
-)
 
 /** Answers whether the next row may be handled now. */
 async function handleRow(
@@ -184,6 +157,16 @@ async function handleRow(
     const fault = await refuseOr(parts, row, handler, error)
     return fault === null || setBack(parts, row, tries, handler, fault.error)
   }
+}
+
+async function postpone({ db, queue }: { db: Database; queue: Queue }, row: InboxRow, atMs: number): Promise<void> {
+  await db.outer
+    .updateTable('inbox')
+    .set({ next_at_ms: atMs })
+    .where('id', '=', row.id)
+    .where('state', '=', 'new')
+    .execute()
+  await queue.wake(null, 'inbox', row.orderKey, atMs)
 }
 
 /** Answers a refusal and ends the row. What is left to be set back is answered: another error, or one of the answering. */
@@ -214,41 +197,6 @@ async function endRefused(
   const now = await take(trx, dialect, row, 'done', handler, nowMs)
   if (now !== null) await handler.refuse?.(trx, now, refusal)
 }
-
-/**
- * Ends the row, before its effect in the same transaction: so it is locked, and whoever comes second finds nothing to do. Answers
- * the row as it is now; null when another process has ended it.
- */
-async function take(
-  trx: Trx,
-  dialect: Database['dialect'],
-  row: InboxRow,
-  state: 'done' | 'failed',
-  handler: Pick<InboxHandler, 'grows' | 'keepPayload'>,
-  nowMs: number,
-): Promise<InboxRow | null> {
-  let now = row
-  if (handler.grows?.(row) === true) {
-    const query = trx.selectFrom('inbox').select('payload').where('id', '=', row.id).where('state', '=', 'new')
-    const found = await (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
-    if (found === undefined) return null
-    now = { ...row, payload: found.payload === null ? null : fromJson<Json>(found.payload) }
-  }
-  const end = handler.keepPayload === true ? endKept : endBlanked
-  const [ended] = await end(trx, { id: row.id, state, nowMs })
-  return ended === undefined ? null : now
-}
-
-type End = { id: number; state: 'done' | 'failed'; nowMs: number }
-const ending = (db: Reader, { id, state, nowMs }: End) =>
-  db
-    .updateTable('inbox')
-    .set({ state, handled_at_ms: nowMs })
-    .where('id', '=', id)
-    .where('state', '=', sql.lit('new'))
-    .returning('id')
-const endKept = compiled((db, given: End) => ending(db, given))
-const endBlanked = compiled((db, given: End) => ending(db, given).set({ payload: null }))
 
 /** After a fault: later, or never again. Answers whether the next row may be handled now. */
 async function setBack(

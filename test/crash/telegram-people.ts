@@ -39,12 +39,13 @@ export const newWishes = (): Wishes => ({
 })
 
 const LOOK_MS = 60
-const PATIENCE_MS = 240_000
+/** Counted from the last death on: how long a time full of deaths takes, is a matter of the machine. */
+const PATIENCE_MS = 120_000
 const PAY_TRIES = 40
 
 /** Lives until `isOver`, and then ends what was begun. */
 export async function live(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean): Promise<void> {
-  const one = personOf(crowd, user, dice)
+  const one = personOf(crowd, user, dice, isOver)
   while (!isOver()) {
     const [what, act] = one.wishes[dice.between(0, one.wishes.length - 1)]!
     try {
@@ -56,7 +57,7 @@ export async function live(crowd: Crowd, user: UserControl, dice: Dice, isOver: 
   }
 }
 
-function personOf(crowd: Crowd, user: UserControl, dice: Dice) {
+function personOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean) {
   const { telegram, wishes, group, topic, admin } = crowd
   const known = new Set<string>()
   let latest: { id: string; seen: Seen } | undefined
@@ -69,9 +70,10 @@ function personOf(crowd: Crowd, user: UserControl, dice: Dice) {
   const lastId = (chat: UserControl['chat']) => [...chat.messages.keys()].at(-1) ?? 0
 
   async function waitFor<T>(what: string, look: () => T | undefined): Promise<T> {
-    for (const untilMs = Date.now() + PATIENCE_MS; Date.now() < untilMs; await sleep(LOOK_MS)) {
+    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += isOver() ? LOOK_MS : 0) {
       const found = look()
       if (found !== undefined) return found
+      await sleep(LOOK_MS)
     }
     throw new Error(`waited for ever for ${what}`)
   }

@@ -35,9 +35,8 @@ export async function runTelegramRound(options: TelegramRoundOptions): Promise<T
   const { telegram } = stage
   try {
     await stage.start()
-    const guests = []
-    for (let n = 0; n < (options.people ?? 12); n++) guests.push(await stage.guest(FIRST_ID + n))
-    const admin = await stage.guest(ADMIN_ID)
+    const ids = Array.from({ length: options.people ?? 12 }, (_, n) => FIRST_ID + n)
+    const [admin, ...guests] = await Promise.all([stage.guest(ADMIN_ID), ...ids.map((id) => stage.guest(id))])
     const group = telegram.group({ title: 'Friends', kind: 'supergroup', forum: true, owner: admin, members: guests })
     const crowd: Crowd = {
       telegram,

@@ -133,6 +133,23 @@ test.each([
   10_000,
 )
 
+test('a bill that is paid while its forerunner could not be taken away yet gets its receipt', async () => {
+  ann.send('/buy')
+  await bed.rest()
+  const packs = ann.last() as Seen
+  bed.telegram.fail({ method: 'deleteMessage', do: { code: 429, retryAfterS: 1 } })
+  void ann.press(packs, { row: 0, column: 0 })
+  const bill = await bed.telegram.until(() => answers().find((one) => one.invoice !== undefined && one.id > packs.id))
+  expect(await ann.pay(bill)).toMatchObject({ paid: true })
+  await bed.rest()
+  expect(
+    answers()
+      .filter((one) => one.id > bill.id)
+      .map((one) => one.text),
+  ).toEqual([expect.stringMatching(/Paid/)])
+  expect(answers().some((one) => one.id === packs.id)).toBe(false)
+}, 10_000)
+
 test('a status that nobody wrote down ends when its button is pressed', async () => {
   ann.send('a white boat')
   await bed.rest()

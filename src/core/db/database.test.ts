@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { eachDatabase, openSqlite, type TestDatabase } from '../../../test/support/databases.ts'
-import { openDatabase, type Trx } from './database.ts'
+import { eachDatabase, openPostgres, openSqlite, type TestDatabase } from '../../../test/support/databases.ts'
+import { fromJson, openDatabase, type Trx, toJson } from './database.ts'
 import { lockFolder } from './sqlite.ts'
 
 eachDatabase((_name, open) => {
@@ -38,6 +38,21 @@ eachDatabase((_name, open) => {
     })
     await expect(wrong).rejects.toThrow('the outer handle was used inside a transaction')
     expect(await names()).toEqual([])
+  })
+
+  test('JSON with characters that a database can not keep is written all the same; everything else stays', async () => {
+    const { db } = opened
+    const value = { text: 'a\u0000b \ud800 \\u0000 \\ud800 😀 "q" \u0001' }
+    await db.outer
+      .insertInto('checkpoints')
+      .values({ name: 'odd', value: toJson(value) })
+      .execute()
+    const row = await db.outer
+      .selectFrom('checkpoints')
+      .select('value')
+      .where('name', '=', 'odd')
+      .executeTakeFirstOrThrow()
+    expect(fromJson(row.value)).toEqual({ text: 'a\ufffdb \ufffd \\u0000 \\ud800 😀 "q" \u0001' })
   })
 
   test('a transaction inside a transaction throws', async () => {
@@ -92,6 +107,20 @@ eachDatabase((_name, open) => {
     await db.transaction((trx) => note(trx, 'b'))
     expect(await names()).toEqual(['b'])
   })
+})
+
+test('a table that a newer process has changed meanwhile is read as it is now', async () => {
+  const { db, close } = await openPostgres()
+  try {
+    const all = () =>
+      db.transaction((trx) => trx.selectFrom('checkpoints').selectAll().where('name', '<>', '').execute())
+    for (let at = 0; at < 3; at++) await all()
+    await sql`alter table checkpoints add column more text default 'new'`.execute(db.outer)
+    await db.transaction((trx) => trx.insertInto('checkpoints').values({ name: 'a', value: '1' }).execute())
+    expect(await all()).toMatchObject([{ name: 'a', more: 'new' }])
+  } finally {
+    await close()
+  }
 })
 
 describe('sqlite alone', () => {

@@ -104,9 +104,15 @@ export function dialectOf(db: Reader): 'sqlite' | 'postgres' {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }
 
-/** How JSON is written and read, the same on both databases. */
+/** What PostgreSQL's jsonb does not take: NUL, and halves of a surrogate pair; JSON.stringify writes both as escapes. */
+const UNSTORABLE = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|.)/g
+
+/**
+ * How JSON is written and read, the same on both databases. Characters that one of them can't keep become U+FFFD, whoever sent
+ * them: a row that can't be written would come again for ever.
+ */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value)
+  return JSON.stringify(value).replace(UNSTORABLE, (found) => (found.length === 6 ? '\ufffd' : found))
 }
 export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T

@@ -97,6 +97,8 @@ export function commandWrongs(commands: Obj[]): Wrong[] {
     names([n], one, isSlash)
     if (!isSlash && (one['description'] || one['options']?.length))
       add([n, 'description'], 'only for chat input', 'APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_CANNOT_BE_SET')
+    for (const field of ['contexts', 'integration_types'])
+      if (one[field]?.length === 0) add([n, field], 'Must be 1 or more in length.')
     options([n, 'options'], one['options'] ?? [], 0)
     if (JSON.stringify(one).length > 8000 + JSON.stringify(one['name_localizations'] ?? '').length + 100_000)
       add([n], 'too large', 'APPLICATION_COMMAND_TOO_LARGE')

@@ -25,6 +25,7 @@ import { expireInteractions } from './interactions.ts'
 import { createPerson, type PersonControl } from './people.ts'
 import { createRates, QUICK_RATES, type Rates, REAL_RATES } from './rates.ts'
 import { createRoutes } from './routes.ts'
+import { warm } from './schema.ts'
 import { type Seen, see } from './seen.ts'
 import { type Call, createApiServer } from './server.ts'
 import { type Command, type Desk, EPOCH_MS, type Obj, type Person, type StoredFile, type World } from './world.ts'
@@ -70,6 +71,7 @@ export interface DiscordOptions {
 
 /** Starts it on 127.0.0.1; `root` is what discord.js wants as `rest.api`. */
 export async function startDiscord(options: DiscordOptions = {}) {
+  warm()
   let movedMs = 0
   let port = 0
   let secrets = 0

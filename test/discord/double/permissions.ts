@@ -69,6 +69,7 @@ function sendRefusal(
   if (!can(channel, world.bot, isThread(channel) ? 'SendMessagesInThreads' : 'SendMessages'))
     return missingPermissions()
   if (needs.files && !can(channel, world.bot, 'AttachFiles')) return missingPermissions()
+  if (needs.embeds && !can(channel, world.bot, 'EmbedLinks')) return missingPermissions()
   if (needs.reply && !can(channel, world.bot, 'ReadMessageHistory')) return missingPermissions()
   return undefined
 }
