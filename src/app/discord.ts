@@ -14,12 +14,14 @@ import { listWorks } from '../core/generation/history.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { receiveAllIn } from '../core/inbox.ts'
 import { findByIdentity, hasConsent } from '../core/people.ts'
-import type { Locale } from '../core/ports.ts'
+import type { Locale, Queue } from '../core/ports.ts'
 import { chatFiles } from './chat-files.ts'
 
 const PLATFORM = 'discord'
 /** As far back as is looked for what was typed. */
 const WORKS_LOOKED_AT = 200
+/** What was written down is begun after this at the latest. */
+const BEGIN_MS = 1500
 
 /** Null where no token is set. */
 export async function openDiscord(parts: {
@@ -42,7 +44,7 @@ function discordParts(
   }: { generation: GenerationParts & { reader: Database }; locales: Locales; policy: Policy },
   config: DiscordParts['config'],
 ): DiscordParts {
-  const { db, clock, log, metrics, catalog } = generation
+  const { db, clock, log, metrics, catalog, queue } = generation
   const reader = generation.reader.outer
   const { file, thumbnail, link, smaller } = chatFiles(generation)
   const person = (userId: string) => findByIdentity(reader, PLATFORM, userId)
@@ -56,7 +58,13 @@ function discordParts(
     preview: thumbnail,
     link,
     smaller,
-    takeIn: (rows) => db.transaction((trx) => receiveAllIn(generation, trx, rows)),
+    takeIn: (rows) => db.transaction((trx) => receiveAllIn({ clock, queue: patient(queue) }, trx, rows)),
+    begin(orderKeys) {
+      for (const orderKey of orderKeys)
+        void queue.wake(null, 'inbox', orderKey, clock.nowMs()).catch((error: unknown) => {
+          log.warn({ err: error }, 'what came in begins a little later')
+        })
+    },
     async userOf(personId) {
       const row = await db.outer
         .selectFrom('identities')
@@ -121,6 +129,11 @@ function discordParts(
     },
   }
 }
+
+/** Whoever waits for an acknowledgement goes before what was acknowledged already. */
+const patient = (queue: Queue): Pick<Queue, 'wake'> => ({
+  wake: (trx, topic, ref, atMs) => queue.wake(trx, topic, ref, atMs + BEGIN_MS),
+})
 
 /** Commands as Discord shows them, made once for each catalogue; also for `doctor`. */
 export function discordMenu(catalog: CatalogHolder, locales: Locales): DiscordParts['menu'] {

@@ -19,6 +19,7 @@ import {
 } from './read-interaction.ts'
 import { readMessage } from './read-message.ts'
 import type { DiscordRest } from './rest.ts'
+import { createTurns } from './turns.ts'
 import type { DiscordCommand, DiscordParts } from './types.ts'
 import { commandWindowId, windowOf } from './windows.ts'
 import { createWriter } from './writer.ts'
@@ -45,6 +46,7 @@ export interface Intake {
 export function createIntake(parts: IntakeParts): Intake {
   const { acknowledgements, bot, clock, locales, log, metrics, rest } = parts
   const writer = createWriter(parts)
+  const turns = createTurns(parts.begin)
   const underWay = new Set<Promise<void>>()
 
   const commands = (): Map<string, DiscordCommand> =>
@@ -65,20 +67,33 @@ export function createIntake(parts: IntakeParts): Intake {
   }
 
   async function take(interaction: APIInteraction, wanted: Wanted): Promise<void> {
-    if (await openWindow(interaction, wanted)) return
+    const done = turns.enter()
+    let orderKey: string | undefined
+    try {
+      if (await openWindow(interaction, wanted)) return
+      orderKey = await write(interaction, wanted)
+    } finally {
+      done(orderKey)
+    }
+  }
+
+  /** The row, then the acknowledgement. Answers what is to be begun. */
+  async function write(interaction: APIInteraction, wanted: Wanted): Promise<string | undefined> {
     const userId = userOf(interaction)?.id ?? ''
     const ack = ackOf(wanted, await tryTo('wishes', () => parts.wishesOf(userId)))
+    const row = rowOf(interaction, wanted, ack, { bot, nowMs: clock.nowMs() })
     let isNew: boolean
     try {
-      isNew = await writer.write(rowOf(interaction, wanted, ack, { bot, nowMs: clock.nowMs() }))
+      isNew = await writer.write(row)
     } catch {
       metrics.count('discord_interactions', { outcome: 'lost' })
       const locale = locales.negotiate(wanted.intent.speaker.language)
       await acknowledgements.say(interaction, locales.format(locale, t('discord-not-taken')))
-      return
+      return undefined
     }
     metrics.count('discord_interactions', { outcome: isNew ? 'new' : 'known' })
     await acknowledgements.defer(interaction, ack)
+    return row.orderKey
   }
 
   /** What needs words first: a window is the whole answer, and the words come back as an interaction of their own. */
@@ -132,6 +147,7 @@ export function createIntake(parts: IntakeParts): Intake {
     if (reading === null) return
     const isNew = await writer.write(reading.row).catch(() => null)
     metrics.count('discord_messages', { outcome: isNew === null ? 'lost' : isNew ? 'new' : 'known' })
+    if (isNew === true) turns.enter()(reading.row.orderKey)
     const { receipt } = reading
     if (isNew !== true || receipt === undefined) return
     parts.presence.begin(receipt.channel)
@@ -163,6 +179,7 @@ export function createIntake(parts: IntakeParts): Intake {
     async settle() {
       while (underWay.size > 0) await Promise.all(underWay)
       await writer.idle()
+      turns.flush()
     },
   }
 }

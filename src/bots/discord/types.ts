@@ -85,8 +85,10 @@ export interface DiscordParts {
   log: Log
   metrics: Pick<Metrics, 'count' | 'observe' | 'gauge'>
   locales: Locales
-  /** Writes rows of the inbox in one transaction; answers for each whether it was new. */
+  /** Writes rows of the inbox in one transaction; answers for each whether it was new. They are begun by `begin`, or a little later. */
   takeIn(rows: readonly Incoming[]): Promise<boolean[]>
+  /** Begins what waits in these chats now. */
+  begin(orderKeys: readonly string[]): void
   /** A stored file of a person; null: not theirs or not there. */
   file(artifactId: string, personId: string): Promise<OutgoingFile | null>
   /** A JPEG of at most so many pixels a side (320 where not said): players' covers, and what stands for a file that is too large. */
