@@ -351,6 +351,16 @@ describe('a mention', () => {
     expect(anna.last(studio)).toMatchObject({ text: "I've answered you in private.", replyTo: asked.id })
   })
 
+  test('what is to make no sound makes none', async () => {
+    const { anna, studio } = guildOf()
+    const { address } = await bed.begun(anna, { channel: studio })
+    await bed.sender.send(address, { text: [said('first')] }, sendingOf('anna'))
+    for (const where of [address, bed.placeOf(studio)])
+      refOf(await bed.sender.send(where, { ...done(), quiet: true }, sendingOf('anna')))
+    const bodies = [...bed.discord.calls(FOLLOW), ...bed.discord.calls(POST)].map(({ body }) => body?.['flags'])
+    expect(bodies).toEqual([(1 << 15) | (1 << 12), (1 << 15) | (1 << 12)])
+  })
+
   test('shows that it is typing until something is said', async () => {
     const { anna, studio } = guildOf()
     const soon: Outgoing = { text: [said('x')], progress: { readyAtMs: bed.discord.clock.nowMs() + 5000 } }

@@ -95,7 +95,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
     try {
       const sent = await fitting(parcel, { way }, async (messages) =>
-        messages.length === 0 ? null : poster.post({ way, messages, personId: sending.personId, key, kind }, so),
+        messages.length === 0
+          ? null
+          : poster.post({ way, messages, personId: sending.personId, key, kind, isQuiet: outgoing.quiet === true }, so),
       )
       begun.delete(`${key}:${kind}`)
       if (sent === null) return { state: 'gone', code: 'nothing_to_send' }

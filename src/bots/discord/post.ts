@@ -35,6 +35,8 @@ export interface Delivery {
   key: string
   /** A status and the result that takes its place are two messages where neither can be changed. */
   kind: 'status' | 'result'
+  /** Without a sound. */
+  isQuiet: boolean
 }
 
 export interface Poster {
@@ -44,7 +46,8 @@ export interface Poster {
   change(route: Route, there: SentMessages, message: RenderedMessage, personId: string): Promise<void>
 }
 
-const EPHEMERAL = (1 << 6) as MessageFlags.Ephemeral
+const EPHEMERAL = 1 << 6
+const WITHOUT_SOUND = 1 << 12
 const CALL_MS = 15_000
 const UPLOAD_MS = 10 * 60_000
 /** Ids of components that we give are above all that Discord counts by itself. */
@@ -123,7 +126,7 @@ export function createPoster(parts: {
     }
     const follow: RESTPostAPIInteractionFollowupJSONBody = {
       ...body,
-      ...(way.isEphemeral ? { flags: ((body.flags ?? 0) | EPHEMERAL) as MessageFlags } : {}),
+      ...flagsOf(body, (way.isEphemeral ? EPHEMERAL : 0) | (delivery.isQuiet ? WITHOUT_SOUND : 0)),
     }
     // Discord takes no nonce here: where the answer is lost, a second copy is possible.
     const sent = await callWith('POST', `/webhooks/${bot}/${press.token}`, follow, message.files, personId, {
@@ -142,6 +145,7 @@ export function createPoster(parts: {
     const message = messages[index] as RenderedMessage
     const body: RESTPostAPIChannelMessageJSONBody = {
       ...marked(message.body, markOf(key, index)),
+      ...flagsOf(message.body, delivery.isQuiet ? WITHOUT_SOUND : 0),
       nonce: hashOf(`${key}:${kind}`, index).slice(0, MAX.nonceChars),
       enforce_nonce: true,
       ...(way.replyTo === undefined || index > 0
@@ -199,6 +203,9 @@ export function createPoster(parts: {
     },
   }
 }
+
+const flagsOf = ({ flags = 0 as MessageFlags }: MessageBody, more: number): { flags?: MessageFlags } =>
+  more === 0 ? {} : { flags: (flags | more) as MessageFlags }
 
 const authOf = (route: Route): { auth?: false } => (route.startsWith('/webhooks/') ? { auth: false } : {})
 

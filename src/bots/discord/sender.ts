@@ -1,4 +1,5 @@
 /** The chat port: Outgoing messages become calls of Discord's REST API, their errors become outcomes. */
+import { LIMITS } from '../../core/limits.ts'
 import type { Address, ChatPort, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { createChannels } from './channels.ts'
@@ -16,8 +17,6 @@ import { createUploads } from './upload.ts'
 
 /** What is ready sooner needs no status message: "thinking…" or "is typing…" are enough. */
 const SOON_MS = 10_000
-/** Whoever waited longer than this looks elsewhere by now: the result is a new message, not a change far above. */
-const NEW_AFTER_MS = 2 * 60_000
 
 interface SenderParts extends DiscordParts {
   rest: DiscordRest
@@ -108,11 +107,15 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
     if (changed === null) await takeAway(address, there).catch(() => {})
   }
 
-  /** The result of what an interaction began is read where that stands, as long as the token lives; later it is a new message. */
+  /**
+   * Whether the result should be a new message. What an interaction began is read where that stands, as long as its token lives;
+   * whoever waited long under a message of their own looks elsewhere by now, unless they want no sound.
+   */
   function isFarAbove({ there, outgoing }: Change, press: Press | null): boolean {
     if (there.isStatus !== true || outgoing.progress !== undefined) return false
-    if (press !== null && press.interaction === there.interaction) return false
-    return nowMs() - snowflakeMs(there.main) > NEW_AFTER_MS
+    if (there.interaction !== undefined) return press?.interaction !== there.interaction
+    const waitedMs = outgoing.outcome?.waitedMs ?? nowMs() - snowflakeMs(there.main)
+    return outgoing.quiet !== true && waitedMs > LIMITS.longWaitMs
   }
 
   async function editNow(change: Change): Promise<SendOutcome> {
