@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/core/db/migrate.ts'
+import { prepareSchemas } from '../discord/double/schema.ts'
 import { type EmbeddedPostgres, loadEmbeddedPostgres } from './embedded-postgres.ts'
 
 declare module 'vitest' {
@@ -27,6 +28,7 @@ interface Cluster {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  prepareSchemas()
   const dir = await mkdtemp(join(tmpdir(), 'chatelier-tests-'))
   // The server runs as a user of its own and must be able to come by.
   await chmod(dir, 0o755)

@@ -136,7 +136,7 @@ function payloadOf(desk: Desk, interaction: Interaction, asked: Asked, where: Wh
     ...(guild
       ? { guild_id: guild.id, guild: { id: guild.id, locale: guild.locale, features: [] }, guild_locale: guild.locale }
       : {}),
-    channel: { ...channelJson(channel), ...(guild ? { permissions: permissionsJson(channel, person) } : {}) },
+    channel: channelJson(channel),
     channel_id: channel.id,
     ...(guild && member
       ? { member: { ...member, user: userJson(person), permissions: permissionsJson(channel, person) } }
@@ -147,7 +147,6 @@ function payloadOf(desk: Desk, interaction: Interaction, asked: Asked, where: Wh
     app_permissions: String(appPermissions),
     locale: where.locale ?? person.locale,
     entitlements: [],
-    entitlement_sku_ids: [],
     authorizing_integration_owners: isGuest ? { '1': person.id } : owners(interaction),
     context: guild ? 0 : channel.type === 1 ? 1 : 2,
     attachment_size_limit: interaction.sizeLimitBytes,

@@ -147,6 +147,27 @@ test('files of a multipart body are shown where components point at them', async
   expect(await (await fetch(seen.media[1]!.url)).text()).toBe('song')
 })
 
+test('a name that Discord does not like is replaced, and attachment:// means the new one', async () => {
+  await using bed = await startBed()
+  const send = (url: string) =>
+    request(
+      bed.discord,
+      'POST',
+      `/channels/${bed.studio.id}/messages`,
+      form(
+        {
+          flags: V2,
+          components: [{ type: 12, items: [{ media: { url } }] }],
+          attachments: [{ id: 0, is_spoiler: true }],
+        },
+        ['files[0]', 'my fox.png', 'fox'],
+      ),
+    )
+  expect((await send('attachment://my fox.png')).json.code).toBe(50035)
+  expect((await send('attachment://my_fox.png')).status).toBe(200)
+  expect(bed.anna.last(bed.studio)!.media).toMatchObject([{ name: 'my_fox.png', spoiler: true }])
+})
+
 test('a multipart body with other parts, or a file that the attachments leave out, is refused', async () => {
   await using bed = await startBed()
   const post = (body: FormData) => request(bed.discord, 'POST', `/channels/${bed.studio.id}/messages`, body)

@@ -15,6 +15,7 @@ export interface NewFile {
   description?: string | undefined
   title?: string | undefined
   waveform?: string | undefined
+  spoiler?: boolean | undefined
 }
 
 const MIMES: { [extension: string]: string } = {
@@ -36,10 +37,13 @@ const MIMES: { [extension: string]: string } = {
   pdf: 'application/pdf',
 }
 
+/** Discord replaces what it does not like in names; attachment:// must say the name as it is then. */
+export const cleanName = (name: string): string =>
+  name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^\.+/, '') || 'unknown'
+
 export function keepFile(world: World, given: NewFile, channel: Channel, ephemeral: boolean): StoredFile {
   const id = world.snowflake()
-  // Discord replaces what it does not like in names.
-  const name = given.name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^\.+/, '') || 'unknown'
+  const name = cleanName(given.name)
   const mime = given.mime ?? MIMES[name.split('.').at(-1)!.toLowerCase()] ?? 'application/octet-stream'
   const size =
     given.width === undefined ? pictureSize(given.bytes) : { width: given.width, height: given.height ?? given.width }
@@ -52,6 +56,7 @@ export function keepFile(world: World, given: NewFile, channel: Channel, ephemer
     sha256: createHash('sha256').update(given.bytes).digest('hex'),
     path: `/${folder}/${id}/${encodeURIComponent(name)}`,
     ephemeral,
+    spoiler: given.spoiler ?? name.startsWith('SPOILER_'),
     gone: false,
     ...size,
     ...(given.durationS === undefined ? {} : { durationS: given.durationS }),
@@ -103,6 +108,7 @@ export function attachmentJson(world: World, file: StoredFile) {
     ...(file.durationS === undefined ? {} : { duration_secs: file.durationS }),
     ...(file.waveform === undefined ? {} : { waveform: file.waveform }),
     ...(file.ephemeral ? { ephemeral: true } : {}),
+    ...(file.spoiler ? { flags: 8 } : {}),
   }
 }
 

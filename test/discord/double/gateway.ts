@@ -200,16 +200,11 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
     emit(session, 'READY', {
       v: 10,
       user: { ...userJson(world.bot), verified: true, mfa_enabled: true, email: null },
-      user_settings: {},
-      session_type: 'normal',
       session_id: id,
       resume_gateway_url: `${url()}/resume`,
-      relationships: [],
-      private_channels: [],
-      presences: [],
       guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
       shard,
-      application: { id: world.applicationId, flags: applicationJson(world)['flags'] },
+      application: { id: world.applicationId, flags: applicationJson(world)['flags'], flags_new: '0' },
     })
     if (intents & Intent.Guilds)
       for (const guild of guilds) emit(session, 'GUILD_CREATE', guildCreateJson(world, guild))

@@ -1,11 +1,11 @@
 /** Messages made, changed and removed by the bot: checks, files, events. */
 import type { Upload } from './body.ts'
 import { emptyMessage, invalidForm, tooLarge, unknownMessage, type Wrong } from './failures.ts'
-import { keepFile } from './files.ts'
+import { cleanName, keepFile } from './files.ts'
 import { Intent } from './intents.ts'
 import { EDIT_FLAGS, messageWrongs, POST_FLAGS } from './limits.ts'
 import { can } from './permissions.ts'
-import { memberIn, readableJson } from './shapes.ts'
+import { channelJson, memberIn, readableJson } from './shapes.ts'
 import {
   type Channel,
   type Desk,
@@ -77,6 +77,7 @@ function newFiles(desk: Desk, making: Making, kept: StoredFile[]): StoredFile[] 
       description: about?.['description'] ?? undefined,
       title: about?.['title'] ?? undefined,
       waveform: about?.['waveform'],
+      spoiler: about?.['is_spoiler'],
       durationS: about?.['duration_secs'],
     }
     return keepFile(desk.world, given, channel, making.ephemeral ?? false)
@@ -86,7 +87,7 @@ function newFiles(desk: Desk, making: Making, kept: StoredFile[]): StoredFile[] 
 const uploadNames = (uploads: Upload[], body: Obj): string[] =>
   uploads.map((upload) => {
     const about = (body['attachments'] ?? []).find((one: Obj) => String(one['id']) === upload.key)
-    return String(about?.filename ?? upload.name)
+    return cleanName(String(about?.filename ?? upload.name))
   })
 
 /** Checks and posts a message; the same nonce within minutes gives the same message, where it is enforced. */
@@ -150,11 +151,19 @@ export function createMessage(desk: Desk, making: Making): Message {
 /** Puts a finished message into its channel and tells the bot's sessions. */
 export function announce(desk: Desk, message: Message): void {
   message.channel.messages.set(message.id, message)
-  if (message.channel.archived) message.channel.archived = false
+  wake(desk, message.channel)
   message.channel.typing = message.channel.typing.filter((one) => one.personId !== message.author.id)
   if (message.ephemeralFor === undefined) tell(desk, 'MESSAGE_CREATE', message)
   desk.note({ type: 'message', id: message.id, channelId: message.channel.id, authorId: message.author.id })
   desk.changed()
+}
+
+/** Writing in an archived thread opens it again. */
+export function wake(desk: Desk, channel: Channel): void {
+  if (!channel.archived) return
+  channel.archived = false
+  if (channel.guild?.botIn)
+    desk.dispatch('THREAD_UPDATE', { channel, intent: Intent.Guilds }, () => channelJson(channel))
 }
 
 export function tell(desk: Desk, event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE', message: Message): void {
@@ -276,6 +285,11 @@ export function editMessage(desk: Desk, message: Message, body: Obj, uploads: Up
   if (!after['content'] && files.length === 0 && after['embeds'].length === 0 && after['components'].length === 0)
     throw emptyMessage()
   for (const file of message.files) if (!files.includes(file)) file.gone = true
+  for (const one of listed ?? []) {
+    const file = kept.find((other) => other.id === String(one['id']))
+    if (file && one['description']) file.description = one['description']
+    if (file && one['is_spoiler'] !== undefined) file.spoiler = one['is_spoiler']
+  }
   Object.assign(message, {
     content: after['content'],
     embeds: after['embeds'],

@@ -1,6 +1,6 @@
 /** Options of a slash command as Discord's client lets a person fill them in: typed, bounded, required. */
 import { attachmentJson, keepFile, type NewFile } from './files.ts'
-import { memberIn, userJson } from './shapes.ts'
+import { resolvedMember, userJson } from './shapes.ts'
 import type { Channel, Obj, World } from './world.ts'
 
 export type OptionValue = string | number | boolean | NewFile | { id: string }
@@ -73,8 +73,8 @@ function entered(world: World, channel: Channel, option: Obj, value: OptionValue
       const person = world.people.get(id)
       if (person) {
         resolved['users'] = { ...resolved['users'], [id]: userJson(person) }
-        const member = channel.guild && memberIn(channel.guild, person)
-        if (member) resolved['members'] = { ...resolved['members'], [id]: { ...member, permissions: '0' } }
+        const member = resolvedMember(channel, person)
+        if (member) resolved['members'] = { ...resolved['members'], [id]: member }
       }
       return id
     }

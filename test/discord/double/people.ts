@@ -3,12 +3,12 @@
 import { type Answer, ask, type Where } from './asking.ts'
 import { commandSeen } from './commands.ts'
 import { keepFile, type NewFile } from './files.ts'
-import { deleteMessage, mentionsOf, tell } from './messages.ts'
+import { deleteMessage, mentionsOf, tell, wake } from './messages.ts'
 import { fillOptions, type OptionValue } from './options.ts'
 import { can } from './permissions.ts'
 import { dmWith } from './routes.ts'
 import { type Seen, see } from './seen.ts'
-import { memberIn, messageJson, permissionsJson, userJson } from './shapes.ts'
+import { messageJson, resolvedMember, userJson } from './shapes.ts'
 import { type Channel, type Desk, isDm, isThread, type Message, type Obj, type Person } from './world.ts'
 
 export type Place = Channel | { channel: Channel } | { id: string } | 'dm'
@@ -133,10 +133,10 @@ export function createPerson(desk: Desk, person: Person) {
     async userMenu(name: string, target: { id: string }, where: Where & { channel?: Place } = {}): Promise<Answer> {
       const channel = placeOf(where.channel)
       const user = world.people.get(target.id)!
-      const member = channel.guild && memberIn(channel.guild, user)
+      const member = resolvedMember(channel, user)
       const resolved = {
         users: { [user.id]: userJson(user) },
-        ...(member ? { members: { [user.id]: { ...member, permissions: permissionsJson(channel, user) } } } : {}),
+        ...(member ? { members: { [user.id]: member } } : {}),
       }
       return ask(desk, person, { type: 2, channel, name, data: menu(name, 2, user.id, channel, resolved) }, where)
     },
@@ -153,7 +153,7 @@ export function createPerson(desk: Desk, person: Person) {
         )
       if (button.disabled) throw new Error(`the button "${which}" is disabled`)
       if (button.customId === undefined) throw new Error(`the button "${which}" asks nothing of the bot`)
-      return press(message, { component_type: 2, custom_id: button.customId, id: button.id }, where)
+      return press(message, { component_type: 2, custom_id: button.customId }, where)
     },
     /** Chooses in a select by labels or values; `which` is its custom_id or placeholder where there are several. */
     async select(
@@ -175,7 +175,7 @@ export function createPerson(desk: Desk, person: Person) {
       })
       if (values.length < select.min || values.length > select.max)
         throw new Error(`between ${select.min} and ${select.max} options are wanted`)
-      return press(message, { component_type: select.type, custom_id: select.customId, id: select.id, values }, where)
+      return press(message, { component_type: select.type, custom_id: select.customId, values }, where)
     },
     /** A press that no client makes: any custom_id, with or without a message that carries it. */
     async forge(
@@ -185,7 +185,7 @@ export function createPerson(desk: Desk, person: Person) {
       where: Where = {},
     ): Promise<Answer> {
       const message = world.channels.get(seen.channelId)!.messages.get(seen.id)!
-      return press(message, { component_type: 2, custom_id: customId, id: 0, ...more }, where)
+      return press(message, { component_type: 2, custom_id: customId, ...more }, where)
     },
     /** Sends a modal that an answer opened: values by custom_id or label; files for uploads. */
     async submit(
@@ -208,6 +208,7 @@ export function createPerson(desk: Desk, person: Person) {
     write(place: Place, text: string, written: Written = {}): Seen {
       const channel = placeOf(place)
       const needed = isThread(channel) ? 'SendMessagesInThreads' : 'SendMessages'
+      if (channel.archived && channel.locked) throw new Error('the thread is locked')
       if (!isDm(channel) && !can(channel, person, needed)) throw new Error(`${person.username} may not write there`)
       if (text.length > 4000) throw new Error('the client sends at most 4000 characters')
       const content = written.mention ? `<@${world.bot.id}> ${text}` : text
@@ -245,7 +246,7 @@ export function createPerson(desk: Desk, person: Person) {
       }
       Object.assign(message, mentionsOf(world, channel, message, {}))
       channel.messages.set(message.id, message)
-      channel.archived = false
+      wake(desk, channel)
       if (isThread(channel)) channel.joined.add(person.id)
       desk.note({ type: 'said', id: message.id, channelId: channel.id, personId: person.id, content })
       tell(desk, 'MESSAGE_CREATE', message)

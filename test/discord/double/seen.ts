@@ -131,7 +131,7 @@ const fileSeen = (world: World, file: StoredFile, as: SeenMedia['as'], more: Obj
   width: file.width,
   height: file.height,
   description: more['description'] ?? file.description,
-  spoiler: more['spoiler'] ?? file.name.startsWith('SPOILER_'),
+  spoiler: more['spoiler'] ?? file.spoiler,
 })
 
 function mediaOf(world: World, message: Message, media: Obj, as: SeenMedia['as'], more: Obj): SeenMedia {

@@ -61,7 +61,11 @@ export function channelJson(channel: Channel): Obj {
     flags: 0,
     last_message_id: [...channel.messages.keys()].at(-1) ?? null,
   }
-  if (isDm(channel)) return { ...common, recipients: channel.recipients.map(userJson) }
+  if (isDm(channel)) {
+    const recipients = channel.recipients.map(userJson)
+    if (channel.type === 1) return { ...common, name: null, recipients }
+    return { ...common, name: channel.name, icon: null, owner_id: channel.recipients[0]?.id, recipients }
+  }
   const inGuild = {
     ...common,
     guild_id: channel.guild!.id,
@@ -125,6 +129,8 @@ export const guildJson = (guild: Guild): Obj => ({
   preferred_locale: guild.locale,
   public_updates_channel_id: null,
   nsfw_level: 0,
+  hub_type: null,
+  incidents_data: null,
   stickers: [],
   premium_progress_bar_enabled: false,
   safety_alerts_channel_id: null,
@@ -164,7 +170,6 @@ function metadata(interaction: Interaction): Obj {
     type: interaction.type,
     user: userJson(interaction.person),
     authorizing_integration_owners: owners(interaction),
-    ...(interaction.type === 2 ? { name: interaction.name, command_type: 1 } : {}),
     ...(interaction.type === 5 ? { triggering_interaction_metadata: metadata(source) } : {}),
     ...(interaction.type === 3 && interaction.source ? { interacted_message_id: interaction.source.id } : {}),
   }
@@ -202,7 +207,6 @@ function mediaJson(world: World, message: Message, media: Obj): Obj {
   if (!file) return { ...media, proxy_url: media['url'], loading_state: 2 }
   const url = urlOf(world, file)
   return {
-    id: file.id,
     url,
     proxy_url: url,
     width: file.width ?? null,
@@ -214,10 +218,16 @@ function mediaJson(world: World, message: Message, media: Obj): Obj {
   }
 }
 
+function embedMediaJson(world: World, message: Message, media: Obj): Obj {
+  const file = referred(message, String(media['url']))
+  const url = file ? urlOf(world, file) : media['url']
+  return { url, proxy_url: url, ...(file?.width === undefined ? {} : { width: file.width, height: file.height }) }
+}
+
 function embedJson(world: World, message: Message, embed: Obj): Obj {
   const shown: Obj = { type: 'rich', ...embed }
   for (const field of ['image', 'thumbnail', 'video'])
-    if (embed[field]?.url) shown[field] = mediaJson(world, message, embed[field])
+    if (embed[field]?.url) shown[field] = embedMediaJson(world, message, embed[field])
   return shown
 }
 
@@ -291,6 +301,14 @@ export function memberIn(guild: Guild, person: Person): Obj | undefined {
   return member && memberJson(guild, member)
 }
 
+/** A member among the resolved data of a command. */
+export function resolvedMember(channel: Channel, person: Person): Obj | undefined {
+  const member = channel.guild && memberIn(channel.guild, person)
+  if (!member) return undefined
+  const { deaf: _deaf, mute: _mute, ...rest } = member
+  return { ...rest, permissions: permissionsJson(channel, person) }
+}
+
 /** `permissions` beside a member of an interaction. */
 export const permissionsJson = (channel: Channel, person: Person): string => String(permissionsOf(channel, person))
 
@@ -300,11 +318,13 @@ export function applicationJson(world: World): Obj {
     name: world.applicationName,
     icon: null,
     description: '',
+    summary: '',
     bot_public: true,
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
     team: null,
     flags: 0,
+    flags_new: '0',
     bot: userJson(world.bot),
     owner: { ...userJson(world.bot), id: '100000000000000001', username: 'operator', bot: false },
     approximate_guild_count: [...world.guilds.values()].filter((guild) => guild.botIn).length,
@@ -314,7 +334,6 @@ export function applicationJson(world: World): Obj {
     role_connections_verification_url: null,
     event_webhooks_url: null,
     event_webhooks_status: 1,
-    tags: [],
     integration_types_config: { '0': {}, '1': {} },
     ...world.application,
   }

@@ -81,6 +81,7 @@ export interface StoredFile {
   description?: string
   title?: string
   ephemeral: boolean
+  spoiler: boolean
   /** The message was deleted, or the upload taken back: downloads are 404 from then on. */
   gone: boolean
 }
