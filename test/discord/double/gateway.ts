@@ -38,6 +38,8 @@ interface Connection {
   compress: boolean
   lastBeatMs: number
   commands: number[]
+  /** Discord closed it, not the client. */
+  closedHere: boolean
   send(op: number, rest?: Obj): void
 }
 
@@ -92,6 +94,7 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       compress: false,
       lastBeatMs: performance.now(),
       commands: [],
+      closedHere: false,
       send(op, rest = {}) {
         if (socket.readyState !== socket.OPEN) return
         const text = JSON.stringify({ t: null, s: null, d: null, ...rest, op })
@@ -110,8 +113,8 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       if (session?.connection === connection) {
         session.connection = undefined
         session.lostAtMs = world.nowMs()
-        // 1000 and 1001 say that the client will not come back.
-        if (code === 1000 || code === 1001) session.invalid = true
+        // 1000 and 1001 of a client say that it will not come back.
+        if (!connection.closedHere && (code === 1000 || code === 1001)) session.invalid = true
       }
       write('closed', { code, session: session?.id })
     })
@@ -120,6 +123,7 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
 
   const refuse = (connection: Connection, code: number, reason: string) => {
     write('refused', { code, reason })
+    connection.closedHere = true
     if (connection.session && [4004, 4007, 4009, 4010, 4011, 4013, 4014].includes(code))
       connection.session.invalid = true
     connection.socket.close(code, reason)
@@ -313,7 +317,11 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       ready: (): boolean => [...sessions.values()].some((one) => one.connection !== undefined),
       /** Breaks every connection without a word, or closes it with a code. The session can be resumed. */
       drop(code?: number): void {
-        for (const { socket } of [...connections]) code === undefined ? socket.terminate() : socket.close(code)
+        for (const connection of [...connections]) {
+          connection.closedHere = true
+          if (code === undefined) connection.socket.terminate()
+          else connection.socket.close(code)
+        }
       },
       /** Op 7: asks clients to reconnect and resume. */
       askToReconnect(): void {
@@ -322,7 +330,13 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       /** Op 9: the session is no longer valid (or may be resumed). */
       invalidate(resumable = false): void {
         for (const connection of connections) {
-          if (connection.session && !resumable) connection.session.invalid = true
+          const { session } = connection
+          if (session) {
+            session.invalid ||= !resumable
+            session.connection = undefined
+            session.lostAtMs = world.nowMs()
+            connection.session = undefined
+          }
           connection.send(9, { d: resumable })
         }
       },
@@ -341,7 +355,7 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       /** Breaks every connection and takes no new one, until called with false. */
       setDown(down = true): void {
         isDown = down
-        if (down) for (const { socket } of [...connections]) socket.terminate()
+        if (down) this.drop()
       },
       setSessionStarts(count: number): void {
         remaining = count
