@@ -4,8 +4,10 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { constants, createDeflate, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { compressor } from './compress.ts'
+import type { Connection, GatewayLog, GatewayOptions, Session } from './gateway-types.ts'
 import { Intent, KNOWN_INTENTS, PRIVILEGED } from './intents.ts'
 import { checkSchema } from './schema.ts'
 import { applicationJson, guildCreateJson, userJson } from './shapes.ts'
@@ -14,47 +16,6 @@ import type { Channel, Guild, Obj, World } from './world.ts'
 const RESUMABLE_MS = 180_000
 const COMMANDS_PER_MINUTE = 120
 const LARGEST_COMMAND_BYTES = 15 * 1024
-
-interface Event {
-  seq: number
-  name: string
-  data: Obj
-}
-
-export interface Session {
-  id: string
-  intents: number
-  shard: [number, number]
-  seq: number
-  events: Event[]
-  connection: Connection | undefined
-  lostAtMs: number | undefined
-  invalid: boolean
-}
-
-interface Connection {
-  socket: WebSocket
-  session: Session | undefined
-  compress: boolean
-  lastBeatMs: number
-  commands: number[]
-  /** Discord closed it, not the client. */
-  closedHere: boolean
-  send(op: number, rest?: Obj): void
-}
-
-export interface GatewayOptions {
-  heartbeatMs: number
-  sessionStarts: number
-  /** Two identifies of one concurrency key within 5 s get op 9, as in Discord. */
-  strictIdentify: boolean
-}
-
-export interface GatewayLog {
-  atMs: number
-  what: 'connected' | 'identified' | 'resumed' | 'refused' | 'closed' | 'received' | 'dispatched'
-  [field: string]: unknown
-}
 
 export function createGateway(world: World, options: GatewayOptions, note: (entry: Obj) => void, changed: () => void) {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false })
@@ -362,17 +323,4 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       },
     },
   }
-}
-
-/** One zlib context for the whole connection, flushed after every payload. */
-function compressor(socket: WebSocket): (text: string) => void {
-  const deflate = createDeflate({ flush: constants.Z_SYNC_FLUSH })
-  let chunks: Buffer[] = []
-  deflate.on('data', (chunk: Buffer) => {
-    chunks.push(chunk)
-    if (!chunk.subarray(-4).equals(Buffer.from([0, 0, 255, 255]))) return
-    if (socket.readyState === socket.OPEN) socket.send(Buffer.concat(chunks))
-    chunks = []
-  })
-  return (text) => void deflate.write(text)
 }

@@ -1,7 +1,7 @@
 /** Guilds and channels as a test moves them: permissions, threads, deletions, the bot kicked and invited again. */
+import { newChannel } from './actions.ts'
 import { Intent } from './intents.ts'
 import { permissionsOf } from './permissions.ts'
-import { newChannel } from './routes.ts'
 import { type Seen, see } from './seen.ts'
 import { channelJson, guildCreateJson, roleJson } from './shapes.ts'
 import {
