@@ -81,8 +81,9 @@ function wrapPg(current: AsyncLocalStorage<Script>): () => void {
   clients.query = function noted(this: pg.Client, ...given: unknown[]): unknown {
     const script = current.getStore()
     const asked = query.apply(this, given)
-    if (script === undefined || typeof given[0] !== 'string' || !(asked instanceof Promise)) return asked
-    const act: Act = { do: 'sql', sql: given[0], parameters: [...((given[1] as unknown[] | undefined) ?? [])] }
+    const statement = statementOf(given)
+    if (script === undefined || statement === undefined || !(asked instanceof Promise)) return asked
+    const act: Act = { do: 'sql', ...statement }
     script.push(act)
     return asked.then((result: { rows: unknown }) => {
       noteId(act, result.rows)
@@ -92,6 +93,13 @@ function wrapPg(current: AsyncLocalStorage<Script>): () => void {
   return () => {
     clients.query = query
   }
+}
+
+/** As text and values, or as one object of both. */
+function statementOf([first, values]: unknown[]): { sql: string; parameters: unknown[] } | undefined {
+  if (typeof first === 'string') return { sql: first, parameters: [...((values as unknown[] | undefined) ?? [])] }
+  const { text, values: own } = first as { text?: unknown; values?: unknown[] }
+  return typeof text === 'string' ? { sql: text, parameters: [...(own ?? [])] } : undefined
 }
 
 function noteId(act: Act, rows: unknown): void {

@@ -44,7 +44,6 @@ async function start(
     env: {
       PATH: process.env.PATH ?? '',
       TMPDIR: process.env.TMPDIR ?? '/tmp',
-      NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
     },
   })
   const ended = once(child, 'exit')

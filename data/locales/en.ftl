@@ -206,11 +206,22 @@ job-working-extend = Making it longer with { $model }… { $duration } · { $cos
 job-working-sound = Making the sound with { $model }… { $duration } · { $cost }
 job-working-avatar = Teaching it to talk with { $model }… { $duration } · { $cost }
 job-working-describe = Looking with { $model }… { $duration } · { $cost }
+job-long =
+    { $notices ->
+        [on] I'll send it here and tell you; you can go on.
+       *[off] I'll send it here, without a sound; you can go on.
+    }
 job-cancel-asked = I have asked the engine to stop. If it does, the credits come back.
 job-cancelled = Cancelled. { $back }
 button-cancel = ✕ Cancel
 button-cancel-maybe = ✕ Try to stop it
 button-cancel-nr = ✕ Cancel { $n }
+undelivered =
+    { $n ->
+        [one] While I could not write to you, a work of yours was finished.
+       *[other] While I could not write to you, { $n } works of yours were finished.
+    }
+button-show = Show it
 
 ## A result
 
@@ -419,7 +430,7 @@ cancelled-question = Left it. Write what you want next.
 
 settings-title = Settings
 settings-language = Language: press yours.
-settings-notices = Notices tell you before works that you have not saved are deleted.
+settings-notices = Notices tell you, with a sound, when a work is done and before works that you have not saved are deleted. Off: everything comes silently.
 settings-originals = Full quality: beside a picture comes the file itself, which Telegram does not make smaller.
 model-choice = { $kind }: { $model }
 button-notices =
@@ -511,6 +522,7 @@ refusal-currency_unavailable = This pack is not sold in { $currency }. /buy show
 refusal-order_unknown = I don't have this order. /balance shows yours.
 refusal-payment_unknown = There is no such payment.
 refusal-refund_amount = A refund is a whole amount above zero.
+refusal-refund_whole_only = This payment goes back whole or not at all.
 refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the smallest units of { $currency } are left to return.
 
 ## Telegram
@@ -523,6 +535,7 @@ telegram-answered-privately = I've answered you in private.
 telegram-write-first = That is for you alone, and I can't write to you yet. Open our chat and press Start.
 telegram-not-here = I may not show it here, and I can't write to you yet. Open our chat and press Start: it waits in /history.
 telegram-open-chat = Open our chat
+telegram-pay-link = Pay by link
 precheckout-unknown = I don't have this order. Write /buy for a new one.
 precheckout-person = This order belongs to somebody else. Write /buy for one of your own.
 precheckout-price = The price has changed. Write /buy for a new order.
@@ -605,6 +618,15 @@ web-error-too-fast = A little slower, please. Try again in a moment.
 web-error-unreachable = The studio can't be reached right now.
 web-error-broken = Something broke on our side. Nothing was charged.
 web-no-cookies = This browser keeps no cookie for this address, and the chat needs one to know you.
+
+## Notices
+
+notice-sweep =
+    { $n ->
+        [one] In { $days } days a work that you have not saved will be deleted.
+       *[other] In { $days } days { $n } works that you have not saved will be deleted.
+    }
+button-history = History
 
 ## One person, several chats
 

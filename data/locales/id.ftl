@@ -192,11 +192,18 @@ job-working-extend = Melanjutkan dengan { $model }… { $duration } · { $cost }
 job-working-sound = Membuat suara dengan { $model }… { $duration } · { $cost }
 job-working-avatar = Mengajarinya bicara dengan { $model }… { $duration } · { $cost }
 job-working-describe = Mengamati dengan { $model }… { $duration } · { $cost }
+job-long =
+    { $notices ->
+        [on] Saya kirim ke sini dan beri tahu Anda; silakan lanjutkan hal lain.
+       *[off] Saya kirim ke sini tanpa suara; silakan lanjutkan hal lain.
+    }
 job-cancel-asked = Saya sudah meminta mesin berhenti. Jika berhenti, kreditnya kembali.
 job-cancelled = Dibatalkan. { $back }
 button-cancel = ✕ Batalkan
 button-cancel-maybe = ✕ Coba hentikan
 button-cancel-nr = ✕ Batalkan { $n }
+undelivered = Selama saya tidak bisa menulis kepada Anda, { $n } karya Anda selesai.
+button-show = Tampilkan
 
 ## Hasil
 
@@ -369,7 +376,7 @@ cancelled-question = Pertanyaan ditutup. Tulis apa yang Anda inginkan selanjutny
 
 settings-title = Pengaturan
 settings-language = Bahasa: tekan bahasa Anda.
-settings-notices = Pemberitahuan datang sebelum karya yang tidak disimpan dihapus.
+settings-notices = Pemberitahuan bersuara datang saat karya selesai dan sebelum karya yang tidak disimpan dihapus. Jika mati, semuanya datang tanpa suara.
 settings-originals = Kualitas penuh: selain gambar, berkas aslinya ikut dikirim tanpa dikecilkan Telegram.
 model-choice = { $kind }: { $model }
 button-notices =
@@ -449,6 +456,7 @@ refusal-currency_unavailable = Paket ini tidak dijual dalam { $currency }. /buy 
 refusal-order_unknown = Saya tidak punya pesanan ini. /balance menunjukkan pesanan Anda.
 refusal-payment_unknown = Pembayaran itu tidak ada.
 refusal-refund_amount = Pengembalian harus bilangan bulat di atas nol.
+refusal-refund_whole_only = Pembayaran ini hanya dapat dikembalikan seluruhnya.
 refusal-refund_too_much = Paling banyak { NUMBER($restMinor, useGrouping: 0) } satuan terkecil { $currency } yang masih bisa dikembalikan.
 
 ## Telegram
@@ -461,6 +469,7 @@ telegram-answered-privately = Saya sudah menjawab Anda secara pribadi.
 telegram-write-first = Ini hanya untuk Anda, dan saya belum bisa menulis kepada Anda. Buka obrolan kita dan tekan Mulai.
 telegram-not-here = Saya tidak boleh menampilkannya di sini, dan belum bisa menulis kepada Anda. Buka obrolan kita dan tekan Mulai; hasilnya ada di /history.
 telegram-open-chat = Buka obrolan
+telegram-pay-link = Bayar lewat tautan
 precheckout-unknown = Pesanan ini tidak ada. Tulis /buy untuk yang baru.
 precheckout-person = Pesanan ini milik orang lain. Tulis /buy untuk pesanan Anda.
 precheckout-price = Harganya berubah. Tulis /buy untuk pesanan baru.
@@ -543,6 +552,11 @@ web-error-too-fast = Pelan sedikit. Coba lagi sebentar.
 web-error-unreachable = Studio sedang tidak dapat dijangkau.
 web-error-broken = Ada yang rusak di pihak kami. Tidak ada yang ditagih.
 web-no-cookies = Peramban ini tidak menyimpan kuki untuk alamat ini, padahal obrolan memerlukannya untuk mengenali Anda.
+
+## Pemberitahuan
+
+notice-sweep = Dalam { $days } hari, { $n } karya yang belum Anda simpan akan dihapus.
+button-history = Riwayat
 
 ## One person, several chats
 

@@ -222,11 +222,24 @@ job-working-extend = Продолжаю моделью «{ $model }»… { $dura
 job-working-sound = Озвучиваю моделью «{ $model }»… { $duration } · { $cost }
 job-working-avatar = Учу говорить моделью «{ $model }»… { $duration } · { $cost }
 job-working-describe = Рассматриваю моделью «{ $model }»… { $duration } · { $cost }
+job-long =
+    { $notices ->
+        [on] Пришлю сюда и дам знать; можно заниматься другим.
+       *[off] Пришлю сюда без звука; можно заниматься другим.
+    }
 job-cancel-asked = Я попросил движок остановиться. Если он остановится, кредиты вернутся.
 job-cancelled = Отменено. { $back }
 button-cancel = ✕ Отменить
 button-cancel-maybe = ✕ Попробовать остановить
 button-cancel-nr = ✕ Отменить { $n }
+undelivered =
+    { $n ->
+        [one] Пока я не мог вам писать, была готова { $n } ваша работа.
+        [few] Пока я не мог вам писать, были готовы { $n } ваши работы.
+        [many] Пока я не мог вам писать, было готово { $n } ваших работ.
+       *[other] Пока я не мог вам писать, было готово { $n } ваших работ.
+    }
+button-show = Показать
 
 ## Результат
 
@@ -453,7 +466,7 @@ cancelled-question = Вопрос закрыт. Напишите, чего хо�
 
 settings-title = Настройки
 settings-language = Язык: нажмите свой.
-settings-notices = Уведомления предупреждают, когда несохранённые работы скоро удалятся.
+settings-notices = Уведомления со звуком сообщают, что работа готова, и предупреждают, когда несохранённые работы скоро удалятся. Без них всё приходит беззвучно.
 settings-originals = Полное качество: рядом с картинкой приходит сам файл, который Telegram не сжимает.
 model-choice = { $kind }: { $model }
 button-notices =
@@ -551,6 +564,7 @@ refusal-currency_unavailable = Этот набор не продаётся за 
 refusal-order_unknown = У меня нет такого заказа. Ваши покажет /balance.
 refusal-payment_unknown = Такого платежа нет.
 refusal-refund_amount = Сумма возврата — целое число больше нуля.
+refusal-refund_whole_only = Этот платёж возвращается только целиком.
 refusal-refund_too_much = Вернуть можно не больше { NUMBER($restMinor, useGrouping: 0) } наименьших единиц { $currency }.
 
 ## Telegram
@@ -563,6 +577,7 @@ telegram-answered-privately = Я ответил вам лично.
 telegram-write-first = Это только для вас, а писать вам я пока не могу. Откройте наш чат и нажмите «Старт».
 telegram-not-here = Здесь мне нельзя это показать, а лично я вам пока писать не могу. Откройте наш чат и нажмите «Старт» — работа в /history.
 telegram-open-chat = Открыть чат
+telegram-pay-link = Оплатить по ссылке
 precheckout-unknown = Такого заказа нет. Новый — по команде /buy.
 precheckout-person = Это чужой заказ. Свой — по команде /buy.
 precheckout-price = Цена изменилась. Новый заказ — по команде /buy.
@@ -645,6 +660,17 @@ web-error-too-fast = Чуть медленнее, пожалуйста. Попр
 web-error-unreachable = Студия сейчас недоступна.
 web-error-broken = Что-то сломалось на нашей стороне. Ничего не списано.
 web-no-cookies = Браузер не сохраняет куки для этого адреса, а без них чат вас не узнает.
+
+## Уведомления
+
+notice-sweep =
+    { $n ->
+        [one] Дней до удаления: { $days }. Не сохранена { $n } работа.
+        [few] Дней до удаления: { $days }. Не сохранены { $n } работы.
+        [many] Дней до удаления: { $days }. Не сохранено { $n } работ.
+       *[other] Дней до удаления: { $days }. Не сохранено { $n } работ.
+    }
+button-history = История
 
 ## One person, several chats
 

@@ -192,11 +192,18 @@ job-working-extend = 正在用「{ $model }」续写… { $duration } · { $cost
 job-working-sound = 正在用「{ $model }」制作音效… { $duration } · { $cost }
 job-working-avatar = 正在用「{ $model }」让肖像开口… { $duration } · { $cost }
 job-working-describe = 正在用「{ $model }」观察… { $duration } · { $cost }
+job-long =
+    { $notices ->
+        [on] 完成后会发到这里并提醒您；您可以先做别的。
+       *[off] 完成后会静音发到这里；您可以先做别的。
+    }
 job-cancel-asked = 已请引擎停止。停下后积分会退回。
 job-cancelled = 已取消。{ $back }
 button-cancel = ✕ 取消
 button-cancel-maybe = ✕ 尝试停止
 button-cancel-nr = ✕ 取消第 { $n } 项
+undelivered = 在我无法给您发消息期间，您有 { $n } 件作品完成了。
+button-show = 查看
 
 ## 结果
 
@@ -369,7 +376,7 @@ cancelled-question = 提问已关闭。接下来想做什么，请写下来。
 
 settings-title = 设置
 settings-language = 语言：按下您要的。
-settings-notices = 通知会在未保存的作品被删除之前提醒您。
+settings-notices = 通知会在作品完成时以及未保存的作品被删除之前有声提醒您。关闭后，一切都静音送达。
 settings-originals = 原画质：除图片外，还会发送未经 Telegram 压缩的原文件。
 model-choice = { $kind }：{ $model }
 button-notices =
@@ -449,6 +456,7 @@ refusal-currency_unavailable = 这个套餐不以 { $currency } 出售。/buy �
 refusal-order_unknown = 我这里没有这个订单。/balance 可查看您的订单。
 refusal-payment_unknown = 没有这笔付款。
 refusal-refund_amount = 退款金额须为大于零的整数。
+refusal-refund_whole_only = 这笔付款只能全额退回。
 refusal-refund_too_much = 最多还能退 { NUMBER($restMinor, useGrouping: 0) } 个 { $currency } 最小单位。
 
 ## Telegram
@@ -461,6 +469,7 @@ telegram-answered-privately = 我已私下回复您。
 telegram-write-first = 这只给您看，但我还不能给您发消息。请打开我们的聊天并点“开始”。
 telegram-not-here = 我不能在这里展示它，也还不能给您发消息。请打开我们的聊天并点“开始”，作品在 /history 里。
 telegram-open-chat = 打开聊天
+telegram-pay-link = 通过链接付款
 precheckout-unknown = 没有这个订单。发送 /buy 新建一个。
 precheckout-person = 这是别人的订单。发送 /buy 新建自己的。
 precheckout-price = 价格已变。发送 /buy 新建订单。
@@ -543,6 +552,11 @@ web-error-too-fast = 请慢一点，稍后再试。
 web-error-unreachable = 暂时无法连接工作室。
 web-error-broken = 我们这边出了问题，没有扣除任何积分。
 web-no-cookies = 此浏览器没有为该地址保存 Cookie，而聊天需要它来识别您。
+
+## 通知
+
+notice-sweep = { $days } 天后，您未保存的 { $n } 件作品将被删除。
+button-history = 历史
 
 ## One person, several chats
 

@@ -16,13 +16,13 @@ import type { Config } from '../config.ts'
 import type { CatalogHolder } from '../core/catalog.ts'
 import { moveChat, silenceChat } from '../core/chats.ts'
 import type { Database } from '../core/db/database.ts'
-import { gatherIn } from '../core/gather.ts'
+import { gatherIn, knowIn } from '../core/gather.ts'
 import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { smallerCopy } from '../core/generation/small.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
-import { type Incoming, knowIn, receive, receiveAllIn } from '../core/inbox.ts'
+import { type Incoming, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
@@ -96,7 +96,7 @@ export function openTelegram(
           const chat = { platform: 'telegram', ...gone }
           const source = `telegram:${gone.bot}`
           const isNew = await knowIn(generation, trx, { source, externalId: key, orderKey: `${source}:${gone.chat}` })
-          if (isNew) await silenceChat(trx, chat)
+          if (isNew) await silenceChat(trx, chat, clock.nowMs())
         }),
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
       judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),

@@ -1,14 +1,15 @@
 /** What becomes of messages when a chat goes away, or gets another id. */
 import { type Database, fromJson, type Trx, toJson } from './db/database.ts'
-import { chatKeyOf, silence } from './outbox.ts'
+import { chatKeyOf } from './outbox.ts'
 import type { Address, Queue } from './ports.ts'
+import { silence } from './silence.ts'
 
 type Chat = Pick<Address, 'platform' | 'bot' | 'chat'>
 
 const keyOf = (chat: Chat): string => chatKeyOf({ ...chat, place: 'group' })
 
 /** The chat does not let us speak. */
-export const silenceChat = (trx: Trx, chat: Chat): Promise<void> => silence(trx, keyOf(chat))
+export const silenceChat = (trx: Trx, chat: Chat, nowMs: number): Promise<void> => silence(trx, keyOf(chat), nowMs)
 
 /** A group became another one: open messages, jobs under way and unpaid orders answer there. Again is no harm. */
 export async function moveChat(

@@ -4,7 +4,7 @@
  */
 import { fromJson, type Trx, toJson } from './db/database.ts'
 import { Fault } from './errors.ts'
-import { type Incoming, knowIn, receiveIn } from './inbox.ts'
+import { type Incoming, receiveIn } from './inbox.ts'
 import type { Clock, Json, Queue } from './ports.ts'
 
 export interface GatherRow extends Incoming {
@@ -13,11 +13,35 @@ export interface GatherRow extends Incoming {
     into: string
     /** How long after its last part the whole is handled, in milliseconds. */
     waitMs: number
-    /** Only where the whole is there already: by itself it is nothing to us. */
-    onlyJoin?: boolean
+    /** Nothing by itself: one that comes after its whole was handled is dropped. */
+    droppedLate?: boolean
     /** Adds this part to what is there. Pure. */
     merge(whole: Json | null): Json
   }
+}
+
+/**
+ * Makes something known whose effect is part of the caller's transaction, so that a copy of it has none. Answers false for a copy.
+ */
+export async function knowIn(parts: { clock: Clock }, trx: Trx, known: Omit<Incoming, 'payload'>): Promise<boolean> {
+  const nowMs = parts.clock.nowMs()
+  const inserted = await trx
+    .insertInto('inbox')
+    .values({
+      source: known.source,
+      external_id: known.externalId,
+      order_key: known.orderKey,
+      payload: null,
+      state: 'done',
+      received_at_ms: nowMs,
+      next_at_ms: nowMs,
+      tries: 0,
+      handled_at_ms: nowMs,
+    })
+    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 /**
@@ -37,8 +61,8 @@ export async function gatherIn(
     .where('source', '=', row.source)
     .where('external_id', '=', gather.into)
   const whole = await (parts.dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
-  if (gather.onlyJoin === true && whole?.state !== 'new') return false
-  if (whole !== undefined && whole.state !== 'new') return receiveIn(parts, trx, part)
+  if (whole !== undefined && whole.state !== 'new')
+    return gather.droppedLate === true ? false : receiveIn(parts, trx, part)
   // The part is known from now on, and done with: its whole stands for it.
   if (!(await knowIn(parts, trx, part))) return false
   const dueAtMs = nowMs + gather.waitMs

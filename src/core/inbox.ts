@@ -2,13 +2,11 @@
  * Intake: whatever came in is first a row, written before its sender is told that we have it. Rows of one order key (a chat, an
  * order) are handled in the order they came; a row is marked done, and its payload blanked, in the transaction of its effect.
  */
-
-import { sql } from 'kysely'
-import { compiled } from './db/compiled.ts'
-import type { Database, Reader, Trx } from './db/database.ts'
+import type { Database, Trx } from './db/database.ts'
 import { fromJson, toJson } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
 import { newId } from './id.ts'
+import { ROWS_AT_ONCE, take, waitingIn } from './inbox-rows.ts'
 import { LIMITS } from './limits.ts'
 import type { Clock, Json, Log, Queue } from './ports.ts'
 
@@ -83,30 +81,6 @@ export async function receiveAllIn(
   return isNew
 }
 
-/**
- * Makes something known whose effect is part of the caller's transaction, so that a copy of it has none. Answers false for a copy.
- */
-export async function knowIn(parts: { clock: Clock }, trx: Trx, known: Omit<Incoming, 'payload'>): Promise<boolean> {
-  const nowMs = parts.clock.nowMs()
-  const inserted = await trx
-    .insertInto('inbox')
-    .values({
-      source: known.source,
-      external_id: known.externalId,
-      order_key: known.orderKey,
-      payload: null,
-      state: 'done',
-      received_at_ms: nowMs,
-      next_at_ms: nowMs,
-      tries: 0,
-      handled_at_ms: nowMs,
-    })
-    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
-}
-
 /** Runs the effect of a row; everything it writes is committed with the row's end. */
 export type InboxHandler = {
   /** Work that needs no transaction, before it: the result is handed to `effect`. */
@@ -163,17 +137,6 @@ export async function handleInbox(
     if (waiting.length < ROWS_AT_ONCE) return
   }
 }
-
-const ROWS_AT_ONCE = 10
-const waitingIn = compiled((db, given: { orderKey: string }) =>
-  db
-    .selectFrom('inbox')
-    .selectAll()
-    .where('order_key', '=', given.orderKey)
-    .where('state', '=', sql.lit('new'))
-    .orderBy('id')
-    .limit(sql.lit(ROWS_AT_ONCE)),
-)
 
 /** Answers whether the next row may be handled now. */
 async function handleRow(
@@ -234,41 +197,6 @@ async function endRefused(
   const now = await take(trx, dialect, row, 'done', handler, nowMs)
   if (now !== null) await handler.refuse?.(trx, now, refusal)
 }
-
-/**
- * Ends the row, before its effect in the same transaction: so it is locked, and whoever comes second finds nothing to do. Answers
- * the row as it is now; null when another process has ended it.
- */
-async function take(
-  trx: Trx,
-  dialect: Database['dialect'],
-  row: InboxRow,
-  state: 'done' | 'failed',
-  handler: Pick<InboxHandler, 'grows' | 'keepPayload'>,
-  nowMs: number,
-): Promise<InboxRow | null> {
-  let now = row
-  if (handler.grows?.(row) === true) {
-    const query = trx.selectFrom('inbox').select('payload').where('id', '=', row.id).where('state', '=', 'new')
-    const found = await (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
-    if (found === undefined) return null
-    now = { ...row, payload: found.payload === null ? null : fromJson<Json>(found.payload) }
-  }
-  const end = handler.keepPayload === true ? endKept : endBlanked
-  const [ended] = await end(trx, { id: row.id, state, nowMs })
-  return ended === undefined ? null : now
-}
-
-type End = { id: number; state: 'done' | 'failed'; nowMs: number }
-const ending = (db: Reader, { id, state, nowMs }: End) =>
-  db
-    .updateTable('inbox')
-    .set({ state, handled_at_ms: nowMs })
-    .where('id', '=', id)
-    .where('state', '=', sql.lit('new'))
-    .returning('id')
-const endKept = compiled((db, given: End) => ending(db, given))
-const endBlanked = compiled((db, given: End) => ending(db, given).set({ payload: null }))
 
 /** After a fault: later, or never again. Answers whether the next row may be handled now. */
 async function setBack(

@@ -6,6 +6,7 @@
  * other content is a fault. Two-phase vocabulary: docs.tigerbeetle.com/coding/two-phase-transfers.
  */
 import { sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
 import { passOn } from './forward.ts'
@@ -42,9 +43,13 @@ export async function openAccount(trx: Trx, personId: string, nowMs: number): Pr
     .execute()
 }
 
+const balancesOf = compiled((db, given: { personId: string }) =>
+  db.selectFrom('accounts').select(['posted', 'held']).where(ownAccounts(given.personId)),
+)
+
 /** What a person has, over all accounts; what is held on accounts that were closed into theirs is theirs too. */
 export async function balanceOf(db: Reader, personId: string): Promise<Balance> {
-  const rows = await db.selectFrom('accounts').select(['posted', 'held']).where(ownAccounts(personId)).execute()
+  const rows = await balancesOf(db, { personId })
   let total = 0
   let held = 0
   for (const row of rows) {

@@ -48,6 +48,10 @@ export const LIMITS = {
   deliveryTries: 12,
   deliveryBackoffMs: SECOND_MS,
   deliveryBackoffMaxMs: 10 * MINUTE_MS,
+  /** What somebody asked for within this is awaited; later it may come silently. */
+  askedLatelyMs: 30 * MINUTE_MS,
+  /** Who waits longer than this does something else meanwhile. */
+  longWaitMs: 2 * MINUTE_MS,
   progressEveryMs: 2 * SECOND_MS,
 
   // Queue and sweeps
@@ -98,6 +102,7 @@ export const LIMITS = {
   busyRetries: 60,
   /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
   groupCommits: 64,
-  groupCommitMs: 10,
+  groupCommitMs: 5,
+  groupCommitMaxMs: 25,
   pageRows: 10,
 } as const

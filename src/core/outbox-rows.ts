@@ -8,33 +8,15 @@ import { type Person, toPerson } from './people.ts'
 /** One that has failed more often does not hold up those behind it. */
 const TRIES_IN_ORDER = 3
 
-/** Every column by its name: which ones there are must not depend on the values. */
-const columnsOf = (given: MessagesTable): MessagesTable => ({
-  id: given.id,
-  person_id: given.person_id,
-  chat_key: given.chat_key,
-  address: given.address,
-  topic: given.topic,
-  topic_id: given.topic_id,
-  content: given.content,
-  revision: given.revision,
-  shown: given.shown,
-  ref: given.ref,
-  state: given.state,
-  tries: given.tries,
-  next_at_ms: given.next_at_ms,
-  created_at_ms: given.created_at_ms,
-})
-
 type NewMessage = { [column in keyof MessagesTable]: MessagesTable[column] }
 
-export const insertMessage = compiled((db, given: NewMessage) => db.insertInto('messages').values(columnsOf(given)))
+export const insertMessage = compiled((db, given: NewMessage) => db.insertInto('messages').values(given))
 
 /** The card of a job or an order; where it is there already, it has something new to show. */
 export const insertCard = compiled((db, given: NewMessage) =>
   db
     .insertInto('messages')
-    .values(columnsOf(given))
+    .values(given)
     .onConflict((conflict) =>
       conflict.columns(['topic', 'topic_id']).where(sql<boolean>`topic in ('job', 'order')`).doUpdateSet({
         revision: sql`messages.revision + 1`,
@@ -48,7 +30,10 @@ export const insertCard = compiled((db, given: NewMessage) =>
 export const nextIn = compiled((db, given: { chatKey: string; nowMs: number }) =>
   db
     .selectFrom('messages as m')
-    .leftJoin('people as p', 'p.id', 'm.person_id')
+    // Whoever was joined with another is closed: it goes to that one.
+    .leftJoin('people as p', (join) =>
+      join.on('p.id', '=', sql<string>`(select coalesce(merged_into, id) from people where id = m.person_id)`),
+    )
     .select(['m.id', 'm.person_id', 'm.chat_key', 'm.address', 'm.topic', 'm.topic_id', 'm.content'])
     .select(['m.revision', 'm.ref', 'm.tries', 'm.next_at_ms'])
     .select(['p.id as found_id', 'p.locale', 'p.settings', 'p.blocked'])

@@ -8,6 +8,7 @@ import {
   silentLog,
   type TestDatabase,
 } from '../../test/support/databases.ts'
+import { fromJson } from './db/database.ts'
 import { LIMITS } from './limits.ts'
 import { type DeliveryParts, deliverChat, post, showCard } from './outbox.ts'
 import { personOf } from './people.ts'
@@ -236,6 +237,23 @@ eachDatabase((_name, open) => {
     await card('done')
     await queue.runDue()
     expect(calls).toEqual(['send here: one', 'send here: done'])
+  })
+
+  test('a result that its chat does not take is noted for its person, a status is not', async () => {
+    const noted = () =>
+      opened.db.outer.selectFrom('dialogues').select('data').where('chat_key', '=', 'undelivered').execute()
+    answer = () => ({ state: 'forbidden', code: 'closed' })
+    await card('queued')
+    await queue.runDue()
+    expect(await noted()).toEqual([])
+    parts.compose = async () => ({ text: [{ key: 'done' }], outcome: { waitedMs: 1000 } })
+    for (const _again of [1, 2]) {
+      await card('done')
+      await queue.runDue()
+    }
+    const [row, ...more] = await noted()
+    expect(more).toEqual([])
+    expect(fromJson(row?.data ?? '')).toEqual(['G'])
   })
 
   test('a message of a platform that is switched off waits for it', async () => {

@@ -9,9 +9,12 @@ import { sql } from 'kysely'
 import { type Database, fromJson, type Reader, type Trx, toJson } from './db/database.ts'
 import { newId } from './id.ts'
 import { LIMITS } from './limits.ts'
+import { hushed } from './night.ts'
 import { insertCard, insertMessage, markDone, markShown, nextIn, personOfRow, type Row } from './outbox-rows.ts'
 import type { Person } from './people.ts'
 import type { Address, ChatPort, Clock, Log, MessageRef, Metrics, Outgoing, Queue, SendOutcome } from './ports.ts'
+import { silence } from './silence.ts'
+import { noteUndelivered } from './undelivered.ts'
 
 export type CardTopic = 'job' | 'order'
 
@@ -137,9 +140,10 @@ export async function deliverChat(parts: DeliveryParts, chatKey: string): Promis
       return
     }
     if (db.dialect === 'postgres' && !(await lease(db, row.id, row.next_at_ms, clock.nowMs()))) return
-    const outcome = await sendRow(parts, row)
+    const told: { content?: Outgoing } = {}
+    const outcome = await sendRow(parts, row, told)
     parts.crash('deliver:sent')
-    await record(parts, row, outcome)
+    await record(parts, row, outcome, told.content)
     // It was alone, and what has come since then has a wake of its own; among several processes another may have taken that.
     if (db.dialect === 'sqlite' && outcome.state === 'sent' && row.waiting === 1) return
   }
@@ -166,7 +170,8 @@ async function lease(db: Database, id: string, nextAtMs: number, nowMs: number):
   return taken.numUpdatedRows === 1n
 }
 
-async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
+/** @param told gets what was to be said, where it was composed */
+async function sendRow(parts: DeliveryParts, row: Row, told: { content?: Outgoing }): Promise<SendOutcome> {
   const address = fromJson<Address>(row.address)
   const port = parts.ports.get(address.platform)
   if (port === undefined) return { state: 'later', retryAfterMs: LIMITS.deliveryBackoffMaxMs, code: 'platform_off' }
@@ -175,11 +180,17 @@ async function sendRow(parts: DeliveryParts, row: Row): Promise<SendOutcome> {
   const ref = row.ref === null ? null : fromJson<MessageRef>(row.ref)
   const sending = { id: row.id, personId: person.id, locale: person.locale }
   try {
-    const content = await contentOf(parts, row, person)
-    if (content === null) {
+    const composed = await contentOf(parts, row, person)
+    if (composed === null) {
       if (ref !== null) await port.remove(address, ref)
       return { state: 'sent', ref: { parts: [] } }
     }
+    const content = hushed(composed, {
+      isNotice: row.topic === 'notice',
+      locale: person.locale,
+      nowMs: parts.clock.nowMs(),
+    })
+    told.content = content
     if (ref !== null && ref.parts.length > 0) {
       const edited = await port.edit(address, ref, content, sending)
       if (edited.state !== 'gone') return edited
@@ -198,23 +209,12 @@ async function contentOf(parts: DeliveryParts, row: Row, person: Person): Promis
   return parts.compose(parts.db.outer, row.topic, row.topic_id ?? '', person)
 }
 
-/** A chat does not let us speak: what waits for it is dropped; cards wait for news. History stays as it is. */
-export async function silence(db: Reader, chatKey: string): Promise<void> {
-  await db
-    .updateTable('messages')
-    .set({
-      shown: sql`revision`,
-      tries: 0,
-      state: sql`case when topic in ('job', 'order') then state else 'dropped' end`,
-      content: null,
-    })
-    .where('chat_key', '=', chatKey)
-    .where('state', '=', 'open')
-    .whereRef('shown', '<', 'revision')
-    .execute()
-}
-
-async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Promise<void> {
+async function record(
+  parts: DeliveryParts,
+  row: Row,
+  outcome: SendOutcome,
+  content: Outgoing | undefined,
+): Promise<void> {
   const { db, clock } = parts
   const nowMs = clock.nowMs()
   parts.metrics.count('deliveries', { outcome: outcome.state })
@@ -227,6 +227,10 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
   const over = outcome.state === 'gone' || outcome.state === 'forbidden' || tries >= LIMITS.deliveryTries
   if (over) {
     parts.log.warn({ message: row.id, code: outcome.code, tries }, 'a message was given up')
+    if (row.topic === 'job' && row.topic_id !== null && content?.outcome !== undefined) {
+      const work = { personId: row.person_id, generationId: row.topic_id, nowMs }
+      await db.transaction((trx) => noteUndelivered(trx, work))
+    }
     // A card may have something new to show later (and history keeps the result): it is only told that this revision is over.
     await db.outer
       .updateTable('messages')
@@ -234,7 +238,7 @@ async function record(parts: DeliveryParts, row: Row, outcome: SendOutcome): Pro
       .where('id', '=', row.id)
       .execute()
     // What else waits for that chat is not tried. Whoever comes back gets new messages.
-    if (outcome.state === 'forbidden') await silence(db.outer, row.chat_key)
+    if (outcome.state === 'forbidden') await silence(db.outer, row.chat_key, nowMs)
     return
   }
   const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)

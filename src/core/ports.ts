@@ -290,8 +290,12 @@ export interface Outgoing {
   buttons?: Button[][]
   /** The next message of this person here answers this question. */
   ask?: { placeholder: Text }
-  /** A job under way: fraction from 0 to 1 where it is known, and when it should be ready. */
-  progress?: { fraction?: number; readyAtMs?: number }
+  /** A job under way: fraction from 0 to 1 where it is known, when it should be ready, and what it makes. */
+  progress?: { fraction?: number; readyAtMs?: number; makes?: 'picture' | 'video' | 'audio' | 'words' }
+  /** The end of what somebody waited for, and how long that was. It reaches them in private where its chat is closed to us. */
+  outcome?: { waitedMs: number }
+  /** Without a sound, where the chat has any. */
+  quiet?: boolean
   /** Show it to this person alone where the chat can. */
   private?: boolean
   /** Where the chat has bills of its own; instead of text and media. */

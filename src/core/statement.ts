@@ -1,4 +1,6 @@
 /** A person's statement: what the ledger's transfers did to their balance, in lines that people understand. */
+import { sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
 import type { Reader } from './db/database.ts'
 import { ownAccounts } from './owner.ts'
 import { type Cause, SYSTEM } from './transfers.ts'
@@ -25,22 +27,14 @@ export async function statement(
   personId: string,
   page: { beforeId?: number; rows: number },
 ): Promise<StatementLine[]> {
-  const own = await db.selectFrom('accounts').select('id').where(ownAccounts(personId)).execute()
-  const accounts = own.map((account) => account.id)
-  if (accounts.length === 0) return []
-  const rows = await db
-    .selectFrom('transfers as t')
-    .leftJoin('transfers as held', 'held.id', 't.pending_of')
-    .leftJoin('transfers as end', 'end.pending_of', 't.id')
-    .select(['t.id', 't.kind', 't.debit', 't.credit', 't.amount', 't.cause_type', 't.cause_id', 't.created_at_ms'])
-    .select('held.amount as held_amount')
-    .where((on) => on.or([on('t.debit', 'in', accounts), on('t.credit', 'in', accounts)]))
-    .where((on) => on.not(on.and([on('t.debit', 'in', accounts), on('t.credit', 'in', accounts)])))
-    .where((on) => on.or([on('t.kind', '<>', 'hold'), on('end.id', 'is', null)]))
-    .where('t.id', '<', page.beforeId ?? Number.MAX_SAFE_INTEGER)
-    .orderBy('t.id', 'desc')
-    .limit(page.rows)
-    .execute()
+  const own = await accountsOf(db, { personId })
+  const accounts = own.map(({ id }) => id)
+  const beforeId = page.beforeId ?? Number.MAX_SAFE_INTEGER
+  const found = new Map<number, Line>()
+  for (const account of accounts)
+    for (const side of [debits, credits])
+      for (const line of await side(db, { personId, account, beforeId, rows: page.rows })) found.set(line.id, line)
+  const rows = [...found.values()].sort((a, b) => b.id - a.id).slice(0, page.rows)
   return rows.flatMap((row): StatementLine[] => {
     const line = (kind: StatementKind, credits: number): StatementLine => ({
       id: row.id,
@@ -60,3 +54,42 @@ export async function statement(
     return [line(row.credit === SYSTEM.gifts ? 'giftback' : 'clawback', -row.amount)]
   })
 }
+
+const accountsOf = compiled((db, given: { personId: string }) =>
+  db.selectFrom('accounts').select('id').where(ownAccounts(given.personId)),
+)
+
+type Page = { personId: string; account: string; beforeId: number; rows: number }
+
+/**
+ * One side of an account: read along the index of that side, newest first, and no further than the page. What moved between accounts
+ * of the person is nothing to them.
+ */
+const sideOf = (db: Reader, side: 'debit' | 'credit', { personId, account, beforeId, rows }: Page) =>
+  db
+    .selectFrom('transfers as t')
+    .select(['t.id', 't.kind', 't.debit', 't.credit', 't.amount', 't.cause_type', 't.cause_id', 't.created_at_ms'])
+    .select((on) =>
+      on
+        .selectFrom('transfers as held')
+        .select('held.amount')
+        .whereRef('held.id', '=', 't.pending_of')
+        .as('held_amount'),
+    )
+    .where(`t.${side}`, '=', account)
+    .where('t.id', '<', beforeId)
+    .where(
+      side === 'debit' ? 't.credit' : 't.debit',
+      'not in',
+      db.selectFrom('accounts').select('id').where(ownAccounts(personId)),
+    )
+    .where((on) => {
+      const end = on.selectFrom('transfers as end').select('end.id').whereRef('end.pending_of', '=', 't.id')
+      return on.or([on('t.kind', '<>', sql.lit('hold')), on.not(on.exists(end))])
+    })
+    .orderBy('t.id', 'desc')
+    .limit(rows)
+
+const debits = compiled((db, page: Page) => sideOf(db, 'debit', page))
+const credits = compiled((db, page: Page) => sideOf(db, 'credit', page))
+type Line = Awaited<ReturnType<typeof debits>>[number]

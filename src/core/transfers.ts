@@ -1,4 +1,5 @@
 /** The rows that the ledger is made of: immutable transfers between accounts, each under a key of its own. */
+import { compiled } from './db/compiled.ts'
 import type { Trx } from './db/database.ts'
 import type { TransferKind, TransfersTable } from './db/schema.ts'
 import { Fault } from './errors.ts'
@@ -45,13 +46,7 @@ export async function insertTransfer(trx: Trx, transfer: NewTransfer): Promise<n
     cause_type: transfer.cause.type,
     cause_id: transfer.cause.id,
   }
-  const inserted = await trx
-    .insertInto('transfers')
-    .values({ ...row, created_at_ms: transfer.nowMs })
-    // Any conflict: the key is taken, or (post and void) the hold has been ended.
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
+  const [inserted] = await insertOnce(trx, { ...row, created_at_ms: transfer.nowMs })
   if (inserted !== undefined) return inserted.id
   const there = await trx.selectFrom('transfers').selectAll().where('key', '=', transfer.key).executeTakeFirst()
   if (there === undefined || !sameContent(there, row)) throw new Fault('ledger_key_reused')
@@ -73,3 +68,13 @@ export async function mainAccount(trx: Trx, personId: string): Promise<string> {
   if (account === undefined) throw new Fault('ledger_account_missing')
   return account.id
 }
+
+type NewRow = { [column in keyof Omit<TransfersTable, 'id'>]: TransfersTable[column] }
+const insertOnce = compiled((db, given: NewRow) =>
+  db
+    .insertInto('transfers')
+    .values(given)
+    // Any conflict: the key is taken, or (post and void) the hold has been ended.
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id'),
+)

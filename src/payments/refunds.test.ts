@@ -87,6 +87,16 @@ eachDatabase((_name, open) => {
     expect(await scene.state(scene.orderId)).toBe('partially_refunded')
   })
 
+  test('a part of a payment that goes back whole only is refused before anything is held', async () => {
+    const scene = await bought()
+    Object.assign(scene.shop, { wholeRefundsOnly: true })
+    await expect(scene.refund(990)).rejects.toMatchObject({ code: 'refund_whole_only' })
+    expect(await scene.balance()).toMatchObject({ availableCredits: 100, heldCredits: 0 })
+    await scene.refund(9900)
+    await scene.run()
+    expect(await scene.state(scene.orderId)).toBe('refunded')
+  })
+
   test('R3 more than the rest is refused, so is nothing', async () => {
     const scene = await bought()
     await scene.refund(9000)

@@ -27,7 +27,8 @@ export interface RefundRequest {
 
 /**
  * Writes a refund down and holds its credits, as far as they are available; the shop is called after the commit, by the queue.
- * Throws Refusal: payment_unknown, refund_amount, refund_too_much { restMinor, currency }, method_unavailable.
+ * Throws Refusal: payment_unknown, refund_amount, refund_too_much { restMinor, currency }, refund_whole_only,
+ * method_unavailable.
  */
 export async function requestRefund(
   parts: PaymentsParts,
@@ -41,11 +42,14 @@ export async function requestRefund(
     const there = await trx.selectFrom('refunds').select('id').where('key', '=', request.key).executeTakeFirst()
     if (there !== undefined) return { refundId: there.id, isNew: false }
   }
-  if (methodOf(parts, payment.method) === undefined) throw new Refusal('method_unavailable')
+  const method = methodOf(parts, payment.method)
+  if (method === undefined) throw new Refusal('method_unavailable')
   if (!Number.isSafeInteger(request.amountMinor) || request.amountMinor <= 0) throw new Refusal('refund_amount')
   const promised = open.reduce((sum, one) => sum + one.amount_minor, 0)
   const restMinor = payment.amount_minor - payment.refunded_minor - promised
   if (request.amountMinor > restMinor) throw new Refusal('refund_too_much', { restMinor, currency: payment.currency })
+  if (method.wholeRefundsOnly === true && request.amountMinor !== payment.amount_minor)
+    throw new Refusal('refund_whole_only')
   const nowMs = parts.clock.nowMs()
   const id = newId(nowMs)
   const credits = revocable(

@@ -8,6 +8,7 @@ import { startBrowser } from './browser.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
+import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
@@ -54,5 +55,6 @@ jobs(tell)
 death(tell)
 corners(tell)
 afterDeath(tell)
+links(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

@@ -9,15 +9,17 @@ import { sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation
 import { ENDED } from '../../src/core/generation/types.ts'
 import { type Incoming, receive } from '../../src/core/inbox.ts'
 import { LIMITS } from '../../src/core/limits.ts'
+import { makeCode } from '../../src/core/link/codes.ts'
 import { createSandbox, type RunningSandbox } from '../../src/core/media/sandbox.ts'
 import { createOutside } from '../../src/core/net/outside.ts'
 import { giveConsent, personOf } from '../../src/core/people.ts'
-import type { Provider, Queue, Topic } from '../../src/core/ports.ts'
+import type { PaymentFacts, Provider, Queue, Topic } from '../../src/core/ports.ts'
 import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
 import { createEmbeddedQueue } from '../../src/core/queue/embedded.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import type { Method } from '../../src/payments/index.ts'
 import { createVendorProvider, filesAllowed } from '../vendor/provider.ts'
 import { PLATFORM, recordedChat } from './chat-record.ts'
 
@@ -40,6 +42,8 @@ export type Order =
   | { type: 'status' }
   | { type: 'ahead'; ms: number }
   | { type: 'clean' }
+  /** A one-time code of somebody's chat. */
+  | { type: 'code'; name: string }
   /** Dies of SIGKILL when it comes to this point; `pass`: after so many times that it has lived through it. */
   | { type: 'die'; at: string; pass?: number }
   | { type: 'stop' }
@@ -112,6 +116,17 @@ function theProvider(): Provider {
   })
 }
 
+/** A shop whose notices are facts: what is paid, the proof says. */
+const shop: Method = {
+  id: 'shop',
+  currencies: ['XTR'],
+  platforms: [PLATFORM],
+  checkout: async (order) => ({ kind: 'link', url: `https://shop.example/${order.id}` }),
+  receive: async (notice) => notice as unknown as PaymentFacts,
+  look: async () => null,
+  refund: async () => ({ state: 'succeeded' }),
+}
+
 /** Timers and pg-boss know the machine's time alone: what is due ahead is told in it. */
 async function translated(topics: Topic[]): Promise<Queue> {
   const real = { nowMs: () => Date.now() }
@@ -145,6 +160,7 @@ async function open(): Promise<App> {
     catalogYaml: telegram === undefined ? CATALOG(provider.id) : shippedCatalog(telegram.startCredits),
     chats: telegram === undefined ? [recordedChat(settings.chatPath)] : [],
     crash,
+    methods: telegram === undefined ? [shop] : [],
     outside: { ...outside, download: (...args) => whileBusy(outside.download(...args)) },
     unwatched: true,
     queue: await translated(['inbox', 'generation', 'chat', 'order', 'refund', `start.${provider.id}`]),
@@ -192,6 +208,8 @@ async function obey(app: App, order: Order): Promise<unknown> {
       await wakeOverdue(app.generation, false)
       await app.payments.wakeOverdue(false)
       return aheadMs
+    case 'code':
+      return db.transaction((trx) => makeCode(app.generation, trx, { platform: PLATFORM, externalId: order.name }))
     case 'die':
       death = { at: order.at, pass: order.pass ?? 0 }
       return null

@@ -82,7 +82,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
 /** Not keys, though their templates look like it. */
 const OTHER_TEMPLATES = ['web-upload-']
 
-const speaking = sources.filter(({ file }) => file.startsWith('src/bots/') || /^src\/\w+\.ts$/.test(file))
+const speaking = sources.filter(({ file }) => /^src\/(bots\/|core\/generation\/|\w+\.ts$)/.test(file))
 export const uses: Use[] = speaking.flatMap(usesIn)
 export const families: Use[] = speaking
   .flatMap((source) => [...uses.filter((use) => use.isFamily && use.file === source.file), ...templatesIn(source)])

@@ -60,6 +60,43 @@ test('an album with a command at its first picture is one wish', async () => {
   expect(said.map((one) => one.text)).toEqual([expect.stringMatching(/at most 1 files/)])
 })
 
+test.each(['second', 'last'] as const)(
+  'an album with its words at the %s picture is one wish, a restart in between or not',
+  async (place) => {
+    const small = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer()
+    const words = { photo: small, caption: '@chatelier_bot' }
+    const album =
+      place === 'last' ? [{ photo: small }, { photo: small }, words] : [{ photo: small }, words, { photo: small }]
+    const before = ofBot(group.messages()).length
+    ann.album(album, { chat: group })
+    if (place === 'last') await bed.restart()
+    await bed.rest()
+    const said = ofBot(group.messages()).slice(before)
+    expect(said.map((one) => one.text)).toEqual([expect.stringMatching(/with these 3/)])
+  },
+)
+
+test('an album that nobody speaks of to us is nothing to us: nobody gets a wallet for it and nothing of it is kept', async () => {
+  const small = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#888' } })
+    .jpeg()
+    .toBuffer()
+  const tom = bed.telegram.user({ id: 604, first_name: 'Tom', language_code: 'en' })
+  const before = ofBot(group.messages()).length
+  tom.album([{ photo: small }, { photo: small }], { chat: group })
+  await bed.rest()
+  expect(ofBot(group.messages())).toHaveLength(before)
+  const known = bed.app.db.outer.selectFrom('identities').select('person_id').where('external_id', '=', '604')
+  expect(await known.execute()).toEqual([])
+  const kept = bed.app.db.outer
+    .selectFrom('inbox')
+    .select('id')
+    .where('source', 'like', 'telegram:%')
+    .where('payload', 'is not', null)
+  expect(await kept.execute()).toEqual([])
+})
+
 test('what is personal is said in private, and the group learns only that', async () => {
   ann.send('/balance@chatelier_bot', { chat: group })
   await bed.rest()
@@ -115,4 +152,30 @@ test('a group that becomes a supergroup is answered under its new id', async () 
   ann.send('/help@chatelier_bot', { chat: old })
   await bed.rest()
   expect(ofBot(group.messages()).length).toBe(before + 1)
+})
+
+test('a result still comes when the message that asked for it is gone; in groups there are no effects', async () => {
+  const asked = ann.send('/image@chatelier_bot a grey cat', { chat: group })
+  group.chat.messages.get(asked.id)!.deleted = true
+  await bed.rest()
+  const made = ofBot(group.messages()).at(-1) as Seen
+  expect(made).toMatchObject({ kind: 'photo', replyTo: undefined, effect: undefined })
+  expect(made.caption).toContain('a grey cat')
+  const effects = bed.telegram
+    .calls()
+    .filter((call) => Number(call.params['chat_id']) < 0 && call.params['message_effect_id'] !== undefined)
+  expect(effects).toEqual([])
+})
+
+test('a press on a picture never edits its words as a text', async () => {
+  const made = ofBot(group.messages()).findLast((one) => one.kind === 'photo') as Seen
+  const before = bed.telegram.calls('editMessageText').length
+  const keep = made.buttons.flat().find((one) => one.callback_data?.startsWith('save'))?.callback_data ?? ''
+  await ann.press(made, keep)
+  await bed.rest()
+  expect(bed.telegram.calls('editMessageText')).toHaveLength(before)
+  expect(bed.telegram.calls('editMessageCaption').at(-1)).toMatchObject({ status: 200 })
+  expect(
+    bed.telegram.calls().filter((call) => /not modified|no text in the message/.test(call.description ?? '')),
+  ).toEqual([])
 })

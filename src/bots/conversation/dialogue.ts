@@ -1,4 +1,5 @@
 /** Half-finished dialogues: one open question for a person in a chat, in the database, so that a restart forgets none. */
+import { compiled } from '../../core/db/compiled.ts'
 import { fromJson, toJson } from '../../core/db/database.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Scene } from './scene.ts'
@@ -22,12 +23,15 @@ export async function ask(scene: Scene, dialogue: Dialogue): Promise<void> {
 
 /** The open question, closed by this call. */
 export async function takeDialogue(scene: Scene): Promise<Dialogue | null> {
-  const row = await scene.trx
-    .deleteFrom('dialogues')
-    .where('chat_key', '=', chatKeyOf(scene.address))
-    .where('person_id', '=', scene.person.id)
-    .returningAll()
-    .executeTakeFirst()
+  const [row] = await take(scene.trx, { chatKey: chatKeyOf(scene.address), personId: scene.person.id })
   if (row === undefined || row.expires_at_ms < scene.nowMs) return null
   return { question: row.question as Dialogue['question'], data: fromJson(row.data) }
 }
+
+const take = compiled((db, given: { chatKey: string; personId: string }) =>
+  db
+    .deleteFrom('dialogues')
+    .where('chat_key', '=', given.chatKey)
+    .where('person_id', '=', given.personId)
+    .returningAll(),
+)

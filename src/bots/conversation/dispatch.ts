@@ -13,6 +13,7 @@ import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
 import type { Kind, Text, Verdict } from '../../core/ports.ts'
+import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
@@ -52,6 +53,7 @@ export function createConversation(parts: ConversationParts): InboxHandler {
     grows: isAlbum,
     async prepare(row) {
       const intent = row.payload as unknown as Intent
+      if (intent.overheard === true) return { tooFast: false }
       try {
         await rate.consume(`${intent.speaker.platform}:${intent.speaker.externalId}`)
         return { tooFast: false }
@@ -61,9 +63,12 @@ export function createConversation(parts: ConversationParts): InboxHandler {
     },
     async effect(trx, row, prepared) {
       const intent = row.payload as unknown as Intent
+      if (intent.overheard === true) return
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
       if (scene.person.blocked) return
+      const missed = await missedWorks(scene, intent)
+      if (missed !== null) await write(parts, scene, missed)
       for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
     },
     async refuse(trx, row, refusal) {
@@ -141,6 +146,19 @@ async function runInput(scene: Scene, input: CommandInput, name?: string): Promi
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
     return gate(scene, input, name)
   return command === undefined ? runMessage(scene, input) : command.run(scene, input)
+}
+
+/** Works that could not be brought to the person while they were away: named once, where what is said reaches them alone. */
+async function missedWorks(scene: Scene, intent: Intent): Promise<Answer | null> {
+  if (intent.type === 'press' || scene.address.place !== 'private') return null
+  const ids = await takeUndelivered(scene.trx, scene.person.id)
+  if (ids.length === 0) return null
+  const [id] = ids
+  const show = ids.length === 1 && id !== undefined ? { verb: 'show', id } : { verb: 'hist' }
+  const label = t(ids.length === 1 ? 'button-show' : 'button-history')
+  return {
+    outgoing: { text: [t('undelivered', { n: ids.length })], buttons: [[button(label, show, { style: 'primary' })]] },
+  }
 }
 
 async function press(scene: Scene, encoded: string): Promise<Answer[]> {

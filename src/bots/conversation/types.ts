@@ -23,6 +23,8 @@ export interface IncomingFile {
 }
 
 interface Spoken {
+  /** Nothing was said to us: a part of something that nobody has spoken of yet. */
+  overheard?: boolean
   speaker: Speaker
   address: Address
   /** The key of what it begins: `msg:<bot>:<chat>:<message>`, `press:<callback>`, `web:<client's id>` ... */

@@ -5,6 +5,7 @@
 import { Api, type ApiClientOptions, GrammyError } from 'grammy'
 import type { ApiMethods } from 'grammy/types'
 import { Fault } from '../../core/errors.ts'
+import { type QuickRequest, quickCall } from './quick-call.ts'
 
 type Method = keyof ApiMethods & string
 /** What a method takes; InputFile where a file is sent. */
@@ -84,29 +85,45 @@ interface GrammyRequest {
 }
 
 /**
- * Node's own fetch in place of grammY's node-fetch 2, which waits for ever on an answer that is cut in the middle. grammY's signal
- * is of a class of its own, so it is followed by one that fetch takes.
+ * In place of grammY's node-fetch 2, which waits for ever on an answer that is cut in the middle: files go by Node's own fetch,
+ * which streams them, everything else by a plain request. grammY asks the answer for its JSON and nothing else.
  */
-async function systemFetch(url: string | URL, { method, headers, body, signal }: GrammyRequest): Promise<Response> {
+async function systemFetch(url: string | URL, request: GrammyRequest): Promise<Response> {
+  const { connection: _connection, ...headers } = request.headers
+  const { body } = request
+  return typeof body === 'string'
+    ? quickly(url, { ...request, headers, body })
+    : streaming(url, { ...request, headers })
+}
+
+async function quickly(url: string | URL, request: QuickRequest): Promise<Response> {
+  const { status, statusText, headers, text } = await quickCall(url, request)
+  if (status >= 300 && status < 400) throw new Error('redirected')
+  if (status < 300 || /json/i.test(headers['content-type'] ?? ''))
+    return { json: async () => JSON.parse(text) as unknown } as Response
+  return inWords(status, statusText, headers['retry-after'])
+}
+
+/** grammY's signal is of a class of its own, so it is followed by one that fetch takes. */
+async function streaming(url: string | URL, { method, headers, body, signal }: GrammyRequest): Promise<Response> {
   const stopping = new AbortController()
   if (signal?.aborted === true) stopping.abort()
   signal?.addEventListener('abort', () => stopping.abort(), { once: true })
-  const { connection: _connection, ...sent } = headers
-  const streamed = typeof body === 'string' ? {} : { duplex: 'half' as const }
   // Redirected calls would carry the token elsewhere.
-  const init = { method, headers: sent, body, signal: stopping.signal, redirect: 'error' as const, ...streamed }
+  const init = { method, headers, body, signal: stopping.signal, redirect: 'error', duplex: 'half' }
   const answer = await fetch(url, init as unknown as RequestInit)
-  return answer.ok || /json/i.test(answer.headers.get('content-type') ?? '') ? answer : inWords(answer)
+  if (answer.ok || /json/i.test(answer.headers.get('content-type') ?? '')) return answer
+  await answer.body?.cancel()
+  return inWords(answer.status, answer.statusText, answer.headers.get('retry-after'))
 }
 
 /** A proxy's page of HTML, as Telegram would have said it: too large, too often, not there. */
-async function inWords(answer: Response): Promise<Response> {
-  await answer.body?.cancel()
-  const afterS = Number(answer.headers.get('retry-after') ?? Number.NaN)
+function inWords(status: number, statusText: string, retryAfter: string | null | undefined): Response {
+  const afterS = Number(retryAfter ?? Number.NaN)
   return Response.json({
     ok: false,
-    error_code: answer.status,
-    description: answer.statusText,
+    error_code: status,
+    description: statusText,
     ...(Number.isFinite(afterS) ? { parameters: { retry_after: afterS } } : {}),
   })
 }

@@ -71,8 +71,8 @@ function readMessage(message: Message, update: number, context: ReadContext): Re
   if (isService(message)) return NOTHING
   const group = message.media_group_id
   const spoken = spokenTo(message, context.me, context.commands)
-  // The words of an album stand at one of its pictures, the first as a rule: in a group the others come along with that one.
-  if (spoken === null && group !== undefined) return joinAlbum(message, from, group, context)
+  // The words of an album stand at any of its pictures: in a group the others wait for them.
+  if (spoken === null && group !== undefined) return overhear(message, from, group, context)
   if (spoken === null) return NOTHING
   const intent = toIntent(message, from, spoken, context)
   // A message without a number of its own would be taken for every other one.
@@ -99,9 +99,9 @@ function authorOf({ from, chat }: Message): User | undefined {
 /** Ids of messages begin at 1; 0 is one that Telegram will send later, which can't be answered or changed. */
 const isNumbered = ({ message_id }: Pick<Message, 'message_id'>): boolean => message_id > 0
 
-/** A picture of an album in a group, without a word to us: only where its album is on its way to us already. */
-function joinAlbum(message: Message, from: User, group: string, context: ReadContext): Reading {
-  const intent = { ...toIntent(message, from, { text: '' }, context), text: '' }
+/** A picture of an album in a group, without a word to us: it counts where another of them has one, before it or after it. */
+function overhear(message: Message, from: User, group: string, context: ReadContext): Reading {
+  const intent: Spoke = { ...toIntent(message, from, { text: '' }, context), overheard: true }
   if (intent.files.length === 0) return NOTHING
   const into = albumOf(message, group, context)
   const merge = (whole: Json | null) => mergeAlbum(whole as unknown as Spoke | null, intent, into) as unknown as Json
@@ -112,7 +112,7 @@ function joinAlbum(message: Message, from: User, group: string, context: ReadCon
       externalId: intent.key,
       orderKey: orderKeyOf(context.me.id, message.chat.id),
       payload: null,
-      gather: { into, waitMs: ALBUM_WAIT_MS, merge, onlyJoin: true },
+      gather: { into, waitMs: ALBUM_WAIT_MS, merge, droppedLate: true },
     },
   }
 }
@@ -149,8 +149,9 @@ function mergeAlbum(whole: Spoke | null, part: Spoke, into: string): Spoke {
   const numberOf = (spoke: Spoke) => Number(spoke.address.message ?? 0)
   const [first, second] = numberOf(whole) <= numberOf(part) ? [whole, part] : [part, whole]
   const text = [first.text, second.text].filter((one) => one !== '').join('\n')
-  const named = [first, second].find((one) => one.type === 'command')
-  return { ...(named ?? first), address: first.address, key: into, text, files: [...first.files, ...second.files] }
+  const spoken = [first, second].filter((one) => one.overheard !== true)
+  const named = spoken.find((one) => one.type === 'command') ?? spoken[0] ?? first
+  return { ...named, address: first.address, key: into, text, files: [...first.files, ...second.files] }
 }
 
 function readPress(query: CallbackQuery, { me }: ReadContext): Reading {

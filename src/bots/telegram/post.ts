@@ -5,7 +5,7 @@ import { type TelegramApi, TelegramFault } from './api.ts'
 import { isEffectRefused, isReplyGone, isTopicGone } from './outcomes.ts'
 import { type Delivery, frame, type MediaPoster } from './post-media.ts'
 import type { SentMessages } from './ref.ts'
-import type { Rendered, RenderedMedia } from './render.ts'
+import type { Rendered, RenderedInvoice, RenderedMedia } from './render.ts'
 
 export type { Delivery } from './post-media.ts'
 
@@ -25,6 +25,8 @@ export const nothingSent = (): Sent => ({ groups: [], texts: [], whole: new Set(
 export interface Poster {
   /** Throws TelegramFault; `sent` then holds what is there already. */
   post(delivery: Omit<Delivery, 'whole'>, sent: Sent): Promise<SentMessages>
+  /** An address under which the bill can be paid, wherever it is opened. Throws TelegramFault. */
+  invoiceLink(bill: RenderedInvoice): Promise<string>
 }
 
 export function createPoster({ api, media }: { api: TelegramApi; media: MediaPoster }): Poster {
@@ -50,12 +52,7 @@ export function createPoster({ api, media }: { api: TelegramApi; media: MediaPos
     const rows = delivery.rendered.keyboard?.inline_keyboard ?? []
     const sent = await api.call('sendInvoice', {
       ...frame(delivery),
-      title: bill.title,
-      description: bill.description,
-      payload: bill.payload,
-      provider_token: '',
-      currency: 'XTR',
-      prices: [{ label: bill.title, amount: bill.amount }],
+      ...billOf(bill),
       // Forwarded copies lead here instead of paying somebody else's order.
       start_parameter: 'x_buy',
       reply_markup: { inline_keyboard: [[{ text: bill.pay, pay: true }], ...rows] },
@@ -108,6 +105,7 @@ export function createPoster({ api, media }: { api: TelegramApi; media: MediaPos
   }
 
   return {
+    invoiceLink: (bill) => api.call('createInvoiceLink', billOf(bill)),
     async post(given, sent) {
       const { rendered } = given
       const delivery = { ...given, whole: sent.whole }
@@ -135,6 +133,10 @@ export function createPoster({ api, media }: { api: TelegramApi; media: MediaPos
       return { main, form, others: all.filter((id) => id !== main) }
     },
   }
+}
+
+function billOf({ title, description, payload, amount }: RenderedInvoice) {
+  return { title, description, payload, provider_token: '', currency: 'XTR', prices: [{ label: title, amount }] }
 }
 
 /** One file that carries words and buttons itself. */

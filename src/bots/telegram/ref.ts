@@ -9,11 +9,14 @@ export interface SentMessages {
   form: MessageForm
   /** Albums and the first parts of long texts. */
   others: number[]
+  /** It tells how far something is; what comes of it takes its place. */
+  isStatus?: boolean
   /** It stands in a private chat instead of the group that it answers. */
   privateChat?: string
 }
 
 const FORMS: readonly MessageForm[] = ['text', 'media', 'invoice']
+const STATUS = 'status'
 const PRIVATE = 'chat:'
 
 export function writeRef(sent: SentMessages): MessageRef {
@@ -24,6 +27,7 @@ export function writeRef(sent: SentMessages): MessageRef {
       String(sent.main),
       ...sent.others.filter((id) => id !== 0).map(String),
       sent.form,
+      ...(sent.isStatus === true ? [STATUS] : []),
       ...(sent.privateChat === undefined ? [] : [`${PRIVATE}${sent.privateChat}`]),
     ],
   }
@@ -36,5 +40,12 @@ export function readRef(ref: MessageRef): SentMessages | null {
   if (main === undefined) return null
   const form = FORMS.find((one) => ref.parts.includes(one)) ?? 'text'
   const elsewhere = ref.parts.find((part) => part.startsWith(PRIVATE))?.slice(PRIVATE.length)
-  return { main, form, others, ...(elsewhere === undefined ? {} : { privateChat: elsewhere }) }
+  const isStatus = ref.parts.includes(STATUS)
+  return {
+    main,
+    form,
+    others,
+    ...(isStatus ? { isStatus } : {}),
+    ...(elsewhere === undefined ? {} : { privateChat: elsewhere }),
+  }
 }

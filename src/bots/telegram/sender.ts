@@ -1,15 +1,27 @@
 /** The chat port: Outgoing messages become calls of the Bot API, their errors become outcomes. */
 
 import { Fault } from '../../core/errors.ts'
-import type { Address, Button, ChatPort, Json, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import { LIMITS } from '../../core/limits.ts'
+import type {
+  Address,
+  Button,
+  ChatPort,
+  Json,
+  MessageRef,
+  Outgoing,
+  Sending,
+  SendOutcome,
+  Text,
+} from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
+import { createEditor, nameOf } from './edit.ts'
 import { fetchFile } from './files.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
-import { isMessageGone, isUnchanged, outcomeOf } from './outcomes.ts'
+import { outcomeOf } from './outcomes.ts'
 import type { Pace } from './pace.ts'
 import { nothingSent, type Poster, type Sent } from './post.ts'
-import type { Presence } from './presence.ts'
+import { actionFor, type Presence } from './presence.ts'
 import type { Presses } from './presses.ts'
 import { readRef, type SentMessages, writeRef } from './ref.ts'
 import { type Rendered, render, shorten } from './render.ts'
@@ -18,6 +30,7 @@ import { type Me, PLATFORM, type TelegramParts } from './types.ts'
 /** What is ready sooner needs no status message: the reaction and "sending a photo…" are enough. */
 const SOON_MS = 10_000
 const KEPT_SENDINGS = 500
+const isLong = ({ outcome }: Outgoing): boolean => (outcome?.waitedMs ?? 0) > LIMITS.longWaitMs
 
 interface SenderParts extends TelegramParts {
   api: TelegramApi
@@ -35,11 +48,9 @@ const openChat = (username: string): Button => ({
   press: { url: `https://t.me/${username}?start=private` },
 })
 
-/** A message id is only unique within its chat. */
-const nameOf = (chat: string, message: number): string => `${chat}:${message}`
-
 export function createSender(parts: SenderParts): ChatPort {
   const { api, clock, locales, pace, presence } = parts
+  const editor = createEditor({ api, pace })
   /** How far a message came that was broken off: the next try goes on there. In memory: after a death a second copy is possible. */
   const begun = new Map<string, Sent>()
   /** What stands there already, while what it takes the place of could not be taken away yet. */
@@ -87,7 +98,7 @@ export function createSender(parts: SenderParts): ChatPort {
         personId: sending.personId,
         isReply: address.place === 'group' || what.media.length > 0 || outgoing.progress !== undefined,
         hasEffect: outgoing.effect === 'success',
-        isQuiet: false,
+        isQuiet: outgoing.quiet === true,
         tooLarge: async ({ item }) => ({
           text: locales.format(
             sending.locale,
@@ -99,7 +110,21 @@ export function createSender(parts: SenderParts): ChatPort {
       sent,
     )
     begun.delete(key)
+    editor.posted(address.chat, messages, what)
     return messages
+  }
+
+  /** A bill that can't be brought to its person can be opened by its address; another's payment is refused when it is judged. */
+  async function payButton(outgoing: Outgoing, sending: Sending): Promise<Button | null> {
+    const bill = rendered(outgoing, sending).invoice
+    if (bill === undefined) return null
+    try {
+      const url = await parts.poster.invoiceLink(bill)
+      return { label: t('telegram-pay-link'), press: { url } }
+    } catch (error) {
+      if (error instanceof TelegramFault) return null
+      throw error
+    }
   }
 
   /** In a group: said to the one person alone, and the group learns only that it was. */
@@ -107,7 +132,7 @@ export function createSender(parts: SenderParts): ChatPort {
     address: Address,
     outgoing: Outgoing,
     sending: Sending,
-    notYet = t('telegram-write-first'),
+    notYet: Text = t('telegram-write-first'),
   ): Promise<SendOutcome> {
     const { press, ...publicly } = address
     const isShort = outgoing.buttons === undefined && outgoing.media === undefined && outgoing.invoice === undefined
@@ -125,9 +150,11 @@ export function createSender(parts: SenderParts): ChatPort {
     if (done.state === 'later') return done
     const username = parts.me()?.username ?? ''
     const isSent = done.state === 'sent'
+    const pay = isSent ? null : await payButton(outgoing, sending)
+    const buttons = [...(username === '' ? [] : [openChat(username)]), ...(pay === null ? [] : [pay])]
     const notice: Outgoing = {
       text: [isSent ? t('telegram-answered-privately') : notYet],
-      ...(username === '' ? {} : { buttons: [[openChat(username)]] }),
+      ...(buttons.length === 0 ? {} : { buttons: [buttons] }),
     }
     // The notice is a courtesy: what matters is sent already, or can't be.
     await attempt(publicly, async (at) => ({
@@ -146,52 +173,10 @@ export function createSender(parts: SenderParts): ChatPort {
   ): Promise<SendOutcome> {
     const isRefused =
       outcome.state === 'forbidden' || (outcome.state === 'gone' && outcome.code.startsWith('telegram-'))
-    if (!isRefused || address.place !== 'group' || outgoing.media === undefined) return outcome
+    if (!isRefused || address.place !== 'group' || outgoing.outcome === undefined) return outcome
     const done = await sendPrivately(address, outgoing, sending, t('telegram-not-here'))
     const isThere = done.state === 'sent' && done.ref.parts.length > 0
     return isThere || done.state === 'later' ? done : outcome
-  }
-
-  /** Throws what passes: a status that stays would say for ever that somebody has to wait. */
-  async function takeAway(chat: string, messages: readonly number[]): Promise<void> {
-    for (const message of messages) {
-      await pace.settle(nameOf(chat, message))
-      await api.call('deleteMessage', { chat_id: Number(chat), message_id: message }).catch((error: unknown) => {
-        if (!(error instanceof TelegramFault) || error.retryable) throw error
-      })
-    }
-  }
-
-  async function changeWords(chat: string, messages: readonly number[], what: Rendered): Promise<void> {
-    for (const [index, message_id] of messages.entries()) {
-      const isLast = index === messages.length - 1
-      const markup = isLast && what.keyboard !== undefined ? { reply_markup: what.keyboard } : {}
-      const words = { text: what.texts[index] ?? '', link_preview_options: { is_disabled: true }, ...markup }
-      await api.call('editMessageText', { chat_id: Number(chat), message_id, ...words }).catch((error: unknown) => {
-        if (!(error instanceof TelegramFault && isUnchanged(error))) throw error
-      })
-    }
-  }
-
-  /** Changes a message in place; null: it can't be, and a new one takes its place. */
-  async function change(chat: string, there: SentMessages, what: Rendered): Promise<boolean | null> {
-    const target = { chat_id: Number(chat), message_id: there.main }
-    const markup = what.keyboard === undefined ? {} : { reply_markup: what.keyboard }
-    const text = what.texts[0]
-    if (what.invoice !== undefined || text === undefined) return null
-    // Files come first, each a message; what follows them are the parts of the words.
-    const ofWords = [...there.others, there.main].slice(what.media.flat().length)
-    try {
-      if (there.form === 'text' && ofWords.length === what.texts.length) await changeWords(chat, ofWords, what)
-      else if (there.form === 'media' && what.media.length > 0 && what.fitsCaption)
-        await api.call('editMessageCaption', { ...target, caption: text, ...markup })
-      else return null
-      return true
-    } catch (error) {
-      if (error instanceof TelegramFault && isUnchanged(error)) return true
-      if (error instanceof TelegramFault && isMessageGone(error)) return false
-      throw error
-    }
   }
 
   /** Changes a message, or puts another in its place, which then shows what is new. */
@@ -203,8 +188,10 @@ export function createSender(parts: SenderParts): ChatPort {
     const { what, outgoing, sending } = given
     const earlier = placed.get(sending.id)
     if (earlier === undefined) {
-      const changed = await change(at.chat, there, what)
-      if (changed === true) return { state: 'sent', ref: writeRef(there) }
+      // A change makes no sound: whoever waited long is told by a new message.
+      const isAnew = there.isStatus === true && outgoing.quiet !== true && isLong(outgoing)
+      const changed = isAnew ? null : await editor.change(at.chat, there, what)
+      if (changed === true) return { state: 'sent', ref: writeRef({ ...there, isStatus: false }) }
       if (changed === false) return { state: 'gone', code: 'message_gone' }
     }
     const shown = JSON.stringify(what)
@@ -214,7 +201,7 @@ export function createSender(parts: SenderParts): ChatPort {
     if (placed.size > KEPT_SENDINGS) placed.delete(placed.keys().next().value as string)
     // A status goes when its result is there; works and receipts of payments stay.
     const isPaid = there.form === 'invoice' && outgoing.effect === 'success'
-    if (there.form !== 'media' && !isPaid) await takeAway(at.chat, [there.main, ...there.others])
+    if (there.form !== 'media' && !isPaid) await editor.takeAway(at.chat, [there.main, ...there.others])
     placed.delete(sending.id)
     // While it waited for that, there came something newer to show.
     return now.shown === shown ? { state: 'sent', ref: writeRef(now.sent) } : exchange(at, now.sent, given)
@@ -227,12 +214,12 @@ export function createSender(parts: SenderParts): ChatPort {
       if (!isOurs(address)) return { state: 'gone', code: 'not_telegram' }
       if (outgoing.private === true && address.place === 'group') return sendPrivately(address, outgoing, sending)
       const readyAtMs = outgoing.progress?.readyAtMs
-      if (outgoing.progress !== undefined) presence.begin(address.chat, address.thread, 'upload_photo')
+      if (outgoing.progress !== undefined) presence.begin(address.chat, address.thread, actionFor(outgoing.progress))
       if (readyAtMs !== undefined && readyAtMs - clock.nowMs() < SOON_MS && outgoing.media === undefined)
         return { state: 'sent', ref: { parts: [] } }
       const outcome = await attempt(address, async (at) => ({
         state: 'sent',
-        ref: writeRef(await post(at, outgoing, sending)),
+        ref: writeRef({ ...(await post(at, outgoing, sending)), isStatus: outgoing.progress !== undefined }),
       }))
       if (outgoing.progress === undefined) presence.end(address.chat)
       return orPrivately(outcome, address, outgoing, sending)
@@ -241,17 +228,19 @@ export function createSender(parts: SenderParts): ChatPort {
     async edit(address: Address, ref: MessageRef, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
       const there = readRef(ref)
       if (!isOurs(address) || there === null) return { state: 'gone', code: 'no_such_message' }
+      // What is personal takes no place in a group: the message that was pressed stays as it is.
+      const isPublic = address.place === 'group' && there.privateChat === undefined
+      if (outgoing.private === true && isPublic) return sendPrivately(address, outgoing, sending)
       const chat = there.privateChat ?? address.chat
       const name = nameOf(chat, there.main)
       const what = rendered(outgoing, sending)
       if (outgoing.progress !== undefined) {
-        presence.begin(chat, address.thread, 'upload_photo')
+        presence.begin(chat, address.thread, actionFor(outgoing.progress))
         if (there.form === 'text') {
-          const isGroup = address.place === 'group' && there.privateChat === undefined
           // Lost progress is not tried again.
-          const status = async () => void (await change(chat, there, what))
-          await pace.status(name, { id: chat, isGroup }, () => status().catch(() => {}))
-          return { state: 'sent', ref }
+          const status = async () => void (await editor.change(chat, there, what))
+          await pace.status(name, { id: chat, isGroup: isPublic }, () => status().catch(() => {}))
+          return { state: 'sent', ref: writeRef({ ...there, isStatus: true }) }
         }
       }
       await pace.settle(name)
@@ -262,14 +251,14 @@ export function createSender(parts: SenderParts): ChatPort {
       const outcome = await attempt(at, (now) => exchange(now, there, { what, outgoing, sending }))
       if (outgoing.progress === undefined) presence.end(chat)
       // After `gone` it is sent anew, and finds its way then.
-      const isHere = outcome.state === 'forbidden' && there.privateChat === undefined
+      const isHere = outcome.state === 'forbidden' && isPublic
       return isHere ? orPrivately(outcome, address, outgoing, sending) : outcome
     },
 
     async remove(address: Address, ref: MessageRef): Promise<void> {
       const there = readRef(ref)
       if (!isOurs(address) || there === null) return
-      await takeAway(there.privateChat ?? address.chat, [there.main, ...there.others])
+      await editor.takeAway(there.privateChat ?? address.chat, [there.main, ...there.others])
     },
 
     fetch: (ref: Json, signal: AbortSignal) => fetchFile({ api, ...parts.config, bot: parts.bot }, ref, signal),

@@ -10,11 +10,10 @@ class Placeholder {
   }
 }
 
-const anyValue = new Proxy({}, { get: (_target, name) => new Placeholder(String(name)) })
-
 /**
  * A statement as a function of its values.
- * @param build makes it; must make the same one whatever the values are, so no lists, no conditions and no computing with them
+ * @param build makes it; must make the same one whatever the values are, so no lists, no conditions and no computing with them.
+ *   A row to insert may be handed on whole: its columns are the names of the values, the same ones each time
  */
 export function compiled<V extends { [name: string]: unknown }, R>(
   build: (db: Reader, values: V) => Compilable<R>,
@@ -25,10 +24,15 @@ export function compiled<V extends { [name: string]: unknown }, R>(
     const { adapter } = db.getExecutor()
     let query = known.get(adapter)
     if (query === undefined) {
-      query = build(db, anyValue as V).compile()
+      const places = Object.keys(values).map((name) => [name, new Placeholder(name)])
+      query = build(db, Object.fromEntries(places) as V).compile()
       known.set(adapter, query)
     }
-    const parameters = query.parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value))
+    const parameters = query.parameters.map((value) => {
+      if (!(value instanceof Placeholder)) return value
+      if (!(value.name in values)) throw new Error(`a statement misses ${value.name}`)
+      return values[value.name]
+    })
     return (await db.executeQuery<R>({ ...query, parameters })).rows
   }
 }

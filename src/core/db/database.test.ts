@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { eachDatabase, openSqlite, type TestDatabase } from '../../../test/support/databases.ts'
+import { eachDatabase, openPostgres, openSqlite, type TestDatabase } from '../../../test/support/databases.ts'
 import { fromJson, openDatabase, type Trx, toJson } from './database.ts'
 import { lockFolder } from './sqlite.ts'
 
@@ -107,6 +107,20 @@ eachDatabase((_name, open) => {
     await db.transaction((trx) => note(trx, 'b'))
     expect(await names()).toEqual(['b'])
   })
+})
+
+test('a table that a newer process has changed meanwhile is read as it is now', async () => {
+  const { db, close } = await openPostgres()
+  try {
+    const all = () =>
+      db.transaction((trx) => trx.selectFrom('checkpoints').selectAll().where('name', '<>', '').execute())
+    for (let at = 0; at < 3; at++) await all()
+    await sql`alter table checkpoints add column more text default 'new'`.execute(db.outer)
+    await db.transaction((trx) => trx.insertInto('checkpoints').values({ name: 'a', value: '1' }).execute())
+    expect(await all()).toMatchObject([{ name: 'a', more: 'new' }])
+  } finally {
+    await close()
+  }
 })
 
 describe('sqlite alone', () => {

@@ -112,7 +112,7 @@ const UNSTORABLE = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|.)/g
  * them: a row that can't be written would come again for ever.
  */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value).replace(UNSTORABLE, (escape) => (escape.length === 6 ? '\ufffd' : escape))
+  return JSON.stringify(value).replace(UNSTORABLE, (found) => (found.length === 6 ? '\ufffd' : found))
 }
 export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T

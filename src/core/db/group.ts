@@ -23,8 +23,11 @@ export interface CommitGroup {
   turn(): Promise<void>
   /** The turn goes to whoever waits; the caller's own work outside a transaction is over. */
   pass(): void
-  /** With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy. */
-  begin(): void
+  /**
+   * With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy.
+   * @param isOne a single statement, which has an effect as a whole or not at all
+   */
+  begin(isOne: boolean): void
   /** With the turn, which it passes on; resolves when the work is on the disk. */
   commit(): Promise<void>
   /** With the turn, which it passes on. */
@@ -54,7 +57,10 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   const waiting: (() => void)[] = []
   let members: Member[] = []
   let isTaken = false
+  /** Whoever has the turn has a savepoint. */
+  let isSaved = false
   let beganAtMs = 0
+  let openMs: number = LIMITS.groupCommitMs
   let isScheduled = false
 
   function end(error?: unknown): void {
@@ -67,6 +73,7 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     // A full disk rolls everything back by itself; then nobody's work is there.
     if (members.length === 0) return
     let problem: unknown
+    const commitsAtMs = performance.now()
     try {
       if (file.inTransaction) run.commit()
       else problem = lost()
@@ -74,11 +81,13 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
       problem = error
       if (file.inTransaction) run.rollback()
     }
+    // The slower the disk, the more are worth waiting for.
+    openMs = Math.min(Math.max(LIMITS.groupCommitMs, 2 * (performance.now() - commitsAtMs)), LIMITS.groupCommitMaxMs)
     end(problem)
   }
 
   function pass(): void {
-    if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > LIMITS.groupCommitMs)) flush()
+    if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > openMs)) flush()
     const next = waiting.shift()
     if (next !== undefined) {
       next()
@@ -103,18 +112,17 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
       return new Promise((resolve) => waiting.push(resolve))
     },
     pass,
-    begin() {
-      if (members.length > 0) {
-        run.savepoint()
-        return
-      }
+    begin(isOne) {
+      isSaved = members.length > 0 && !isOne
+      if (isSaved) run.savepoint()
+      if (members.length > 0) return
       run.begin()
       beganAtMs = performance.now()
     },
     commit() {
       return new Promise((resolve, reject) => {
         try {
-          if (members.length > 0) run.release()
+          if (isSaved) run.release()
         } catch (error) {
           reject(error)
           this.rollback()
@@ -127,7 +135,7 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     rollback() {
       if (!file.inTransaction) end(lost())
       else if (members.length === 0) run.rollback()
-      else {
+      else if (isSaved) {
         run.back()
         run.release()
       }

@@ -113,7 +113,7 @@ class SqliteConnection implements DatabaseConnection {
     if (this.#inside) return execute<R>(writer, query)
     if (!/^\s*(select|with|insert|update|delete|replace)\b/i.test(query.sql)) return this.#alone<R>(query)
     if (/^\s*select\b/i.test(query.sql)) return this.#patiently(() => execute<R>(reader, query))
-    await this.begin()
+    await this.begin(true)
     let result: QueryResult<R>
     try {
       result = execute<R>(writer, query)
@@ -130,11 +130,11 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error('SQLite queries are not streamed here')
   }
 
-  async begin(): Promise<void> {
+  async begin(isOne = false): Promise<void> {
     const { group } = this.#handles
     await group.turn()
     try {
-      await this.#patiently(() => group.begin())
+      await this.#patiently(() => group.begin(isOne))
       this.#inside = true
     } catch (error) {
       group.pass()

@@ -1,7 +1,9 @@
 /** From a draft to an accepted generation: priced and checked purely, then held and written in one transaction. */
 import { sql } from 'kysely'
 import { findModel, type Model, type Route } from '../catalog.ts'
+import { compiled } from '../db/compiled.ts'
 import { type Trx, toJson } from '../db/database.ts'
+import type { GenerationsTable } from '../db/schema.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { hold, lockAccounts } from '../ledger.ts'
@@ -78,47 +80,42 @@ export async function accept(
   const id = newId(nowMs)
   const { seed: asked, ...options } = planned.checked.options
   const needsPrepare = planned.draft.inputs.some((input) => input.from === 'chat') || parts.moderators.length > 0
-  const inserted = await trx
-    .insertInto('generations')
-    .values({
-      id,
-      key: request.key,
-      person_id: personId,
-      kind: planned.model.kind,
-      model_id: planned.model.id,
-      prompt: planned.draft.prompt,
-      options: toJson(options),
-      inputs: toJson(planned.draft.inputs),
-      seed: typeof asked === 'number' ? asked : Math.floor(parts.random() * SEEDS),
-      count_asked: planned.checked.count,
-      count_made: 0,
-      price_credits: planned.priceCredits,
-      charged_credits: 0,
-      routes: toJson(planned.routes),
-      route_index: 0,
-      state: needsPrepare ? 'prepare' : 'start',
-      version: 0,
-      step_tries: 0,
-      next_step_at_ms: nowMs,
-      deadline_at_ms: nowMs + LIMITS.generationDeadlineMs,
-      cancel_requested: 0,
-      late: 0,
-      failure: null,
-      failure_params: '{}',
-      notes: '[]',
-      result_text: null,
-      title: null,
-      address: toJson(request.address),
-      parent_id: planned.draft.parentId ?? null,
-      saved: 0,
-      created_at_ms: nowMs,
-      started_at_ms: null,
-      ended_at_ms: null,
-      deleted_at_ms: null,
-    })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .returning('id')
-    .executeTakeFirst()
+  const [inserted] = await insertOnce(trx, {
+    id,
+    key: request.key,
+    person_id: personId,
+    kind: planned.model.kind,
+    model_id: planned.model.id,
+    prompt: planned.draft.prompt,
+    options: toJson(options),
+    inputs: toJson(planned.draft.inputs),
+    seed: typeof asked === 'number' ? asked : Math.floor(parts.random() * SEEDS),
+    count_asked: planned.checked.count,
+    count_made: 0,
+    price_credits: planned.priceCredits,
+    charged_credits: 0,
+    routes: toJson(planned.routes),
+    route_index: 0,
+    state: needsPrepare ? 'prepare' : 'start',
+    version: 0,
+    step_tries: 0,
+    next_step_at_ms: nowMs,
+    deadline_at_ms: nowMs + LIMITS.generationDeadlineMs,
+    cancel_requested: 0,
+    late: 0,
+    failure: null,
+    failure_params: '{}',
+    notes: '[]',
+    result_text: null,
+    title: null,
+    address: toJson(request.address),
+    parent_id: planned.draft.parentId ?? null,
+    saved: 0,
+    created_at_ms: nowMs,
+    started_at_ms: null,
+    ended_at_ms: null,
+    deleted_at_ms: null,
+  })
   if (inserted === undefined) return existing(trx, request.key, personId)
 
   await lockAccounts(trx, personId, parts.db.dialect)
@@ -170,3 +167,12 @@ async function checkLimits(parts: GenerationParts, trx: Trx, personId: string, n
     throw new Refusal('too_many_jobs', { max: limits.running + limits.queued })
   if (counts.today > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
 }
+
+type NewGeneration = { [column in keyof Omit<GenerationsTable, 'warned'>]: GenerationsTable[column] }
+const insertOnce = compiled((db, given: NewGeneration) =>
+  db
+    .insertInto('generations')
+    .values(given)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('id'),
+)

@@ -46,6 +46,7 @@ export function createStars(shop: StarsShop, books: StarsBooks): Method {
     id: STARS,
     currencies: [CURRENCY],
     platforms: ['telegram'],
+    wholeRefundsOnly: true,
     // Whole and once by charge id; `look` could not tell two payments of one order apart.
     refundsOnce: true,
     checkout: async (order) => invoice(order),

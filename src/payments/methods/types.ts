@@ -5,6 +5,8 @@ import type { Checkout, OrderFacts, PaymentMethod } from '../../core/ports.ts'
 export type Method = PaymentMethod & {
   /** A checkout that needs no network: taken in the transaction that makes the order. */
   checkoutNow?(order: OrderFacts): Checkout
+  /** The shop returns payments whole or not at all. */
+  readonly wholeRefundsOnly?: boolean
   /** False: a notice proves nothing by itself, and the shop is asked (`look`) before anything is credited. */
   readonly noticesSigned?: boolean
   /** True: the same refund called for again has no second effect, and its answer tells that it was there. */

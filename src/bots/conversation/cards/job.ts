@@ -8,8 +8,9 @@ import type { GenerationParts } from '../../../core/generation/parts.ts'
 import { type Generation, isEnded } from '../../../core/generation/types.ts'
 import { chatsOf } from '../../../core/identities.ts'
 import { balanceOf } from '../../../core/ledger.ts'
+import { LIMITS } from '../../../core/limits.ts'
 import type { Person } from '../../../core/people.ts'
-import type { Button, Outgoing, Text } from '../../../core/ports.ts'
+import type { Button, Kind, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
@@ -30,13 +31,19 @@ export async function jobCard(
   const work = await findWork(db, generationId, person.id)
   if (work === null) return null
   const { generation } = work
-  if (!isEnded(generation)) return openCard(parts, db, generation)
+  if (!isEnded(generation)) return openCard(parts, db, generation, person)
   const model = modelOf(parts, generation)
   if (generation.state === 'done') return doneCard(parts, db, work, model, person)
-  return endedCard(parts, generation)
+  return { ...endedCard(parts, generation), ...endOf(generation, person) }
 }
 
-async function openCard(parts: JobCardParts, db: Reader, generation: Generation): Promise<Outgoing> {
+/** The end of a wait: with a sound where the person wants to be told. */
+function endOf(generation: Generation, person: Person): Pick<Outgoing, 'outcome' | 'quiet'> {
+  const waitedMs = (generation.endedAtMs ?? generation.createdAtMs) - generation.createdAtMs
+  return { outcome: { waitedMs }, ...(person.settings.notices ? {} : { quiet: true }) }
+}
+
+async function openCard(parts: JobCardParts, db: Reader, generation: Generation, person: Person): Promise<Outgoing> {
   const { ahead, readyAtMs, workMs } = await estimate(parts.generation, db, generation)
   const waiting = generation.state === 'prepare' || generation.state === 'start'
   const seconds = Math.max(1, Math.round((readyAtMs - parts.generation.clock.nowMs()) / 1000))
@@ -48,6 +55,7 @@ async function openCard(parts: JobCardParts, db: Reader, generation: Generation)
     ? t('job-queued', { position: ahead + 1, duration, cost })
     : t(`job-working-${generation.kind}`, { model: model?.title ?? { en: generation.modelId }, duration, cost })
   const lines: Text[] = [headline]
+  if (seconds * 1000 > LIMITS.longWaitMs) lines.push(t('job-long', { notices: person.settings.notices ? 'on' : 'off' }))
   if (generation.cancelRequested) lines.push(t('job-cancel-asked'))
   const buttons: Button[][] = []
   if (canCancel(parts.generation, generation) && !generation.cancelRequested)
@@ -61,7 +69,13 @@ async function openCard(parts: JobCardParts, db: Reader, generation: Generation)
           readyAtMs,
           fraction: Math.min(0.95, (parts.generation.clock.nowMs() - generation.startedAtMs) / Math.max(workMs, 1)),
         }
-  return { text: lines, buttons, progress }
+  return { text: lines, buttons, progress: { ...progress, makes: makesOf(generation.kind) }, quiet: true }
+}
+
+function makesOf(kind: Kind): 'picture' | 'video' | 'audio' | 'words' {
+  if (kind === 'describe') return 'words'
+  if (kind === 'music' || kind === 'sound' || kind === 'extend') return 'audio'
+  return kind === 'animate' || kind === 'video' || kind === 'avatar' ? 'video' : 'picture'
 }
 
 async function doneCard(
@@ -96,6 +110,7 @@ async function doneCard(
       await isElsewhereToo(db, generation.personId),
     ),
     effect: 'success',
+    ...endOf(generation, person),
   }
 }
 

@@ -60,7 +60,7 @@ export const olderWorks: Verb = {
 async function showWork(scene: Scene, id: string): Promise<Answer[]> {
   const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person)
   if (card === null) throw new Refusal('work_unknown')
-  const { effect: _effect, ...copy } = card
+  const { effect: _effect, outcome: _outcome, quiet: _quiet, ...copy } = card
   return [{ outgoing: copy, aboutId: id }]
 }
 

@@ -4,6 +4,9 @@ import { gate, welcome } from '../gate.ts'
 import type { Command } from '../types.ts'
 import { codeIn, redeem } from './link.ts'
 
+/** What a link into the chat carries (`?start=x_…`): a promotion, whom it came from, another chat to be linked. */
+const PAYLOAD = /^x_[\w-]{1,62}$/
+
 export const start: Command = {
   name: 'start',
   free: true,
@@ -11,6 +14,8 @@ export const start: Command = {
     const code = codeIn(input.text.trim())
     if (code !== null) return redeem(scene, code)
     if (await hasConsent(scene.trx, scene.person.id, scene.policy.version)) return [welcome(scene)]
-    return gate(scene, { ...input, text: '' })
+    // It waits for the terms as every wish does, and comes back here as the words of this command.
+    const payload = input.text.trim()
+    return gate(scene, { ...input, text: PAYLOAD.test(payload) ? payload : '' }, 'start')
   },
 }

@@ -114,7 +114,8 @@ export function createComposer({ limits, on }) {
     mark()
   }
   function choose(item) {
-    if (item.words === 'none' && item.options.length === 0) {
+    const isTyped = input.value.trim() === `/${item.name}`
+    if (item.options.length === 0 && (item.words === 'none' || (item.words === 'optional' && isTyped))) {
       // With the files and the reply that stand ready.
       write(`/${item.name}`)
       submit()
