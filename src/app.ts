@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openTelegram } from './app/telegram.ts'
@@ -185,8 +186,9 @@ export async function createApp(
 
     const webChat = createWebChat(webChatParts({ generation, locales, config }))
     ends.push(() => webChat.close())
-    const chats = [webChat.port, ...(telegram === null ? [] : [telegram.chat.port]), ...(overrides.chats ?? [])]
-    for (const port of chats) ports.set(port.platform, port)
+    const discord = await openDiscord({ generation: { ...generation, reader }, locales, policy, config })
+    const chats = [webChat.port, telegram?.chat.port, discord?.port, ...(overrides.chats ?? [])]
+    for (const port of chats) if (port !== undefined) ports.set(port.platform, port)
 
     const compose = composeCards({ generation, payments, locales, clock })
     const delivery = { db, queue, clock, log, ports, compose, metrics, crash: generation.crash }
@@ -255,15 +257,17 @@ export async function createApp(
         if (overrides.unwatched !== true) void verifyWhole(watch)
         const address = http === null ? '' : await http.listen()
         telegram?.start()
+        discord?.start()
         return address
       },
       reloadCatalog: () => catalogMistakes(catalog.replace(readCatalogFile(config.dataDir).yaml)),
       stop() {
         stopped ??= (async () => {
           http?.drain()
-          await telegram?.chat.stop()
+          await Promise.all([telegram?.chat.stop(), discord?.stop()])
           await queue.stop(drainMs(generation))
           telegram?.chat.close()
+          discord?.close()
           await endAll()
         })()
         return stopped

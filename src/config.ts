@@ -24,6 +24,15 @@ export interface TelegramConfig {
   webhookSecret: string | undefined
 }
 
+export interface DiscordConfig {
+  token: string
+  applicationId: string
+  /** Without a version and without a slash at its end. */
+  apiRoot: string
+  /** Commands are registered to this guild alone. */
+  guildId: string | undefined
+}
+
 export interface Config {
   host: string
   /** 0 lets the system choose one: tests. */
@@ -41,6 +50,8 @@ export interface Config {
   }
   /** Absent: no token is set. */
   telegram: TelegramConfig | undefined
+  /** Absent: no token is set. */
+  discord: DiscordConfig | undefined
   /** Only where nobody but this machine reaches the web chat, and no chat with people in it is on. */
   pretendMoney: boolean
   admins: { platform: string; id: string }[]
@@ -95,8 +106,15 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     read('TELEGRAM_MODE', VARIABLES.TELEGRAM_MODE),
     read('TELEGRAM_WEBHOOK_SECRET', VARIABLES.TELEGRAM_WEBHOOK_SECRET),
   )
+  const discord = discordOf(
+    read('DISCORD_TOKEN', VARIABLES.DISCORD_TOKEN),
+    read('DISCORD_APPLICATION_ID', VARIABLES.DISCORD_APPLICATION_ID),
+    read('DISCORD_API_ROOT', VARIABLES.DISCORD_API_ROOT),
+    read('DISCORD_GUILD_ID', VARIABLES.DISCORD_GUILD_ID),
+  )
+  const hasChat = telegram !== undefined || discord !== undefined
   const alone = webChatOn && loopback
-  const pretendMoney = read('PRETEND_MONEY', VARIABLES.PRETEND_MONEY) ?? (alone && telegram === undefined)
+  const pretendMoney = read('PRETEND_MONEY', VARIABLES.PRETEND_MONEY) ?? (alone && !hasChat)
   const config: Config = {
     host: hostName,
     port: read('PORT', VARIABLES.PORT) ?? 8080,
@@ -105,6 +123,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     database: databaseOf(database, dataDir, cwd),
     webChat: { on: webChatOn, token: webChatToken, loopback },
     telegram,
+    discord: discord === 'no id' ? undefined : discord,
     pretendMoney,
     admins: read('ADMIN_IDS', VARIABLES.ADMIN_IDS) ?? [],
     logLevel: read('LOG_LEVEL', VARIABLES.LOG_LEVEL) ?? 'info',
@@ -132,6 +151,13 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       problem:
         'is on, but others than this machine could use the web chat, or it is off: anybody could credit themselves',
       mend: 'Leave it out.',
+    })
+  }
+  if (discord === 'no id') {
+    mistakes.push({
+      variable: 'DISCORD_APPLICATION_ID',
+      problem: 'is not set, and can not be read from DISCORD_TOKEN',
+      mend: VARIABLES.DISCORD_APPLICATION_ID.mend,
     })
   }
   if (telegram?.mode === 'webhook' && !canHaveWebhook(telegram, url)) {
@@ -172,7 +198,7 @@ function unknownVariables(env: Env): Mistake[] {
 
 function warningsOf(config: Config): Mistake[] {
   const warnings: Mistake[] = []
-  if (!config.webChat.on && config.telegram === undefined) {
+  if (!config.webChat.on && config.telegram === undefined && config.discord === undefined) {
     warnings.push({
       variable: 'WEB_CHAT',
       problem: 'is off and no chat token is set: nobody can talk to the bot',
@@ -187,7 +213,7 @@ function warningsOf(config: Config): Mistake[] {
     })
   }
   if (
-    (!config.webChat.loopback || config.telegram !== undefined) &&
+    (!config.webChat.loopback || config.telegram !== undefined || config.discord !== undefined) &&
     (config.operator.name === undefined || config.operator.email === undefined)
   ) {
     warnings.push({
@@ -207,6 +233,20 @@ function telegramOf(
 ): TelegramConfig | undefined {
   if (token === undefined) return undefined
   return { token, apiRoot: apiRoot ?? 'https://api.telegram.org', mode: mode ?? 'polling', webhookSecret }
+}
+
+/** A token begins with the application's id, in Base64. */
+function discordOf(
+  token: string | undefined,
+  applicationId: string | undefined,
+  apiRoot: string | undefined,
+  guildId: string | undefined,
+): DiscordConfig | 'no id' | undefined {
+  if (token === undefined) return undefined
+  const inToken = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('latin1')
+  const id = applicationId ?? (/^\d{15,20}$/.test(inToken) ? inToken : undefined)
+  if (id === undefined) return 'no id'
+  return { token, applicationId: id, apiRoot: (apiRoot ?? 'https://discord.com/api').replace(/\/v\d+$/, ''), guildId }
 }
 
 /** Telegram itself calls https only; a Bot API server of one's own may stand beside the bot. */

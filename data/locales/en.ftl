@@ -425,6 +425,7 @@ job-line =
     }
 jobs-empty = Nothing is under way.
 cancelled-question = Left it. Write what you want next.
+cancel-begun = It is being stopped.
 
 ## Settings
 
@@ -696,3 +697,62 @@ refusal-link_many =
     }
 refusal-unlink_gone = This chat is not joined any more.
 refusal-copy_nowhere = There is no other private chat of yours yet. Write to me there first.
+
+## Discord: how commands and their options are called (small letters, no spaces), and texts of that chat alone
+
+slash-image = image
+slash-edit = edit
+slash-upscale = upscale
+slash-animate = animate
+slash-music = music
+slash-describe = describe
+slash-models = models
+slash-balance = balance
+slash-buy = buy
+slash-history = history
+slash-show = show
+slash-jobs = jobs
+slash-cancel = cancel
+slash-settings = settings
+slash-help = help
+slash-start = start
+slash-terms = terms
+slash-privacy = privacy
+slash-paysupport = paysupport
+slash-link = link
+slash-unlink = unlink
+slash-prompt = What it should be, in your words
+slash-code = The code from your other chat
+slash-work = One of your works
+slash-model = The model to use this time
+slash-file-picture = A picture
+slash-file-clip = A clip
+slash-file-audio = A sound file
+slash-name-prompt = prompt
+slash-name-code = code
+slash-name-work = work
+slash-name-model = model
+slash-name-image = image
+slash-name-clip = clip
+slash-name-audio = audio
+discord-not-taken = I could not take this in. Nothing was charged; please try again in a minute.
+discord-too-large = This file has { $sizeMb } MB, more than Discord takes here.
+discord-smaller = The original has { $sizeMb } MB, more than Discord takes here; this is a smaller copy.
+discord-open-original = Open the original
+discord-answered-privately = I've answered you in private.
+discord-dm-closed = That is for you alone, and Discord does not let me write to you. Allow messages from this server, or use the command.
+discord-result-below = Done: it is in my message below.
+discord-queue =
+    { $n ->
+        [one] { $n } job in the queue
+       *[other] { $n } jobs in the queue
+    }
+answer-how = Answer in reply to my message above, so that I see it.
+button-answer = ✍️ Answer
+settings-alone = Alone: where others read along, my answers to your commands are seen by you alone.
+button-alone =
+    { $on ->
+        [on] 🙈 Alone: on
+       *[off] 🙈 Alone: off
+    }
+refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.

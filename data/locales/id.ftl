@@ -371,6 +371,7 @@ jobs-title = Sedang dikerjakan:
 job-line = { $nr }. { $kind } ({ $n } kredit disisihkan) { $prompt }
 jobs-empty = Tidak ada yang sedang dikerjakan.
 cancelled-question = Pertanyaan ditutup. Tulis apa yang Anda inginkan selanjutnya.
+cancel-begun = Sedang dihentikan.
 
 ## Pengaturan
 
@@ -602,3 +603,58 @@ refusal-link_gone = Kode ini sudah tidak berlaku. /link di obrolan Anda yang lai
 refusal-link_many = Paling banyak { $max } obrolan dapat digabungkan.
 refusal-unlink_gone = Obrolan ini tidak digabungkan lagi.
 refusal-copy_nowhere = Belum ada obrolan pribadi Anda yang lain. Tulis dulu kepada saya di sana.
+
+## Discord: nama perintah dan opsinya (huruf kecil, tanpa spasi), dan teks untuk obrolan itu saja
+
+slash-image = gambar
+slash-edit = ubah
+slash-upscale = perbesar
+slash-animate = gerakkan
+slash-music = musik
+slash-describe = jelaskan
+slash-models = model
+slash-balance = saldo
+slash-buy = beli
+slash-history = riwayat
+slash-show = tampilkan
+slash-jobs = antrean
+slash-cancel = batalkan
+slash-settings = pengaturan
+slash-help = bantuan
+slash-start = mulai
+slash-terms = ketentuan
+slash-privacy = privasi
+slash-paysupport = bantuan-bayar
+slash-link = tautkan
+slash-unlink = lepaskan
+slash-prompt = Yang Anda inginkan, dengan kata-kata Anda
+slash-code = Kode dari obrolan Anda yang lain
+slash-work = Salah satu karya Anda
+slash-model = Model untuk kali ini
+slash-file-picture = Sebuah gambar
+slash-file-clip = Sebuah klip
+slash-file-audio = Sebuah berkas suara
+slash-name-prompt = deskripsi
+slash-name-code = kode
+slash-name-work = karya
+slash-name-model = pilihan-model
+slash-name-image = gambar
+slash-name-clip = klip
+slash-name-audio = suara
+discord-not-taken = Permintaan ini belum bisa saya terima. Tidak ada yang dipotong; silakan coba lagi satu menit lagi.
+discord-too-large = Berkas ini { $sizeMb } MB, lebih dari yang diterima Discord di sini.
+discord-smaller = Berkas aslinya { $sizeMb } MB, lebih dari yang diterima Discord di sini; ini salinan yang lebih kecil.
+discord-open-original = Buka berkas asli
+discord-answered-privately = Saya sudah menjawab Anda secara pribadi.
+discord-dm-closed = Ini hanya untuk Anda, dan Discord tidak mengizinkan saya menulis kepada Anda. Izinkan pesan dari server ini, atau pakai perintahnya.
+discord-result-below = Selesai: lihat pesan saya di bawah.
+discord-queue = { $n } pekerjaan dalam antrean
+answer-how = Jawablah dengan membalas pesan saya di atas, supaya saya melihatnya.
+button-answer = ✍️ Jawab
+settings-alone = Hanya saya: di tempat yang dibaca orang lain, jawaban atas perintah Anda hanya terlihat oleh Anda.
+button-alone =
+    { $on ->
+        [on] 🙈 Hanya saya: aktif
+       *[off] 🙈 Hanya saya: nonaktif
+    }
+refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.

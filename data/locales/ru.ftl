@@ -461,6 +461,7 @@ job-line =
     }
 jobs-empty = Сейчас ничего не делается.
 cancelled-question = Вопрос закрыт. Напишите, чего хотите дальше.
+cancel-begun = Останавливаю.
 
 ## Настройки
 
@@ -744,3 +745,63 @@ refusal-link_many =
     }
 refusal-unlink_gone = Этот чат больше не объединён.
 refusal-copy_nowhere = Другого личного чата у вас пока нет. Сначала напишите мне там.
+
+## Discord: названия команд и параметров (строчными, без пробелов) и тексты только этого чата
+
+slash-image = картинка
+slash-edit = изменить
+slash-upscale = увеличить
+slash-animate = оживить
+slash-music = песня
+slash-describe = описать
+slash-models = модели
+slash-balance = баланс
+slash-buy = купить
+slash-history = история
+slash-show = показать
+slash-jobs = очередь
+slash-cancel = отменить
+slash-settings = настройки
+slash-help = помощь
+slash-start = начать
+slash-terms = условия
+slash-privacy = приватность
+slash-paysupport = оплата
+slash-link = связать
+slash-unlink = отвязать
+slash-prompt = Что должно получиться, вашими словами
+slash-code = Код из другого вашего чата
+slash-work = Одна из ваших работ
+slash-model = Модель на этот раз
+slash-file-picture = Картинка
+slash-file-clip = Ролик
+slash-file-audio = Звуковой файл
+slash-name-prompt = запрос
+slash-name-code = код
+slash-name-work = работа
+slash-name-model = модель
+slash-name-image = картинка
+slash-name-clip = ролик
+slash-name-audio = звук
+discord-not-taken = Принять это не получилось. Ничего не списано; попробуйте, пожалуйста, через минуту.
+discord-too-large = В этом файле { $sizeMb } МБ, больше, чем Discord принимает здесь.
+discord-smaller = В оригинале { $sizeMb } МБ, больше, чем Discord принимает здесь; это уменьшенная копия.
+discord-open-original = Открыть оригинал
+discord-answered-privately = Я ответил вам лично.
+discord-dm-closed = Это только для вас, а писать вам Discord мне не даёт. Разрешите сообщения от участников сервера или вызовите команду.
+discord-result-below = Готово: смотрите моё сообщение ниже.
+discord-queue =
+    { $n ->
+        [one] { $n } работа в очереди
+        [few] { $n } работы в очереди
+       *[many] { $n } работ в очереди
+    }
+answer-how = Ответьте на моё сообщение выше, чтобы я его увидел.
+button-answer = ✍️ Ответить
+settings-alone = Только мне: там, где читают и другие, ответы на ваши команды видите вы один.
+button-alone =
+    { $on ->
+        [on] 🙈 Только мне: вкл.
+       *[off] 🙈 Только мне: выкл.
+    }
+refusal-discord_file_gone = В Discord этого файла больше нет. Пришлите его снова.

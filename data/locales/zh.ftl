@@ -371,6 +371,7 @@ jobs-title = 正在制作：
 job-line = { $nr }. { $kind }（已预留 { $n } 积分）{ $prompt }
 jobs-empty = 没有正在制作的任务。
 cancelled-question = 提问已关闭。接下来想做什么，请写下来。
+cancel-begun = 正在停止。
 
 ## 设置
 
@@ -602,3 +603,58 @@ refusal-link_gone = 这个代码已失效。在另一个聊天里发 /link 可�
 refusal-link_many = 最多可以合并 { $max } 个聊天。
 refusal-unlink_gone = 这个聊天已不再合并。
 refusal-copy_nowhere = 你还没有其他私聊。请先在那边给我发消息。
+
+## Discord：命令与选项的名称（小写，无空格），以及仅用于该平台的文本
+
+slash-image = 图片
+slash-edit = 修改
+slash-upscale = 放大
+slash-animate = 动起来
+slash-music = 音乐
+slash-describe = 描述
+slash-models = 模型
+slash-balance = 余额
+slash-buy = 购买
+slash-history = 历史
+slash-show = 查看
+slash-jobs = 任务
+slash-cancel = 取消
+slash-settings = 设置
+slash-help = 帮助
+slash-start = 开始
+slash-terms = 条款
+slash-privacy = 隐私
+slash-paysupport = 支付帮助
+slash-link = 关联
+slash-unlink = 取消关联
+slash-prompt = 用您的话描述想要的内容
+slash-code = 另一个聊天中的代码
+slash-work = 您的一件作品
+slash-model = 这次使用的模型
+slash-file-picture = 一张图片
+slash-file-clip = 一段视频
+slash-file-audio = 一个音频文件
+slash-name-prompt = 提示词
+slash-name-code = 代码
+slash-name-work = 作品
+slash-name-model = 模型
+slash-name-image = 图片
+slash-name-clip = 视频
+slash-name-audio = 音频
+discord-not-taken = 这次没能收下。没有扣费，请过一分钟再试。
+discord-too-large = 这个文件有 { $sizeMb } MB，超过 Discord 在这里允许的大小。
+discord-smaller = 原文件有 { $sizeMb } MB，超过 Discord 在这里允许的大小；这是较小的副本。
+discord-open-original = 打开原文件
+discord-answered-privately = 我已私下回复您。
+discord-dm-closed = 这只给您看，但 Discord 不让我给您发消息。请允许来自本服务器的私信，或直接使用命令。
+discord-result-below = 已完成，请看我下面的消息。
+discord-queue = 队列中有 { $n } 个任务
+answer-how = 请直接回复我上面的消息，这样我才能看到。
+button-answer = ✍️ 回答
+settings-alone = 仅自己可见：在有其他人的地方，对您命令的回复只有您能看到。
+button-alone =
+    { $on ->
+        [on] 🙈 仅自己可见：开
+       *[off] 🙈 仅自己可见：关
+    }
+refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送。

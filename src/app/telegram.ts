@@ -1,5 +1,4 @@
 /** The narrow functions that Telegram and its Stars are given. */
-import { readFile, rm } from 'node:fs/promises'
 import type { Locales } from '../bots/conversation/locale.ts'
 import { menuOf } from '../bots/conversation/menu.ts'
 import {
@@ -17,23 +16,16 @@ import type { CatalogHolder } from '../core/catalog.ts'
 import { moveChat, silenceChat } from '../core/chats.ts'
 import type { Database } from '../core/db/database.ts'
 import { gatherIn, knowIn } from '../core/gather.ts'
-import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
-import { smallerCopy } from '../core/generation/small.ts'
-import { workDir } from '../core/generation/work-dir.ts'
-import { newId } from '../core/id.ts'
 import { type Incoming, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
 import { judgePreCheckout, reconcileStars, STARS_SOURCE, starsBooks } from '../payments/stars-books.ts'
+import { chatFiles } from './chat-files.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** One call, mostly empty: what a start could not ask (Telegram was down) is not asked a day later only. */
 const RECONCILE_MS = 60 * 60 * 1000
-const LINK_MS = DAY_MS
-const THUMBNAIL_BYTES = 200_000
-const THUMBNAIL_PX = 320
 
 export interface TelegramChat {
   chat: Telegram
@@ -64,7 +56,8 @@ export function openTelegram(
       log,
       metrics: generation.metrics,
       locales,
-      ...filesFor(generation),
+      ...chatFiles(generation),
+      fileIds: fileIdsIn(db),
       takeIn: (rows) =>
         db.transaction(async (trx) => {
           const isNew: boolean[] = []
@@ -130,64 +123,6 @@ export function telegramMenu(catalog: CatalogHolder, locales: Locales, locale: L
     description,
     inGroups: options.length > 0 || words === 'required' || name === 'help' || name === 'cancel',
   }))
-}
-
-type FileParts = Pick<TelegramParts, 'file' | 'thumbnail' | 'smaller' | 'link' | 'fileIds'>
-
-function filesFor(generation: GenerationParts): FileParts {
-  const { db, store } = generation
-  const own = (artifactId: string, personId: string) => artifactOf(db.outer, artifactId, personId)
-  return {
-    async file(artifactId, personId) {
-      const artifact = await own(artifactId, personId)
-      if (artifact === null) return null
-      return {
-        mime: artifact.mime,
-        sizeBytes: artifact.size_bytes,
-        ...(artifact.width_px === null ? {} : { widthPx: artifact.width_px }),
-        ...(artifact.height_px === null ? {} : { heightPx: artifact.height_px }),
-        open: () => store.open(artifact.key),
-      }
-    },
-    async thumbnail(artifactId, personId) {
-      const artifact = await own(artifactId, personId)
-      return artifact === null ? null : smallPicture(generation, artifact)
-    },
-    async smaller(artifactId, personId, bound) {
-      const copy = await smallerCopy(generation, { artifactId, personId, ...bound })
-      if (copy === null) return null
-      return {
-        id: copy.id,
-        mime: copy.mime,
-        sizeBytes: copy.size_bytes,
-        ...(copy.width_px === null ? {} : { widthPx: copy.width_px }),
-        ...(copy.height_px === null ? {} : { heightPx: copy.height_px }),
-        ...(copy.duration_ms === null ? {} : { durationMs: copy.duration_ms }),
-      }
-    },
-    async link(artifactId, personId) {
-      const artifact = await own(artifactId, personId)
-      return artifact === null ? null : store.link(artifact.key, LINK_MS)
-    },
-    fileIds: fileIdsIn(db),
-  }
-}
-
-/** A JPEG for players; null where none can be made. The file is decoded in a child process, as every file is. */
-async function smallPicture(generation: GenerationParts, artifact: Artifact): Promise<Buffer | null> {
-  const dir = await workDir(generation.workRoot, `thumbnail-${newId(generation.clock.nowMs())}`)
-  try {
-    const { path } = await stage(generation, artifact, dir)
-    const made = await generation.media.thumbnail({ sourcePath: path, targetDir: dir, maxSidePx: THUMBNAIL_PX })
-    const fits =
-      made !== null &&
-      made.mime === 'image/jpeg' &&
-      made.sizeBytes <= THUMBNAIL_BYTES &&
-      Math.max(made.widthPx ?? 0, made.heightPx ?? 0) <= THUMBNAIL_PX
-    return fits ? await readFile(made.path) : null
-  } finally {
-    await rm(dir, { recursive: true, force: true })
-  }
 }
 
 function fileIdsIn(db: Database): TelegramParts['fileIds'] {

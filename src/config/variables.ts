@@ -6,7 +6,7 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** Chats that need a token. While one of them is set the web chat is off by default. Each chat's issue adds its own. */
-export const CHAT_TOKEN_VARIABLES: readonly string[] = ['TELEGRAM_BOT_TOKEN']
+export const CHAT_TOKEN_VARIABLES: readonly string[] = ['TELEGRAM_BOT_TOKEN', 'DISCORD_TOKEN']
 
 const ON = ['on', 'true', 'yes', '1']
 const OFF = ['off', 'false', 'no', '0']
@@ -46,6 +46,9 @@ const apiRoot = z
     error: 'is not an address of the form https://name',
   })
   .transform((text) => text.replace(/\/+$/, ''))
+
+/** Ids of Discord's things: digits. */
+const snowflake = z.string().regex(/^\d{1,20}$/, { error: 'is not an id of Discord (digits alone)' })
 
 const databaseUrl = z.string().refine((text) => databaseProblem(text) === null, {
   error: (issue) => databaseProblem(String(issue.input)) ?? 'is not understood',
@@ -130,6 +133,26 @@ export const VARIABLES = {
     z.string().regex(/^[\w-]{16,256}$/, { error: 'is not 16 to 256 of A-Z a-z 0-9 _ -' }),
     undefined,
     'Leave it out (it is derived from the token), or make one with: node -p "crypto.randomBytes(24).toString(\'base64url\')"',
+  ),
+  DISCORD_TOKEN: variable(
+    z.string().regex(/^[^\s]{8,200}$/, { error: 'is not a token as the page "Bot" of the application gives it' }),
+    undefined,
+    'Copy it from the page "Bot" of your application on https://discord.com/developers/applications (Reset Token).',
+  ),
+  DISCORD_APPLICATION_ID: variable(
+    snowflake,
+    undefined,
+    'Leave it out (it is read from the token), or copy it from the page "General Information" of the application.',
+  ),
+  DISCORD_API_ROOT: variable(
+    apiRoot,
+    'https://discord.com/api',
+    'Write an address without a version, such as http://127.0.0.1:8082/api, or leave it out.',
+  ),
+  DISCORD_GUILD_ID: variable(
+    snowflake,
+    undefined,
+    'Write the id of the server in which you try things out, or leave it out: commands are then known everywhere.',
   ),
   ADMIN_IDS: variable(
     admins,

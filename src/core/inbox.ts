@@ -48,7 +48,7 @@ export async function receiveIn(parts: { queue: Queue; clock: Clock }, trx: Trx,
 
 /** Writes all that came in, in this order and by one statement; answers for each whether it is new. */
 export async function receiveAllIn(
-  parts: { queue: Queue; clock: Clock },
+  parts: { queue: Pick<Queue, 'wake'>; clock: Clock },
   trx: Trx,
   all: readonly Incoming[],
 ): Promise<boolean[]> {

@@ -50,7 +50,7 @@ eachDatabase((_name, open) => {
   test('settings are kept, and new ones have their defaults', async () => {
     const person = await meet('7')
     await opened.db.transaction((trx) =>
-      setSettings(trx, person.id, { models: { image: 'canvas' }, notices: false, originals: true }),
+      setSettings(trx, person.id, { models: { image: 'canvas' }, notices: false, originals: true, alone: false }),
     )
     expect((await findPerson(opened.db.outer, person.id))?.settings).toMatchObject({
       models: { image: 'canvas' },

@@ -15,6 +15,8 @@ export interface Settings {
   notices: boolean
   /** Where a chat shows pictures made smaller: the files themselves come too. */
   originals: boolean
+  /** Where others read along and the chat can: to be answered alone. */
+  alone: boolean
 }
 
 export interface Person {
@@ -24,7 +26,7 @@ export interface Person {
   blocked: boolean
 }
 
-const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false }
+const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false, alone: false }
 
 /**
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the

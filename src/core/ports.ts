@@ -289,7 +289,8 @@ export interface Outgoing {
   /** Rows of buttons. */
   buttons?: Button[][]
   /** The next message of this person here answers this question. */
-  ask?: { placeholder: Text }
+  /** `action`: the press by which it can be answered in a window, where the chat has windows. */
+  ask?: { placeholder: Text; action?: string }
   /** A job under way: fraction from 0 to 1 where it is known, when it should be ready, and what it makes. */
   progress?: { fraction?: number; readyAtMs?: number; makes?: 'picture' | 'video' | 'audio' | 'words' }
   /** The end of what somebody waited for, and how long that was. It reaches them in private where its chat is closed to us. */

@@ -1,6 +1,7 @@
 /** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { discordMenu, notesIn } from '../app/discord.ts'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
 import { telegramMenu } from '../app/telegram.ts'
 import { loadLocales } from '../bots/conversation/locale.ts'
@@ -53,6 +54,10 @@ async function examine(config: Config): Promise<Finding[]> {
       )),
       chats(config),
       ...(await telegram(
+        config,
+        providers.map((one) => one.id),
+      )),
+      ...(await discord(
         config,
         providers.map((one) => one.id),
       )),
@@ -136,7 +141,11 @@ function chats(config: Config): Finding {
   const web = config.webChat.on
     ? `web chat on ${config.publicUrl ?? `http://${config.host}:${config.port}`}${config.webChat.loopback ? (config.pretendMoney ? ', for this machine only, with pretend money' : ', for this machine only') : ', with a token'}`
     : 'web chat off'
-  return { part: 'chats', state: config.webChat.on || config.telegram !== undefined ? 'ok' : 'warn', detail: web }
+  return {
+    part: 'chats',
+    state: config.webChat.on || config.telegram !== undefined || config.discord !== undefined ? 'ok' : 'warn',
+    detail: web,
+  }
 }
 
 /** One look at each thing that Telegram knows of the bot. */
@@ -155,6 +164,45 @@ async function telegram(config: Config, providers: readonly string[]): Promise<F
     publicUrl: config.publicUrl,
     menu: (locale) => telegramMenu(reading.catalog, locales, locale),
   })
+}
+
+/** One look at each thing that Discord knows of the bot. Its library is loaded only where a token is set. */
+async function discord(config: Config, providers: readonly string[]): Promise<Finding[]> {
+  if (config.discord === undefined) return []
+  const reading = holdCatalog(readCatalogFile(config.dataDir).yaml, providers)
+  if (!reading.ok) return []
+  const locales = loadLocales(
+    [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
+    config.defaultLocale,
+    () => {},
+  )
+  const { checkDiscord, createRest } = await import('../bots/discord/index.ts')
+  const { token, apiRoot } = config.discord
+  const metrics = { count() {} }
+  const rest = createRest({ token, apiRoot, clock: { nowMs: () => Date.now() }, log: SILENT, metrics })
+  try {
+    return await checkDiscord({
+      config: config.discord,
+      rest,
+      locales,
+      menu: discordMenu(reading.catalog, locales),
+      notes: { read: (name) => noteOf(config, name) },
+    })
+  } finally {
+    rest.close()
+  }
+}
+
+/** What the bot noted down when it ran last; null where there is no database yet. */
+async function noteOf(config: Config, name: string): Promise<string | null> {
+  const url = config.database.kind === 'sqlite' ? `sqlite:${config.database.path}` : config.database.url
+  if ((await migrationsOf(url)) === 'new') return null
+  const db = openDatabase(url, { readonly: true })
+  try {
+    return await notesIn(db).read(name)
+  } finally {
+    await db.close()
+  }
 }
 
 const SIGNS: { [state in State]: string } = { ok: 'ok', warn: 'note', wrong: 'WRONG' }

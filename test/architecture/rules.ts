@@ -97,6 +97,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   '@fluent/langneg': { in: /^src\/bots\/conversation\/locale/ },
   '@resvg/resvg-js': { in: /^src\/core\/providers\/builtin\// },
   'better-sqlite3': { in: /^src\/core\/db\// },
+  'discord.js': { in: /^src\/bots\/discord\// },
   dotenv: { in: /^src\/config\.ts$/ },
   fastify: { in: /^src\/http\.ts$/, types: /^src\/bots\/web\// },
   'file-type': { in: /^src\/core\/media\// },

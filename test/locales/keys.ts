@@ -56,6 +56,12 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'button-': foundBelow(CONVERSATION, /\bof\('(\w+)'\)/g),
   'command-': commands.map((command) => command.name),
   'help-example-': commands.filter((command) => command.kind !== undefined).map((command) => command.name),
+  'slash-': [
+    ...commands.filter((command) => command.admin !== true).map((command) => command.name),
+    ...['prompt', 'code', 'work', 'model'],
+  ],
+  'slash-file-': ['picture', 'clip', 'audio'],
+  'slash-name-': ['prompt', 'code', 'work', 'model', 'image', 'clip', 'audio'],
   'option-': [...new Set(options.map(([name]) => name))],
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),

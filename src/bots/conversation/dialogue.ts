@@ -1,6 +1,6 @@
 /** Half-finished dialogues: one open question for a person in a chat, in the database, so that a restart forgets none. */
 import { compiled } from '../../core/db/compiled.ts'
-import { fromJson, toJson } from '../../core/db/database.ts'
+import { fromJson, type Reader, toJson } from '../../core/db/database.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Scene } from './scene.ts'
 
@@ -19,6 +19,23 @@ export async function ask(scene: Scene, dialogue: Dialogue): Promise<void> {
     .values({ chat_key: chatKeyOf(scene.address), person_id: scene.person.id, ...row })
     .onConflict((conflict) => conflict.columns(['chat_key', 'person_id']).doUpdateSet(row))
     .execute()
+}
+
+/** The open question of a person in a chat, left open. */
+export async function openDialogue(
+  db: Reader,
+  chatKey: string,
+  personId: string,
+  nowMs: number,
+): Promise<Dialogue | null> {
+  const row = await db
+    .selectFrom('dialogues')
+    .selectAll()
+    .where('chat_key', '=', chatKey)
+    .where('person_id', '=', personId)
+    .where('expires_at_ms', '>=', nowMs)
+    .executeTakeFirst()
+  return row === undefined ? null : { question: row.question as Dialogue['question'], data: fromJson(row.data) }
 }
 
 /** The open question, closed by this call. */

@@ -124,14 +124,18 @@ function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<P
 }
 
 async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
-  if (intent.type === 'press') return press(scene, intent.action)
+  if (intent.type === 'press') return press(scene, intent.action, intent.words)
   const input: CommandInput = {
     text: intent.text,
     options: intent.type === 'command' ? (intent.options ?? {}) : {},
     files: intent.files,
     ...(intent.replyTo === undefined ? {} : { replyTo: intent.replyTo }),
   }
-  if (intent.type === 'command') return runInput(scene, input, intent.name)
+  if (intent.type === 'command') {
+    const { workId, modelId } = intent
+    const chosen = { ...(workId === undefined ? {} : { workId }), ...(modelId === undefined ? {} : { modelId }) }
+    return runInput(scene, { ...input, ...chosen }, intent.name)
+  }
   // `/image@some_bot a fox`, and commands in captions.
   const typed = /^\/([a-z]{1,20})(?:@\w+)?(?:\s+|$)/i.exec(intent.text.trimStart())
   if (typed === null) return runInput(scene, input)
@@ -161,13 +165,13 @@ async function missedWorks(scene: Scene, intent: Intent): Promise<Answer | null>
   }
 }
 
-async function press(scene: Scene, encoded: string): Promise<Answer[]> {
+async function press(scene: Scene, encoded: string, words?: string): Promise<Answer[]> {
   const action = decodeAction(encoded)
   const verb = action === null ? undefined : verbs.find((one) => one.verb === action.verb)
   if (action === null || verb === undefined) throw new Refusal('action_unknown')
   if (verb.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
     return gate(scene, { text: '', options: {}, files: [] })
-  return verb.run(scene, action)
+  return verb.run(scene, action, words)
 }
 
 function isAgreement(intent: Intent): boolean {

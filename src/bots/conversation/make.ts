@@ -2,23 +2,25 @@
 import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { accept, type Plan, plan } from '../../core/generation/accept.ts'
+import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
+import { encodeAction } from './action.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { parseOptions } from './grammar.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
-import { workRepliedTo } from './works.ts'
+import { workOf, workRepliedTo } from './works.ts'
 
 /** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
 export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
   if (refused !== undefined) throw new Refusal(refused.code, refused.params)
-  const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+  const model = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
   const parsed = parseOptions(input.text, model)
   const inputs = await inputsFor(scene, model, input)
   const draft: Draft = {
@@ -40,12 +42,17 @@ async function inputsFor(
 ): Promise<{ refs: InputRef[]; parentId?: string }> {
   const own = fitting(model, input.files)
   if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
-  if (own.length > 0 || input.replyTo === undefined || model.inputs.pictures === undefined)
-    return { refs: own.map((file) => file.input) }
-  const work = await workRepliedTo(scene, input.replyTo)
+  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map((file) => file.input) }
+  const work = await workMeant(scene, input)
   const picture = work?.artifacts.find((artifact) => artifact.role === 'main' && artifact.type === 'picture')
   if (work === null || picture === undefined) return { refs: [] }
   return { refs: [{ from: 'artifact', id: picture.id }], parentId: work.generation.id }
+}
+
+/** The work that was chosen by name, or replied to. */
+async function workMeant(scene: Scene, { workId, replyTo }: CommandInput): Promise<Work | null> {
+  if (workId !== undefined) return workOf(scene, workId)
+  return replyTo === undefined ? null : workRepliedTo(scene, replyTo)
 }
 
 function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
@@ -56,6 +63,17 @@ function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
       (file.type === 'clip' && model.inputs.clips !== undefined) ||
       (file.type === 'audio' && model.inputs.audio !== undefined),
   )
+}
+
+/** A draft with the words that were asked for; options may stand among them. */
+export async function makeWith(
+  scene: Scene,
+  draft: Draft,
+  words: string,
+  given: Parameters<typeof make>[2] = {},
+): Promise<Answer[]> {
+  const parsed = parseOptions(words.trim(), modelFor(scene.catalog, draft.kind, draft.modelId))
+  return make(scene, { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } }, given)
 }
 
 /**
@@ -132,6 +150,9 @@ async function screenDraft(scene: Scene, draft: Draft): Promise<Answer[] | null>
   ]
 }
 
+/** Words can be given in a window too. */
+export const answerable = { action: encodeAction({ verb: 'answer' }) }
+
 /** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
 async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
   if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
@@ -139,7 +160,10 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
     await ask(scene, { question: 'make', data: { draft, wanted } })
     return [
       {
-        outgoing: { text: [t(`ask-${wanted}-${draft.kind}`)], ask: { placeholder: t(`ask-${wanted}-${draft.kind}`) } },
+        outgoing: {
+          text: [t(`ask-${wanted}-${draft.kind}`)],
+          ask: { placeholder: t(`ask-${wanted}-${draft.kind}`), ...(wanted === 'prompt' ? answerable : {}) },
+        },
       },
     ]
   }

@@ -6,8 +6,8 @@ import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
 import { takeDialogue } from './dialogue.ts'
-import { asksForMotion, parseOptions } from './grammar.ts'
-import { make, makeFromWords } from './make.ts'
+import { asksForMotion } from './grammar.ts'
+import { make, makeFromWords, makeWith } from './make.ts'
 import { overview } from './overview.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput } from './types.ts'
@@ -54,9 +54,7 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
     return make(scene, { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt })
   }
   if (wanted === 'prompt' && text !== '' && input.files.length === 0) {
-    const model = modelFor(scene.catalog, draft.kind, draft.modelId)
-    const parsed = parseOptions(text, model)
-    return make(scene, { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } })
+    return makeWith(scene, draft, text)
   }
   return null
 }

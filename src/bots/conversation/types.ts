@@ -2,7 +2,10 @@
  * The conversation, once for every chat. An adapter turns what its platform sends into an Intent; `dispatch` runs it and writes
  * Outgoing messages. No adapter's type comes in here and no text is composed outside a locale file.
  */
+import type { Catalog } from '../../core/catalog.ts'
+import type { Reader } from '../../core/db/database.ts'
 import type { InputRef } from '../../core/generation/types.ts'
+import type { Person } from '../../core/people.ts'
 import type { Address, Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
 import type { Scene } from './scene.ts'
 
@@ -40,11 +43,14 @@ export type Intent =
       options?: Options
       files: IncomingFile[]
       replyTo?: MessageRef
+      /** A work and a model that were chosen from lists. */
+      workId?: string
+      modelId?: string
     })
   /** Words, files or both. A text that begins with `/` is read as a command. */
   | (Spoken & { type: 'message'; text: string; files: IncomingFile[]; replyTo?: MessageRef })
-  /** A press on a button of the message `on`. */
-  | (Spoken & { type: 'press'; action: string; on?: MessageRef })
+  /** A press on a button of the message `on`; `words` are the answer to what its verb asks, where the chat has asked already. */
+  | (Spoken & { type: 'press'; action: string; on?: MessageRef; words?: string })
 
 /** What a button does. At most 64 bytes when encoded; the owner is checked when it is pressed, always. */
 export interface Action {
@@ -79,6 +85,10 @@ export interface CommandInput {
   options: Options
   files: IncomingFile[]
   replyTo?: MessageRef
+  /** A work of the person, chosen by name. */
+  workId?: string
+  /** The model to use this time. */
+  modelId?: string
 }
 
 /** A command: one file each, in one list. `command-<name>` is its description in the locale. */
@@ -90,9 +100,28 @@ export interface Command {
   free?: boolean
   /** Shows what is nobody else's business: balance, orders, history. */
   personal?: boolean
+  /** Takes one of the person's works. */
+  takesWork?: boolean
   /** For the people of ADMIN_IDS; nobody else hears of it. */
   admin?: boolean
   run(scene: Scene, input: CommandInput): Promise<Answer[]>
+}
+
+/** Words that a verb needs. */
+export interface Question {
+  title: Text
+  placeholder: Text
+  maxChars: number
+}
+
+/** What can be seen before a press is taken in: reads only, in milliseconds. */
+export interface Glance {
+  db: Reader
+  person: Person
+  /** Where it was pressed. */
+  address: Address
+  catalog: Catalog
+  nowMs: number
 }
 
 /** What a press does. */
@@ -100,5 +129,11 @@ export interface Verb {
   verb: string
   /** Works before the terms are accepted. */
   free?: boolean
-  run(scene: Scene, action: Action): Promise<Answer[]>
+  /**
+   * The words that this press needs: a chat that has windows for them may ask before it hands the press in, with the words. Null:
+   * none, or the press is to be answered otherwise. A chat without windows hands the press in, and `run` asks by message.
+   */
+  asks?(glance: Glance, action: Action): Promise<Question | null>
+  /** @param words the answer to `asks`, where the chat has asked already */
+  run(scene: Scene, action: Action, words?: string): Promise<Answer[]>
 }

@@ -301,7 +301,7 @@ eachDatabase((_name, open) => {
         await giveConsent(trx, consent(closed, 3))
         await giveConsent(trx, consent(closed, 2))
         await giveConsent(trx, consent(kept, 2))
-        await setSettings(trx, kept, { models: { image: 'canvas' }, notices: false, originals: false })
+        await setSettings(trx, kept, { models: { image: 'canvas' }, notices: false, originals: false, alone: false })
         await trx.updateTable('people').set({ blocked: 1 }).where('id', '=', closed).execute()
       })
       await link()

@@ -21,7 +21,10 @@ export const cancel: Command = {
     const id = input.text.trim()
     if (isId(id)) return stop(scene, id)
     const newest = (await listOpen(scene.trx, scene.person.id, 100)).at(-1)
-    return newest === undefined ? [say(t('jobs-empty'))] : stop(scene, newest.id)
+    if (newest === undefined) return [say(t('jobs-empty'))]
+    await stop(scene, newest.id)
+    // A chat that has promised an answer to the command itself gets one.
+    return scene.address.press === undefined ? [] : [say(t('cancel-begun'))]
   },
 }
 

@@ -68,8 +68,9 @@ export const show: Command = {
   name: 'show',
   free: true,
   personal: true,
+  takesWork: true,
   async run(scene, input) {
-    const id = input.text.trim()
+    const id = input.workId ?? input.text.trim()
     if (id === '') return [await page(scene, undefined)]
     if (!isId(id)) throw new Refusal('work_unknown')
     return showWork(scene, id)

@@ -2,6 +2,7 @@
 
 import { agree } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
+import { answer } from '../verbs/answer.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as quotes from '../verbs/quotes.ts'
@@ -16,7 +17,7 @@ import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
 import { refund } from './refund.ts'
-import { chooseModel, language, notices, originals, settings } from './settings.ts'
+import { alone, chooseModel, language, notices, originals, settings } from './settings.ts'
 import { start } from './start.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
 
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
 export const verbs: readonly Verb[] = [
   agree,
   examples,
+  answer,
   quotes.set,
   quotes.go,
   quotes.drop,
@@ -79,6 +81,7 @@ export const verbs: readonly Verb[] = [
   language,
   chooseModel,
   notices,
+  alone,
   originals,
   linkVerb,
   nolink,

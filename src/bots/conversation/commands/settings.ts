@@ -7,6 +7,8 @@ import type { Answer, Command, Verb } from '../types.ts'
 
 /** Chats that show pictures made smaller than they are. */
 const MAKE_SMALLER = ['telegram']
+/** Chats that can answer one person alone where others read along. */
+const CAN_WHISPER = ['discord']
 
 function page(scene: Scene, inPlace: boolean): Answer {
   const { locale, settings } = scene.person
@@ -44,6 +46,12 @@ function page(scene: Scene, inPlace: boolean): Answer {
         { verb: 'originals' },
         { chosen: settings.originals },
       ),
+    ])
+  }
+  if (CAN_WHISPER.includes(scene.address.platform)) {
+    text.push(t('settings-alone'))
+    rows.push([
+      button(t('button-alone', { on: settings.alone ? 'on' : 'off' }), { verb: 'alone' }, { chosen: settings.alone }),
     ])
   }
   return {
@@ -93,7 +101,7 @@ export const chooseModel: Verb = {
   },
 }
 
-const flips = (name: 'notices' | 'originals'): Verb => ({
+const flips = (name: 'notices' | 'originals' | 'alone'): Verb => ({
   verb: name,
   free: true,
   async run(scene) {
@@ -104,3 +112,4 @@ const flips = (name: 'notices' | 'originals'): Verb => ({
 })
 export const notices = flips('notices')
 export const originals = flips('originals')
+export const alone = flips('alone')

@@ -7,7 +7,8 @@ import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quot
 import { KINDS } from '../../../core/ports.ts'
 import { quoteCard } from '../cards/quote.ts'
 import { ask } from '../dialogue.ts'
-import { make } from '../make.ts'
+import { answerable, make, makeWith } from '../make.ts'
+import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
 import type { Verb } from '../types.ts'
 
@@ -53,16 +54,29 @@ export const drop: Verb = {
 /** `pick:<quote>:animate`: what to do with a picture that came without words. */
 export const pick: Verb = {
   verb: 'pick',
-  async run(scene, action) {
+  async asks({ db, person, catalog, nowMs }, action) {
+    const kind = KINDS.find((one) => one === action.argument)
+    if (kind === undefined || modelFor(catalog, kind, person.settings.models[kind]).prompt !== 'required') return null
+    await findQuote(db, action.id ?? '', person.id, nowMs)
+    return promptQuestion(kind)
+  },
+  async run(scene, action, words) {
     const quote = await quoteOf(scene, action.id)
     const kind = KINDS.find((one) => one === action.argument)
     if (kind === undefined) throw new Refusal('action_unknown')
     const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
     const draft = { ...quote.draft, kind, modelId: model.id }
+    if (model.prompt === 'required' && words !== undefined) {
+      const replaces = scene.pressed === undefined ? {} : { replaces: scene.pressed }
+      return makeWith(scene, draft, words, { key: `quote:${quote.id}`, ...replaces })
+    }
     if (model.prompt === 'required') {
       await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
       return [
-        { outgoing: { text: [t(`ask-prompt-${kind}`)], ask: { placeholder: t(`ask-prompt-${kind}`) } }, inPlace: true },
+        {
+          outgoing: { text: [t(`ask-prompt-${kind}`)], ask: { placeholder: t(`ask-prompt-${kind}`), ...answerable } },
+          inPlace: true,
+        },
       ]
     }
     const planned = plan(scene.generation, draft)

@@ -3,13 +3,14 @@ import { findModel, modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { plan } from '../../../core/generation/accept.ts'
 import { deleteWork, setSaved } from '../../../core/generation/cancel.ts'
-import type { Work } from '../../../core/generation/history.ts'
+import { findWork, type Work } from '../../../core/generation/history.ts'
 import type { Draft, InputRef } from '../../../core/generation/types.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import type { Kind } from '../../../core/ports.ts'
 import { dateOf } from '../dates.ts'
 import { ask } from '../dialogue.ts'
-import { make, showQuote } from '../make.ts'
+import { answerable, make, makeWith, showQuote } from '../make.ts'
+import { promptQuestion } from '../questions.ts'
 import { button, type Scene, say, t } from '../scene.ts'
 import type { Action, Answer, Verb } from '../types.ts'
 import { workOf } from '../works.ts'
@@ -80,22 +81,30 @@ async function pictureOf(scene: Scene, action: Action): Promise<{ work: Work; in
 }
 
 /** A verb that goes on with a picture of the result. */
-function onPicture(verb: string, kind: Kind, go: (scene: Scene, draft: Draft) => Promise<Answer[]>): Verb {
+function onPicture(
+  verb: string,
+  kind: Kind,
+  go: (scene: Scene, draft: Draft, words: string | undefined) => Promise<Answer[]>,
+): Verb {
   return {
     verb,
-    async run(scene, action) {
+    async run(scene, action, words) {
       const found = await pictureOf(scene, action)
       if (Array.isArray(found)) return found
       await refuseQuickRepeat(scene, found.work, kind)
       const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
-      return go(scene, {
-        kind,
-        modelId: model.id,
-        prompt: '',
-        options: {},
-        inputs: [found.input],
-        parentId: found.work.generation.id,
-      })
+      return go(
+        scene,
+        {
+          kind,
+          modelId: model.id,
+          prompt: '',
+          options: {},
+          inputs: [found.input],
+          parentId: found.work.generation.id,
+        },
+        words,
+      )
     },
   }
 }
@@ -105,10 +114,20 @@ const showFirst = (scene: Scene, draft: Draft) => showQuote(scene, plan(scene.ge
 export const animate = onPicture('animate', 'animate', showFirst)
 export const song = onPicture('song', 'music', showFirst)
 export const upscale = onPicture('upscale', 'upscale', (scene, draft) => make(scene, draft))
-export const edit = onPicture('edit', 'edit', async (scene, draft) => {
-  await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
-  return [{ outgoing: { text: [t('ask-prompt-edit')], ask: { placeholder: t('ask-prompt-edit') } } }]
-})
+export const edit: Verb = {
+  ...onPicture('edit', 'edit', async (scene, draft, words) => {
+    if (words !== undefined) return makeWith(scene, draft, words)
+    await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
+    return [{ outgoing: { text: [t('ask-prompt-edit')], ask: { placeholder: t('ask-prompt-edit'), ...answerable } } }]
+  }),
+  async asks({ db, person }, action) {
+    const work = action.id === undefined ? null : await findWork(db, action.id, person.id)
+    const pictures = work?.artifacts.filter((artifact) => artifact.role === 'main' && artifact.type === 'picture') ?? []
+    // Which one of several is asked first.
+    if (pictures.length === 0 || (pictures.length > 1 && action.argument === undefined)) return null
+    return promptQuestion('edit')
+  },
+}
 
 /** A description becomes the prompt of a picture. */
 export const paint: Verb = {

@@ -1,0 +1,187 @@
+/** The narrow functions that Discord is given. Its adapter, and discord.js with it, is loaded only where a token is set. */
+import { commands, verbs } from '../bots/conversation/commands/index.ts'
+import { dateOf } from '../bots/conversation/dates.ts'
+import type { Locales } from '../bots/conversation/locale.ts'
+import { menuOf } from '../bots/conversation/menu.ts'
+import type { Policy } from '../bots/conversation/scene.ts'
+import type { Discord, DiscordCommand, DiscordParts, Suggestion } from '../bots/discord/index.ts'
+import type { Config } from '../config.ts'
+import type { Catalog, CatalogHolder, Model } from '../core/catalog.ts'
+import { silenceChat } from '../core/chats.ts'
+import { type Database, fromJson, toJson } from '../core/db/database.ts'
+import { Refusal } from '../core/errors.ts'
+import { listWorks } from '../core/generation/history.ts'
+import type { GenerationParts } from '../core/generation/parts.ts'
+import { receiveAllIn } from '../core/inbox.ts'
+import { findByIdentity, hasConsent } from '../core/people.ts'
+import type { Locale, Queue } from '../core/ports.ts'
+import { chatFiles } from './chat-files.ts'
+
+const PLATFORM = 'discord'
+/** As far back as is looked for what was typed. */
+const WORKS_LOOKED_AT = 200
+/** What was written down is begun after this at the latest. */
+const BEGIN_MS = 1500
+
+/** Null where no token is set. */
+export async function openDiscord(parts: {
+  /** `reader`: a handle that no writer holds up, for what has three seconds. */
+  generation: GenerationParts & { reader: Database }
+  locales: Locales
+  policy: Policy
+  config: Config
+}): Promise<Discord | null> {
+  if (parts.config.discord === undefined) return null
+  const { createDiscord } = await import('../bots/discord/index.ts')
+  return createDiscord(discordParts(parts, parts.config.discord))
+}
+
+function discordParts(
+  {
+    generation,
+    locales,
+    policy,
+  }: { generation: GenerationParts & { reader: Database }; locales: Locales; policy: Policy },
+  config: DiscordParts['config'],
+): DiscordParts {
+  const { db, clock, log, metrics, catalog, queue } = generation
+  const reader = generation.reader.outer
+  const { file, thumbnail, link, smaller } = chatFiles(generation)
+  const person = (userId: string) => findByIdentity(reader, PLATFORM, userId)
+  return {
+    config,
+    clock,
+    log,
+    metrics,
+    locales,
+    file,
+    preview: thumbnail,
+    link,
+    smaller,
+    takeIn: (rows) => db.transaction((trx) => receiveAllIn({ clock, queue: patient(queue) }, trx, rows)),
+    begin(orderKeys) {
+      for (const orderKey of orderKeys)
+        void queue.wake(null, 'inbox', orderKey, clock.nowMs()).catch((error: unknown) => {
+          log.warn({ err: error }, 'what came in begins a little later')
+        })
+    },
+    async userOf(personId) {
+      const row = await db.outer
+        .selectFrom('identities')
+        .select('external_id')
+        .where('person_id', '=', personId)
+        .where('platform', '=', PLATFORM)
+        .executeTakeFirst()
+      return row?.external_id ?? null
+    },
+    silence: ({ bot, chats }) =>
+      db.transaction(async (trx) => {
+        for (const chat of chats) await silenceChat(trx, { platform: PLATFORM, bot, chat }, clock.nowMs())
+      }),
+    async wishesOf(userId) {
+      const known = await person(userId)
+      if (known === null) return null
+      const hasAgreed = await hasConsent(reader, known.id, policy.version)
+      return { locale: known.locale, isPrivate: known.settings.alone, hasAgreed }
+    },
+    notes: notesIn(db),
+    menu: discordMenu(catalog, locales),
+    async asking({ userId, address, action }) {
+      const known = await person(userId)
+      const verb = verbs.find((one) => one.verb === action.verb)
+      if (known === null || known.blocked || verb?.asks === undefined) return null
+      if (verb.free !== true && !(await hasConsent(reader, known.id, policy.version))) return null
+      const glance = { db: reader, person: known, address, catalog: catalog.current(), nowMs: clock.nowMs() }
+      try {
+        const question = await verb.asks(glance, action)
+        return question === null ? null : { question, locale: known.locale }
+      } catch (error) {
+        // It is said in answer to the press itself.
+        if (error instanceof Refusal) return null
+        throw error
+      }
+    },
+    async works({ userId, typed, locale, rows }) {
+      const known = await person(userId)
+      if (known === null) return []
+      const works = await listWorks(reader, known.id, { rows: WORKS_LOOKED_AT })
+      const wanted = typed.trim().toLowerCase()
+      return works
+        .map(
+          ({ id, kind, prompt, createdAtMs }): Suggestion => ({
+            name: [locales.format(locale, { key: `kind-${kind}` }), dateOf(createdAtMs, locale), prompt]
+              .map((part) => part.replaceAll(/\s+/g, ' ').trim())
+              .filter((part) => part !== '')
+              .join(' · '),
+            value: id,
+          }),
+        )
+        .filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted))
+        .slice(0, rows)
+    },
+    async queueLength() {
+      const { n } = await db.outer
+        .selectFrom('generations')
+        .select((on) => on.fn.countAll<number>().as('n'))
+        .where('state', 'not in', ['done', 'failed', 'cancelled'])
+        .executeTakeFirstOrThrow()
+      return Number(n)
+    },
+  }
+}
+
+/** Whoever waits for an acknowledgement goes before what was acknowledged already. */
+const patient = (queue: Queue): Pick<Queue, 'wake'> => ({
+  wake: (trx, topic, ref, atMs) => queue.wake(trx, topic, ref, atMs + BEGIN_MS),
+})
+
+/** Commands as Discord shows them, made once for each catalogue; also for `doctor`. */
+export function discordMenu(catalog: CatalogHolder, locales: Locales): DiscordParts['menu'] {
+  let made: { of: Catalog; menus: Map<Locale, DiscordCommand[]> } | undefined
+  return (locale) => {
+    const current = catalog.current()
+    if (made?.of !== current) made = { of: current, menus: new Map() }
+    const menu = made.menus.get(locale) ?? makeMenu(current, locales, locale)
+    made.menus.set(locale, menu)
+    return menu
+  }
+}
+
+function makeMenu(catalog: Catalog, locales: Locales, locale: Locale): DiscordCommand[] {
+  return menuOf(catalog, locales, locale).map((entry) => {
+    const command = commands.find((one) => one.name === entry.name)
+    const models = catalog.models.filter((model) => model.kind === command?.kind)
+    return {
+      ...entry,
+      ...(command?.kind === undefined ? {} : { kind: command.kind }),
+      isQuiet: command?.kind === undefined,
+      takesWork: command?.takesWork === true,
+      files: models[0] === undefined ? null : filesOf(models[0]),
+      models: models.map((model) => ({ id: model.id, title: model.title[locale] ?? model.title.en })),
+    }
+  })
+}
+
+function filesOf({ inputs }: Model): DiscordCommand['files'] {
+  if (inputs.pictures !== undefined) return { type: 'picture', ...inputs.pictures }
+  if (inputs.clips !== undefined) return { type: 'clip', ...inputs.clips }
+  return inputs.audio === undefined ? null : { type: 'audio', ...inputs.audio }
+}
+
+/** Facts that outlive the process, for Discord; also for `doctor`. */
+export function notesIn(db: Database): DiscordParts['notes'] {
+  return {
+    async read(name) {
+      const query = db.outer.selectFrom('checkpoints').select('value').where('name', '=', name)
+      const row = await query.executeTakeFirst()
+      return row === undefined ? null : fromJson<string>(row.value)
+    },
+    async write(name, value) {
+      await db.outer
+        .insertInto('checkpoints')
+        .values({ name, value: toJson(value) })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: toJson(value) }))
+        .execute()
+    },
+  }
+}

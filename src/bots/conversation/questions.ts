@@ -1,0 +1,10 @@
+/** What is asked in so many words, in every chat's own way. */
+import { LIMITS } from '../../core/limits.ts'
+import type { Kind } from '../../core/ports.ts'
+import { t } from './scene.ts'
+import type { Question } from './types.ts'
+
+/** The words that a kind is made from. */
+export function promptQuestion(kind: Kind): Question {
+  return { title: t(`kind-${kind}`), placeholder: t(`ask-prompt-${kind}`), maxChars: LIMITS.promptChars }
+}

@@ -1,0 +1,21 @@
+/** A button under a question: for chats in which not every message reaches the bot. */
+import type { Draft } from '../../../core/generation/types.ts'
+import { chatKeyOf } from '../../../core/outbox.ts'
+import { openDialogue } from '../dialogue.ts'
+import { promptQuestion } from '../questions.ts'
+import { say, t } from '../scene.ts'
+import type { Verb } from '../types.ts'
+
+export const answer: Verb = {
+  verb: 'answer',
+  async asks({ db, person, address, nowMs }) {
+    const dialogue = await openDialogue(db, chatKeyOf(address), person.id, nowMs)
+    if (dialogue?.question !== 'make') return null
+    const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
+    return wanted === 'prompt' ? promptQuestion(draft.kind) : null
+  },
+  async run(scene, _action, words) {
+    if (words === undefined) return [say(t('answer-how'))]
+    return scene.again({ text: words, options: {}, files: [] })
+  },
+}
