@@ -15,6 +15,7 @@ const OWN = [
   'lang',
   'model',
   'notices',
+  'originals',
   'buy',
   'terms',
   'privacy',
@@ -23,6 +24,8 @@ const OWN = [
   'hist',
   'keep',
   'why',
+  'nolink',
+  'unlink',
 ]
 const NEEDS_ID = verbs.map(({ verb }) => verb).filter((verb) => ![...OWN, 'pack', 'order'].includes(verb))
 const GARBAGE = [
@@ -112,7 +115,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
     expect(new Set(statuses)).toEqual(new Set([202]))
     expect(await belongings(owner)).toEqual(before)
     expect((await owner.answers()).length).toBe(seen)
-    const known = ['work_unknown', 'quote_expired', 'order_unknown', 'action_unknown'].map((code) =>
+    const known = ['work_unknown', 'quote_expired', 'order_unknown', 'action_unknown', 'link_gone'].map((code) =>
       text('ru', `refusal-${code}`),
     )
     for (const presser of pressers) {

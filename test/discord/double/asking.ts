@@ -1,9 +1,8 @@
 /** Interactions as they leave Discord for the bot, and the answer that the person waits for. */
-
-import { sizeLimit } from './messages.ts'
 import { permissionsOf } from './permissions.ts'
 import { type Seen, see } from './seen.ts'
 import { channelJson, memberIn, messageJson, owners, permissionsJson, userJson } from './shapes.ts'
+import { sizeLimit } from './uploads.ts'
 import {
   type AnswerKind,
   type Channel,

@@ -47,6 +47,21 @@ test('op 7 lets the client reconnect and resume', async () => {
   expect(bed.discord.gateway.log('identified')).toHaveLength(1)
 })
 
+test('op 9 that may be resumed, and a close by the server, lose nothing', async () => {
+  await using bed = await startBed()
+  const read: string[] = []
+  bed.client.on(Events.MessageCreate, (message) => void read.push(message.content))
+  await bed.login()
+  bed.discord.gateway.invalidate(true)
+  bed.anna.write('dm', 'one')
+  await bed.discord.until(() => bed.discord.gateway.log('resumed').length === 1)
+  bed.discord.gateway.drop(1001)
+  bed.anna.write('dm', 'two')
+  await bed.discord.until(() => bed.discord.gateway.log('resumed').length === 2)
+  await expect.poll(() => read).toEqual(['one', 'two'])
+  expect(bed.discord.gateway.log('identified')).toHaveLength(1)
+})
+
 test('an invalid session makes the client identify anew; what was in between is lost', async () => {
   await using bed = await startBed()
   const read: string[] = []

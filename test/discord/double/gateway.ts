@@ -4,8 +4,10 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { constants, createDeflate, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { compressor } from './compress.ts'
+import type { Connection, GatewayLog, GatewayOptions, Session } from './gateway-types.ts'
 import { Intent, KNOWN_INTENTS, PRIVILEGED } from './intents.ts'
 import { checkSchema } from './schema.ts'
 import { applicationJson, guildCreateJson, userJson } from './shapes.ts'
@@ -14,45 +16,6 @@ import type { Channel, Guild, Obj, World } from './world.ts'
 const RESUMABLE_MS = 180_000
 const COMMANDS_PER_MINUTE = 120
 const LARGEST_COMMAND_BYTES = 15 * 1024
-
-interface Event {
-  seq: number
-  name: string
-  data: Obj
-}
-
-export interface Session {
-  id: string
-  intents: number
-  shard: [number, number]
-  seq: number
-  events: Event[]
-  connection: Connection | undefined
-  lostAtMs: number | undefined
-  invalid: boolean
-}
-
-interface Connection {
-  socket: WebSocket
-  session: Session | undefined
-  compress: boolean
-  lastBeatMs: number
-  commands: number[]
-  send(op: number, rest?: Obj): void
-}
-
-export interface GatewayOptions {
-  heartbeatMs: number
-  sessionStarts: number
-  /** Two identifies of one concurrency key within 5 s get op 9, as in Discord. */
-  strictIdentify: boolean
-}
-
-export interface GatewayLog {
-  atMs: number
-  what: 'connected' | 'identified' | 'resumed' | 'refused' | 'closed' | 'received' | 'dispatched'
-  [field: string]: unknown
-}
 
 export function createGateway(world: World, options: GatewayOptions, note: (entry: Obj) => void, changed: () => void) {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false })
@@ -92,6 +55,7 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       compress: false,
       lastBeatMs: performance.now(),
       commands: [],
+      closedHere: false,
       send(op, rest = {}) {
         if (socket.readyState !== socket.OPEN) return
         const text = JSON.stringify({ t: null, s: null, d: null, ...rest, op })
@@ -110,8 +74,8 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       if (session?.connection === connection) {
         session.connection = undefined
         session.lostAtMs = world.nowMs()
-        // 1000 and 1001 say that the client will not come back.
-        if (code === 1000 || code === 1001) session.invalid = true
+        // 1000 and 1001 of a client say that it will not come back.
+        if (!connection.closedHere && (code === 1000 || code === 1001)) session.invalid = true
       }
       write('closed', { code, session: session?.id })
     })
@@ -120,6 +84,7 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
 
   const refuse = (connection: Connection, code: number, reason: string) => {
     write('refused', { code, reason })
+    connection.closedHere = true
     if (connection.session && [4004, 4007, 4009, 4010, 4011, 4013, 4014].includes(code))
       connection.session.invalid = true
     connection.socket.close(code, reason)
@@ -313,7 +278,11 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       ready: (): boolean => [...sessions.values()].some((one) => one.connection !== undefined),
       /** Breaks every connection without a word, or closes it with a code. The session can be resumed. */
       drop(code?: number): void {
-        for (const { socket } of [...connections]) code === undefined ? socket.terminate() : socket.close(code)
+        for (const connection of [...connections]) {
+          connection.closedHere = true
+          if (code === undefined) connection.socket.terminate()
+          else connection.socket.close(code)
+        }
       },
       /** Op 7: asks clients to reconnect and resume. */
       askToReconnect(): void {
@@ -322,7 +291,13 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       /** Op 9: the session is no longer valid (or may be resumed). */
       invalidate(resumable = false): void {
         for (const connection of connections) {
-          if (connection.session && !resumable) connection.session.invalid = true
+          const { session } = connection
+          if (session) {
+            session.invalid ||= !resumable
+            session.connection = undefined
+            session.lostAtMs = world.nowMs()
+            connection.session = undefined
+          }
           connection.send(9, { d: resumable })
         }
       },
@@ -341,24 +316,11 @@ export function createGateway(world: World, options: GatewayOptions, note: (entr
       /** Breaks every connection and takes no new one, until called with false. */
       setDown(down = true): void {
         isDown = down
-        if (down) for (const { socket } of [...connections]) socket.terminate()
+        if (down) this.drop()
       },
       setSessionStarts(count: number): void {
         remaining = count
       },
     },
   }
-}
-
-/** One zlib context for the whole connection, flushed after every payload. */
-function compressor(socket: WebSocket): (text: string) => void {
-  const deflate = createDeflate({ flush: constants.Z_SYNC_FLUSH })
-  let chunks: Buffer[] = []
-  deflate.on('data', (chunk: Buffer) => {
-    chunks.push(chunk)
-    if (!chunk.subarray(-4).equals(Buffer.from([0, 0, 255, 255]))) return
-    if (socket.readyState === socket.OPEN) socket.send(Buffer.concat(chunks))
-    chunks = []
-  })
-  return (text) => void deflate.write(text)
 }

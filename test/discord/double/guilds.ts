@@ -1,9 +1,9 @@
 /** Guilds and channels as a test moves them: permissions, threads, deletions, the bot kicked and invited again. */
+import { newChannel } from './actions.ts'
 import { Intent } from './intents.ts'
 import { permissionsOf } from './permissions.ts'
-import { newChannel } from './routes.ts'
 import { type Seen, see } from './seen.ts'
-import { channelJson, guildCreateJson } from './shapes.ts'
+import { channelJson, guildCreateJson, roleJson } from './shapes.ts'
 import {
   type Channel,
   type Desk,
@@ -136,6 +136,16 @@ export function createGuild(desk: Desk, given: GuildOptions) {
     },
     leave(one: { person: Person }): void {
       guild.members.delete(one.person.id)
+    },
+    /** What everybody may do from now on, the bot too: these and nothing else. */
+    setPermissions(...names: PermissionName[]): void {
+      const everyone = guild.roles.get(id)!
+      everyone.permissions = bits(names)
+      desk.dispatch('GUILD_ROLE_UPDATE', { guild, intent: Intent.Guilds }, () => ({
+        guild_id: id,
+        role: roleJson(everyone, 0),
+      }))
+      desk.changed()
     },
     setPremiumTier(tier: 0 | 1 | 2 | 3): void {
       guild.premiumTier = tier

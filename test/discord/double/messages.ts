@@ -1,94 +1,15 @@
 /** Messages made, changed and removed by the bot: checks, files, events. */
 import type { Upload } from './body.ts'
-import { emptyMessage, invalidForm, tooLarge, unknownMessage, type Wrong } from './failures.ts'
-import { cleanName, keepFile } from './files.ts'
+import { emptyMessage, unknownMessage } from './failures.ts'
 import { Intent } from './intents.ts'
 import { EDIT_FLAGS, messageWrongs, POST_FLAGS } from './limits.ts'
+import { mentionsOf } from './mentions.ts'
 import { can } from './permissions.ts'
 import { channelJson, memberIn, readableJson } from './shapes.ts'
-import {
-  type Channel,
-  type Desk,
-  Flag,
-  type Interaction,
-  isDm,
-  type Message,
-  type Obj,
-  type Person,
-  type StoredFile,
-  type World,
-} from './world.ts'
+import { type Making, newFiles, refuseWrongs, uploadNames } from './uploads.ts'
+import { type Channel, type Desk, Flag, isDm, type Message, type Obj } from './world.ts'
 
-const MIB = 1024 * 1024
 const NONCE_MS = 5 * 60_000
-
-/** The largest file there, by the guild's boosts. */
-export const sizeLimit = (channel: Channel): number =>
-  ({ 0: 10, 1: 10, 2: 50, 3: 100 })[channel.guild?.premiumTier ?? 0] * MIB
-
-export interface Making {
-  channel: Channel
-  author: Person
-  body: Obj
-  uploads: Upload[]
-  interaction?: Interaction | undefined
-  ephemeral?: boolean
-  /** Where the fields stand in the request, for error trees: `data` in callbacks. */
-  at?: string[]
-}
-
-function refuseWrongs(wrongs: Wrong[], at: string[] = []): void {
-  if (wrongs.length > 0) throw invalidForm(wrongs.map((one) => ({ ...one, path: [...at, ...one.path] })))
-}
-
-/** Uploads as the files they become; ids of `attachments` must name them. */
-function newFiles(desk: Desk, making: Making, kept: StoredFile[]): StoredFile[] {
-  const { channel, uploads, body } = making
-  const limit = making.interaction?.sizeLimitBytes ?? sizeLimit(channel)
-  for (const upload of uploads) if (upload.bytes.length > limit) throw tooLarge()
-  const listed: Obj[] | undefined = body['attachments'] ?? undefined
-  const wrongs: Wrong[] = []
-  listed?.forEach((one, n) => {
-    const id = String(one['id'])
-    if (uploads.some((upload) => upload.key === id) || kept.some((file) => file.id === id)) return
-    wrongs.push({ path: ['attachments', n, 'id'], code: 'ATTACHMENT_NOT_FOUND', message: `no file ${id}` })
-  })
-  const ids = listed?.map((one) => String(one['id'])) ?? []
-  if (new Set(ids).size < ids.length)
-    wrongs.push({ path: ['attachments'], code: 'BASE_TYPE_DUPLICATE', message: 'an id stands twice' })
-  if (listed)
-    for (const upload of uploads)
-      if (!ids.includes(upload.key))
-        wrongs.push({
-          path: ['attachments'],
-          code: 'ATTACHMENT_NOT_FOUND',
-          message: `files[${upload.key}] is not listed`,
-        })
-  if (kept.length + uploads.length > 10)
-    wrongs.push({ path: ['attachments'], code: 'BASE_TYPE_MAX_LENGTH', message: 'Must be 10 or fewer in length.' })
-  refuseWrongs(wrongs, making.at)
-  return uploads.map((upload) => {
-    const about = listed?.find((one) => String(one['id']) === upload.key)
-    const given = {
-      name: String(about?.['filename'] ?? upload.name),
-      bytes: upload.bytes,
-      // Types are told from names and contents; clients often send none.
-      mime: undefined,
-      description: about?.['description'] ?? undefined,
-      title: about?.['title'] ?? undefined,
-      waveform: about?.['waveform'],
-      spoiler: about?.['is_spoiler'],
-      durationS: about?.['duration_secs'],
-    }
-    return keepFile(desk.world, given, channel, making.ephemeral ?? false)
-  })
-}
-
-const uploadNames = (uploads: Upload[], body: Obj): string[] =>
-  uploads.map((upload) => {
-    const about = (body['attachments'] ?? []).find((one: Obj) => String(one['id']) === upload.key)
-    return cleanName(String(about?.filename ?? upload.name))
-  })
 
 /** Checks and posts a message; the same nonce within minutes gives the same message, where it is enforced. */
 export function createMessage(desk: Desk, making: Making): Message {
@@ -214,37 +135,6 @@ function referenceOf(channel: Channel, body: Obj): Message | undefined {
       { path: ['message_reference'], code: 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', message: 'Unknown message' },
     ])
   return undefined
-}
-
-/** Who is mentioned, within what allowed_mentions lets through. */
-export function mentionsOf(
-  world: World,
-  channel: Channel,
-  message: Pick<Message, 'content' | 'components' | 'referenced'>,
-  body: Obj,
-) {
-  const texts = [message.content, ...textsIn(message.components)].join('\n')
-  const allowed = body['allowed_mentions'] as Obj | undefined
-  const parse: string[] | undefined = allowed ? (allowed['parse'] ?? []) : undefined
-  const may = (kind: 'users' | 'roles', id: string) =>
-    !allowed || parse!.includes(kind) || (allowed[kind] ?? []).includes(id)
-  const userIds = [...texts.matchAll(/<@!?(\d+)>/g)].map((hit) => hit[1]!).filter((id) => may('users', id))
-  const replied =
-    message.referenced && (allowed ? allowed['replied_user'] === true : true) ? [message.referenced.author.id] : []
-  return {
-    mentions: [...new Set([...userIds, ...replied])].flatMap((id) => world.people.get(id) ?? []),
-    mentionRoles: [...texts.matchAll(/<@&(\d+)>/g)]
-      .map((hit) => hit[1]!)
-      .filter((id) => channel.guild?.roles.has(id) && may('roles', id)),
-    mentionEveryone: /@(everyone|here)/.test(texts) && (!allowed || parse!.includes('everyone')),
-  }
-}
-
-export function textsIn(components: Obj[]): string[] {
-  return components.flatMap((one) => [
-    ...(one['type'] === 10 ? [String(one['content'])] : []),
-    ...textsIn([...(one['components'] ?? []), ...(one['accessory'] ? [one['accessory']] : [])]),
-  ])
 }
 
 /** Changes a message of the bot. */

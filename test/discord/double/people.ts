@@ -1,12 +1,12 @@
 /** What a person does in Discord's client, and what they see. Only what they could really do; `forge` for the rest. */
-
+import { dmWith } from './actions.ts'
 import { type Answer, ask, type Where } from './asking.ts'
 import { commandSeen } from './commands.ts'
 import { keepFile, type NewFile } from './files.ts'
-import { deleteMessage, mentionsOf, tell, wake } from './messages.ts'
+import { mentionsOf } from './mentions.ts'
+import { deleteMessage, tell, wake } from './messages.ts'
 import { fillOptions, type OptionValue } from './options.ts'
 import { can } from './permissions.ts'
-import { dmWith } from './routes.ts'
 import { type Seen, see } from './seen.ts'
 import { messageJson, resolvedMember, userJson } from './shapes.ts'
 import { type Channel, type Desk, isDm, isThread, type Message, type Obj, type Person } from './world.ts'

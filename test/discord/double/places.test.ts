@@ -143,3 +143,14 @@ test('typing is seen for ten seconds', async () => {
   bed.discord.clock.move(10_001)
   expect(bed.anna.seesTyping(bed.studio)).toBe(false)
 })
+
+test('what everybody in a guild may do holds for the bot too', async () => {
+  await using bed = await startBed()
+  const post = () => request(bed.discord, 'POST', `/channels/${bed.studio.id}/messages`, { content: 'x' })
+  bed.guild.setPermissions('ViewChannel')
+  expect((await post()).json.code).toBe(50013)
+  bed.guild.setPermissions()
+  expect((await post()).json.code).toBe(50001)
+  bed.guild.setPermissions('ViewChannel', 'SendMessages')
+  expect((await post()).status).toBe(200)
+})

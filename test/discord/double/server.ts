@@ -7,12 +7,13 @@
  */
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Answer } from './actions.ts'
 import { readBody } from './body.ts'
 import { DiscordFailure, invalidForm, notFound, unauthorized } from './failures.ts'
 import type { Faults, Harm } from './faults.ts'
 import { download } from './files.ts'
 import { type createRates, limited } from './rates.ts'
-import { Answer, findRoute, type Route } from './routes.ts'
+import { findRoute, type Route } from './routes.ts'
 import { checkSchema } from './schema.ts'
 import type { Desk, Obj } from './world.ts'
 

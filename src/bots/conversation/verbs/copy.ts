@@ -9,6 +9,7 @@ import { jobCard } from '../cards/job.ts'
 import { chatName, markOf } from '../chats.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Answer, Verb } from '../types.ts'
+import { workOf } from '../works.ts'
 
 type Reachable = KnownChat & { address: Address }
 
@@ -16,6 +17,7 @@ type Reachable = KnownChat & { address: Address }
 export const copy: Verb = {
   verb: 'copy',
   async run(scene, action) {
+    await workOf(scene, action.id)
     const chats = await chatsOf(scene.trx, scene.person.id)
     const others = chats.filter(
       (chat): chat is Reachable => chat.address !== null && !isSameIdentity(chat, scene.speaker),
