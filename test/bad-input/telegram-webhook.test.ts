@@ -10,7 +10,7 @@ let secret = ''
 const HEADER = 'x-telegram-bot-api-secret-token'
 
 beforeAll(async () => {
-  bed = await openBed({ mode: 'webhook', credits: 200, telegram: { twice: true } })
+  bed = await openBed({ environment: 'production' as const, mode: 'webhook', credits: 200, telegram: { twice: true } })
   await bed.telegram.until(() => bed.telegram.calls('setWebhook').find((call) => call.status === 200))
   const { params } = bed.telegram.calls('setWebhook').at(-1)!
   url = String(params['url'])
