@@ -10,12 +10,18 @@ let secret = ''
 const HEADER = 'x-telegram-bot-api-secret-token'
 
 beforeAll(async () => {
-  bed = await openBed({ environment: 'production' as const, mode: 'webhook', credits: 200, telegram: { twice: true } })
+  bed = await openBed({ mode: 'webhook', credits: 200, telegram: { twice: true } })
   await bed.telegram.until(() => bed.telegram.calls('setWebhook').find((call) => call.status === 200))
   const { params } = bed.telegram.calls('setWebhook').at(-1)!
   url = String(params['url'])
   // The double does not show it, as Telegram would not.
-  secret = webhookSecret({ token: bed.telegram.token, apiRoot: '', mode: 'webhook', webhookSecret: undefined })
+  secret = webhookSecret({
+    token: bed.telegram.token,
+    apiRoot: '',
+    environment: 'production' as const,
+    mode: 'webhook',
+    webhookSecret: undefined,
+  })
 }, 20_000)
 afterAll(async () => {
   await bed.leave()
