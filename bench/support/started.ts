@@ -36,7 +36,9 @@ export async function startApp(options: {
   env?: { [name: string]: string }
 }): Promise<Started> {
   const beganMs = performance.now()
-  const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [join(ROOT, 'start.mjs')], {
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const [, ...args] = scripts.start.split(' ').map((word) => (word.endsWith('.mjs') ? join(ROOT, word) : word))
+  const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, args, {
     cwd: options.dataDir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
