@@ -87,9 +87,10 @@ function discordParts(
     notes: notesIn(db),
     menu: discordMenu(catalog, locales),
     async asking({ userId, address, action }) {
-      const known = await person(userId)
       const verb = verbs.find((one) => one.verb === action.verb)
-      if (known === null || known.blocked || verb?.asks === undefined) return null
+      if (verb?.asks === undefined) return null
+      const known = await person(userId)
+      if (known === null || known.blocked) return null
       if (verb.free !== true && !(await hasConsent(reader, known.id, policy.version))) return null
       const glance = { db: reader, person: known, address, catalog: catalog.current(), nowMs: clock.nowMs() }
       try {

@@ -11,6 +11,7 @@ import { userOf } from './origin.ts'
 import type { Presence } from './presence.ts'
 import {
   ackOf,
+  dependsOnWishes,
   type InteractionContext,
   type InteractionReading,
   readInteraction,
@@ -79,8 +80,9 @@ export function createIntake(parts: IntakeParts): Intake {
 
   /** The row, then the acknowledgement. Answers what is to be begun. */
   async function write(interaction: APIInteraction, wanted: Wanted): Promise<string | undefined> {
-    const userId = userOf(interaction)?.id ?? ''
-    const ack = ackOf(wanted, await tryTo('wishes', () => parts.wishesOf(userId)))
+    const { externalId } = wanted.intent.speaker
+    const wishes = dependsOnWishes(wanted) ? await tryTo('wishes', () => parts.wishesOf(externalId)) : null
+    const ack = ackOf(wanted, wishes)
     const row = rowOf(interaction, wanted, ack, { bot, nowMs: clock.nowMs() })
     let isNew: boolean
     try {
