@@ -7,7 +7,8 @@ export interface Shown {
   id: string
   text: string
   media: ('picture' | 'clip' | 'song' | 'other')[]
-  buttons: { label: string; action: string | undefined; url: string | undefined }[]
+  /** Buttons, and what can be chosen in a menu. */
+  buttons: { label: string; action: string | undefined; url: string | undefined; inMenu?: true }[]
 }
 
 export interface Photo {
@@ -154,7 +155,7 @@ export function inDiscord(bed: Bed, user: PersonControl): Chatter {
     buttons: [
       ...one.buttons.map(({ label, customId, url }) => ({ label, action: customId, url })),
       ...one.selects.flatMap(({ options }) =>
-        options.map(({ label, value }) => ({ label, action: value, url: undefined })),
+        options.map(({ label, value }) => ({ label, action: value, url: undefined, inMenu: true as const })),
       ),
     ],
   })

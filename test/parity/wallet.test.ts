@@ -120,7 +120,7 @@ test('a code made in Telegram and typed in Discord joins both into one wallet, w
 
   const parting = withVerb(await her.command('unlink'), 'unlink')
   const stays = parting.buttons.find(({ label }) => label.includes('Telegram'))?.action ?? ''
-  expect(wordsOf(await her.press(parting, stays))).not.toBe('')
+  expect(wordsOf(await her.press(parting, stays))).toContain('Parted. Everything stays with Telegram;')
   expect([await ann.balance(), await her.balance()]).toEqual([CREDITS - 4, 0])
   expect(wordsOf(await her.command('history'))).toContain('Nothing yet.')
   expect(wordsOf(await ann.command('history'))).toContain('a windmill')
@@ -179,7 +179,7 @@ test('nothing is on sale in Discord yet, which is said kindly; what was bought i
   await ann.press(withVerb(await ann.command('buy'), 'pack'), 'pack')
   const bill = user.messages().findLast((one) => one.invoice !== undefined)
   expect(verbsOf(withVerb(ann.shown(), 'check'))).toEqual(['check'])
-  expect(wordsOf(await ann.press(withVerb(ann.shown(), 'check'), 'check'))).not.toBe('')
+  expect(wordsOf(await ann.press(withVerb(ann.shown(), 'check'), 'check'))).toContain("I'm asking the shop.")
   expect((await user.pay(bill as never)).paid).toBe(true)
   await bed.rest()
   expect(await her.balance()).toBe(CREDITS + 100)
@@ -205,7 +205,7 @@ test('an operator in Discord gives back what was paid in Telegram; nobody else c
   expect(wordsOf(await stranger.say(`/refund ${charge}`))).toContain('There is no /refund here.')
   expect(await ann.balance()).toBe(CREDITS + 100)
   const { chat: operator } = await discordGuest({ id: DISCORD_ADMIN })
-  expect(wordsOf(await operator.say(`/refund ${charge}`))).not.toContain('There is no')
+  expect(wordsOf(await operator.say(`/refund ${charge}`))).toContain('Returning')
   expect(await ann.balance()).toBe(CREDITS)
 }, 30_000)
 
