@@ -20,17 +20,15 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 interface Step {
   what: string
   at: string
-  /** So many times it lives through it. */
-  pass?: number
 }
 const NOT_STORED: Step = { what: 'before it was stored', at: 'intake:read' }
 const STORED: Step = { what: 'between the row and the acknowledgement', at: 'intake:written' }
 const ACKNOWLEDGED: Step = { what: 'between acknowledgement and effect', at: 'intake:acknowledged' }
-const EFFECT: Step = { what: 'between effect and answer', at: 'accepted' }
+const EFFECT: Step = { what: 'between effect and answer', at: 'answer:begun' }
 const RUNNING: Step = { what: 'while the job runs', at: 'store:rows-committed' }
 const UPLOADING: Step = { what: 'when the result is being uploaded', at: 'answer:uploading' }
 const STATUS_SENT: Step = { what: 'between the status and its record', at: 'deliver:sent' }
-const RESULT_SENT: Step = { what: 'between the result and its record', at: 'deliver:sent', pass: 1 }
+const RESULT_SENT: Step = { what: 'between the result and its record', at: 'answer:sent' }
 
 const KINDS = ['a command', 'a press', 'a window', 'a message'] as const
 type Kind = (typeof KINDS)[number]
@@ -126,7 +124,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
     '%s: a death %s loses nothing and doubles nothing',
     async (kind, _what, step, downMs) => {
       const before = await creditsOf(db, ann.id)
-      const asking = await wish(kind, () => stage.tell({ type: 'die', at: step.at, pass: step.pass ?? 0 }))
+      const asking = await wish(kind, () => stage.tell({ type: 'die', at: step.at }))
       await stage.died()
       await stage.pass(downMs)
       await stage.start()

@@ -165,7 +165,10 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
         return { state: 'sent', ref: { parts: [] } }
       parts.crash('answer:begun')
       const outcome = await deliver({ address, outgoing, sending })
-      if (progress === undefined) presence.end(address.chat)
+      if (progress === undefined) {
+        presence.end(address.chat)
+        parts.crash('answer:sent')
+      }
       return outcome
     },
 
@@ -183,7 +186,9 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
       }
       await pace.settle(there.main)
       try {
-        return await editNow(change)
+        const outcome = await editNow(change)
+        if (outgoing.progress === undefined) parts.crash('answer:sent')
+        return outcome
       } catch (error) {
         return outcomeOf(error)
       } finally {

@@ -31,6 +31,8 @@ export const DISCORD_CRASH_POINTS = [
   'intake:acknowledged',
   'answer:begun',
   'answer:uploading',
+  /** What came of it, not how it goes. */
+  'answer:sent',
 ] as const
 export type DiscordCrashPoint = (typeof DISCORD_CRASH_POINTS)[number]
 
