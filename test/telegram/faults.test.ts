@@ -150,16 +150,30 @@ test('a bill that is paid while its forerunner could not be taken away yet gets 
   expect(answers().some((one) => one.id === packs.id)).toBe(false)
 }, 10_000)
 
-test('a status that nobody wrote down ends when its button is pressed', async () => {
+async function pressOldCancel(isForgotten: boolean): Promise<Seen> {
   ann.send('a white boat')
   await bed.rest()
   const id = answers().at(-1)?.buttons.flat()[0]?.callback_data?.split(':')[1]
   ann.send('/models')
   await bed.rest()
-  const left = answers().at(-1) as Seen
-  await ann.pressData(left, `cancel:${id}`)
+  const pressed = answers().at(-1) as Seen
+  const { outer } = bed.app.db
+  if (isForgotten)
+    await outer.updateTable('messages').set({ ref: null }).where('ref', 'like', `%"${pressed.id}"%`).execute()
+  await ann.pressData(pressed, `cancel:${id}`)
   await bed.rest()
+  return pressed
+}
+
+test('a status that nobody wrote down ends when its button is pressed', async () => {
+  const left = await pressOldCancel(true)
   expect(answers().at(-1)).toMatchObject({ id: left.id, text: 'It has ended already; there is nothing to cancel.' })
+})
+
+test('a button to cancel that was pressed too late does not take away what its message shows', async () => {
+  const shown = await pressOldCancel(false)
+  expect(answers().find((one) => one.id === shown.id)?.text).toBe(shown.text)
+  expect(answers().at(-1)?.text).toBe('It has ended already; there is nothing to cancel.')
 })
 
 test('a revoked token is said clearly; the rest of the program lives', async () => {
