@@ -214,7 +214,7 @@ describe('Telegram', () => {
     expect(good({ ...hook, PUBLIC_URL: 'https://bot.example.com' }).telegram?.mode).toBe('webhook')
   })
 
-  test.each(['', 'token', '123:short', 'abc:AAFexample-example-example'])('"%s" is no token', (token) => {
+  test.each(['', 'token', '123:ab', 'abc:AAFexample-example-example'])('"%s" is no token', (token) => {
     const read = readConfig({ TELEGRAM_BOT_TOKEN: token }, { cwd: CWD })
     expect(read.ok).toBe(token === '')
   })

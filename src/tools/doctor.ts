@@ -158,7 +158,7 @@ async function telegram(config: Config, providers: readonly string[]): Promise<F
     config.defaultLocale,
     () => {},
   )
-  const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
+  const api = createApi(config.telegram)
   return checkTelegram(api, {
     config: config.telegram,
     publicUrl: config.publicUrl,

@@ -16,7 +16,7 @@ afterEach(async () => {
 async function openShop(): Promise<Shop & { telegram: Telegram; reconciled: { rows: number } }> {
   const telegram = await startTelegram({ flood: false })
   open.push(telegram)
-  const api = createApi({ token: telegram.token, root: telegram.root })
+  const api = createApi({ token: telegram.token, apiRoot: telegram.root, environment: 'production' })
   const payer = telegram.user({ id: PAYER_ID, first_name: 'Pat' })
   const booked = new Map<string, { amountMinor: number; userId: string }>()
   const reconciled = { rows: 0 }

@@ -10,6 +10,8 @@ export const PLATFORM = 'telegram'
 export interface TelegramConfig {
   token: string
   apiRoot: string
+  /** `test`: Telegram's test environment, whose methods and files stand behind `/test`. */
+  environment: 'production' | 'test'
   mode: 'polling' | 'webhook'
   webhookSecret: string | undefined
 }
