@@ -91,32 +91,16 @@ export async function withdrawCopies(
 
 /** The generation that a message of a chat shows, by the platform's id of any part of it; null where it shows none. */
 export async function aboutOf(db: Reader, chatKey: string, part: string): Promise<string | null> {
+  const like = `%${JSON.stringify(part).replaceAll(/[\\%_]/g, '\\$&')}%`
   const row = await db
     .selectFrom('messages')
     .select('topic_id')
     .where('chat_key', '=', chatKey)
     .where('topic', '<>', 'order')
     .where('topic_id', 'is not', null)
-    .where(hasPart(part))
+    .where(sql<boolean>`cast(ref as text) like ${like} escape '\\'`)
     .executeTakeFirst()
   return row?.topic_id ?? null
-}
-
-/** Whether a message of a chat is one of ours that was written down, by the platform's id of any part of it. */
-export async function isKnown(db: Reader, chatKey: string, part: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('messages')
-    .select('id')
-    .where('chat_key', '=', chatKey)
-    .where(hasPart(part))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-function hasPart(part: string) {
-  const like = `%${JSON.stringify(part).replaceAll(/[\\%_]/g, '\\$&')}%`
-  return sql<boolean>`cast(ref as text) like ${like} escape '\\'`
 }
 
 function emptyRow(id: string, personId: string, address: Address, nowMs: number) {
@@ -254,7 +238,7 @@ async function record(
       .where('id', '=', row.id)
       .execute()
     // What else waits for that chat is not tried. Whoever comes back gets new messages.
-    if (outcome.state === 'forbidden') await silence(db.outer, row.chat_key, nowMs)
+    if (outcome.state === 'forbidden') await db.transaction((trx) => silence(trx, row.chat_key, nowMs))
     return
   }
   const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)

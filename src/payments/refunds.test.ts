@@ -297,7 +297,11 @@ eachDatabase((_name, open) => {
     scene.shop.truth.set(orderId, { ...paid, status: 'refunded', refundedMinor: 5000 })
     scene.clock.advance(HOUR_MS)
     await scene.run()
-    const { refundedMinor, revokedCredits } = (await scene.payments.orderView(opened.db.outer, orderId, scene.personId))!
+    const { refundedMinor, revokedCredits } = (await scene.payments.orderView(
+      opened.db.outer,
+      orderId,
+      scene.personId,
+    ))!
     expect({ refundedMinor, revokedCredits }).toEqual({ refundedMinor: 5000, revokedCredits: 50 })
     expect(await scene.balance()).toEqual({ availableCredits: 50, heldCredits: 0, owedCredits: 0 })
   })

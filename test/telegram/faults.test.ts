@@ -150,30 +150,35 @@ test('a bill that is paid while its forerunner could not be taken away yet gets 
   expect(answers().some((one) => one.id === packs.id)).toBe(false)
 }, 10_000)
 
-async function pressOldCancel(isForgotten: boolean): Promise<Seen> {
+test('a status that nobody wrote down ends when its button is pressed', async () => {
   ann.send('a white boat')
   await bed.rest()
   const id = answers().at(-1)?.buttons.flat()[0]?.callback_data?.split(':')[1]
   ann.send('/models')
   await bed.rest()
-  const pressed = answers().at(-1) as Seen
-  const { outer } = bed.app.db
-  if (isForgotten)
-    await outer.updateTable('messages').set({ ref: null }).where('ref', 'like', `%"${pressed.id}"%`).execute()
-  await ann.pressData(pressed, `cancel:${id}`)
+  const left = answers().at(-1) as Seen
+  await ann.pressData(left, `cancel:${id}`)
   await bed.rest()
-  return pressed
-}
-
-test('a status that nobody wrote down ends when its button is pressed', async () => {
-  const left = await pressOldCancel(true)
   expect(answers().at(-1)).toMatchObject({ id: left.id, text: 'It has ended already; there is nothing to cancel.' })
 })
 
-test('a button to cancel that was pressed too late does not take away what its message shows', async () => {
-  const shown = await pressOldCancel(false)
-  expect(answers().find((one) => one.id === shown.id)?.text).toBe(shown.text)
-  expect(answers().at(-1)?.text).toBe('It has ended already; there is nothing to cancel.')
+test('a button to cancel that was pressed too late takes away neither the result nor a list of jobs', async () => {
+  ann.send('a white boat')
+  await bed.rest()
+  const result = answers().at(-1) as Seen
+  const id = result.buttons.flat()[0]?.callback_data?.split(':')[1]
+  ann.send('/models')
+  await bed.rest()
+  const list = answers().at(-1) as Seen
+  await ann.pressData(result, `cancel:${id}`)
+  await ann.pressData(list, `cancel:${id}:list`)
+  await bed.rest()
+  const now = answers().slice(-4)
+  expect(now.slice(0, 2)).toMatchObject([
+    { id: result.id, kind: 'photo', caption: result.caption },
+    { id: list.id, text: list.text },
+  ])
+  for (const said of now.slice(2)) expect(said.text).toBe('It has ended already; there is nothing to cancel.')
 })
 
 test('a revoked token is said clearly; the rest of the program lives', async () => {

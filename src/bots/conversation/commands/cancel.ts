@@ -3,7 +3,7 @@ import { Refusal } from '../../../core/errors.ts'
 import { cancel as cancelJob } from '../../../core/generation/cancel.ts'
 import { listOpen } from '../../../core/generation/history.ts'
 import { isId } from '../../../core/id.ts'
-import { chatKeyOf, isKnown } from '../../../core/outbox.ts'
+import { aboutOf, chatKeyOf } from '../../../core/outbox.ts'
 import { takeDialogue } from '../dialogue.ts'
 import { type Scene, say, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
@@ -29,9 +29,12 @@ export const cancel: Command = {
   },
 }
 
+/** The argument of a button in a list of jobs. */
+export const IN_LIST = 'list'
+
 /**
- * A status that a death left behind (sent, and never written down) still has this button: a press ends it. What is written down
- * shows something better than that, a list or by now the result, and stays.
+ * A status that a death left behind (sent, and never written down) still has this button: a press ends it. What is a list, or
+ * shows the result by now, stays.
  */
 export const cancelVerb: Verb = {
   verb: 'cancel',
@@ -41,9 +44,13 @@ export const cancelVerb: Verb = {
       return await stop(scene, action.id ?? '')
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'cancel_ended') throw error
-      const part = scene.pressed?.parts[0]
-      if (part === undefined || (await isKnown(scene.trx, chatKeyOf(scene.address), part))) throw error
+      if (action.argument === IN_LIST || (await showsWork(scene))) throw error
       return [{ outgoing: { text: [t('refusal-cancel_ended')] }, inPlace: true }]
     }
   },
+}
+
+async function showsWork(scene: Scene): Promise<boolean> {
+  const part = scene.pressed?.parts[0]
+  return part === undefined || (await aboutOf(scene.trx, chatKeyOf(scene.address), part)) !== null
 }
