@@ -697,6 +697,11 @@ refusal-link_many =
        *[other] No more than { $max } chats can be joined.
     }
 refusal-unlink_gone = This chat is not joined any more.
+refusal-unlink_owed =
+    { $n ->
+        [one] { $n } credit is owed here. Chats can part once it is paid; /buy pays it.
+       *[other] { $n } credits are owed here. Chats can part once they are paid; /buy pays them.
+    }
 refusal-copy_nowhere = There is no other private chat of yours yet. Write to me there first.
 
 ## Discord: how commands and their options are called (small letters, no spaces), and texts of that chat alone
