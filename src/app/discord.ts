@@ -30,6 +30,7 @@ export async function openDiscord(parts: {
   locales: Locales
   policy: Policy
   config: Config
+  crash: DiscordParts['crash']
 }): Promise<Discord | null> {
   if (parts.config.discord === undefined) return null
   const { createDiscord } = await import('../bots/discord/index.ts')
@@ -41,7 +42,13 @@ function discordParts(
     generation,
     locales,
     policy,
-  }: { generation: GenerationParts & { reader: Database }; locales: Locales; policy: Policy },
+    crash,
+  }: {
+    generation: GenerationParts & { reader: Database }
+    locales: Locales
+    policy: Policy
+    crash: DiscordParts['crash']
+  },
   config: DiscordParts['config'],
 ): DiscordParts {
   const { db, clock, log, metrics, catalog, queue } = generation
@@ -50,6 +57,7 @@ function discordParts(
   const person = (userId: string) => findByIdentity(reader, PLATFORM, userId)
   return {
     config,
+    crash,
     clock,
     log,
     metrics,

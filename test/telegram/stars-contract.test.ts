@@ -36,7 +36,8 @@ async function openShop(): Promise<Shop & { telegram: Telegram; reconciled: { ro
       const [update] = updates
       if (update === undefined) continue
       offset = update.update_id + 1
-      const me = { id: telegram.token.split(':')[0] ?? '', username: 'chatelier_bot', name: 'Chatelier' }
+      const bot = telegram.token.split(':')[0] ?? ''
+      const me = { id: bot, bot, username: 'chatelier_bot', name: 'Chatelier' }
       const limits = { maxBytes: 1, byTelegram: true }
       return readUpdate(update, { me, limits, commands: new Set(), making: new Set(), starsSource: 'pay:stars' })
     }

@@ -85,6 +85,7 @@ export function createIntake(parts: IntakeParts): Intake {
     const ack = ackOf(wanted, wishes)
     const row = rowOf(interaction, wanted, ack, { bot, nowMs: clock.nowMs() })
     let isNew: boolean
+    parts.crash('intake:read')
     try {
       isNew = await writer.write(row)
     } catch {
@@ -94,7 +95,9 @@ export function createIntake(parts: IntakeParts): Intake {
       return undefined
     }
     metrics.count('discord_interactions', { outcome: isNew ? 'new' : 'known' })
+    parts.crash('intake:written')
     await acknowledgements.defer(interaction, ack)
+    parts.crash('intake:acknowledged')
     return row.orderKey
   }
 
@@ -147,7 +150,9 @@ export function createIntake(parts: IntakeParts): Intake {
   async function takeMessage(message: GatewayMessageCreateDispatchData): Promise<void> {
     const reading = readMessage(message, { bot, isAdult: parts.isAdult })
     if (reading === null) return
+    parts.crash('intake:read')
     const isNew = await writer.write(reading.row).catch(() => null)
+    parts.crash('intake:written')
     metrics.count('discord_messages', { outcome: isNew === null ? 'lost' : isNew ? 'new' : 'known' })
     if (isNew === true) turns.enter()(reading.row.orderKey)
     const { receipt } = reading

@@ -18,8 +18,10 @@ export interface TelegramConfig {
 
 /** The bot as Telegram knows it. */
 export interface Me {
-  /** Digits, as text. */
+  /** As Telegram calls it in messages: digits, as text. */
   id: string
+  /** As our rows call it: the beginning of the token. The same at Telegram; a stand-in may answer anything. */
+  bot: string
   username: string
   name: string
 }
