@@ -373,6 +373,7 @@ buy-none =
         [one] You have { $n } credit. No credits are on sale here.
        *[other] You have { $n } credits. No credits are on sale here.
     }
+buy-elsewhere = They are sold in: { $chats }. Join that chat with this one by /link, and what you buy there is here too.
 pack = { n-credits } · { $prices }
 pack-best = { n-credits } · { $prices } · best value
 pack-button = { $n }

@@ -331,6 +331,7 @@ button-older = Sebelumnya
 
 buy-title = Anda punya { $n } kredit. Paket yang mana?
 buy-none = Anda punya { $n } kredit. Di sini tidak ada kredit yang dijual.
+buy-elsewhere = Kredit dijual di: { $chats }. Hubungkan obrolan itu dengan obrolan ini lewat /link, dan yang Anda beli di sana berlaku juga di sini.
 pack = { n-credits } · { $prices }
 pack-best = { n-credits } · { $prices } · paling hemat
 pack-button = { $n }

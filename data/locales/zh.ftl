@@ -331,6 +331,7 @@ button-older = 更早的
 
 buy-title = 您有 { $n } 积分。要哪个套餐？
 buy-none = 您有 { $n } 积分。这里暂不出售积分。
+buy-elsewhere = 可在以下聊天中购买：{ $chats }。用 /link 将其与此聊天关联，在那里购买的积分在这里也能使用。
 pack = { n-credits } · { $prices }
 pack-best = { n-credits } · { $prices } · 最划算
 pack-button = { $n }

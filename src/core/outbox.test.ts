@@ -11,7 +11,7 @@ import {
 import { joinNow, meet, wrongIn } from '../../test/support/link.ts'
 import { fromJson } from './db/database.ts'
 import { LIMITS } from './limits.ts'
-import { type DeliveryParts, deliverChat, post, showCard } from './outbox.ts'
+import { type DeliveryParts, deliverChat, post, showCard, withdrawCopies } from './outbox.ts'
 import { personOf } from './people.ts'
 import type { Address, ChatPort, Outgoing, SendOutcome } from './ports.ts'
 
@@ -132,6 +132,21 @@ eachDatabase((_name, open) => {
     }
     await queue.runDue()
     expect(calls).toEqual(['send here: running', 'edit m1: done'])
+  })
+
+  test('a copy of a work that is deleted while it is being sent is taken back', async () => {
+    const content: Outgoing = { text: [{ key: 'copy' }] }
+    await opened.db.transaction((trx) =>
+      post(parts, trx, { personId, address: HERE, topic: 'reply', content, aboutId: 'G' }),
+    )
+    const send = parts.ports.get('web')!.send
+    parts.ports.get('web')!.send = async (...args) => {
+      const outcome = await send(...args)
+      await opened.db.transaction((trx) => withdrawCopies(parts, trx, 'G'))
+      return outcome
+    }
+    await queue.runDue()
+    expect(calls).toEqual(['send here: copy', 'remove m1'])
   })
 
   test('a message that can’t be edited any more is sent anew', async () => {
