@@ -78,8 +78,7 @@ describe.each([
 
   /** It died, as it was told to, and another process takes over; ten seconds and more have passed. */
   async function reborn(): Promise<void> {
-    await stage.worker.stopped
-    stage.lives.at(-1)!.killed = true
+    await stage.died()
     await stage.start()
     await stage.rest()
     await stage.pass(2 * MINUTE_MS)
