@@ -176,4 +176,4 @@ test('two hundred interactions at once are all acknowledged and answered', async
   const shown = bed.discord.messages().filter((one) => !one.loading)
   const answered = new Set(shown.map((one) => one.channelId))
   expect(people.filter((one) => !answered.has(one.dm.id)).map((one) => one.id)).toEqual([])
-})
+}, 180_000)
