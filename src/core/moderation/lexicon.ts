@@ -13,7 +13,7 @@ import { type Place, placesOf, type Term, unitsOf } from './places.ts'
 import { actionFor } from './policy.ts'
 import { buildTrie, type Finding, findAll, type Word } from './trie.ts'
 import type { Lists, Place as Where } from './types.ts'
-import { viewsOf } from './views.ts'
+import { eachView } from './views.ts'
 import { createWeighing } from './weigh.ts'
 
 const AUDIBLE: readonly Kind[] = ['music', 'sound', 'extend']
@@ -26,15 +26,14 @@ export function createLexicon(lists: Lists): Lexicon {
   const trie = buildTrie<Term>(wordsOf(lists))
   const weigh = createWeighing(lists)
   return (text, { kind, place }) => {
-    const { folded, views } = viewsOf(text)
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
-    for (const view of views) {
+    const folded = eachView(text, (view) => {
       const isPlain = view.name === 'plain'
       findAll(trie, view, ({ value: term, from, to }: Finding<Term>) => {
         const list = found[term.role]
         if ((isPlain || term.role === 'word') && list.length < FINDINGS_MAX) list.push({ term, from, to })
       })
-    }
+    })
     const places = placesOf(found.word, found.exception, found.negation, folded)
     if (places.length === 0) return { action: 'allow', scores: {}, evidence: [] }
     const { points, evidence } = weigh(places, unitsOf(folded), !AUDIBLE.includes(kind))

@@ -87,8 +87,7 @@ function densest(lists: Lists, places: Place[], units: Uint32Array): number {
   let sum = 0
   let most = 0
   let first = 0
-  const change = ({ term: { group, word } }: Place, by: 1 | -1) => {
-    const key = `${group} ${word}`
+  const change = ({ term: { group, label: key } }: Place, by: 1 | -1) => {
     const before = counts.get(key) ?? 0
     counts.set(key, before + by)
     if (by > 0 ? before > 0 : before > 1) return
@@ -130,11 +129,16 @@ function take(
     return null
   }
   best[side] = [place]
+  let first = place
+  for (let other = 0; other < near.length; other++) {
+    const one = best[other]?.[0]
+    if (one === undefined || (other !== side && one.to >= place.from)) return null
+    if (one.from < first.from) first = one
+  }
+  if (distance(first, place, units) > reach) return null
   const found = best.flatMap((one) => one ?? [])
-  if (found.length < near.length || !areApart(found)) return null
-  return distance(earliest(found), place, units) <= reach ? found : null
+  return near.length === 2 || areApart(found) ? found : null
 }
 
-const earliest = (places: Place[]): Place => places.reduce((a, b) => (b.from < a.from ? b : a))
 const areApart = (places: Place[]): boolean =>
   places.every((a, i) => places.every((b, j) => j <= i || a.to < b.from || b.to < a.from))
