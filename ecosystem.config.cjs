@@ -16,6 +16,8 @@ module.exports = {
         'bin',
         process.platform === 'win32' ? 'node.exe' : 'node',
       ),
+      // As `npm start`: what is short-lived gets 16 MB instead of 64, which is as fast and leaves the machine more.
+      node_args: '--max-semi-space-size=8',
       exec_mode: 'fork',
       // One process: on SQLite a second one is kept out by the lock in DATA_DIR.
       instances: 1,

@@ -186,7 +186,13 @@ export async function createApp(
 
     const webChat = createWebChat(webChatParts({ generation, locales, config }))
     ends.push(() => webChat.close())
-    const discord = await openDiscord({ generation: { ...generation, reader }, locales, policy, config })
+    const discord = await openDiscord({
+      generation: { ...generation, reader },
+      locales,
+      policy,
+      config,
+      crash: overrides.crash ?? (() => {}),
+    })
     const chats = [webChat.port, telegram?.chat.port, discord?.port, ...(overrides.chats ?? [])]
     for (const port of chats) if (port !== undefined) ports.set(port.platform, port)
 

@@ -160,17 +160,29 @@ describe('a name that looks like one of ours', () => {
     ['ADMIN_ID', 'ADMIN_IDS'],
     ['LOGLEVEL', 'LOG_LEVEL'],
     ['public_url', 'PUBLIC_URL'],
+    ['TELEGRAM_TOKEN', 'TELEGRAM_BOT_TOKEN'],
+    ['DISCORD_BOT_TOKEN', 'DISCORD_TOKEN'],
+    ['WEB_TOKEN', 'WEB_CHAT_TOKEN'],
   ])('%s is told to mean %s', (name, meant) => {
     const mistakes = bad({ [name]: 'x' })
     expect(mistakes.map(({ variable }) => variable)).toEqual([name])
     expect(mistakes[0]?.mend).toContain(meant)
   })
-  test.each(['HOSTNAME', 'HOME', 'PATH', 'NODE_ENV', 'PWD', 'SHELL', 'npm_config_port', 'LOGNAME'])(
-    '%s is not',
-    (name) => {
-      expect(bad({ [name]: 'x' })).toEqual([])
-    },
-  )
+  test.each([
+    'HOSTNAME',
+    'RUST_LOG_LEVEL',
+    'DATABASE_PUBLIC_URL',
+    'TELEGRAM_CHAT_ID',
+    'HOME',
+    'PATH',
+    'NODE_ENV',
+    'PWD',
+    'SHELL',
+    'npm_config_port',
+    'LOGNAME',
+  ])('%s is not', (name) => {
+    expect(bad({ [name]: 'x' })).toEqual([])
+  })
 })
 
 test('what is odd but works is a warning: open to others without saying who runs it', () => {
@@ -214,7 +226,7 @@ describe('Telegram', () => {
     expect(good({ ...hook, PUBLIC_URL: 'https://bot.example.com' }).telegram?.mode).toBe('webhook')
   })
 
-  test.each(['', 'token', '123:short', 'abc:AAFexample-example-example'])('"%s" is no token', (token) => {
+  test.each(['', 'token', '123:ab', 'abc:AAFexample-example-example'])('"%s" is no token', (token) => {
     const read = readConfig({ TELEGRAM_BOT_TOKEN: token }, { cwd: CWD })
     expect(read.ok).toBe(token === '')
   })

@@ -19,6 +19,7 @@ export interface TelegramConfig {
   token: string
   /** Without a slash at its end. */
   apiRoot: string
+  environment: 'production' | 'test'
   mode: 'polling' | 'webhook'
   /** Not set: derived from the token. */
   webhookSecret: string | undefined
@@ -103,6 +104,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
   const telegram = telegramOf(
     read('TELEGRAM_BOT_TOKEN', VARIABLES.TELEGRAM_BOT_TOKEN),
     read('TELEGRAM_API_ROOT', VARIABLES.TELEGRAM_API_ROOT),
+    read('TELEGRAM_ENVIRONMENT', VARIABLES.TELEGRAM_ENVIRONMENT),
     read('TELEGRAM_MODE', VARIABLES.TELEGRAM_MODE),
     read('TELEGRAM_WEBHOOK_SECRET', VARIABLES.TELEGRAM_WEBHOOK_SECRET),
   )
@@ -228,11 +230,18 @@ function warningsOf(config: Config): Mistake[] {
 function telegramOf(
   token: string | undefined,
   apiRoot: string | undefined,
+  environment: TelegramConfig['environment'] | undefined,
   mode: TelegramConfig['mode'] | undefined,
   webhookSecret: string | undefined,
 ): TelegramConfig | undefined {
   if (token === undefined) return undefined
-  return { token, apiRoot: apiRoot ?? 'https://api.telegram.org', mode: mode ?? 'polling', webhookSecret }
+  return {
+    token,
+    apiRoot: apiRoot ?? 'https://api.telegram.org',
+    environment: environment ?? 'production',
+    mode: mode ?? 'polling',
+    webhookSecret,
+  }
 }
 
 /** A token begins with the application's id, in Base64. */

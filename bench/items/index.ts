@@ -1,5 +1,6 @@
 import type { Item } from '../types.ts'
 import { accept } from './accept.ts'
+import { discord } from './discord.ts'
 import { enterToPicture } from './enter.ts'
 import { generations } from './generations.ts'
 import { processItem } from './process.ts'
@@ -7,4 +8,13 @@ import { livePhoto, song } from './render.ts'
 import { telegram } from './telegram.ts'
 
 /** Every item, in the order of the table. */
-export const items: readonly Item[] = [enterToPicture, livePhoto, song, accept, generations, telegram, processItem]
+export const items: readonly Item[] = [
+  enterToPicture,
+  livePhoto,
+  song,
+  accept,
+  generations,
+  telegram,
+  discord,
+  processItem,
+]

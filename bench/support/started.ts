@@ -19,6 +19,8 @@ export interface Started {
   readyMs: number
   /** Resident memory now, of that process alone. */
   residentBytes(): Promise<number>
+  /** The most it has ever been. */
+  peakBytes(): Promise<number>
   /** SIGTERM, and waits for the end. */
   stop(): Promise<void>
 }
@@ -26,10 +28,17 @@ export interface Started {
 /**
  * Starts it under Node 24 with nothing of our environment but PATH.
  * @param options.cacheDir where compiled code is kept between starts; an empty folder is a cold start
+ * @param options.env more variables
  */
-export async function startApp(options: { dataDir: string; cacheDir: string }): Promise<Started> {
+export async function startApp(options: {
+  dataDir: string
+  cacheDir: string
+  env?: { [name: string]: string }
+}): Promise<Started> {
   const beganMs = performance.now()
-  const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, [join(ROOT, 'start.mjs')], {
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const [, ...args] = scripts.start.split(' ').map((word) => (word.endsWith('.mjs') ? join(ROOT, word) : word))
+  const child = spawn(existsSync(OWN_NODE) ? OWN_NODE : process.execPath, args, {
     cwd: options.dataDir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -41,6 +50,7 @@ export async function startApp(options: { dataDir: string; cacheDir: string }): 
       PORT: '0',
       WEB_CHAT: 'on',
       LOG_LEVEL: 'warn',
+      ...options.env,
     },
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -55,7 +65,8 @@ export async function startApp(options: { dataDir: string; cacheDir: string }): 
     return {
       url,
       readyMs: performance.now() - beganMs,
-      residentBytes: () => residentBytes(child.pid),
+      residentBytes: () => statusBytes(child.pid, 'VmRSS'),
+      peakBytes: () => statusBytes(child.pid, 'VmHWM'),
       stop,
     }
   } catch (error) {
@@ -87,7 +98,7 @@ function readyUrl(child: ChildProcess): Promise<string> {
   })
 }
 
-async function residentBytes(pid: number | undefined): Promise<number> {
+async function statusBytes(pid: number | undefined, field: string): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024
 }

@@ -1,14 +1,10 @@
-/** A Bot API and bots on it, each in a process of its own, so that nobody shares an event loop with what is measured. */
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+/** A Bot API and bots on it. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import type { Order } from './bot-api.ts'
 import type { FullOptions } from './bot-full.ts'
-import { atEnd } from './ends.ts'
+import { type Forked, forkProgram, forkStandIn } from './forked.ts'
 
 export type Update = { [name: string]: unknown }
-type Asked = Order extends infer One ? (One extends { id: number } ? Omit<One, 'id'> : never) : never
 
 export interface BotApi {
   root: string
@@ -30,76 +26,27 @@ export interface RunningBot {
   stop(): Promise<void>
 }
 
-const END_MS = 20_000
-const ASK_MS = 60_000
-
-const program = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-
-async function start(
-  name: string,
-  args: string[],
-  isReady: boolean,
-): Promise<{ child: ChildProcess; stop(): Promise<void> }> {
-  const child = fork(program(name), args, {
-    env: {
-      PATH: process.env.PATH ?? '',
-      TMPDIR: process.env.TMPDIR ?? '/tmp',
-    },
-  })
-  const ended = once(child, 'exit')
-  const stop = atEnd(async () => {
-    if (child.connected) child.send('stop')
-    const timer = setTimeout(() => child.kill('SIGKILL'), END_MS)
-    await ended
-    clearTimeout(timer)
-  })
-  if (isReady) {
-    const [said] = (await Promise.race([once(child, 'message'), ended])) as [unknown]
-    if (said !== 'ready') throw new Error(`${name} did not start: ${said}`)
-  }
-  return { child, stop }
-}
-
 export async function startBotApi(): Promise<BotApi> {
-  const { child } = await start('bot-api', [], false)
-  const open = new Map<number, (result: unknown) => void>()
-  let next = 0
-  child.on('message', (said: { id: number; result: unknown }) => {
-    open.get(said.id)?.(said.result)
-    open.delete(said.id)
-  })
-  const ask = (order: Asked): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const id = next++
-      const timer = setTimeout(() => reject(new Error(`${order.do}: not done within ${ASK_MS} ms`)), ASK_MS)
-      open.set(id, (result) => {
-        clearTimeout(timer)
-        resolve(result)
-      })
-      child.send({ id, ...order }, (error) => error !== null && reject(error))
-    })
+  const { ask, stop } = await forkStandIn<Order>('bot-api')
   const root = (await ask({ do: 'listen' })) as string
   return {
     root,
     run: (bot, updates, until) => ask({ do: 'run', bot, updates, until }) as Promise<number>,
     pace: (bot, updates, everyMs) => ask({ do: 'pace', bot, updates, everyMs }) as Promise<number[]>,
     serve: async (fileId, file) => void (await ask({ do: 'serve', fileId, ...file })),
-    async stop() {
-      child.disconnect()
-      await once(child, 'exit')
-    },
+    stop,
   }
 }
 
 export async function startBare(token: string, root: string): Promise<RunningBot> {
-  return running(await start('bot-bare', [token, root], true))
+  return running(await forkProgram('bot-bare', [token, root], true))
 }
 
 export async function startFull(options: FullOptions): Promise<RunningBot> {
-  return running(await start('bot-full', [JSON.stringify(options)], true))
+  return running(await forkProgram('bot-full', [JSON.stringify(options)], true))
 }
 
-function running({ child, stop }: { child: ChildProcess; stop(): Promise<void> }): RunningBot {
+function running({ child, stop }: Forked): RunningBot {
   const status = async (field: string) =>
     Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))?.[1]) *
     1024

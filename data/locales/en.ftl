@@ -383,6 +383,7 @@ buy-none =
         [one] You have { $n } credit. No credits are on sale here.
        *[other] You have { $n } credits. No credits are on sale here.
     }
+buy-elsewhere = They are sold in: { $chats }. Join that chat with this one by /link, and what you buy there is here too.
 pack = { n-credits } · { $prices }
 pack-best = { n-credits } · { $prices } · best value
 pack-button = { $n }
@@ -711,6 +712,11 @@ refusal-link_many =
        *[other] No more than { $max } chats can be joined.
     }
 refusal-unlink_gone = This chat is not joined any more.
+refusal-unlink_owed =
+    { $n ->
+        [one] { $n } credit is owed here. Chats can part once it is paid; /buy pays it.
+       *[other] { $n } credits are owed here. Chats can part once they are paid; /buy pays them.
+    }
 refusal-copy_nowhere = There is no other private chat of yours yet. Write to me there first.
 
 ## Discord: how commands and their options are called (small letters, no spaces), and texts of that chat alone

@@ -341,6 +341,7 @@ button-older = Sebelumnya
 
 buy-title = Anda punya { $n } kredit. Paket yang mana?
 buy-none = Anda punya { $n } kredit. Di sini tidak ada kredit yang dijual.
+buy-elsewhere = Kredit dijual di: { $chats }. Hubungkan obrolan itu dengan obrolan ini lewat /link, dan yang Anda beli di sana berlaku juga di sini.
 pack = { n-credits } · { $prices }
 pack-best = { n-credits } · { $prices } · paling hemat
 pack-button = { $n }
@@ -617,6 +618,7 @@ refusal-link_often = Sudah banyak kode. Yang baru dalam { $minutes } menit.
 refusal-link_gone = Kode ini sudah tidak berlaku. /link di obrolan Anda yang lain membuat yang baru.
 refusal-link_many = Paling banyak { $max } obrolan dapat digabungkan.
 refusal-unlink_gone = Obrolan ini tidak digabungkan lagi.
+refusal-unlink_owed = Di sini masih ada utang { $n } kredit. Obrolan dapat dipisahkan setelah lunas; /buy melunasinya.
 refusal-copy_nowhere = Belum ada obrolan pribadi Anda yang lain. Tulis dulu kepada saya di sana.
 
 ## Discord: nama perintah dan opsinya (huruf kecil, tanpa spasi), dan teks untuk obrolan itu saja

@@ -341,6 +341,7 @@ button-older = 更早的
 
 buy-title = 您有 { $n } 积分。要哪个套餐？
 buy-none = 您有 { $n } 积分。这里暂不出售积分。
+buy-elsewhere = 可在以下聊天中购买：{ $chats }。用 /link 将其与此聊天关联，在那里购买的积分在这里也能使用。
 pack = { n-credits } · { $prices }
 pack-best = { n-credits } · { $prices } · 最划算
 pack-button = { $n }
@@ -617,6 +618,7 @@ refusal-link_often = 代码生成得太多了。{ $minutes } 分钟后可以再�
 refusal-link_gone = 这个代码已失效。在另一个聊天里发 /link 可得到新的。
 refusal-link_many = 最多可以合并 { $max } 个聊天。
 refusal-unlink_gone = 这个聊天已不再合并。
+refusal-unlink_owed = 这里还欠 { $n } 积分。还清后才能分开聊天；发 /buy 购买即可还清。
 refusal-copy_nowhere = 你还没有其他私聊。请先在那边给我发消息。
 
 ## Discord：命令与选项的名称（小写，无空格），以及仅用于该平台的文本

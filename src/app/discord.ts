@@ -30,6 +30,7 @@ export async function openDiscord(parts: {
   locales: Locales
   policy: Policy
   config: Config
+  crash: DiscordParts['crash']
 }): Promise<Discord | null> {
   if (parts.config.discord === undefined) return null
   const { createDiscord } = await import('../bots/discord/index.ts')
@@ -41,7 +42,13 @@ function discordParts(
     generation,
     locales,
     policy,
-  }: { generation: GenerationParts & { reader: Database }; locales: Locales; policy: Policy },
+    crash,
+  }: {
+    generation: GenerationParts & { reader: Database }
+    locales: Locales
+    policy: Policy
+    crash: DiscordParts['crash']
+  },
   config: DiscordParts['config'],
 ): DiscordParts {
   const { db, clock, log, metrics, catalog, queue } = generation
@@ -50,6 +57,7 @@ function discordParts(
   const person = (userId: string) => findByIdentity(reader, PLATFORM, userId)
   return {
     config,
+    crash,
     clock,
     log,
     metrics,
@@ -87,9 +95,10 @@ function discordParts(
     notes: notesIn(db),
     menu: discordMenu(catalog, locales),
     async asking({ userId, address, action }) {
-      const known = await person(userId)
       const verb = verbs.find((one) => one.verb === action.verb)
-      if (known === null || known.blocked || verb?.asks === undefined) return null
+      if (verb?.asks === undefined) return null
+      const known = await person(userId)
+      if (known === null || known.blocked) return null
       if (verb.free !== true && !(await hasConsent(reader, known.id, policy.version))) return null
       const glance = { db: reader, person: known, address, catalog: catalog.current(), nowMs: clock.nowMs() }
       try {

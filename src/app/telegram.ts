@@ -45,7 +45,7 @@ export function openTelegram(
 ): TelegramChat | null {
   if (config.telegram === undefined) return null
   const { db, clock, log, queue, catalog } = generation
-  const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
+  const api = createApi(config.telegram)
   const bot = botIdOf(config.telegram.token)
   const shop = createStarsShop(api)
   const chat = createTelegram(

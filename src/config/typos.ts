@@ -2,7 +2,8 @@
 
 /**
  * The known name that `name` looks like, or null when it is known itself or looks like none.
- * Two slips are allowed in names of nine letters or more, one below: HOSTNAME is not HOST.
+ * Two slips are allowed in names of nine letters or more, one below: HOSTNAME is not HOST. In names of the chats a word more or
+ * less is one, too.
  */
 export function closestName(name: string, known: readonly string[]): string | null {
   if (known.includes(name)) return null
@@ -13,7 +14,18 @@ export function closestName(name: string, known: readonly string[]): string | nu
     const slips = distance(upper, candidate, allowed)
     if (slips <= allowed && (best === null || slips < best.slips)) best = { name: candidate, slips }
   }
-  return best?.name ?? null
+  return best?.name ?? known.find((candidate) => differsByAWord(upper, candidate)) ?? null
+}
+
+/** What no other program's variables begin with. */
+const OURS = ['TELEGRAM', 'DISCORD', 'WEB']
+
+/** TELEGRAM_TOKEN is TELEGRAM_BOT_TOKEN, DISCORD_BOT_TOKEN is DISCORD_TOKEN; DATABASE_PUBLIC_URL is some host's own. */
+function differsByAWord(one: string, other: string): boolean {
+  const [short, long] = [one.split('_'), other.split('_')].sort((a, b) => a.length - b.length) as [string[], string[]]
+  if (short.length < 2 || long.length !== short.length + 1 || short[0] !== long[0] || !OURS.includes(short[0] ?? ''))
+    return false
+  return long.some((_, left) => long.filter((_word, at) => at !== left).join('_') === short.join('_'))
 }
 
 /** Edit distance in which two swapped neighbours count once (optimal string alignment); more than `max` comes back as `max + 1`. */

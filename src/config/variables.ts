@@ -115,7 +115,7 @@ export const VARIABLES = {
     'Write on or off, or leave it out: then it is on exactly where only this machine reaches the web chat and no chat token is set.',
   ),
   TELEGRAM_BOT_TOKEN: variable(
-    z.string().regex(/^\d{1,20}:[\w-]{20,100}$/, { error: 'is not a token as @BotFather gives it' }),
+    z.string().regex(/^\d{1,20}:[\w-]{3,100}$/, { error: 'is not a token as @BotFather gives it' }),
     undefined,
     'Ask @BotFather in Telegram for one (/newbot): digits, a colon, letters.',
   ),
@@ -123,6 +123,11 @@ export const VARIABLES = {
     apiRoot,
     'https://api.telegram.org',
     'Write the address of a Bot API server, such as http://127.0.0.1:8081, or leave it out.',
+  ),
+  TELEGRAM_ENVIRONMENT: variable(
+    z.enum(['production', 'test'], { error: 'is neither production nor test' }),
+    'production',
+    "Leave it out; test is Telegram's test environment, with accounts and bots of its own and Stars that cost nothing.",
   ),
   TELEGRAM_MODE: variable(
     z.enum(['polling', 'webhook'], { error: 'is neither polling nor webhook' }),

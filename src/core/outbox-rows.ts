@@ -73,7 +73,10 @@ const showing = (db: Reader, { id, revision, ref, nowMs }: Shown) =>
 
 /** A card shows this revision. */
 export const markShown = compiled((db, given: Shown) => showing(db, given))
-/** A plain message is done with: its words need not stay. */
+/** A plain message is done with: its words need not stay. One that was withdrawn meanwhile has yet to go. */
 export const markDone = compiled((db, given: Shown) =>
-  showing(db, given).set({ content: null, state: sql.lit('dropped') }),
+  showing(db, given).set({
+    content: null,
+    state: sql`case when revision = ${given.revision} then 'dropped' else state end`,
+  }),
 )

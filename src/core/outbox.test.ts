@@ -8,9 +8,10 @@ import {
   silentLog,
   type TestDatabase,
 } from '../../test/support/databases.ts'
+import { joinNow, meet, wrongIn } from '../../test/support/link.ts'
 import { fromJson } from './db/database.ts'
 import { LIMITS } from './limits.ts'
-import { type DeliveryParts, deliverChat, post, showCard } from './outbox.ts'
+import { type DeliveryParts, deliverChat, post, showCard, withdrawCopies } from './outbox.ts'
 import { personOf } from './people.ts'
 import type { Address, ChatPort, Outgoing, SendOutcome } from './ports.ts'
 
@@ -131,6 +132,21 @@ eachDatabase((_name, open) => {
     }
     await queue.runDue()
     expect(calls).toEqual(['send here: running', 'edit m1: done'])
+  })
+
+  test('a copy of a work that is deleted while it is being sent is taken back', async () => {
+    const content: Outgoing = { text: [{ key: 'copy' }] }
+    await opened.db.transaction((trx) =>
+      post(parts, trx, { personId, address: HERE, topic: 'reply', content, aboutId: 'G' }),
+    )
+    const send = parts.ports.get('web')!.send
+    parts.ports.get('web')!.send = async (...args) => {
+      const outcome = await send(...args)
+      await opened.db.transaction((trx) => withdrawCopies(parts, trx, 'G'))
+      return outcome
+    }
+    await queue.runDue()
+    expect(calls).toEqual(['send here: copy', 'remove m1'])
   })
 
   test('a message that can’t be edited any more is sent anew', async () => {
@@ -254,6 +270,22 @@ eachDatabase((_name, open) => {
     const [row, ...more] = await noted()
     expect(more).toEqual([])
     expect(fromJson(row?.data ?? '')).toEqual(['G'])
+  })
+
+  test('a result that its chat does not take is noted for whoever its person was joined with meanwhile', async () => {
+    const kept = await meet(opened.db, 'kept', 0, 'telegram')
+    const port = parts.ports.get('web')!
+    const send = async () => {
+      await joinNow(opened.db, kept, personId)
+      return { state: 'forbidden' as const, code: 'closed' }
+    }
+    parts.ports = new Map([['web', { ...port, send }]])
+    parts.compose = async () => ({ text: [{ key: 'done' }], outcome: { waitedMs: 1000 } })
+    await card('done')
+    await queue.runDue()
+    const noted = await opened.db.outer.selectFrom('dialogues').select(['chat_key', 'person_id']).execute()
+    expect(noted).toEqual([{ chat_key: 'undelivered', person_id: kept }])
+    expect(await wrongIn(opened.db)).toEqual([])
   })
 
   test('a message of a platform that is switched off waits for it', async () => {

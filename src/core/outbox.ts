@@ -238,7 +238,7 @@ async function record(
       .where('id', '=', row.id)
       .execute()
     // What else waits for that chat is not tried. Whoever comes back gets new messages.
-    if (outcome.state === 'forbidden') await silence(db.outer, row.chat_key, nowMs)
+    if (outcome.state === 'forbidden') await db.transaction((trx) => silence(trx, row.chat_key, nowMs))
     return
   }
   const backoffMs = Math.min(LIMITS.deliveryBackoffMs * 2 ** Math.max(0, tries - 1), LIMITS.deliveryBackoffMaxMs)

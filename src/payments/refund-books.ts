@@ -155,8 +155,8 @@ async function takeBack(
   const nowMs = parts.clock.nowMs()
   const refundedMinor = payment.refunded_minor + refund.amount_minor
   if (refundedMinor > payment.amount_minor) throw new Fault('refund_above_payment')
-  // Others may have taken credits of this payment since it was asked for: never more than there are.
-  const credits = Math.min(refund.credits, payment.credits - payment.revoked_credits)
+  // By what is so now, not when it was asked for: others may have taken credits of this payment, or it was credited since.
+  const credits = revocable(payment, refundedMinor)
   const cause = { type: 'refund', id: refund.id } as const
   const held = (await openHolds(trx, cause)).reduce((sum, one) => sum + one.amount, 0)
   const posted = await endHolds(trx, { cause, amount: Math.min(held, credits), nowMs })

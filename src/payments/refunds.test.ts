@@ -281,6 +281,31 @@ eachDatabase((_name, open) => {
     expect(await scene.state(orderId)).toBe('awaiting_payment')
   })
 
+  test('money that was in review when it began to go back, and was credited meanwhile, takes its credits along', async () => {
+    opened = await open()
+    const scene = await openScene(opened)
+    const orderId = await scene.order()
+    await scene.notice(await scene.facts(orderId, { amountMinor: 5000 }))
+    const paymentId = await scene.paymentId('pay-1')
+    scene.shop.refundAnswer = async () => ({ state: 'unknown' })
+    await opened.db.transaction((trx) => scene.payments.refund(trx, { paymentId, amountMinor: 5000, by: 'admin:1' }))
+    await scene.run()
+    // The missing part comes, before anybody knows what became of the first one.
+    const paid = await scene.facts(orderId)
+    await scene.notice(paid)
+    expect(await scene.balance()).toMatchObject({ availableCredits: 100 })
+    scene.shop.truth.set(orderId, { ...paid, status: 'refunded', refundedMinor: 5000 })
+    scene.clock.advance(HOUR_MS)
+    await scene.run()
+    const { refundedMinor, revokedCredits } = (await scene.payments.orderView(
+      opened.db.outer,
+      orderId,
+      scene.personId,
+    ))!
+    expect({ refundedMinor, revokedCredits }).toEqual({ refundedMinor: 5000, revokedCredits: 50 })
+    expect(await scene.balance()).toEqual({ availableCredits: 50, heldCredits: 0, owedCredits: 0 })
+  })
+
   test.each(['refund:committed', 'refund:sent', 'refund:called', 'refund:done'] as const)(
     'T6 a death at %s: after the restart the money is returned once and the credits taken once',
     async (point) => {

@@ -148,17 +148,20 @@ function chats(config: Config): Finding {
   }
 }
 
+/** Menus are made of the catalogue. */
+const waits = (part: string): Finding => ({ part, state: 'warn', detail: 'looked at when the catalogue is mended' })
+
 /** One look at each thing that Telegram knows of the bot. */
 async function telegram(config: Config, providers: readonly string[]): Promise<Finding[]> {
   if (config.telegram === undefined) return []
   const reading = holdCatalog(readCatalogFile(config.dataDir).yaml, providers)
-  if (!reading.ok) return []
+  if (!reading.ok) return [waits('telegram')]
   const locales = loadLocales(
     [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
     config.defaultLocale,
     () => {},
   )
-  const api = createApi({ token: config.telegram.token, root: config.telegram.apiRoot })
+  const api = createApi(config.telegram)
   return checkTelegram(api, {
     config: config.telegram,
     publicUrl: config.publicUrl,
@@ -170,7 +173,7 @@ async function telegram(config: Config, providers: readonly string[]): Promise<F
 async function discord(config: Config, providers: readonly string[]): Promise<Finding[]> {
   if (config.discord === undefined) return []
   const reading = holdCatalog(readCatalogFile(config.dataDir).yaml, providers)
-  if (!reading.ok) return []
+  if (!reading.ok) return [waits('discord')]
   const locales = loadLocales(
     [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
     config.defaultLocale,

@@ -55,3 +55,11 @@ test('pm2 starts start.mjs in our own Node and waits longer than draining may ta
   expect(apps[0]?.interpreter).toBe(path.join(ROOT, 'node_modules', 'node', 'bin', 'node'))
   expect(apps[0]?.kill_timeout).toBeGreaterThan(LIMITS.drainMs + 10_000)
 })
+
+test('npm, pm2 and the handbook start Node in the same way', () => {
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: { start: string } }
+  const [, options] = /^node (.+) start\.mjs$/.exec(scripts.start) ?? []
+  const { apps } = createRequire(import.meta.url)('../../ecosystem.config.cjs') as { apps: { node_args: string }[] }
+  expect(apps[0]?.node_args).toBe(options)
+  expect(textOf('docs/operators.md')).toContain(`/bin/node ${options} start.mjs`)
+})

@@ -15,7 +15,13 @@ beforeAll(async () => {
   const { params } = bed.telegram.calls('setWebhook').at(-1)!
   url = String(params['url'])
   // The double does not show it, as Telegram would not.
-  secret = webhookSecret({ token: bed.telegram.token, apiRoot: '', mode: 'webhook', webhookSecret: undefined })
+  secret = webhookSecret({
+    token: bed.telegram.token,
+    apiRoot: '',
+    environment: 'production' as const,
+    mode: 'webhook',
+    webhookSecret: undefined,
+  })
 }, 20_000)
 afterAll(async () => {
   await bed.leave()

@@ -1,15 +1,17 @@
 /**
  * `npm run proof -- [--kills 200] [--seed 1] [--database sqlite|postgres|both] [--engine builtin|vendor|both] [--keep]`
  * `npm run proof -- --chat telegram [--kills 100] [--seed 1] [--database ...] [--mode polling|webhook|both] [--keep]`
+ * `npm run proof -- --chat discord [--kills 60] [--seed 1] [--database ...] [--keep]`
  *
  * The real application under load, killed at random moments and started again, on each asked database with each asked engine, or
- * before the Bot API by polling and by webhook; the kills are divided among them. Ends with 0 when every submission was delivered
- * or returned exactly once, every Star is credited or given back exactly once, and everything agrees.
+ * before the Bot API by polling and by webhook, or before Discord; the kills are divided among them. Ends with 0 when every
+ * submission was delivered or returned exactly once, every Star is credited or given back exactly once, and everything agrees.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { runDiscordRound } from './discord-round.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { type EngineName, runRound } from './round.ts'
 import { runTelegramRound } from './telegram-round.ts'
@@ -20,7 +22,7 @@ const { values: flags } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     database: { type: 'string', default: 'both' },
     engine: { type: 'string', default: 'both' },
-    /** `telegram`; else a chat that only writes down what it receives. */
+    /** `telegram` or `discord`; else a chat that only writes down what it receives. */
     chat: { type: 'string', default: 'record' },
     mode: { type: 'string', default: 'both' },
     /** Leaves the folders for a look. */
@@ -31,8 +33,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const databases = flags.database === 'both' ? ['sqlite', 'postgres'] : [flags.database]
 const engines = (flags.engine === 'both' ? ['vendor', 'builtin'] : [flags.engine]) as EngineName[]
 const modes = (flags.mode === 'both' ? ['polling', 'webhook'] : [flags.mode]) as ('polling' | 'webhook')[]
-const inTelegram = flags.chat === 'telegram'
-const kinds = inTelegram ? modes : engines
+const kinds = flags.chat === 'telegram' ? modes : flags.chat === 'discord' ? ['gateway'] : engines
 const seed = Number(flags.seed)
 const kills = Math.ceil(Number(flags.kills) / (databases.length * kinds.length))
 
@@ -60,9 +61,12 @@ try {
         cacheDir: join(root, 'cache'),
         say: (line: string) => say(`  ${name}: ${line}`),
       }
-      const wrong = inTelegram
-        ? await telegramRound(name, { ...given, mode: kind as 'polling' | 'webhook' })
-        : await recordRound(name, { ...given, engine: kind as EngineName })
+      const wrong =
+        flags.chat === 'telegram'
+          ? await telegramRound(name, { ...given, mode: kind as 'polling' | 'webhook' })
+          : flags.chat === 'discord'
+            ? await discordRound(name, given)
+            : await recordRound(name, { ...given, engine: kind as EngineName })
       for (const line of wrong.slice(0, 50)) say(`  WRONG ${line}`)
       failures += wrong.length
     }
@@ -92,6 +96,17 @@ async function telegramRound(name: string, given: Parameters<typeof runTelegramR
       `${result.jobs} jobs, ${result.delivered} delivered, ${result.returned} returned; ` +
       `${result.payments} payments in Stars, ${result.refunds} given back; ${result.files} files; ` +
       `${result.copies} messages sent twice, ${result.leftBehind} statuses left by a death; ${verdictOf(result.wrong)}`,
+  )
+  return result.wrong
+}
+
+async function discordRound(name: string, given: Parameters<typeof runDiscordRound>[0]): Promise<string[]> {
+  const result = await runDiscordRound(given)
+  say(
+    `${name}: ${result.kills} kills, ${result.faults} faults and ${result.breaks} broken connections in ${result.seconds} s; ` +
+      `${result.events} events, ${result.unheard} unheard in the time of a death; ` +
+      `${result.jobs} jobs, ${result.delivered} delivered, ${result.returned} returned; ${result.files} files; ` +
+      `${result.copies} messages sent twice; ${verdictOf(result.wrong)}`,
   )
   return result.wrong
 }

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GroupControl, PaymentOutcome, Seen, Telegram, UserControl } from '../telegram/double/index.ts'
 import { see } from '../telegram/double/seen.ts'
+import { live as liveOn, type Wish, waitFor as waitUntil } from './crowd.ts'
 import type { Dice } from './random.ts'
 
 /** What was asked for, as it must stand in the books and in the chat. */
@@ -38,26 +39,19 @@ export const newWishes = (): Wishes => ({
   returned: new Set(),
 })
 
-const LOOK_MS = 60
-/** Counted from the last death on: how long a time full of deaths takes, is a matter of the machine. */
-const PATIENCE_MS = 120_000
 const PAY_TRIES = 40
 
 /** Lives until `isOver`, and then ends what was begun. */
-export async function live(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean): Promise<void> {
-  const one = personOf(crowd, user, dice, isOver)
-  while (!isOver()) {
-    const [what, act] = one.wishes[dice.between(0, one.wishes.length - 1)]!
-    try {
-      await act()
-    } catch (error) {
-      crowd.forlorn.push(`${user.id} and ${what}: ${error instanceof Error ? error.message : String(error)}`)
-    }
-    await sleep(dice.between(20, 200))
-  }
-}
+export const live = (crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean): Promise<void> =>
+  liveOn({
+    name: String(user.id),
+    wishes: wishesOf(crowd, user, dice, isOver),
+    dice,
+    isOver,
+    forlorn: crowd.forlorn,
+  })
 
-function personOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean) {
+function wishesOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean): Wish[] {
   const { telegram, wishes, group, topic, admin } = crowd
   const known = new Set<string>()
   let latest: { id: string; seen: Seen } | undefined
@@ -69,14 +63,7 @@ function personOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boo
     [...chat.messages.values()].filter((one) => one.byBot && !one.deleted && one.id > mark).map(see)
   const lastId = (chat: UserControl['chat']) => [...chat.messages.keys()].at(-1) ?? 0
 
-  async function waitFor<T>(what: string, look: () => T | undefined): Promise<T> {
-    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += isOver() ? LOOK_MS : 0) {
-      const found = look()
-      if (found !== undefined) return found
-      await sleep(LOOK_MS)
-    }
-    throw new Error(`waited for ever for ${what}`)
-  }
+  const waitFor = <T>(what: string, look: () => T | undefined) => waitUntil(what, isOver, look)
 
   /** The end of one job, good or bad: its message offers to do it again. */
   async function result(chat: UserControl['chat'], mark: number): Promise<Seen> {
@@ -200,7 +187,7 @@ function personOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boo
     return []
   }
 
-  const all: [what: string, act: () => Promise<void>][] = [
+  return [
     ['a prompt', () => prompt('a fox')],
     ['a prompt', () => prompt('a lighthouse')],
     ['two pictures', () => prompt('two boats x2')],
@@ -215,7 +202,6 @@ function personOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boo
     ['credits', buy],
     ['credits', buy],
   ]
-  return { wishes: all }
 }
 
 export const isBalance = (text: unknown): boolean =>

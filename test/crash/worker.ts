@@ -32,6 +32,8 @@ export interface WorkerSettings {
   vendorRoot?: string
   /** Serves this Bot API, with the catalogue as it is shipped, instead of the chat with a record. */
   telegram?: { token: string; root: string; mode: 'polling' | 'webhook'; adminId: number; startCredits: number }
+  /** Serves this Discord likewise. */
+  discord?: { token: string; root: string; applicationId: string; startCredits: number }
   aheadMs: number
   logLevel: string
 }
@@ -139,7 +141,8 @@ async function translated(topics: Topic[]): Promise<Queue> {
 async function open(): Promise<App> {
   mkdirSync(settings.dataDir, { recursive: true })
   const postgres = settings.url.startsWith('postgres')
-  const { telegram } = settings
+  const { discord, telegram } = settings
+  const chat = telegram ?? discord
   const read = readConfig(
     {
       DATA_DIR: settings.dataDir,
@@ -148,6 +151,7 @@ async function open(): Promise<App> {
       LOG_LEVEL: settings.logLevel,
       ...(postgres ? { DATABASE_URL: settings.url } : {}),
       ...(telegram === undefined ? {} : telegramVariables(telegram)),
+      ...(discord === undefined ? {} : discordVariables(discord)),
     },
     { cwd: settings.dataDir },
   )
@@ -157,10 +161,10 @@ async function open(): Promise<App> {
     clock,
     sandbox,
     providers: [provider],
-    catalogYaml: telegram === undefined ? CATALOG(provider.id) : shippedCatalog(telegram.startCredits),
-    chats: telegram === undefined ? [recordedChat(settings.chatPath)] : [],
+    catalogYaml: chat === undefined ? CATALOG(provider.id) : shippedCatalog(chat.startCredits),
+    chats: chat === undefined ? [recordedChat(settings.chatPath)] : [],
     crash,
-    methods: telegram === undefined ? [shop] : [],
+    methods: chat === undefined ? [shop] : [],
     outside: { ...outside, download: (...args) => whileBusy(outside.download(...args)) },
     unwatched: true,
     queue: await translated(['inbox', 'generation', 'chat', 'order', 'refund', `start.${provider.id}`]),
@@ -178,6 +182,14 @@ function telegramVariables(telegram: NonNullable<WorkerSettings['telegram']>): {
     TELEGRAM_MODE: telegram.mode,
     ADMIN_IDS: `telegram:${telegram.adminId}`,
     ...(telegram.mode === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${settings.port}` } : {}),
+  }
+}
+
+function discordVariables(discord: NonNullable<WorkerSettings['discord']>): { [name: string]: string } {
+  return {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_APPLICATION_ID: discord.applicationId,
+    DISCORD_API_ROOT: discord.root,
   }
 }
 

@@ -82,6 +82,7 @@ export async function openSender(options: DiscordOptions = {}) {
       asking: unused,
       works: unused,
       queueLength: unused,
+      crash() {},
       ...{ begin: unused },
     })
   }

@@ -43,12 +43,26 @@ describe('an interaction', () => {
     expect(bed.discord.calls(POST)).toHaveLength(0)
   })
 
-  test('a job that is ready within seconds says nothing before its result', async () => {
+  test('a job that is ready within seconds says nothing under a message; a "thinking…" says at once how it goes', async () => {
     const { studio, anna } = guildOf()
+    const soon: Outgoing = { text: [said('Painting')], progress: { readyAtMs: bed.discord.clock.nowMs() + 5000 } }
+    const sending = sendingOf('anna')
+    expect(await bed.sender.send(bed.placeOf(studio), soon, sending)).toEqual({ state: 'sent', ref: { parts: [] } })
+    expect(studio.everything()).toEqual([])
     const { address, answering } = await bed.begun(anna, { channel: studio })
-    const soon: Outgoing = { text: [said('x')], progress: { readyAtMs: bed.discord.clock.nowMs() + 5000 } }
-    expect(await bed.sender.send(address, soon, sendingOf('anna'))).toEqual({ state: 'sent', ref: { parts: [] } })
-    expect((await answering).message?.loading).toBe(true)
+    refOf(await bed.sender.send(address, soon, sendingOf('anna')))
+    expect((await answering).message).toMatchObject({ loading: false, text: expect.stringMatching(/^Painting/) })
+  })
+
+  test('a short job that outlives its token after all leaves nothing that says "thinking…" or "please wait"', async () => {
+    const { studio, anna } = guildOf()
+    const { address } = await bed.begun(anna, { channel: studio })
+    const sending = sendingOf('anna')
+    const soon: Outgoing = { text: [said('Painting')], progress: { readyAtMs: bed.discord.clock.nowMs() + 5000 } }
+    const status = refOf(await bed.sender.send(address, soon, sending))
+    bed.discord.clock.move(16 * MINUTE_MS)
+    refOf(await bed.sender.edit(address, status, done(), sending))
+    expect(anna.sees(studio).map(({ text }) => text)).toEqual(['Done: it is in my message below.', 'a fox'])
   })
 
   test('a second answer follows the first; a button of it is edited by the token too', async () => {
@@ -169,6 +183,43 @@ describe('after a death', () => {
       expect((await answering).followUps).toEqual([])
     }
     expect(anna.sees(studio)).toHaveLength(2)
+  })
+
+  test('a "thinking…" whose token ended while nobody was there goes when the result comes', async () => {
+    const { studio, anna } = guildOf()
+    const { address } = await bed.begun(anna, { channel: studio, restarted: true })
+    bed.restart()
+    bed.discord.clock.move(16 * MINUTE_MS)
+    refOf(await bed.sender.send(address, done(), sendingOf('anna')))
+    expect(anna.sees(studio)).toMatchObject([{ text: 'a fox', loading: false }])
+  })
+
+  test.each([
+    ['by the token', 0],
+    ['by the channel, once the token is over', 16 * MINUTE_MS],
+  ])('a status that was sent and not written down goes when the result comes, %s', async (_how, passedMs) => {
+    const { studio, anna } = guildOf()
+    const { address } = await bed.begun(anna, { channel: studio })
+    const sending = sendingOf('anna')
+    await bed.sender.send(address, waiting(bed.discord.clock.nowMs()), sending)
+    bed.restart()
+    bed.discord.clock.move(passedMs)
+    refOf(await bed.sender.send(address, done(), sending))
+    expect(anna.sees(studio).map(({ text }) => text)).toEqual(['a fox'])
+  })
+
+  test('what followed a press is found by what it carries: a status goes, a result is not sent again', async () => {
+    const { studio, anna } = guildOf()
+    refOf(await bed.sender.send(bed.placeOf(studio), done(), sendingOf('anna')))
+    const { address } = await bed.pressed(anna, anna.last(studio) as { id: string; channelId: string }, 'Again')
+    const sending = sendingOf('anna')
+    await bed.sender.send(address, waiting(bed.discord.clock.nowMs()), sending)
+    bed.restart()
+    await bed.sender.send(address, { ...done(), text: [said('a second fox')] }, sending)
+    bed.restart()
+    refOf(await bed.sender.send(address, { ...done(), text: [said('a second fox')] }, sending))
+    expect(anna.sees(studio).map(({ text }) => text)).toEqual(['a fox', 'a second fox'])
+    expect(bed.discord.invalidRequests()).toBe(0)
   })
 
   test('an answer to an interaction that another message answered follows it', async () => {

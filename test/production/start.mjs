@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cleanEnvironment, isReady, root, until } from './shared.mjs'
 
-const READY_MS = 3000
+const READY_MS = 45_000
 const PATIENCE_MS = 30_000
 const STOP_MS = 20_000
 

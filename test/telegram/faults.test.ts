@@ -162,6 +162,25 @@ test('a status that nobody wrote down ends when its button is pressed', async ()
   expect(answers().at(-1)).toMatchObject({ id: left.id, text: 'It has ended already; there is nothing to cancel.' })
 })
 
+test('a button to cancel that was pressed too late takes away neither the result nor a list of jobs', async () => {
+  ann.send('a white boat')
+  await bed.rest()
+  const result = answers().at(-1) as Seen
+  const id = result.buttons.flat()[0]?.callback_data?.split(':')[1]
+  ann.send('/models')
+  await bed.rest()
+  const list = answers().at(-1) as Seen
+  await ann.pressData(result, `cancel:${id}`)
+  await ann.pressData(list, `cancel:${id}:list`)
+  await bed.rest()
+  const now = answers().slice(-4)
+  expect(now.slice(0, 2)).toMatchObject([
+    { id: result.id, kind: 'photo', caption: result.caption },
+    { id: list.id, text: list.text },
+  ])
+  for (const said of now.slice(2)) expect(said.text).toBe('It has ended already; there is nothing to cancel.')
+})
+
 test('a revoked token is said clearly; the rest of the program lives', async () => {
   bed.telegram.revokeToken()
   ann.send('/jobs')

@@ -16,7 +16,7 @@ afterEach(async () => {
 async function openShop(): Promise<Shop & { telegram: Telegram; reconciled: { rows: number } }> {
   const telegram = await startTelegram({ flood: false })
   open.push(telegram)
-  const api = createApi({ token: telegram.token, root: telegram.root })
+  const api = createApi({ token: telegram.token, apiRoot: telegram.root, environment: 'production' })
   const payer = telegram.user({ id: PAYER_ID, first_name: 'Pat' })
   const booked = new Map<string, { amountMinor: number; userId: string }>()
   const reconciled = { rows: 0 }
@@ -36,7 +36,8 @@ async function openShop(): Promise<Shop & { telegram: Telegram; reconciled: { ro
       const [update] = updates
       if (update === undefined) continue
       offset = update.update_id + 1
-      const me = { id: telegram.token.split(':')[0] ?? '', username: 'chatelier_bot', name: 'Chatelier' }
+      const bot = telegram.token.split(':')[0] ?? ''
+      const me = { id: bot, bot, username: 'chatelier_bot', name: 'Chatelier' }
       const limits = { maxBytes: 1, byTelegram: true }
       return readUpdate(update, { me, limits, commands: new Set(), making: new Set(), starsSource: 'pay:stars' })
     }

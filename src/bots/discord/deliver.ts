@@ -7,11 +7,12 @@ import type { Dms } from './dms.ts'
 import { DISCORD_LIMITS as MAX } from './limits.ts'
 import type { Originals } from './originals.ts'
 import { isClosed, isTokenOver, isTooLarge, outcomeOf } from './outcomes.ts'
-import type { Begun, Poster, Way } from './post.ts'
+import { type Begun, kindOf, type MessageKind, type Poster, type Way } from './post.ts'
+import { isThinking, type Recall } from './recall.ts'
 import { isPrivateAck, type Press, readPress, writeRef } from './ref.ts'
 import { type RenderedMessage, render } from './render.ts'
 import { DiscordFault } from './rest.ts'
-import type { DiscordParts } from './types.ts'
+import type { Acknowledged, DiscordParts } from './types.ts'
 import type { Uploads } from './upload.ts'
 
 const KEPT_SENDINGS = 500
@@ -23,6 +24,8 @@ interface DeliveryParts extends DiscordParts {
   poster: Poster
   channels: Channels
   dms: Dms
+  recall: Recall
+  acknowledged: Acknowledged
 }
 
 /** One message on its way. */
@@ -56,7 +59,7 @@ export interface Delivery {
 }
 
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { channels, dms, metrics, originals, poster, uploads } = parts
+  const { channels, dms, metrics, originals, poster, recall, uploads } = parts
   /** How far a message came that was broken off: the next try goes on there. After a death nonces and marks find it. */
   const begun = new Map<string, Begun>()
 
@@ -86,20 +89,37 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return attempt(await maxBytesFor(way, outgoing))
   }
 
+  /** What an earlier process may have sent of this, and what it left behind. */
+  async function earlier(way: Way, { address }: Parcel, key: string, kind: MessageKind): Promise<Begun> {
+    const press = readPress(address.press)
+    const isElsewhere = way.channel !== address.chat || (way.by === 'token' && way.isEphemeral)
+    if (press === null || isElsewhere || parts.acknowledged(press.interaction) !== null) return { ids: [] }
+    const there = await recall.after(way.channel, press.interaction, address.place === 'private')
+    const ids: string[] = []
+    for (const message of there) if (kindOf(message, key, ids.length) === kind) ids.push(message.id)
+    const left = there.filter((message) => {
+      // While the token lives whoever answers fills it.
+      if (isThinking(message)) return way.by === 'channel' && message.interaction_metadata?.id === press.interaction
+      return kind === 'result' && kindOf(message, key, 0) === 'status'
+    })
+    return { ids, left: left.map(({ id }) => id) }
+  }
+
   async function tryWay(way: Way, parcel: Parcel): Promise<Tried> {
     const { outgoing, sending, salt = '' } = parcel
     const key = `${sending.id}:${salt}`
     const kind = outgoing.progress === undefined ? 'result' : 'status'
-    const so = begun.get(`${key}:${kind}`) ?? { ids: [] }
-    begun.set(`${key}:${kind}`, so)
-    if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
     try {
+      const so = begun.get(`${key}:${kind}`) ?? (await earlier(way, parcel, key, kind))
+      begun.set(`${key}:${kind}`, so)
+      if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
       const sent = await fitting(parcel, { way }, async (messages) =>
         messages.length === 0
           ? null
           : poster.post({ way, messages, personId: sending.personId, key, kind, isQuiet: outgoing.quiet === true }, so),
       )
       begun.delete(`${key}:${kind}`)
+      for (const id of so.left ?? []) if (!so.ids.includes(id)) await recall.remove(way.channel, id)
       if (sent === null) return { state: 'gone', code: 'nothing_to_send' }
       return {
         state: 'sent',

@@ -13,6 +13,7 @@ import {
   Options,
 } from 'discord.js'
 import type { Log } from '../../core/ports.ts'
+import { createPlaces, slimGuild } from './places.ts'
 import { restOptions } from './rest.ts'
 
 /** Nothing of these is ever looked at again. */
@@ -101,6 +102,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   let timer: NodeJS.Timeout | undefined
   let isStopping = false
   let failures = 0
+  const places = createPlaces()
   const watch = createWatch(() => {
     log.warn({}, 'the connection to Discord is not back: it is made anew')
     renew()
@@ -133,8 +135,11 @@ export function createGateway(parts: GatewayParts): Gateway {
     made.on(
       Events.Raw as never,
       ((event: GatewayDispatchPayload) => {
-        if (isCurrent()) parts.event({ ...event })
-        // Read already: discord.js need not make its own things of it, which it keeps nothing of, and on which it could stumble.
+        if (!isCurrent()) return
+        parts.event({ ...event })
+        places.take(event)
+        // discord.js need not keep what is kept here, nor make its own things, on which it could stumble, of what is read already.
+        if (event.t === 'GUILD_CREATE') slimGuild(event.d)
         if (TAKEN.includes(event.t)) event.t = 'TAKEN' as never
       }) as never,
     )
@@ -195,14 +200,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       ])
     },
     isConnected: () => client?.isReady() === true,
-    isAdult(channelId) {
-      const channel = client?.channels.cache.get(channelId)
-      if (channel === undefined) return false
-      if ('nsfw' in channel) return channel.nsfw === true
-      const parent = channel.isThread() ? channel.parent : null
-      return parent !== null && 'nsfw' in parent && parent.nsfw === true
-    },
-    channelsOf: (guildId) => [...(client?.guilds.cache.get(guildId)?.channels.cache.keys() ?? [])],
+    isAdult: places.isAdult,
+    channelsOf: places.channelsOf,
     tell(text) {
       if (text === line) return
       line = text

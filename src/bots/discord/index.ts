@@ -15,6 +15,7 @@ import type { DiscordParts } from './types.ts'
 export { checkDiscord, inviteLink } from './checks.ts'
 export { createRest } from './rest.ts'
 export type { DiscordCommand, DiscordConfig, DiscordParts, OutgoingFile, Suggestion, Wishes } from './types.ts'
+export { DISCORD_CRASH_POINTS } from './types.ts'
 
 export interface Discord {
   port: ChatPort

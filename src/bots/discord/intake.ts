@@ -11,6 +11,7 @@ import { userOf } from './origin.ts'
 import type { Presence } from './presence.ts'
 import {
   ackOf,
+  dependsOnWishes,
   type InteractionContext,
   type InteractionReading,
   readInteraction,
@@ -79,10 +80,12 @@ export function createIntake(parts: IntakeParts): Intake {
 
   /** The row, then the acknowledgement. Answers what is to be begun. */
   async function write(interaction: APIInteraction, wanted: Wanted): Promise<string | undefined> {
-    const userId = userOf(interaction)?.id ?? ''
-    const ack = ackOf(wanted, await tryTo('wishes', () => parts.wishesOf(userId)))
+    const { externalId } = wanted.intent.speaker
+    const wishes = dependsOnWishes(wanted) ? await tryTo('wishes', () => parts.wishesOf(externalId)) : null
+    const ack = ackOf(wanted, wishes)
     const row = rowOf(interaction, wanted, ack, { bot, nowMs: clock.nowMs() })
     let isNew: boolean
+    parts.crash('intake:read')
     try {
       isNew = await writer.write(row)
     } catch {
@@ -92,7 +95,9 @@ export function createIntake(parts: IntakeParts): Intake {
       return undefined
     }
     metrics.count('discord_interactions', { outcome: isNew ? 'new' : 'known' })
+    parts.crash('intake:written')
     await acknowledgements.defer(interaction, ack)
+    parts.crash('intake:acknowledged')
     return row.orderKey
   }
 
@@ -145,7 +150,9 @@ export function createIntake(parts: IntakeParts): Intake {
   async function takeMessage(message: GatewayMessageCreateDispatchData): Promise<void> {
     const reading = readMessage(message, { bot, isAdult: parts.isAdult })
     if (reading === null) return
+    parts.crash('intake:read')
     const isNew = await writer.write(reading.row).catch(() => null)
+    parts.crash('intake:written')
     metrics.count('discord_messages', { outcome: isNew === null ? 'lost' : isNew ? 'new' : 'known' })
     if (isNew === true) turns.enter()(reading.row.orderKey)
     const { receipt } = reading

@@ -2,13 +2,13 @@
  * Who fills the "thinking…" of an interaction: the first message that answers it. In memory; after a restart Discord is asked whether it
  * still thinks, or what stands there, so that a message whose sending broke off is not sent a second time.
  */
-import type { APIMessage, MessageFlags } from 'discord.js'
+import type { APIMessage } from 'discord.js'
 import { isMessageGone } from './outcomes.ts'
+import { isThinking } from './recall.ts'
 import { bornAtMs, isAlive, type Press } from './ref.ts'
 import type { DiscordRest, Route } from './rest.ts'
 import type { Acknowledged } from './types.ts'
 
-const LOADING = (1 << 7) as MessageFlags.Loading
 const KEPT = 2000
 /** Three seconds, and the time until that is known. */
 const ACKNOWLEDGED_WITHIN_MS = 4000
@@ -48,7 +48,7 @@ export function createOriginals(parts: {
     const route: Route = `/webhooks/${parts.bot}/${press.token}/messages/@original`
     try {
       const message = await parts.rest.call<APIMessage>('GET', route, { auth: false })
-      return ((message.flags ?? 0) & LOADING) !== 0 || isOurs(message)
+      return isThinking(message) || isOurs(message)
     } catch (error) {
       if (isMessageGone(error)) return false
       throw error

@@ -16,6 +16,9 @@ import type { MessageBody, RenderedFile, RenderedMessage } from './render.ts'
 import { CODES, type DiscordRest, isDiscord, type Route } from './rest.ts'
 import type { Uploads } from './upload.ts'
 
+const MESSAGE_KINDS = ['status', 'result'] as const
+export type MessageKind = (typeof MESSAGE_KINDS)[number]
+
 /** By the token of an interaction, or as the bot's own message. */
 export type Way =
   | { by: 'token'; press: Press; channel: string; isEphemeral: boolean }
@@ -25,6 +28,8 @@ export type Way =
 export interface Begun {
   ids: string[]
   original?: string
+  /** What stands there and is to go once this is sent. */
+  left?: string[]
 }
 
 export interface Delivery {
@@ -34,7 +39,7 @@ export interface Delivery {
   /** Stable over retries, and another one for what is another message. */
   key: string
   /** A status and the result that takes its place are two messages where neither can be changed. */
-  kind: 'status' | 'result'
+  kind: MessageKind
   /** Without a sound. */
   isQuiet: boolean
 }
@@ -97,12 +102,11 @@ export function createPoster(parts: {
   }
 
   async function byToken(delivery: Delivery & { way: { by: 'token' } }, index: number, begun: Begun): Promise<string> {
-    const { way, messages, personId, key } = delivery
+    const { way, messages, personId, key, kind } = delivery
     const { press } = way
     const message = messages[index] as RenderedMessage
-    const mark = markOf(key, index)
-    const body = marked(message.body, mark)
-    const isOurs = (there: APIMessage) => there.components?.[0]?.id === mark || isSameText(there, message)
+    const body = marked(message.body, markOf(key, kind, index))
+    const isOurs = (there: APIMessage) => kindOf(there, key, index) !== null || isSameText(there, message)
     const isOriginal = await originals.claim(press, `${key}:${index}`, isOurs)
     const original = tokenRoute(bot, press, '@original')
     // A public "thinking…" can't become private, and the first that follows it takes its place: so it is filled, and goes after that.
@@ -144,7 +148,7 @@ export function createPoster(parts: {
     const { way, messages, personId, key, kind } = delivery
     const message = messages[index] as RenderedMessage
     const body: RESTPostAPIChannelMessageJSONBody = {
-      ...marked(message.body, markOf(key, index)),
+      ...marked(message.body, markOf(key, kind, index)),
       ...flagsOf(message.body, delivery.isQuiet ? WITHOUT_SOUND : 0),
       nonce: hashOf(`${key}:${kind}`, index).slice(0, MAX.nonceChars),
       enforce_nonce: true,
@@ -214,8 +218,14 @@ const hashOf = (key: string, index: number): string =>
   createHash('sha256').update(`${key}:${index}`).digest('base64url').slice(0, 22)
 
 /** A number that says of a component "this is that sending": what is asked after a death. */
-const markOf = (key: string, index: number): number =>
-  MARK_BASE + (createHash('sha256').update(`${key}:${index}`).digest().readUInt32BE() % 2 ** 30)
+const markOf = (key: string, kind: MessageKind, index: number): number =>
+  MARK_BASE + (createHash('sha256').update(`${key}:${kind}:${index}`).digest().readUInt32BE() % 2 ** 30)
+
+/** As what the message of this index was sent that stands there; null: it was not. */
+export function kindOf(there: APIMessage, key: string, index: number): MessageKind | null {
+  const id = there.components?.[0]?.id
+  return id === undefined ? null : (MESSAGE_KINDS.find((kind) => markOf(key, kind, index) === id) ?? null)
+}
 
 function marked(body: MessageBody, mark: number): MessageBody {
   const [first, ...rest] = body.components ?? []

@@ -84,18 +84,25 @@ export function rowOf(
   }
 }
 
-/** Pure. @param wishes what is known of the person; null: they were never here */
+/** Whether `ackOf` looks at the person's wishes: mostly it need not, and they cost a look into the database. */
+export const dependsOnWishes = (wanted: Wanted): boolean =>
+  wanted.form === 'message' ? isShared(wanted) && !wanted.isQuiet : isBeginning(wanted)
+
+/** Pure. @param wishes what is known of the person; null: they were never here, or it does not depend on them */
 export function ackOf(wanted: Wanted, wishes: Wishes | null): Ack {
-  const isShared = wanted.address.place !== 'private'
   if (wanted.form === 'message')
     // Whoever has not accepted the terms is asked to before anything shows.
-    return isShared && (wanted.isQuiet || wishes === null || !wishes.hasAgreed || wishes.isPrivate)
+    return isShared(wanted) && (wanted.isQuiet || wishes === null || !wishes.hasAgreed || wishes.isPrivate)
       ? 'private'
       : 'reply'
-  // What begins with the consent is the first wish itself, and that was said before everybody.
-  const isBeginning = wanted.isOnPrivate && wanted.intent.type === 'press' && isAgreement(wanted.intent.action)
-  return wanted.isOnPrivate && !(isBeginning && wishes?.isPrivate !== true) ? 'update-private' : 'update'
+  return wanted.isOnPrivate && !(isBeginning(wanted) && wishes?.isPrivate !== true) ? 'update-private' : 'update'
 }
+
+const isShared = ({ address }: Wanted): boolean => address.place !== 'private'
+
+/** What begins with the consent is the first wish itself, and that was said before everybody. */
+const isBeginning = ({ intent, isOnPrivate }: Wanted): boolean =>
+  isOnPrivate && intent.type === 'press' && isAgreement(intent.action)
 
 const isAgreement = (action: string): boolean => decodeAction(action)?.verb === 'agree'
 

@@ -10,12 +10,13 @@ import { isClosed, isMessageGone, isTokenOver, outcomeOf } from './outcomes.ts'
 import { createPace } from './pace.ts'
 import { channelRoute, createPoster, tokenRoute, type Way } from './post.ts'
 import type { Presence } from './presence.ts'
+import { createRecall } from './recall.ts'
 import { type Press, readRef, type SentMessages, snowflakeMs, writeRef } from './ref.ts'
 import { type DiscordRest, isDiscord, type Route } from './rest.ts'
 import { type Acknowledged, type DiscordParts, PLATFORM } from './types.ts'
 import { createUploads } from './upload.ts'
 
-/** What is ready sooner needs no status message: "thinking…" or "is typing…" are enough. */
+/** What is ready sooner needs no status message: "is typing…" is enough. A "thinking…" is filled at once, for it must not outlive its token. */
 const SOON_MS = 10_000
 
 interface SenderParts extends DiscordParts {
@@ -41,8 +42,23 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
   const poster = createPoster({ rest, bot, uploads, originals })
   const channels = createChannels({ rest, bot, clock })
   const dms = createDms({ rest, clock, userOf: parts.userOf })
-  const { deliver, fitting, livingPress } = createDelivery({ ...parts, uploads, originals, poster, channels, dms })
+  const recall = createRecall({ rest, bot, channels })
+  const { deliver, fitting, livingPress } = createDelivery({
+    ...parts,
+    uploads,
+    originals,
+    poster,
+    channels,
+    dms,
+    recall,
+  })
   const pace = createPace()
+
+  /** The person looks at a "thinking…" that our next message fills. */
+  async function isThinkingAt(address: Address): Promise<boolean> {
+    const press = await livingPress(address)
+    return press !== null && (press.ack === 'reply' || press.ack === 'private')
+  }
 
   const isOurs = (address: Address) => address.platform === PLATFORM && address.bot === bot
 
@@ -145,15 +161,21 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
       const { progress } = outgoing
       if (progress !== undefined && address.press === undefined) presence.begin(address.chat)
       const isSoon = progress?.readyAtMs !== undefined && progress.readyAtMs - nowMs() < SOON_MS
-      if (isSoon && outgoing.media === undefined) return { state: 'sent', ref: { parts: [] } }
+      if (isSoon && outgoing.media === undefined && !(await isThinkingAt(address)))
+        return { state: 'sent', ref: { parts: [] } }
+      parts.crash('answer:begun')
       const outcome = await deliver({ address, outgoing, sending })
-      if (progress === undefined) presence.end(address.chat)
+      if (progress === undefined) {
+        presence.end(address.chat)
+        parts.crash('answer:sent')
+      }
       return outcome
     },
 
     async edit(address, ref, outgoing, sending) {
       const there = readRef(ref)
       if (!isOurs(address) || there === null) return { state: 'gone', code: 'no_such_message' }
+      parts.crash('answer:begun')
       const change: Change = { address, there, outgoing, sending }
       if (outgoing.progress !== undefined && there.isStatus === true) {
         if (address.press === undefined) presence.begin(address.chat)
@@ -164,7 +186,9 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
       }
       await pace.settle(there.main)
       try {
-        return await editNow(change)
+        const outcome = await editNow(change)
+        if (outgoing.progress === undefined) parts.crash('answer:sent')
+        return outcome
       } catch (error) {
         return outcomeOf(error)
       } finally {

@@ -6,6 +6,7 @@ import { createDms } from './dms.ts'
 import { isClosed, isTokenOver, isTooLarge, outcomeOf } from './outcomes.ts'
 import { createPace } from './pace.ts'
 import { createPresence } from './presence.ts'
+import { ackOf, dependsOnWishes, type Wanted } from './read-interaction.ts'
 import { DiscordFault, type DiscordRest } from './rest.ts'
 
 const fault = (status: number, code = 0, more = {}) => new DiscordFault(status, code, more)
@@ -46,6 +47,39 @@ describe('what an error means', () => {
       expect([isTokenOver(closed), isClosed(closed)]).toEqual([false, true])
     expect(isTokenOver(fault(404, 10008))).toBe(false)
     expect([fault(413), fault(400, 40005), fault(413, 40005)].every(isTooLarge)).toBe(true)
+  })
+})
+
+describe('acknowledging', () => {
+  const anybodys = [true, false].flatMap((isPrivate) =>
+    [true, false].map((hasAgreed) => ({ locale: 'en' as const, isPrivate, hasAgreed })),
+  )
+  const yes = [true, false]
+  const all = (['private', 'group'] as const).flatMap((place) =>
+    (['message', 'press'] as const).flatMap((form) =>
+      yes.flatMap((isQuiet) =>
+        yes.flatMap((isOnPrivate) =>
+          ['agree', 'again:x'].map(
+            (action) =>
+              ({
+                address: { place },
+                form,
+                isQuiet,
+                isOnPrivate,
+                intent: { type: 'press', action },
+              }) as unknown as Wanted,
+          ),
+        ),
+      ),
+    ),
+  )
+
+  test('a person is looked up exactly where their wishes change what is shown', () => {
+    for (const wanted of all) {
+      const acks = new Set([null, ...anybodys].map((wishes) => ackOf(wanted, wishes)))
+      expect(acks.size > 1, JSON.stringify(wanted)).toBe(dependsOnWishes(wanted))
+    }
+    expect(all.filter(dependsOnWishes).length).toBeGreaterThan(0)
   })
 })
 

@@ -24,6 +24,18 @@ export interface DiscordConfig {
   guildId: string | undefined
 }
 
+/** Moments at which the process may die; tests kill it at each. */
+export const DISCORD_CRASH_POINTS = [
+  'intake:read',
+  'intake:written',
+  'intake:acknowledged',
+  'answer:begun',
+  'answer:uploading',
+  /** What came of it, not how it goes. */
+  'answer:sent',
+] as const
+export type DiscordCrashPoint = (typeof DISCORD_CRASH_POINTS)[number]
+
 export const sourceOf = (bot: string): string => `${PLATFORM}:${bot}`
 export const orderKeyOf = (bot: string, channel: string): string => `${PLATFORM}:${bot}:${channel}`
 
@@ -115,4 +127,5 @@ export interface DiscordParts {
   works(asked: { userId: string; typed: string; locale: Locale; rows: number }): Promise<Suggestion[]>
   /** Jobs that wait or run: for the line under the bot's name. */
   queueLength(): Promise<number>
+  crash(point: DiscordCrashPoint): void
 }

@@ -23,7 +23,7 @@ export interface Uploads {
 /** Discord shows no more of a picture or clip in place. */
 const SMALLER_PX = 2048
 
-export function createUploads(parts: Pick<DiscordParts, 'file' | 'preview' | 'link' | 'smaller'>): Uploads {
+export function createUploads(parts: Pick<DiscordParts, 'file' | 'preview' | 'link' | 'smaller' | 'crash'>): Uploads {
   /** A picture of it that fits; a song has its cover only. */
   async function previewOf(item: MediaItem, personId: string, maxBytes: number): Promise<Buffer | null> {
     const id = item.stillId ?? (item.type === 'audio' ? undefined : item.id)
@@ -63,6 +63,7 @@ export function createUploads(parts: Pick<DiscordParts, 'file' | 'preview' | 'li
         file.sizeBytes <= MAX.uploadBytes
           ? new Blob([new Uint8Array(await buffer(await file.open()))], { type: file.mime })
           : new StreamedFile(name, file.mime, file.sizeBytes, file.open)
+      parts.crash('answer:uploading')
       return { name, data }
     },
   }

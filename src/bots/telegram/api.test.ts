@@ -2,22 +2,47 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApi, type TelegramApi, TelegramFault } from './api.ts'
+import { fetchFile } from './files.ts'
 
 const TOKEN = '42:AAF-secret-of-the-test'
 let server: Server
 let api: TelegramApi
 let respond: (response: ServerResponse) => void = (response) => response.end()
+const asked: (string | undefined)[] = []
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    asked.push(request.url)
     request.resume().once('end', () => respond(response))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  api = createApi({ token: TOKEN, root: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+  api = createApi({
+    token: TOKEN,
+    apiRoot: rootOf(),
+    environment: 'production',
+  })
 })
 afterAll(async () => {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
+})
+
+const rootOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+test("the test environment's methods and files stand behind /test", async () => {
+  const config = { token: TOKEN, apiRoot: rootOf(), environment: 'test' } as const
+  const there = createApi(config)
+  respond = (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ ok: true, result: { file_id: 'f', file_unique_id: 'u', file_path: 'photos/a.jpg' } }))
+  }
+  const body = await fetchFile(
+    { ...config, api: there, bot: '42' },
+    { bot: '42', file: 'f' },
+    AbortSignal.timeout(5000),
+  )
+  body.resume()
+  expect(asked.slice(-2)).toEqual([`/bot${TOKEN}/test/getFile`, `/file/bot${TOKEN}/test/photos/a.jpg`])
 })
 
 async function faultOf(

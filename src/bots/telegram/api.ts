@@ -6,6 +6,7 @@ import { Api, type ApiClientOptions, GrammyError } from 'grammy'
 import type { ApiMethods } from 'grammy/types'
 import { Fault } from '../../core/errors.ts'
 import { type QuickRequest, quickCall } from './quick-call.ts'
+import type { TelegramConfig } from './types.ts'
 
 type Method = keyof ApiMethods & string
 /** What a method takes; InputFile where a file is sent. */
@@ -49,10 +50,11 @@ export class TelegramFault extends Fault {
   }
 }
 
-/** @param given.root without a slash at its end */
-export function createApi(given: { token: string; root: string }): TelegramApi {
+/** @param given.apiRoot without a slash at its end */
+export function createApi(given: Pick<TelegramConfig, 'token' | 'apiRoot' | 'environment'>): TelegramApi {
   const api = new Api(given.token, {
-    apiRoot: given.root,
+    apiRoot: given.apiRoot,
+    environment: given.environment === 'test' ? 'test' : 'prod',
     timeoutSeconds: 600,
     sensitiveLogs: false,
     fetch: systemFetch as unknown as NonNullable<ApiClientOptions['fetch']>,

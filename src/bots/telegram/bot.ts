@@ -76,12 +76,12 @@ function readMessage(message: Message, update: number, context: ReadContext): Re
   if (spoken === null) return NOTHING
   const intent = toIntent(message, from, spoken, context)
   // A message without a number of its own would be taken for every other one.
-  if (!isNumbered(message)) intent.key = `update:${context.me.id}:${update}`
+  if (!isNumbered(message)) intent.key = `update:${context.me.bot}:${update}`
   const receipt = receiptOf(message, spoken, intent, context)
   const row: Incoming = {
-    source: sourceOf(context.me.id),
+    source: sourceOf(context.me.bot),
     externalId: intent.key,
-    orderKey: orderKeyOf(context.me.id, message.chat.id),
+    orderKey: orderKeyOf(context.me.bot, message.chat.id),
     payload: intent as unknown as Json,
   }
   if (group === undefined || intent.files.length === 0) return { do: 'row', row, ...receipt }
@@ -108,9 +108,9 @@ function overhear(message: Message, from: User, group: string, context: ReadCont
   return {
     do: 'row',
     row: {
-      source: sourceOf(context.me.id),
+      source: sourceOf(context.me.bot),
       externalId: intent.key,
-      orderKey: orderKeyOf(context.me.id, message.chat.id),
+      orderKey: orderKeyOf(context.me.bot, message.chat.id),
       payload: null,
       gather: { into, waitMs: ALBUM_WAIT_MS, merge, droppedLate: true },
     },
@@ -118,22 +118,22 @@ function overhear(message: Message, from: User, group: string, context: ReadCont
 }
 
 const albumOf = (message: Message, group: string, { me }: ReadContext): string =>
-  `album:${me.id}:${message.chat.id}:${group}`
+  `album:${me.bot}:${message.chat.id}:${group}`
 
 type Spoke = Exclude<Intent, { type: 'press' }>
 
 function toIntent(message: Message, from: User, spoken: Spoken, context: ReadContext): Spoke {
   const { me, limits } = context
   const repliedTo = message.reply_to_message
-  const own = filesOf(message, me.id, limits)
+  const own = filesOf(message, me.bot, limits)
   const isReply = isReplyToUs(message, me)
   // A reply to somebody's photo means that photo; one to ours means the work that it shows.
   const files: IncomingFile[] =
-    own.length > 0 || repliedTo === undefined || isReply ? own : filesOf(repliedTo as Message, me.id, limits)
+    own.length > 0 || repliedTo === undefined || isReply ? own : filesOf(repliedTo as Message, me.bot, limits)
   const base = {
     speaker: speakerOf(from),
-    address: addressOf(message, me.id, from),
-    key: `msg:${me.id}:${message.chat.id}:${message.message_id}`,
+    address: addressOf(message, me.bot, from),
+    key: `msg:${me.bot}:${message.chat.id}:${message.message_id}`,
     text: spoken.text,
     files,
     ...(isReply && repliedTo !== undefined ? { replyTo: { parts: [String(repliedTo.message_id)] } } : {}),
@@ -161,7 +161,7 @@ function readPress(query: CallbackQuery, { me }: ReadContext): Reading {
   const isPrivate = message.chat.type === 'private'
   const isGone = message.date === 0 || !isNumbered(message)
   const address: Address = {
-    ...addressOf(message as Message, me.id, query.from),
+    ...addressOf(message as Message, me.bot, query.from),
     ...(isPrivate ? {} : { press: query.id }),
   }
   const form = 'invoice' in message ? 'invoice' : 'text' in message ? 'text' : 'media'
@@ -176,9 +176,9 @@ function readPress(query: CallbackQuery, { me }: ReadContext): Reading {
   return {
     do: 'row',
     row: {
-      source: sourceOf(me.id),
+      source: sourceOf(me.bot),
       externalId: intent.key,
-      orderKey: orderKeyOf(me.id, message.chat.id),
+      orderKey: orderKeyOf(me.bot, message.chat.id),
       payload: intent as unknown as Json,
     },
     press: { id: query.id, isPrivate },

@@ -7,11 +7,10 @@ import { Fault, Refusal } from '../../core/errors.ts'
 import type { Json } from '../../core/ports.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { CLOUD_FETCH_BYTES } from './content.ts'
+import type { TelegramConfig } from './types.ts'
 
-interface FetchParts {
+interface FetchParts extends Pick<TelegramConfig, 'apiRoot' | 'environment' | 'token'> {
   api: TelegramApi
-  apiRoot: string
-  token: string
   bot: string
 }
 
@@ -29,7 +28,8 @@ export async function fetchFile(parts: FetchParts, ref: Json, signal: AbortSigna
     return createReadStream(path, { signal }).on('error', () => {})
   let answer: Response
   try {
-    const address = `${parts.apiRoot}/file/bot${parts.token}/${path.split('/').map(encodeURIComponent).join('/')}`
+    const behind = parts.environment === 'test' ? '/test' : ''
+    const address = `${parts.apiRoot}/file/bot${parts.token}${behind}/${path.split('/').map(encodeURIComponent).join('/')}`
     answer = await fetch(address, { signal, redirect: 'error' })
   } catch {
     throw new Fault('telegram-network', { retryable: true })

@@ -15,7 +15,7 @@ import { createMediaPoster } from './post-media.ts'
 import { createPresence } from './presence.ts'
 import { createPresses } from './presses.ts'
 import { createSender } from './sender.ts'
-import { setIntake, setUp } from './setup.ts'
+import { setUp, setWebhook } from './setup.ts'
 import { type Me, PLATFORM, type TelegramParts } from './types.ts'
 import { createUploads } from './upload.ts'
 import { webhookRoute } from './webhook.ts'
@@ -74,7 +74,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
   async function whoAmI(): Promise<Me> {
     if (me !== null) return me
     const { id, username, first_name } = await api.call('getMe', {})
-    me = { id: String(id), username: username ?? '', name: first_name ?? 'Chatelier' }
+    me = { id: String(id), bot, username: username ?? '', name: first_name ?? 'Chatelier' }
     return me
   }
 
@@ -111,13 +111,6 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     }
   }
 
-  /** Polling goes on where a server does not know of webhooks: one that is set would show itself by 409. */
-  function unlessPolling(error: unknown): void {
-    const isAnswer = error instanceof TelegramFault && (error.status === 400 || error.status === 404)
-    if (config.mode !== 'polling' || !isAnswer) throw error
-    log.warn({ err: error }, 'Telegram did not say whether a webhook is set')
-  }
-
   return {
     port: createSender({
       ...parts,
@@ -136,7 +129,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     start() {
       running = (async () => {
         await insist('getMe', whoAmI)
-        await insist('webhook', () => setIntake({ ...parts, api }).catch(unlessPolling))
+        if (config.mode === 'webhook') await insist('webhook', () => setWebhook({ ...parts, api }))
         if (stopping.signal.aborted) return
         log.info({ bot, mode: config.mode }, 'Telegram is on')
         void setUp({ ...parts, api })

@@ -8,11 +8,21 @@ const HOUR_MS = 60 * 60 * 1000
 
 /** Answers one after the other; the last one ends the loop. */
 async function run(answers: (Update[] | Error | null)[]) {
-  const seen = { offsets: [] as (number | undefined)[], slept: [] as number[], said: [] as string[], taken: 0 }
+  const seen = {
+    offsets: [] as (number | undefined)[],
+    slept: [] as number[],
+    dropped: [] as object[],
+    said: [] as string[],
+    taken: 0,
+  }
   const left = [...answers]
   const stopping = new AbortController()
   const api: TelegramApi = {
-    async call(_method, payload) {
+    async call(method, payload) {
+      if (method === 'deleteWebhook') {
+        seen.dropped.push(payload)
+        return true as never
+      }
       seen.offsets.push((payload as { offset?: number }).offset)
       const next = left.shift()
       if (left.length === 0) stopping.abort()
@@ -37,6 +47,15 @@ async function run(answers: (Update[] | Error | null)[]) {
   return seen
 }
 const update = (update_id: number): Update => ({ update_id })
+
+test('a webhook that is left from another mode is removed when Telegram tells of it, and nothing that waits there is lost', async () => {
+  const conflict = (words: string) => new TelegramFault(409, `Conflict: ${words}`)
+  const left = await run([conflict("can't use getUpdates method while webhook is active"), [update(7)], []])
+  expect(left.dropped).toEqual([{ drop_pending_updates: false }])
+  expect(left.taken).toBe(1)
+  // Two pollers are another conflict, and no reason to touch anything.
+  expect((await run([conflict('terminated by other getUpdates request'), [], []])).dropped).toEqual([])
+})
 
 test('a 429 of hours is waited for, however long', async () => {
   const { slept } = await run([new TelegramFault(429, 'Too Many Requests', { retryAfterMs: 5 * HOUR_MS }), [], []])

@@ -58,6 +58,7 @@ export async function poll(parts: PollingParts, signal: AbortSignal): Promise<vo
       const code = error instanceof TelegramFault ? error.code : 'other'
       if (code !== lastCode || failures % 10 === 0) tell(log, error, failures)
       lastCode = code
+      if (isWebhookSet(error)) await api.call('deleteWebhook', { drop_pending_updates: false }).catch(() => {})
       await sleep(backoffMs(error, failures), signal)
     }
   }
@@ -102,7 +103,15 @@ function backoffMs(error: unknown, failures: number): number {
 
 export const isRevoked = ({ status }: TelegramFault): boolean => status === 401 || status === 404
 
+/** Left from a time with another mode: Telegram says so itself, so nobody has to be asked before. What waits there is kept. */
+const isWebhookSet = (error: unknown): boolean =>
+  error instanceof TelegramFault && error.status === 409 && /webhook/i.test(error.description)
+
 function tell(log: Log, error: unknown, failures: number): void {
+  if (isWebhookSet(error)) {
+    log.info({}, 'a webhook was set for this bot; it is removed, because TELEGRAM_MODE is polling')
+    return
+  }
   if (error instanceof TelegramFault && isRevoked(error))
     log.error(
       { code: error.code },
@@ -111,7 +120,7 @@ function tell(log: Log, error: unknown, failures: number): void {
   else if (error instanceof TelegramFault && error.status === 409)
     log.error(
       { code: error.code },
-      'somebody else fetches the updates of this bot: another process with this token, or a webhook. Stop it, or use a token of your own',
+      'somebody else fetches the updates of this bot: another process with this token. Stop it, or use a token of your own',
     )
   else log.warn({ err: error, failures }, 'updates could not be fetched')
 }

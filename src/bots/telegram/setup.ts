@@ -29,11 +29,16 @@ export function commandsFor(parts: Pick<TelegramParts, 'menu'>, locale: Locale, 
     .map(({ name, description }) => ({ command: name, description: shorten(description, COMMAND_CHARS) }))
 }
 
-/** Brings everything in step. Each thing on its own: what fails is said, and tried again at the next start. */
+/** Brings everything in step. Each thing on its own: what fails is said at the end, once, and tried again at the next start. */
 export async function setUp(parts: SetupParts): Promise<void> {
   const { api, log } = parts
+  const failed = new Set<string>()
+  let problem: unknown
   const tryTo = (what: string, act: () => Promise<unknown>) =>
-    act().catch((error: unknown) => log.warn({ what, err: error }, 'Telegram was not set up wholly'))
+    act().catch((error: unknown) => {
+      failed.add(what)
+      problem ??= error
+    })
   for (const locale of LOCALES) {
     const language = languageOf(locale)
     for (const scope of SCOPES)
@@ -55,6 +60,7 @@ export async function setUp(parts: SetupParts): Promise<void> {
     })
   }
   await tryTo('menu button', () => api.call('setChatMenuButton', { menu_button: { type: 'commands' } }))
+  if (failed.size > 0) log.warn({ what: [...failed], err: problem }, 'Telegram was not set up wholly')
 }
 
 export function isSame(a: readonly BotCommand[], b: readonly BotCommand[]): boolean {
@@ -63,14 +69,9 @@ export function isSame(a: readonly BotCommand[], b: readonly BotCommand[]): bool
   return line(a) === line(b)
 }
 
-/** Polling needs the webhook gone, a webhook needs to be named. What waits at Telegram is kept. */
-export async function setIntake(parts: SetupParts): Promise<void> {
+/** Names our address to Telegram. What waits there is kept. */
+export async function setWebhook(parts: SetupParts): Promise<void> {
   const { api, config } = parts
-  if (config.mode === 'polling') {
-    const { url } = await api.call('getWebhookInfo', {})
-    if (url !== '' && url !== undefined) await api.call('deleteWebhook', { drop_pending_updates: false })
-    return
-  }
   await api.call('setWebhook', {
     url: `${parts.publicUrl ?? ''}${webhookPath(config)}`,
     secret_token: webhookSecret(config),

@@ -10,14 +10,18 @@ export const PLATFORM = 'telegram'
 export interface TelegramConfig {
   token: string
   apiRoot: string
+  /** `test`: Telegram's test environment, whose methods and files stand behind `/test`. */
+  environment: 'production' | 'test'
   mode: 'polling' | 'webhook'
   webhookSecret: string | undefined
 }
 
 /** The bot as Telegram knows it. */
 export interface Me {
-  /** Digits, as text. */
+  /** As Telegram calls it in messages: digits, as text. */
   id: string
+  /** As our rows call it: the beginning of the token. The same at Telegram; a stand-in may answer anything. */
+  bot: string
   username: string
   name: string
 }

@@ -3,7 +3,7 @@ import { Kysely, type KyselyPlugin, PostgresAdapter, type Transaction } from 'ky
 import { Fault } from '../errors.ts'
 import { isRepeatable, postgresDialect, postgresFaultCode } from './postgres.ts'
 import type { Schema } from './schema.ts'
-import { sqliteDialect, sqliteFaultCode } from './sqlite.ts'
+import { type SqliteOptions, sqliteDialect, sqliteFaultCode } from './sqlite.ts'
 
 export type Trx = Transaction<Schema>
 /** A handle to read with: the outer one or a transaction's. */
@@ -16,7 +16,7 @@ export interface Database {
   /**
    * The only transaction API. Nothing but SQL is awaited inside `work`, because it holds locks, and because a lost race on
    * PostgreSQL runs it again. Throws what `work` throws, after rolling back; passing faults of the database become a Fault
-   * 'database_busy' or 'database_full'.
+   * 'database_busy' or 'database_full', and 'database_closed' is for whoever comes after `close`.
    */
   transaction<T>(work: (trx: Trx) => Promise<T>): Promise<T>
   /** Runs `act` once the transaction in progress has committed (at once where there is none); never when it rolled back. */
@@ -36,7 +36,7 @@ const RACES_RUN_AGAIN = 10
  */
 export function openDatabase(
   url: string,
-  options: { poolSize?: number; readonly?: boolean; busyRetries?: number; onError?: (error: Error) => void } = {},
+  options: SqliteOptions & { poolSize?: number; onError?: (error: Error) => void } = {},
 ): Database {
   const current = new AsyncLocalStorage<Open>()
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'

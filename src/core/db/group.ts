@@ -1,8 +1,9 @@
 /**
  * Group commit for SQLite: transactions that come close together are committed by one write to the disk, as servers do it. Each is
  * a savepoint of one common transaction, alone while it runs; whoever is done waits for the common commit and hears of nothing
- * before it. If that fails, all of them have failed. What only reads outside a transaction reads on a handle of its own, so that it
- * never sees what is not on the disk yet.
+ * before it, also whoever was rolled back: the reason may be something that another of them has written. If the common commit
+ * fails, all of them have failed. What only reads outside a transaction reads on a handle of its own, so that it never sees what is
+ * not on the disk yet.
  */
 import type Sqlite from 'better-sqlite3'
 import { Fault } from '../errors.ts'
@@ -12,28 +13,31 @@ const MEMBER = 'member'
 
 /** SQLite has rolled everything back by itself, as it does when the disk is full. */
 const lost = () => new Fault('database_full', { retryable: true })
+const closed = () => new Fault('database_closed', { retryable: true })
 
-interface Member {
-  done(): void
-  failed(error: unknown): void
+/** Somebody whose own work is over, or who waits for the turn. */
+interface Waiting {
+  resolve(): void
+  reject(error: unknown): void
 }
 
 export interface CommitGroup {
-  /** Resolves when it is the caller's turn: nobody else runs on the writing handle until `pass`. */
+  /** Resolves when it is the caller's turn: nobody else runs on the writing handle until it is passed on. */
   turn(): Promise<void>
   /** The turn goes to whoever waits; the caller's own work outside a transaction is over. */
   pass(): void
-  /**
-   * With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy.
-   * @param isOne a single statement, which has an effect as a whole or not at all
-   */
-  begin(isOne: boolean): void
+  /** With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy. */
+  begin(): void
+  /** With the turn: throws where SQLite has ended the transaction by itself, because what follows would be in none. */
+  check(): void
   /** With the turn, which it passes on; resolves when the work is on the disk. */
   commit(): Promise<void>
-  /** With the turn, which it passes on. */
-  rollback(): void
-  /** With the turn: commits what others have done, so that something may run that no transaction takes. */
+  /** With the turn, which it passes on; resolves when all that was seen is on the disk, and throws where it never will be. */
+  rollback(): Promise<void>
+  /** With the turn: commits what others have done, so that something may run that no transaction takes. Throws nothing. */
   flush(): void
+  /** Commits what was done and refuses whoever still waits, or comes later. */
+  close(): Promise<void>
 }
 
 /** @param most how many share a commit */
@@ -54,43 +58,55 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     release: statement(`release ${MEMBER}`),
     back: statement(`rollback to ${MEMBER}`),
   }
-  const waiting: (() => void)[] = []
-  let members: Member[] = []
+  const waiting: Waiting[] = []
+  /** They wait for the common commit. While there are any, whoever has the turn has a savepoint. */
+  const members: Waiting[] = []
   let isTaken = false
-  /** Whoever has the turn has a savepoint. */
-  let isSaved = false
+  let isClosed = false
+  let isScheduled = false
   let beganAtMs = 0
   let openMs: number = LIMITS.groupCommitMs
-  let isScheduled = false
 
-  function end(error?: unknown): void {
-    const all = members
-    members = []
-    for (const member of all) error === undefined ? member.done() : member.failed(error)
+  /** Nobody's work is kept. */
+  function abandon(problem: unknown): void {
+    try {
+      if (file.inTransaction) run.rollback()
+    } catch {
+      // Whoever begins next tries again.
+    }
+    for (const member of members.splice(0)) member.reject(problem)
+  }
+
+  /** Everybody's work, or nobody's. */
+  function tryAll(act: () => void): boolean {
+    try {
+      check()
+      act()
+      return true
+    } catch (error) {
+      abandon(error)
+      return false
+    }
+  }
+
+  function check(): void {
+    if (!file.inTransaction) throw lost()
   }
 
   function flush(): void {
-    // A full disk rolls everything back by itself; then nobody's work is there.
     if (members.length === 0) return
-    let problem: unknown
     const commitsAtMs = performance.now()
-    try {
-      if (file.inTransaction) run.commit()
-      else problem = lost()
-    } catch (error) {
-      problem = error
-      if (file.inTransaction) run.rollback()
-    }
+    if (!tryAll(run.commit)) return
     // The slower the disk, the more are worth waiting for.
     openMs = Math.min(Math.max(LIMITS.groupCommitMs, 2 * (performance.now() - commitsAtMs)), LIMITS.groupCommitMaxMs)
-    end(problem)
+    for (const member of members.splice(0)) member.resolve()
   }
 
   function pass(): void {
     if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > openMs)) flush()
     const next = waiting.shift()
     if (next !== undefined) {
-      next()
+      next.resolve()
       return
     }
     isTaken = false
@@ -103,44 +119,52 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     })
   }
 
+  /** One's own work is over; what is told of it waits for the others. */
+  function leave(end: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      members.push({ resolve, reject })
+      tryAll(end)
+      pass()
+    })
+  }
+
+  async function turn(): Promise<void> {
+    if (isClosed) throw closed()
+    if (isTaken) return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
+    isTaken = true
+  }
+
   return {
-    turn() {
-      if (!isTaken) {
-        isTaken = true
-        return Promise.resolve()
-      }
-      return new Promise((resolve) => waiting.push(resolve))
-    },
+    turn,
     pass,
-    begin(isOne) {
-      isSaved = members.length > 0 && !isOne
-      if (isSaved) run.savepoint()
-      if (members.length > 0) return
+    begin() {
+      // A savepoint in no transaction would be one of its own.
+      if (members.length > 0 && !file.inTransaction) abandon(lost())
+      if (members.length > 0) {
+        run.savepoint()
+        return
+      }
+      if (file.inTransaction) run.rollback()
       run.begin()
       beganAtMs = performance.now()
     },
-    commit() {
-      return new Promise((resolve, reject) => {
-        try {
-          if (isSaved) run.release()
-        } catch (error) {
-          reject(error)
-          this.rollback()
-          return
-        }
-        members.push({ done: resolve, failed: reject })
-        pass()
-      })
-    },
-    rollback() {
-      if (!file.inTransaction) end(lost())
-      else if (members.length === 0) run.rollback()
-      else if (isSaved) {
-        run.back()
-        run.release()
-      }
+    check,
+    commit: () => leave(members.length > 0 ? run.release : () => {}),
+    async rollback() {
+      if (members.length > 0)
+        return leave(() => {
+          run.back()
+          run.release()
+        })
+      abandon(undefined)
       pass()
     },
     flush,
+    async close() {
+      await turn()
+      isClosed = true
+      flush()
+      for (const one of waiting.splice(0)) one.reject(closed())
+    },
   }
 }

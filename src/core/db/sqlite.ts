@@ -14,14 +14,21 @@ import { type CommitGroup, createCommitGroup } from './group.ts'
 
 const CACHED_STATEMENTS = 500
 
+export interface SqliteOptions {
+  readonly?: boolean
+  busyRetries?: number
+  /** How a file is opened: tests make it fail. */
+  open?: (path: string, options: Sqlite.Options) => Sqlite.Database
+}
+
 /**
  * Kysely on better-sqlite3, with what its own dialect lacks: `begin immediate` (a deferred one can fail at its first write),
  * a wait without blocking the process while another process holds the file, cached statements, and DDL inside transactions.
  */
-export function sqliteDialect(path: string, options: { readonly?: boolean; busyRetries?: number } = {}): Dialect {
+export function sqliteDialect(path: string, options: SqliteOptions = {}): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => new SqliteDriver(path, options.readonly ?? false, options.busyRetries ?? LIMITS.busyRetries),
+    createDriver: () => new SqliteDriver(path, options),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -40,32 +47,31 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 /** Kysely lets one statement in at a time where there is one connection; here the turn is taken later, and only to write. */
 class SqliteDriver implements Driver {
   readonly #path: string
-  readonly #readonly: boolean
-  readonly #busyRetries: number
+  readonly #options: SqliteOptions
   #handles: Handles | undefined
 
-  constructor(path: string, readonly: boolean, busyRetries: number) {
+  constructor(path: string, options: SqliteOptions) {
     this.#path = path
-    this.#readonly = readonly
-    this.#busyRetries = busyRetries
+    this.#options = options
   }
 
   async init(): Promise<void> {
-    const file = new Sqlite(this.#path, { readonly: this.#readonly, timeout: LIMITS.busyTimeoutMs })
-    if (!this.#readonly) {
+    const { readonly = false, open = openFile, busyRetries = LIMITS.busyRetries } = this.#options
+    const file = open(this.#path, { readonly, timeout: LIMITS.busyTimeoutMs })
+    if (!readonly) {
       file.pragma('journal_mode = WAL')
       file.pragma('synchronous = FULL')
     }
     file.pragma('foreign_keys = ON')
-    const reading = new Sqlite(this.#path, { readonly: true, timeout: LIMITS.busyTimeoutMs })
+    const reading = open(this.#path, { readonly: true, timeout: LIMITS.busyTimeoutMs })
     this.#handles = {
       writer: statementsOf(file),
       reader: statementsOf(reading),
       // A reader takes no write lock: it sees one moment, its own, and the writer goes on.
-      group: this.#readonly
+      group: readonly
         ? createCommitGroup(file, 'begin', 1)
         : createCommitGroup(file, 'begin immediate', LIMITS.groupCommits),
-      busyRetries: this.#busyRetries,
+      busyRetries,
     }
   }
 
@@ -76,16 +82,13 @@ class SqliteDriver implements Driver {
 
   beginTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).begin()
   commitTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).commit()
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    ;(connection as SqliteConnection).rollback()
-  }
+  rollbackTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).rollback()
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {
     const handles = this.#handles
     this.#handles = undefined
     if (handles === undefined) return
-    await handles.group.turn()
-    handles.group.flush()
+    await handles.group.close()
     handles.reader.file.close()
     handles.writer.file.close()
   }
@@ -101,27 +104,31 @@ interface Handles {
 /** What is done between acquiring and releasing: single statements, or one transaction. */
 class SqliteConnection implements DatabaseConnection {
   readonly #handles: Handles
-  /** A transaction is under way, and it is its turn. */
-  #inside = false
+  /** A transaction is under way, and it is its turn; or there was one, after which nothing may follow. */
+  #transaction: 'none' | 'open' | 'over' = 'none'
 
   constructor(handles: Handles) {
     this.#handles = handles
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { writer, reader } = this.#handles
-    if (this.#inside) return execute<R>(writer, query)
+    const { writer, reader, group } = this.#handles
+    if (this.#transaction === 'over') throw new Error('a statement came after the end of its transaction')
+    if (this.#transaction === 'open') {
+      group.check()
+      return execute<R>(writer, query)
+    }
     if (!/^\s*(select|with|insert|update|delete|replace)\b/i.test(query.sql)) return this.#alone<R>(query)
     if (/^\s*select\b/i.test(query.sql)) return this.#patiently(() => execute<R>(reader, query))
-    await this.begin(true)
+    await this.#begin()
     let result: QueryResult<R>
     try {
       result = execute<R>(writer, query)
     } catch (error) {
-      this.rollback()
+      await group.rollback()
       throw error
     }
-    await this.commit()
+    await group.commit()
     return result
   }
 
@@ -130,12 +137,16 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error('SQLite queries are not streamed here')
   }
 
-  async begin(isOne = false): Promise<void> {
+  async begin(): Promise<void> {
+    await this.#begin()
+    this.#transaction = 'open'
+  }
+
+  async #begin(): Promise<void> {
     const { group } = this.#handles
     await group.turn()
     try {
-      await this.#patiently(() => group.begin(isOne))
-      this.#inside = true
+      await this.#patiently(() => group.begin())
     } catch (error) {
       group.pass()
       throw error
@@ -143,15 +154,15 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   commit(): Promise<void> {
-    this.#inside = false
+    this.#transaction = 'over'
     return this.#handles.group.commit()
   }
 
-  /** After a commit that failed there is nothing to roll back any more. */
-  rollback(): void {
-    if (!this.#inside) return
-    this.#inside = false
-    this.#handles.group.rollback()
+  async rollback(): Promise<void> {
+    // After a commit that failed there is nothing to roll back any more.
+    if (this.#transaction !== 'open') return
+    this.#transaction = 'over'
+    await this.#handles.group.rollback()
   }
 
   /** Pragmas and the like: in no transaction. */
@@ -178,6 +189,8 @@ class SqliteConnection implements DatabaseConnection {
     }
   }
 }
+
+const openFile = (path: string, options: Sqlite.Options): Sqlite.Database => new Sqlite(path, options)
 
 interface Statements {
   file: Sqlite.Database

@@ -4,7 +4,8 @@ import { begin, buy, end, giveBack, joinNow, linkParts, meet, order, pay, wrongI
 import { toJson } from '../db/database.ts'
 import { balanceOf, deposit, statement } from '../ledger.ts'
 import { findByIdentity, findPerson, giveConsent, hasConsent, setSettings } from '../people.ts'
-import { weigh } from './join.ts'
+import { noteUndelivered, takeUndelivered } from '../undelivered.ts'
+import { join, weigh } from './join.ts'
 import { OWNED } from './rows.ts'
 import { unlink } from './unlink.ts'
 
@@ -290,6 +291,20 @@ eachDatabase((_name, open) => {
       await ends('G1', 5)
     })
 
+    test('works that could not be brought to either are named to the kept one', async () => {
+      for (const [person, id] of [
+        [kept, 'J1'],
+        [closed, 'J2'],
+        [closed, 'J3'],
+      ] as const) {
+        await job(person, id, 1)
+        await ends(id, 1)
+        await within((trx) => noteUndelivered(trx, { personId: person, generationId: id, nowMs: 1 }))
+      }
+      await link()
+      expect(await within((trx) => takeUndelivered(trx, kept))).toEqual(['J1', 'J2', 'J3'])
+    })
+
     test('consents add up; settings and language of the kept one hold; a block holds for both', async () => {
       const consent = (personId: string, policyVersion: number) => ({
         personId,
@@ -349,6 +364,38 @@ eachDatabase((_name, open) => {
     await expect(leave(kept, 'nobody')).rejects.toMatchObject({ code: 'unlink_gone' })
     const stranger = await meet(opened.db, 's')
     await expect(leave(stranger, 'c')).rejects.toMatchObject({ code: 'unlink_gone' })
+  })
+
+  test('a code is good for the person behind its chat now, not for whoever that was a moment ago', async () => {
+    const laptop = await meet(opened.db, 'laptop')
+    await joinNow(opened.db, kept, laptop)
+    const maker = { platform: 'test', externalId: 'laptop' }
+    await within((trx) => unlink(linkParts(opened.db), trx, { personId: kept, identity: maker }))
+    const late = within((trx) =>
+      join(linkParts(opened.db), trx, { linkId: 'L', keptId: kept, closedId: closed, maker }),
+    )
+    await expect(late).rejects.toMatchObject({ code: 'link_gone' })
+    expect([await have(), await have(closed)]).toEqual([
+      [20, 0],
+      [20, 0],
+    ])
+  })
+
+  test('a debt is not left behind by parting', async () => {
+    const leave = () =>
+      within((trx) =>
+        unlink(linkParts(opened.db), trx, { personId: kept, identity: { platform: 'web', externalId: 'c' } }),
+      )
+    await bought(closed, 'o1', 100)
+    await link()
+    await job(kept, 'G1', 110)
+    await ends('G1', 110)
+    await within((trx) => giveBack(trx, opened.db.dialect, 'o1'))
+    expect(await have()).toEqual([-90, 0])
+    await expect(leave()).rejects.toMatchObject({ code: 'unlink_owed', params: { n: 90 } })
+    await bought(kept, 'o2', 90)
+    await leave()
+    expect(await have()).toEqual([0, 0])
   })
 
   test('nobody holds more than both have, also by the old name', async () => {

@@ -10,9 +10,10 @@ import { move } from '../forward.ts'
 import { balanceOf } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
 import { ownAccounts, ownerOf } from '../owner.ts'
+import { findByIdentity } from '../people.ts'
 import { mainAccount, SYSTEM } from '../transfers.ts'
 import { type Gifts, giftsOf, givenTwice, markHolds, unspent } from './gift.ts'
-import { crashAfterCommit, type LinkParts } from './parts.ts'
+import { crashAfterCommit, type Identity, type LinkParts } from './parts.ts'
 import { lockRows, moveRows } from './rows.ts'
 
 export interface Joining {
@@ -20,15 +21,18 @@ export interface Joining {
   linkId: string
   keptId: string
   closedId: string
+  /** Whose code it was: still a chat of the kept person when it happens. */
+  maker?: Identity
 }
 
 /**
  * Joins two people. Again is no harm. Answers whether this call did it.
- * Throws Refusal: link_gone (one of them was joined with somebody else meanwhile), account_frozen, link_many { max }.
+ * Throws Refusal: link_gone (one of them was joined with somebody else, or the code's chat has left, meanwhile), account_frozen, link_many { max }.
  */
 export async function join(parts: LinkParts, trx: Trx, joining: Joining): Promise<boolean> {
   const { keptId, closedId } = joining
   await lockIdentities(trx, parts.db.dialect, [keptId, closedId])
+  if (!(await isStillTheirs(trx, joining))) throw new Refusal('link_gone')
   if ((await ownerOf(trx, closedId)) === keptId) return false
   await lockRows(trx, parts.db.dialect, closedId)
   if (!(await lockPeople(trx, parts.db.dialect, joining))) throw new Refusal('link_gone')
@@ -66,6 +70,11 @@ export async function lockIdentities(
     .orderBy('external_id')
     .forUpdate()
     .execute()
+}
+
+/** Whom the code was looked up for is not read anew by waiting for their chats. */
+async function isStillTheirs(trx: Trx, { maker, keptId }: Joining): Promise<boolean> {
+  return maker === undefined || (await findByIdentity(trx, maker.platform, maker.externalId))?.id === keptId
 }
 
 /** The closed one wholly, so that no row of theirs is being written; of the other only that they stay. */

@@ -1,6 +1,7 @@
 /** The rows that belong to a person. Whoever adds a table with a `person_id` adds it here; `verify` looks for what is left behind. */
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
+import { copyUndelivered } from '../undelivered.ts'
 
 /** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
 const HELD = ['generations', 'orders', 'payments'] as const
@@ -19,6 +20,7 @@ export async function lockRows(trx: Trx, dialect: 'sqlite' | 'postgres', personI
 export async function moveRows(trx: Trx, from: string, to: string): Promise<void> {
   for (const table of [...HELD, ...OTHERS])
     await sql`update ${sql.table(table)} set person_id = ${to} where person_id = ${from}`.execute(trx)
+  await copyUndelivered(trx, from, to)
   // One open question a person and chat: in a group that both are in, the kept one's goes on.
   await sql`delete from dialogues where person_id = ${from}
     and chat_key in (select chat_key from dialogues where person_id = ${to})`.execute(trx)

@@ -3,7 +3,7 @@ import type { Trx } from '../db/database.ts'
 import { toJson } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
-import { openAccount } from '../ledger.ts'
+import { balanceOf, openAccount } from '../ledger.ts'
 import { findPerson, type Person } from '../people.ts'
 import { lockIdentities } from './join.ts'
 import { crashAfterCommit, type Identity, type LinkParts } from './parts.ts'
@@ -12,7 +12,7 @@ import { copyConsents } from './rows.ts'
 /**
  * Gives the identity a person of its own: language, consents and a block are carried over (it is the same human being), a second
  * starting gift is not given. What is under way goes on for the old person and is delivered where it began.
- * Throws Refusal 'unlink_gone': the identity is not this person's, or their only one.
+ * Throws Refusal: unlink_gone (the identity is not this person's, or their only one), unlink_owed { n } (a debt is paid first).
  */
 export async function unlink(
   parts: LinkParts,
@@ -29,6 +29,9 @@ export async function unlink(
   const isTheirs = all.some((one) => one.platform === identity.platform && one.external_id === identity.externalId)
   const old = await findPerson(trx, personId)
   if (!isTheirs || all.length < 2 || old === null) throw new Refusal('unlink_gone')
+  const { owedCredits } = await balanceOf(trx, personId)
+  // Else whoever owes something would leave it with a chat that they need no more.
+  if (owedCredits > 0) throw new Refusal('unlink_owed', { n: owedCredits })
   parts.crash('unlink:locked')
   const nowMs = parts.clock.nowMs()
   const id = newId(nowMs)

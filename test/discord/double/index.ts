@@ -115,7 +115,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     nonces: new Map(),
     root: () => `http://127.0.0.1:${port}`,
   }
-  const record = options.record === undefined ? undefined : openSync(options.record, 'a')
+  let record = options.record === undefined ? undefined : openSync(options.record, 'a')
   const note = (entry: Obj) => {
     if (record !== undefined) writeSync(record, `${JSON.stringify({ atMs: world.nowMs(), ...entry })}\n`)
   }
@@ -281,6 +281,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
       if (record !== undefined) closeSync(record)
+      // A socket may end after that.
+      record = undefined
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await controls.close()

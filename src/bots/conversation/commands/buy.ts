@@ -4,6 +4,7 @@ import { balanceOf } from '../../../core/ledger.ts'
 import type { Button, Text } from '../../../core/ports.ts'
 import type { Offer } from '../../../payments/index.ts'
 import { orderCard } from '../cards/order.ts'
+import { platformName } from '../chats.ts'
 import { moneyOf } from '../dates.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Action, Answer, Command, Verb } from '../types.ts'
@@ -12,7 +13,7 @@ import type { Action, Answer, Command, Verb } from '../types.ts'
 async function packs(scene: Scene, quoteId: string | undefined): Promise<Answer> {
   const offers = scene.payments.offers(scene.address.platform)
   const { availableCredits } = await balanceOf(scene.trx, scene.person.id)
-  if (offers.length === 0) return { outgoing: { text: [t('buy-none', { n: availableCredits })], private: true } }
+  if (offers.length === 0) return nothingHere(scene, availableCredits)
   const text: Text[] = [t('buy-title', { n: availableCredits })]
   const buttons: Button[] = []
   for (const packId of [...new Set(offers.map((offer) => offer.packId))]) {
@@ -32,6 +33,17 @@ async function packs(scene: Scene, quoteId: string | undefined): Promise<Answer>
     )
   }
   return { outgoing: { text, buttons: [buttons], private: true } }
+}
+
+/** No way to pay in this chat: another one may have some, and its credits count here once both are joined. */
+function nothingHere(scene: Scene, availableCredits: number): Answer {
+  const platforms = [...new Set(scene.payments.methods.flatMap((method) => method.platforms))]
+  const chats = platforms
+    .filter((platform) => scene.payments.offers(platform).length > 0)
+    .map((platform) => platformName(scene, platform))
+  const text = [t('buy-none', { n: availableCredits })]
+  if (chats.length > 0) text.push(t('buy-elsewhere', { chats }))
+  return { outgoing: { text, private: true } }
 }
 
 function uniquePrices(offers: readonly Offer[]): Offer[] {

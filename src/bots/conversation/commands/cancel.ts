@@ -3,6 +3,7 @@ import { Refusal } from '../../../core/errors.ts'
 import { cancel as cancelJob } from '../../../core/generation/cancel.ts'
 import { listOpen } from '../../../core/generation/history.ts'
 import { isId } from '../../../core/id.ts'
+import { aboutOf, chatKeyOf } from '../../../core/outbox.ts'
 import { takeDialogue } from '../dialogue.ts'
 import { type Scene, say, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
@@ -28,7 +29,13 @@ export const cancel: Command = {
   },
 }
 
-/** A status that a death left behind (sent, and never written down) still has this button: a press ends it. */
+/** The argument of a button in a list of jobs. */
+export const IN_LIST = 'list'
+
+/**
+ * A status that a death left behind (sent, and never written down) still has this button: a press ends it. What is a list, or
+ * shows the result by now, stays.
+ */
 export const cancelVerb: Verb = {
   verb: 'cancel',
   free: true,
@@ -37,7 +44,13 @@ export const cancelVerb: Verb = {
       return await stop(scene, action.id ?? '')
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'cancel_ended') throw error
+      if (action.argument === IN_LIST || (await showsWork(scene))) throw error
       return [{ outgoing: { text: [t('refusal-cancel_ended')] }, inPlace: true }]
     }
   },
+}
+
+async function showsWork(scene: Scene): Promise<boolean> {
+  const part = scene.pressed?.parts[0]
+  return part === undefined || (await aboutOf(scene.trx, chatKeyOf(scene.address), part)) !== null
 }

@@ -7,6 +7,7 @@ import { jobCard } from '../cards/job.ts'
 import { dateOf } from '../dates.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
+import { IN_LIST } from './cancel.ts'
 
 const ROWS = 8
 const EXCERPT_CHARS = 60
@@ -92,7 +93,7 @@ export const jobs: Command = {
       ),
     ]
     const rows = open.map((job, index) => [
-      button(t('button-cancel-nr', { n: index + 1 }), { verb: 'cancel', id: job.id }),
+      button(t('button-cancel-nr', { n: index + 1 }), { verb: 'cancel', id: job.id, argument: IN_LIST }),
     ])
     return [{ outgoing: { text, buttons: rows, private: true } }]
   },

@@ -107,7 +107,7 @@ export const linkVerb: Verb = {
     const kept = maker === null ? null : await findByIdentity(scene.trx, maker.platform, maker.externalId)
     if (maker === null || kept === null) throw new Refusal('link_gone')
     if (kept.id === closedId) return [{ outgoing: { text: [t('join-same')] }, inPlace: true }]
-    await join(scene.generation, scene.trx, { linkId: action.id ?? '', keptId: kept.id, closedId })
+    await join(scene.generation, scene.trx, { linkId: action.id ?? '', keptId: kept.id, closedId, maker })
     scene.person = (await findPerson(scene.trx, kept.id)) ?? kept
     await tell(scene, maker, t('join-told', { chat: platformName(scene, scene.speaker.platform) }))
     const { availableCredits, owedCredits } = await balanceOf(scene.trx, kept.id)

@@ -1,0 +1,139 @@
+/** One round of the proof in Discord: people, connections and calls that break, a process that is killed again and again; then rest. */
+import sharp from 'sharp'
+import { openDatabase } from '../../src/core/db/database.ts'
+import type { Discord, Fault } from '../discord/double/index.ts'
+import { type DiscordJudged, judgeDiscord } from './discord-judge.ts'
+import { type Crowd, live } from './discord-people.ts'
+import { openDiscordStage } from './discord-stage.ts'
+import { killAgain } from './killing.ts'
+import { type Dice, diceOf } from './random.ts'
+
+export interface DiscordRoundOptions {
+  url: string
+  kills: number
+  seed: number
+  dir: string
+  cacheDir: string
+  people?: number
+  say?: (line: string) => void
+}
+
+export interface DiscordRoundResult extends DiscordJudged {
+  kills: number
+  faults: number
+  /** How often a connection of the gateway broke. */
+  breaks: number
+  seconds: number
+}
+
+const LIFE_MS: [number, number] = [20, 4000]
+
+export async function runDiscordRound(options: DiscordRoundOptions): Promise<DiscordRoundResult> {
+  const { seed, say = () => {} } = options
+  const startedMs = Date.now()
+  const dice = diceOf(seed)
+  const stage = await openDiscordStage(options)
+  const { discord } = stage
+  const db = openDatabase(options.url)
+  try {
+    await stage.start()
+    const names = Array.from({ length: options.people ?? 10 }, (_, n) => `guest${n}`)
+    const people = await Promise.all(names.map((name) => stage.guest(name)))
+    const guild = discord.guild({ members: people })
+    const studio = guild.channel('studio')
+    const mute = guild.channel('mute')
+    mute.deny('SendMessages')
+    const crowd: Crowd = {
+      discord,
+      db,
+      studio,
+      thread: studio.thread('pictures'),
+      mute,
+      picture: await sharp({ create: { width: 96, height: 64, channels: 3, background: '#3a6ea5' } })
+        .jpeg()
+        .toBuffer(),
+      wishes: new Map(),
+      forlorn: [],
+    }
+    let isOver = false
+    let living = people.length
+    const lives = people.map((user, n) =>
+      live(crowd, user, diceOf(seed * 100 + n), () => isOver).finally(() => living--),
+    )
+    let faults = 0
+    let breaks = 0
+    let started = Promise.resolve()
+    await killAgain({
+      kills: options.kills,
+      dice,
+      lifeMs: LIFE_MS,
+      everyMs: 150,
+      ready: () => started,
+      act() {
+        if (dice.next() < 0.3) {
+          discord.fail(trouble(dice))
+          faults++
+        }
+        if (dice.next() < 0.1) {
+          breakOff(discord, dice)
+          breaks++
+        }
+      },
+      kill: stage.kill,
+      async next(downMs, kill) {
+        await stage.pass(downMs)
+        if (kill % 10 === 0) say(`${kill} kills, ${crowd.wishes.size} wishes, ${discord.calls().length} calls`)
+        started = stage.start()
+        started.catch(() => {})
+      },
+    })
+    await started
+    isOver = true
+    discord.clearFaults()
+    await stage.rest(() => living === 0)
+    await Promise.all(lives)
+    await stage.rest()
+    await stage.tell({ type: 'clean' })
+    await stage.stop()
+    const judged = await judgeDiscord(stage, db, crowd.wishes)
+    return {
+      ...judged,
+      wrong: [...crowd.forlorn, ...judged.wrong],
+      kills: options.kills,
+      faults,
+      breaks,
+      seconds: Math.round((Date.now() - startedMs) / 1000),
+    }
+  } finally {
+    await stage.close()
+    await db.close()
+  }
+}
+
+function breakOff({ gateway }: Discord, dice: Dice): void {
+  const kind = dice.next()
+  if (kind < 0.5) gateway.drop()
+  else if (kind < 0.75) gateway.drop(4000)
+  else gateway.askToReconnect()
+}
+
+/** What goes wrong between us and Discord, each time for one call. */
+function trouble(dice: Dice): Fault {
+  const anySend = /^(POST|PATCH|DELETE) .*(messages|webhooks)/
+  const callback = /^POST .*callback/
+  const all: Fault[] = [
+    { route: anySend, do: { retryAfterS: dice.between(1, 3) } },
+    { route: anySend, do: { html: 502 } },
+    { route: anySend, do: { html: 502, applied: true } },
+    { route: anySend, do: 'tear-before' },
+    { route: anySend, do: 'tear-after' },
+    { route: anySend, do: 'cut' },
+    { route: callback, do: 'tear-before' },
+    { route: callback, do: 'tear-after' },
+    { route: callback, do: { html: 502 } },
+    { route: /^GET .*messages/, do: { html: 502 } },
+    { route: 'CDN', do: 'cut' },
+    { route: 'CDN', do: { html: 502 } },
+  ]
+  return all[dice.between(0, all.length - 1)]!
+}

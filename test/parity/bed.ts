@@ -1,0 +1,174 @@
+/** One application in front of both doubles: Telegram and Discord, and the web chat by way of the inbox. */
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
+import { type App, createApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { balanceOf } from '../../src/core/ledger.ts'
+import { createSandbox } from '../../src/core/media/sandbox.ts'
+import { findByIdentity } from '../../src/core/people.ts'
+import type { Provider } from '../../src/core/ports.ts'
+import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
+import { lineOf, verify } from '../../src/core/verify/index.ts'
+import { createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import { type Discord, startDiscord } from '../discord/double/index.ts'
+import { startTelegram, type Telegram } from '../telegram/double/index.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const REST_MS = 60_000
+const START_MS = 40_000
+export const CREDITS = 200
+export const TELEGRAM_ADMIN = 900
+export const DISCORD_ADMIN = '9000000000000000001'
+
+/** So that there is one to choose. */
+const SECOND_MODEL = `
+  sketchpad:
+    kind: image
+    title: { en: Sketchpad, ru: Блокнот, zh: 速写本, id: Buku sketsa }
+    prompt: required
+    price: { each: 1000 }
+    routes:
+      - { provider: builtin, model: paint, cost_micro_usd: 0 }
+`
+
+export interface Bed {
+  app: App
+  telegram: Telegram
+  discord: Discord
+  /** Everybody has been answered: no row of the inbox, job or message is open, but those jobs that a test holds. */
+  rest(): Promise<void>
+  later(ms: number): void
+  balance(platform: string, externalId: string): Promise<number>
+  personId(platform: string, externalId: string): Promise<string>
+  /** From now on what is asked for waits at the engine, and `rest` does not wait for it. */
+  hold(on: boolean): void
+  leave(): Promise<void>
+}
+
+export async function openBed(): Promise<Bed> {
+  const telegram = await startTelegram({ flood: false })
+  const discord = await startDiscord({ rates: false, requireAllowedMentions: true })
+  const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-parity-'))
+  const read = readConfig(
+    {
+      DATA_DIR: dataDir,
+      PORT: '0',
+      WEB_CHAT: 'on',
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.root,
+      TELEGRAM_MODE: 'polling',
+      DISCORD_TOKEN: discord.token,
+      DISCORD_APPLICATION_ID: discord.applicationId,
+      DISCORD_API_ROOT: discord.root,
+      ADMIN_IDS: `telegram:${TELEGRAM_ADMIN},discord:${DISCORD_ADMIN}`,
+    },
+    { cwd: dataDir },
+  )
+  if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
+  const lines: string[] = []
+  const log = createLog('info', { write: (line: string) => void lines.push(line) })
+  let aheadMs = 0
+  let isHolding = false
+  const catalogYaml = readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
+    .replace(/start_credits: \d+/, `start_credits: ${CREDITS}`)
+    .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}\n`)
+  const sandbox = createSandbox({ log })
+  const app = await createApp(
+    read.config,
+    { log, metrics: createMetrics({ processFigures: false }) },
+    {
+      clock: { nowMs: () => Date.now() + aheadMs },
+      unwatched: true,
+      catalogYaml,
+      sandbox,
+      providers: [holdable(createBuiltinProvider({ sandbox }), () => isHolding)],
+    },
+  )
+  await app.start()
+  const isOn = () => lines.some((line) => line.includes('"Discord is on"')) && discord.commands().length > 0
+  for (const untilMs = Date.now() + START_MS; !isOn(); await pause())
+    if (Date.now() > untilMs) throw new Error(`Discord is not on: ${lines.slice(-8).join('')}`)
+
+  async function open(): Promise<unknown[]> {
+    const { outer } = app.db
+    const found = await Promise.all([
+      outer.selectFrom('inbox').select('external_id as what').where('state', '=', 'new').execute(),
+      outer.selectFrom('refunds').select('id as what').where('state', 'in', ['created', 'sent']).execute(),
+      outer
+        .selectFrom('generations')
+        .select('id as what')
+        .where('state', 'not in', ['done', 'failed', 'cancelled', ...(isHolding ? (['check'] as const) : [])])
+        .execute(),
+      outer
+        .selectFrom('messages')
+        .select('id as what')
+        .where('state', '=', 'open')
+        .whereRef('shown', '<', 'revision')
+        .execute(),
+    ])
+    return [...found.flat(), ...telegram.updates.pending()]
+  }
+
+  const bed: Bed = {
+    app,
+    telegram,
+    discord,
+    async rest() {
+      const untilMs = Date.now() + REST_MS
+      for (let quiet = 0; quiet < 3; await pause()) {
+        const rows = await open()
+        quiet = rows.length === 0 ? quiet + 1 : 0
+        if (Date.now() > untilMs)
+          throw new Error(`still unfinished: ${JSON.stringify(rows)} ${lines.slice(-8).join('')}`)
+      }
+    },
+    later(ms) {
+      aheadMs += ms
+      telegram.clock.move(ms)
+      discord.clock.move(ms)
+    },
+    async personId(platform, externalId) {
+      const person = await findByIdentity(app.db.outer, platform, externalId)
+      if (person === null) throw new Error(`nobody knows ${platform}:${externalId}`)
+      return person.id
+    },
+    async balance(platform, externalId) {
+      return (await balanceOf(app.db.outer, await bed.personId(platform, externalId))).availableCredits
+    },
+    hold(on) {
+      isHolding = on
+    },
+    async leave() {
+      try {
+        expect((await verify(app.db)).differences.map(lineOf)).toEqual([])
+      } finally {
+        await app.stop()
+        await sandbox.close()
+        await Promise.all([telegram.close(), discord.close()])
+        await rm(dataDir, { recursive: true, force: true })
+      }
+      const refused = discord.calls().filter((call) => Number(call.status) >= 400)
+      expect(refused.map((call) => `${call.method} ${call.route} ${call.status} ${call.code}`)).toEqual([])
+    },
+  }
+  return bed
+}
+
+/** The real engine, and while a test holds it one that takes what it is asked for and makes nothing. */
+function holdable(engine: Provider, isHolding: () => boolean): Provider {
+  const pending = { state: 'pending', operation: null, checkAfterMs: 60_000 } as const
+  return {
+    ...engine,
+    start: async (task, key) => (isHolding() ? pending : engine.start(task, key)),
+    check: async () => pending,
+    cancel: async () => 'cancelled',
+  }
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20))

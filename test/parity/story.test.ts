@@ -1,0 +1,256 @@
+/**
+ * Every command and every button, lived through in Telegram and in Discord by the same story: what it does to balance, message and
+ * file is the same in both. `test/browser/story` does it for the web chat; `docs/features.md` names what is shown where.
+ */
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Bed, CREDITS, openBed } from './bed.ts'
+import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
+
+const REPEAT_MS = 2100
+let bed: Bed
+let photo: Photo
+beforeAll(async () => {
+  bed = await openBed()
+  const bytes = await sharp({ create: { width: 160, height: 120, channels: 3, background: '#3a6ea5' } })
+    .jpeg()
+    .toBuffer()
+  photo = { bytes, name: 'photo.jpg', mime: 'image/jpeg' }
+}, 60_000)
+afterAll(() => bed.leave(), 60_000)
+
+const mediaIn = (all: readonly Shown[]) => all.flatMap(({ media }) => media)
+
+describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
+  let ann: Chatter
+  let credits = CREDITS
+  /** The newest picture with its buttons. */
+  let work: Shown
+  /** Something was made that costs this much. */
+  const costs = async (n: number) => {
+    credits -= n
+    expect(await ann.balance()).toBe(credits)
+  }
+  const made = async (all: Promise<Shown[]>, media: Shown['media'], n: number): Promise<Shown> => {
+    const shown = await all
+    expect(mediaIn(shown), wordsOf(shown)).toEqual(media)
+    await costs(n)
+    bed.later(REPEAT_MS)
+    return withVerb(shown, 'save')
+  }
+  beforeAll(() => {
+    ann =
+      platform === 'telegram'
+        ? inTelegram(bed, bed.telegram.user({ id: 501, first_name: 'Ann', language_code: 'en' }))
+        : inDiscord(bed, bed.discord.user({ username: 'ann' }))
+  })
+
+  test('the terms come first, in four languages; what was wished for is made once they are accepted', async () => {
+    const gate = withVerb(await ann.command('image', { words: 'a fox in the snow' }), 'agree')
+    expect(verbsOf(gate)).toEqual(['agree', 'terms', 'privacy', 'lang'])
+    expect(wordsOf(await ann.press(gate, 'terms'))).toMatch(/terms/i)
+    expect(wordsOf(await ann.press(gate, 'privacy'))).toMatch(/privacy/i)
+    const languages = [/\p{Script=Cyrillic}{4}/u, /\p{Script=Han}{4}/u, /kredit/, /You have 200 credits/]
+    let shown = gate
+    for (const [at, locale] of ['ru', 'zh', 'id', 'en'].entries()) {
+      shown = withVerb(await ann.press(shown, `${locale}/gate`), 'agree')
+      expect([shown.id, shown.text]).toEqual([gate.id, expect.stringMatching(languages[at] as RegExp)])
+    }
+    expect(await ann.balance()).toBe(CREDITS)
+    work = await made(ann.press(shown, 'agree'), ['picture'], 1)
+    expect(work.text).toContain('a fox in the snow')
+  })
+
+  test('/start and /help tell what can be done; an example is made at a press', async () => {
+    const welcome = withVerb(await ann.command('start'), 'try')
+    expect(wordsOf(await ann.press(welcome, 'help'))).toContain('/image')
+    expect(wordsOf(await ann.command('help'))).toContain('/image')
+    const shown = await made(ann.press(welcome, 'try::image'), ['picture'], 1)
+    expect(shown.text).toContain('fox')
+  })
+
+  test('plain words become a picture, and words in reply to it change it', async () => {
+    const lake = await made(ann.say('a lake at dawn'), ['picture'], 1)
+    expect(lake.text).toContain('a lake at dawn')
+    const changed = await made(ann.say('pencil', { replyTo: lake }), ['picture'], 1)
+    expect(changed.text).toContain('pencil')
+    expect(changed.text).not.toContain('a lake')
+  })
+
+  test('Again, Vary and Upscale make one more picture each', async () => {
+    const seed = (shown: Shown) => Number(/seed (\d+)/.exec(shown.text)?.[1])
+    const again = await made(ann.press(work, 'again'), ['picture'], 1)
+    expect(again.text).toContain('a fox in the snow')
+    const varied = await made(ann.press(work, 'vary'), ['picture'], 1)
+    expect(seed(varied)).toBe(seed(work) + 1)
+    await made(ann.press(work, 'upscale'), ['picture'], 1)
+  })
+
+  test('Edit by words asks for them, and the answer changes the picture', async () => {
+    const edited = await made(ann.answer(work, 'edit', 'pencil'), ['picture'], 1)
+    expect(edited.text).toContain('pencil')
+  })
+
+  test('Animate shows its choices as buttons or menus, whose price changes in place; Start makes a clip, Not now lets it go', async () => {
+    const card = withVerb(await ann.press(work, 'animate'), 'go')
+    const price = (shown: Shown) =>
+      Number(/\d+/.exec(shown.buttons.find(({ action }) => action?.startsWith('go:'))?.label ?? '')?.[0])
+    const changed = withVerb(await ann.press(card, 'duration=10'), 'go')
+    expect([changed.id, price(card), price(changed)]).toEqual([card.id, 4, 6])
+    // What has many values is a menu where the chat has menus, else buttons.
+    expect(changed.buttons.find(({ action }) => action?.endsWith('camera=pan-left'))?.inMenu).toBe(
+      platform === 'discord' ? true : undefined,
+    )
+    const panned = withVerb(await ann.press(changed, 'camera=pan-left'), 'go')
+    expect(panned.id).toBe(card.id)
+    const film = await made(ann.press(panned, 'go'), ['clip'], 6)
+    expect(film.text).toContain('← Left · 10 s')
+    const other = withVerb(await ann.press(work, 'animate'), 'go')
+    expect(wordsOf(await ann.press(other, 'drop'))).toContain('Left as it was. Nothing was charged.')
+    await costs(0)
+  })
+
+  test('a song for the picture', async () => {
+    const card = withVerb(await ann.press(work, 'song'), 'go')
+    const short = withVerb(await ann.press(card, 'duration=15'), 'go')
+    await made(ann.press(short, 'go'), ['song'], 2)
+  })
+
+  test('Save turns and turns back, the work tells its number, Delete asks first and takes it away', async () => {
+    const kept = withVerb(await ann.press(work, 'save'), 'unsave')
+    expect(kept.id).toBe(work.id)
+    expect(withVerb(await ann.press(kept, 'unsave'), 'save').id).toBe(work.id)
+    const id = work.buttons.find(({ action }) => action?.startsWith('info:'))?.action?.split(':')[1] as string
+    expect(wordsOf(await ann.press(work, 'info'))).toContain(`/show ${id}`)
+    const first = withVerb(await ann.press(work, 'delete'), 'keep')
+    expect(wordsOf(await ann.press(first, 'keep'))).toContain('It stays.')
+    const copy = await ann.command('show', { words: id })
+    expect(mediaIn(copy)).toEqual(['picture'])
+    const second = withVerb(await ann.press(work, 'delete'), 'erase')
+    expect(wordsOf(await ann.press(second, 'erase'))).toContain('Deleted.')
+    const left = ann.shown().filter((one) => one.buttons.some(({ action }) => action === `again:${id}`))
+    expect(left).toEqual([])
+    expect(mediaIn(await ann.command('show', { words: id }))).toEqual([])
+  })
+
+  test('every command that makes something makes it, from words or from the photo that comes along', async () => {
+    await made(ann.command('image', { words: 'a red kite', options: { count: 2 } }), ['picture', 'picture'], 2)
+    await made(ann.command('edit', { words: 'pencil', photo }), ['picture'], 1)
+    await made(ann.command('upscale', { photo }), ['picture'], 1)
+    await made(ann.command('animate', { photo, options: { duration: 3 } }), ['clip'], 4)
+    await made(ann.command('music', { words: 'calm piano', options: { duration: 5 } }), ['song'], 2)
+    const told = await made(ann.command('describe', { photo }), [], 1)
+    const painted = await made(ann.press(told, 'paint'), ['picture'], 1)
+    expect(painted.text).toContain(told.text.split('\n')[0])
+  })
+
+  test('a photo without words is asked about, and every offer leads where it says', async () => {
+    const ask = async () => withVerb(await ann.say('', { photos: [photo] }), 'pick')
+    const asked = await ask()
+    expect(asked.buttons.map(({ action }) => action?.split(':')[2])).toEqual([
+      'animate',
+      'edit',
+      'describe',
+      'music',
+      'upscale',
+    ])
+    expect(verbsOf(withVerb(await ann.press(asked, 'animate'), 'go'))).toEqual(['set', 'go', 'drop'])
+    await made(ann.answer(await ask(), 'edit', 'pencil'), ['picture'], 1)
+    await made(ann.press(await ask(), 'describe'), [], 1)
+    expect(verbsOf(withVerb(await ann.press(await ask(), 'music'), 'go'))).toEqual(['set', 'go', 'drop'])
+    await made(ann.press(await ask(), 'upscale'), ['picture'], 1)
+  })
+
+  test('words with a photo change it; several photos are one wish', async () => {
+    await made(ann.say('pencil', { photos: [photo] }), ['picture'], 1)
+    const answers = await ann.say('pencil', { photos: [photo, photo] })
+    expect(wordsOf(answers)).toMatch(/at most 1/)
+    expect(answers).toHaveLength(1)
+    await costs(0)
+  })
+
+  test('a clip, and a voice message, are refused at once and in words', async () => {
+    for (const file of ['clip', 'voice'] as const) {
+      const answers = await ann.send(file, Buffer.from('whatever it is'), '/edit pencil')
+      expect(wordsOf(answers)).toMatch(/doesn't fit. Send a photo/)
+    }
+    await costs(0)
+  })
+
+  test('what is under way is listed, and stopped by its number or by /cancel; its credits are back', async () => {
+    bed.hold(true)
+    await ann.command('image', { words: 'a slow windmill' })
+    const jobs = withVerb(await ann.command('jobs'), 'cancel')
+    expect(jobs.text).toContain('a slow windmill')
+    expect(await ann.balance()).toBe(credits - 1)
+    bed.hold(false)
+    expect(wordsOf(await ann.press(jobs, 'cancel'))).toContain('Cancelled. Your credit is back.')
+    await costs(0)
+    bed.hold(true)
+    await ann.command('image', { words: 'a slow river' })
+    bed.hold(false)
+    expect(wordsOf(await ann.command('cancel'))).toContain('Cancelled. Your credit is back.')
+    await costs(0)
+    expect(wordsOf(await ann.command('jobs'))).toContain('Nothing is under way.')
+  })
+
+  test('/history and /balance are told in pages, and a number shows what it stands for', async () => {
+    const list = withVerb(await ann.command('history'), 'hist')
+    expect(mediaIn(await ann.press(list, 'show')).length).toBeGreaterThan(0)
+    const older = await ann.press(list, 'hist')
+    expect(older.map(({ id }) => id)).toEqual([list.id])
+    expect(older[0]?.text).not.toBe(list.text)
+    const statement = withVerb(await ann.command('balance'), 'bal')
+    expect(statement.text).toContain(`You have ${credits} credits`)
+    expect(verbsOf(statement)).toEqual(['show', 'bal', 'buy'])
+    const before = await ann.press(statement, 'bal')
+    expect(before.map(({ id }) => id)).toEqual([statement.id])
+    expect(before[0]?.text).not.toBe(statement.text)
+  })
+
+  test('what the screen refuses has its reason behind a button, and costs nothing', async () => {
+    const refused = withVerb(await ann.command('image', { words: 'kill all immigrants' }), 'why')
+    expect(wordsOf(await ann.press(refused, 'why'))).toMatch(/made here/)
+    await costs(0)
+  })
+
+  test('/settings change language, model, notices and what only this chat can do, in place', async () => {
+    const page = withVerb(await ann.command('settings'), 'lang')
+    const own = platform === 'telegram' ? 'originals' : 'alone'
+    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', own])
+    for (const [locale, words] of Object.entries({
+      ru: /\p{Script=Cyrillic}/u,
+      zh: /\p{Script=Han}/u,
+      id: /bahasa/i,
+    })) {
+      const changed = await ann.press(page, locale)
+      expect([changed.map(({ id }) => id), changed[0]?.text]).toEqual([[page.id], expect.stringMatching(words)])
+    }
+    await ann.press(page, 'en')
+    for (const verb of ['notices', own]) {
+      expect((await ann.press(page, verb)).map(({ id }) => id)).toEqual([page.id])
+      const label = (shown: Shown | undefined) => shown?.buttons.find(({ action }) => action === verb)?.label
+      const now = ann.shown().find(({ id }) => id === page.id)
+      expect(label(now)).not.toBe(label(page))
+      await ann.press(page, verb)
+      expect(label(ann.shown().find(({ id }) => id === page.id))).toBe(label(page))
+    }
+    await ann.press(page, 'sketchpad')
+    expect((await made(ann.command('image', { words: 'an old bridge' }), ['picture'], 1)).text).toContain('Sketchpad')
+    await ann.press(page, 'canvas')
+  })
+
+  test('/models, /terms, /privacy and /paysupport say what they promise', async () => {
+    const models = wordsOf(await ann.command('models'))
+    for (const words of ['Canvas (no AI)', 'Music box (no AI)', 'Sketchpad']) expect(models).toContain(words)
+    expect(wordsOf(await ann.command('terms'))).toMatch(/terms/i)
+    expect(wordsOf(await ann.command('privacy'))).toMatch(/privacy/i)
+    const personId = await bed.personId(platform, ann.externalId)
+    expect(wordsOf(await ann.command('paysupport'))).toContain(personId)
+  })
+
+  test('/link tells a code and /unlink that there is nothing to part', async () => {
+    expect(wordsOf(await ann.command('link'))).toMatch(/\/link [2-9A-Z]{4}-[2-9A-Z]{4}/)
+    expect(wordsOf(await ann.command('unlink'))).toContain("This chat isn't joined with another one.")
+  })
+})

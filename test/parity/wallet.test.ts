@@ -1,0 +1,248 @@
+/** One person in Telegram, Discord and the web chat: joined, sold to, sent to and parted, in one application over both doubles. */
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Intent } from '../../src/bots/conversation/types.ts'
+import { receive } from '../../src/core/inbox.ts'
+import type { Json } from '../../src/core/ports.ts'
+import type { PersonControl } from '../discord/double/index.ts'
+import type { UserControl } from '../telegram/double/index.ts'
+import { type Bed, CREDITS, DISCORD_ADMIN, openBed } from './bed.ts'
+import { type Chatter, inDiscord, inTelegram, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
+
+let bed: Bed
+beforeAll(async () => {
+  bed = await openBed()
+}, 60_000)
+afterAll(() => bed.leave(), 60_000)
+
+let people = 600
+async function telegramGuest(): Promise<{ user: UserControl; chat: Chatter }> {
+  const user = bed.telegram.user({ id: ++people, first_name: 'Ann', language_code: 'en' })
+  return { user, chat: await agreed(inTelegram(bed, user)) }
+}
+async function discordGuest(
+  given: { id?: string; locale?: string } = {},
+): Promise<{ user: PersonControl; chat: Chatter }> {
+  const user = bed.discord.user({ username: `ann${++people}`, ...given })
+  return { user, chat: await agreed(inDiscord(bed, user)) }
+}
+async function agreed(chat: Chatter): Promise<Chatter> {
+  await chat.press(withVerb(await chat.command('start'), 'agree'), 'agree')
+  return chat
+}
+
+const codeIn = (all: readonly Shown[]): string =>
+  /\/link ([2-9A-Z]{4}-[2-9A-Z]{4})/.exec(wordsOf(all))?.[1] ?? 'no code'
+/** The second types the code of the first, and confirms. */
+async function join(first: Chatter, second: Chatter): Promise<Shown[]> {
+  const asked = withVerb(await second.command('link', { code: codeIn(await first.command('link')) }), 'link')
+  return second.press(asked, 'link')
+}
+
+let sent = 0
+interface Page {
+  lines: string[]
+  media?: unknown[]
+  buttons?: { label: string; action?: string; url?: string }[][]
+}
+/** Somebody at the page of the web chat, by way of the inbox. */
+async function atPage(chat: string, intent: { text: string } | { action: string }): Promise<Page[]> {
+  const key = `web:${chat}:${++sent}`
+  const payload = {
+    ...('text' in intent
+      ? { type: 'message' as const, text: intent.text, files: [] }
+      : { type: 'press' as const, action: intent.action }),
+    key,
+    speaker: { platform: 'web', externalId: chat },
+    address: { platform: 'web', bot: 'web', chat, place: 'private' },
+  } satisfies Intent
+  await receive(bed.app.generation, {
+    source: 'web',
+    externalId: key,
+    orderKey: `web:${chat}`,
+    payload: payload as unknown as Json,
+  })
+  await bed.rest()
+  return pageOf(chat)
+}
+async function pageOf(chat: string): Promise<Page[]> {
+  const rows = await bed.app.db.outer
+    .selectFrom('web_messages')
+    .select('payload')
+    .where('chat', '=', chat)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ payload }) => JSON.parse(payload ?? '{}') as Page)
+}
+
+test('a code made in Telegram and typed in Discord joins both into one wallet, which either may leave', async () => {
+  const { chat: ann } = await telegramGuest()
+  const { chat: her } = await discordGuest()
+  await ann.command('image', { words: 'a lighthouse' })
+  await her.command('image', { words: 'a windmill' })
+  const code = codeIn(await ann.command('link'))
+  const first = withVerb(await her.command('link', { code }), 'nolink')
+  expect(wordsOf(await her.press(first, 'nolink'))).toContain('Left as it was.')
+  expect(await her.balance()).toBe(CREDITS - 1)
+
+  const asked = withVerb(await her.command('link', { code }), 'link')
+  expect(asked.text).toContain('Join this chat (Discord) with your chat on Telegram?')
+  expect(asked.text).toContain(`There: ${CREDITS - 1} credits · here: ${CREDITS - 1} credits`)
+  const before = ann.shown().length
+  expect(wordsOf(await her.press(asked, 'link'))).toContain('Joined with Telegram.')
+  expect(wordsOf(ann.shown().slice(before))).toContain('Joined with your chat on Discord')
+  // The starting gift counts once: what both have used is gone.
+  expect([await ann.balance(), await her.balance()]).toEqual([CREDITS - 2, CREDITS - 2])
+  expect(wordsOf(await her.command('history'))).toMatch(/a windmill[\s\S]*a lighthouse/)
+  expect(wordsOf(await ann.command('history'))).toMatch(/a windmill[\s\S]*a lighthouse/)
+
+  // What was made in Discord goes to Telegram, once, and costs nothing; the other way round likewise.
+  const fox = withVerb(await her.command('image', { words: 'a fox at night' }), 'copy')
+  expect(fox.buttons.at(-1)?.label).toBe('Send to my other chat')
+  const seen = ann.shown().length
+  expect(wordsOf(await her.press(fox, 'copy'))).toContain('Sent to Telegram.')
+  const copied = ann.shown().slice(seen)
+  expect(copied.map(({ media, text }) => [media, text.includes('a fox at night')])).toEqual([[['picture'], true]])
+  expect(verbsOf(copied[0] as Shown)).toContain('again')
+  const there = her.shown().length
+  expect(wordsOf(await ann.press(copied[0] as Shown, 'copy'))).toContain('Sent to Discord.')
+  expect(
+    her
+      .shown()
+      .slice(there)
+      .map(({ media }) => media),
+  ).toEqual([['picture']])
+  expect([await ann.balance(), await her.balance()]).toEqual([CREDITS - 3, CREDITS - 3])
+  // Its buttons work where it came to.
+  bed.later(3000)
+  expect((await ann.press(copied[0] as Shown, 'again')).flatMap(({ media }) => media)).toEqual(['picture'])
+  expect(await her.balance()).toBe(CREDITS - 4)
+
+  const parting = withVerb(await her.command('unlink'), 'unlink')
+  const stays = parting.buttons.find(({ label }) => label.includes('Telegram'))?.action ?? ''
+  expect(wordsOf(await her.press(parting, stays))).toContain('Parted. Everything stays with Telegram;')
+  expect([await ann.balance(), await her.balance()]).toEqual([CREDITS - 4, 0])
+  expect(wordsOf(await her.command('history'))).toContain('Nothing yet.')
+  expect(wordsOf(await ann.command('history'))).toContain('a windmill')
+}, 60_000)
+
+test('a code of the web chat, typed in Discord, joins those two; a work of Discord goes to the page', async () => {
+  const { chat: bob } = await discordGuest()
+  const made = (await atPage('bob', { text: '/link' })).at(-1)
+  const code = /\/link (\S+)/.exec(made?.lines.join('\n') ?? '')?.[1] ?? ''
+  const asked = withVerb(await bob.command('link', { code }), 'link')
+  expect(asked.text).toContain('Join this chat (Discord) with your chat on Web chat?')
+  await bob.press(asked, 'link')
+  expect(await bed.personId('web', 'bob')).toBe(await bed.personId('discord', bob.externalId))
+  expect(await bob.balance()).toBe(CREDITS)
+  const kite = withVerb(await bob.command('image', { words: 'a red kite' }), 'copy')
+  expect(wordsOf(await bob.press(kite, 'copy'))).toContain('Sent to Web chat.')
+  const copied = (await pageOf('bob')).filter(({ lines, media }) => lines[0] === 'a red kite' && media !== undefined)
+  expect(copied).toHaveLength(1)
+  // And a code of Discord in the web chat: they are joined already.
+  const own = codeIn(await bob.command('link'))
+  expect((await atPage('bob', { text: `/link ${own}` })).at(-1)?.lines).toEqual(['These chats are joined already.'])
+}, 30_000)
+
+test('three chats of one person: a work asks to which it should go, and the one that leaves is named', async () => {
+  const { chat: eve } = await telegramGuest()
+  const { chat: her } = await discordGuest()
+  await join(eve, her)
+  const code = codeIn(await eve.command('link'))
+  const asked = (await atPage('eve', { text: `/link ${code}` })).at(-1)
+  await atPage('eve', { action: asked?.buttons?.flat()[0]?.action ?? '' })
+  const boat = withVerb(await her.command('image', { words: 'a boat' }), 'copy')
+  const which = withVerb(await her.press(boat, 'copy'), 'copy')
+  expect(which.buttons.map(({ label }) => label).sort()).toEqual(['Telegram', 'Web chat'])
+  const seen = eve.shown().length
+  await her.press(which, which.buttons.find(({ label }) => label === 'Telegram')?.action ?? '')
+  expect(
+    eve
+      .shown()
+      .slice(seen)
+      .flatMap(({ media }) => media),
+  ).toEqual(['picture'])
+  const parting = withVerb(await eve.command('unlink'), 'unlink')
+  const leaves = parting.buttons.find(({ label }) => label.includes('Discord'))?.action ?? ''
+  await eve.press(parting, leaves)
+  expect([await eve.balance(), await her.balance()]).toEqual([CREDITS - 1, 0])
+  expect(await bed.balance('web', 'eve')).toBe(CREDITS - 1)
+}, 30_000)
+
+test('nothing is on sale in Discord yet, which is said kindly; what was bought in Telegram is there, and its order can be shown', async () => {
+  const { user, chat: ann } = await telegramGuest()
+  const { chat: her } = await discordGuest()
+  const none = wordsOf(await her.command('buy'))
+  expect(none).toContain(`You have ${CREDITS} credits.`)
+  expect(none).toContain('/link')
+  await join(ann, her)
+  await ann.press(withVerb(await ann.command('buy'), 'pack'), 'pack')
+  const bill = user.messages().findLast((one) => one.invoice !== undefined)
+  expect(verbsOf(withVerb(ann.shown(), 'check'))).toEqual(['check'])
+  expect(wordsOf(await ann.press(withVerb(ann.shown(), 'check'), 'check'))).toContain("I'm asking the shop.")
+  expect((await user.pay(bill as never)).paid).toBe(true)
+  await bed.rest()
+  expect(await her.balance()).toBe(CREDITS + 100)
+  // The statement names it in both chats, and each shows the order.
+  for (const chat of [ann, her]) {
+    const order = await chat.press(withVerb(await chat.command('balance'), 'order'), 'order')
+    expect(wordsOf(order)).toContain('+100 credits')
+  }
+  // Discord has no pack of its own to press: an old or forged button says so, and nothing is sold.
+  const statement = withVerb(await her.command('balance'), 'buy')
+  expect(wordsOf(await her.press(statement, 'buy'))).toContain(`You have ${CREDITS + 100} credits.`)
+  expect(await her.balance()).toBe(CREDITS + 100)
+}, 30_000)
+
+test('an operator in Discord gives back what was paid in Telegram; nobody else can', async () => {
+  const { user, chat: ann } = await telegramGuest()
+  await ann.press(withVerb(await ann.command('buy'), 'pack'), 'pack')
+  const bill = user.messages().findLast((one) => one.invoice !== undefined)
+  const paid = await user.pay(bill as never)
+  await bed.rest()
+  const charge = paid.paid ? paid.chargeId : 'not paid'
+  const { chat: stranger } = await discordGuest()
+  expect(wordsOf(await stranger.say(`/refund ${charge}`))).toContain('There is no /refund here.')
+  expect(await ann.balance()).toBe(CREDITS + 100)
+  const { chat: operator } = await discordGuest({ id: DISCORD_ADMIN })
+  expect(wordsOf(await operator.say(`/refund ${charge}`))).toContain('Returning')
+  expect(await ann.balance()).toBe(CREDITS)
+}, 30_000)
+
+test('what is asked in a server of Discord about money is answered to the person alone, in their language', async () => {
+  const { user, chat } = await discordGuest()
+  const studio = bed.discord.guild({ members: [user] }).channel('studio')
+  const words: { [locale: string]: RegExp } = {
+    ru: /\p{Script=Cyrillic}{4}/u,
+    'zh-CN': /\p{Script=Han}{4}/u,
+    id: /kredit/i,
+  }
+  for (const [locale, expected] of Object.entries(words)) {
+    const other = bed.discord.user({ username: `in-${locale.toLowerCase()}`, locale })
+    bed.discord.guild({ members: [other] })
+    const answer = await other.slash('/balance')
+    expect((await answer.settled()).text, locale).toMatch(expected)
+  }
+  for (const name of ['/balance', '/history', '/settings', '/buy', '/link', '/unlink']) {
+    const answer = await user.slash(name, {}, { channel: studio })
+    await bed.rest()
+    const seen = await answer.settled()
+    expect([name, seen.ephemeral, seen.text.length > 0]).toEqual([name, true, true])
+  }
+  // A code is only told and taken where nobody reads along.
+  expect(wordsOf(chat.shown())).not.toMatch(/\/link [2-9A-Z]{4}-/)
+  expect(user.sees(studio).some(({ text }) => /\/link [2-9A-Z]{4}-/.test(text))).toBe(false)
+  await bed.rest()
+}, 30_000)
+
+test('where a message does not always reach the bot, its question carries a button whose window takes the answer', async () => {
+  const { chat } = await discordGuest()
+  const bytes = await sharp({ create: { width: 96, height: 72, channels: 3, background: '#a53' } })
+    .jpeg()
+    .toBuffer()
+  const photo = { bytes, name: 'p.jpg', mime: 'image/jpeg' }
+  const asked = withVerb(await chat.say('/edit', { photos: [photo] }), 'answer')
+  const changed = await chat.answer(asked, 'answer', 'pencil')
+  expect(changed.flatMap(({ media }) => media)).toEqual(['picture'])
+  expect(await chat.balance()).toBe(CREDITS - 1)
+})
