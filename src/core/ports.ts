@@ -221,13 +221,26 @@ export interface Sandbox {
 
 // ---------------------------------------------------------------------------------------------- moderation
 
-export type ModerationCategory = 'sexual-minors' | 'sexual' | 'violence' | 'self-harm' | 'hate'
+/** From the worst: what a refusal names when a text is several things at once. */
+export const CATEGORIES = [
+  'sexual-minors',
+  'self-harm',
+  'hate',
+  'violence',
+  'weapons',
+  'likeness',
+  'sexual',
+  'harassment',
+  'drugs',
+  'political',
+] as const
+export type ModerationCategory = (typeof CATEGORIES)[number]
 
 export interface Verdict {
   action: 'allow' | 'refuse'
   /** Set when refused. */
   category?: ModerationCategory
-  /** 0 to 1 for each category that found anything. */
+  /** 0 to 1 for each category that found anything; 1: at the threshold, whatever the policy does about it. */
   scores: { [category in ModerationCategory]?: number }
   /** Names of the rules that fired: for the decision log and `npm run screen`; never shown to the person. */
   evidence: string[]

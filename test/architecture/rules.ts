@@ -113,7 +113,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   'prom-client': { in: /^src\/metrics\.ts$/ },
   'rate-limiter-flexible': { in: /^src\/bots\/conversation\// },
   sharp: { in: /^src\/core\/media\/pictures\.ts$/ },
-  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/load\.ts)$/ },
+  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|source)\.ts)$/ },
   zod: { in: /^src\/config\/variables\.ts$|^src\/core\/catalog(\.ts|\/)|^src\/bots\/web\// },
 }
 

@@ -9,17 +9,18 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { LIMITS } from '../../src/core/limits.ts'
 import { quarters } from '../../src/core/media/samples.ts'
-import { LOCALES, type Locale } from '../../src/core/ports.ts'
+import { LOCALES, type Locale, type Text } from '../../src/core/ports.ts'
 import { type Bed, openBed } from '../telegram/bed.ts'
 import type { Sendable } from '../telegram/double/index.ts'
 import { type BadFile, badFiles } from './files.ts'
 import { actionsOf, answersTo, faultsOf, firstLine, jobsOf, people, pushMessage, said } from './telegram.ts'
 
 const CREDITS = 50
-const PARAMS: { [code: string]: { [name: string]: number } } = {
+const PARAMS: { [code: string]: { [name: string]: number | Text } } = {
   file_too_big: { maxMb: 50 },
   file_too_many_pixels: { maxMegapixels: 60 },
   file_side_too_long: { maxPx: LIMITS.inputSidePx },
+  file_wrong_type: { kind: { key: 'kind-edit' } },
 }
 
 const frame = (background: string) =>
@@ -75,7 +76,7 @@ test('every bad file is refused in the language of the person and its credits co
         .toBuffer(),
       mime: 'image/gif',
       // A clip by its bytes: the editor wants a picture.
-      refused: 'engine_input',
+      refused: 'file_wrong_type',
     },
   }
   odd['a photo of a telephone']!.taken = 'picture'
@@ -100,7 +101,7 @@ test('every bad file is refused in the language of the person and its credits co
   await bed.rest()
   let taken = 0
   // What could be decoded is kept as an upload, also where it is of no use.
-  const decoded = names.filter((name) => odd[name]!.refused === 'engine_input').length
+  const decoded = names.filter((name) => odd[name]!.refused === 'file_wrong_type').length
   for (const [index, name] of names.entries()) {
     const [user, locale] = [users[index]!, locales[index]!]
     const [job] = await jobsOf(bed, user)
@@ -117,9 +118,7 @@ test('every bad file is refused in the language of the person and its credits co
     }
     const code = odd[name]!.refused as string
     expect(job, name).toMatchObject({ state: 'failed', charged_credits: 0 })
-    expect(user.last()?.text, name).toContain(
-      said(locale, `${code === 'engine_input' ? 'failure' : 'refusal'}-${code}`, PARAMS[code]),
-    )
+    expect(user.last()?.text, name).toContain(said(locale, `refusal-${code}`, PARAMS[code]))
     expect(await bed.balance(user), name).toBe(CREDITS)
   }
   // The upload, as it was decoded, and the result; of the others nothing.

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import type { PaymentOutcome, Seen, UserControl } from '../telegram/double/index.ts'
+import { inTurn } from './in-turn.ts'
 import { ADMIN_ID, GIFT_CREDITS, openTelegramStage, type TelegramStage } from './telegram-stage.ts'
 
 const PACK_CREDITS = 100
@@ -104,7 +105,7 @@ describe.each([
     expect((await verify(db)).differences.map(lineOf)).toEqual([])
   }
 
-  test.each(ON_THE_WAY)(
+  test.each(inTurn(ON_THE_WAY, database))(
     'a death %s takes no Star without its credits, and gives none twice',
     async (_what, at) => {
       const invoice = await bill()
@@ -131,7 +132,7 @@ describe.each([
     60_000,
   )
 
-  test.each(ON_THE_WAY_BACK)(
+  test.each(inTurn(ON_THE_WAY_BACK, database))(
     'a death %s returns the Stars once, and takes the credits back once',
     async (_what, at) => {
       const invoice = await bill()

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Fault } from '../../src/core/errors.ts'
+import { deleteWork } from '../../src/core/generation/cancel.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import type { Refused } from '../../src/core/ports.ts'
 import { wrongInBooks } from '../support/books.ts'
@@ -178,6 +179,26 @@ eachDatabase((_name, open) => {
     expect(studio.screen()).toEqual(['done'])
     await studio.pass(10 * MINUTE)
     expect(await studio.artifacts(id)).toHaveLength(1)
+  })
+
+  test('a present that comes while its work is being deleted is let go: nothing of it is kept', async () => {
+    a.starts.push({ state: 'unknown' })
+    for (let n = 0; n < 200; n++) a.recovers.push({ state: 'unknown' })
+    const id = await start()
+    for (let n = 0; n < 40; n++) await studio.pass(LIMITS.recoverEveryMs)
+    a.recovers.length = 0
+    const { recover } = a
+    a.recover = async (...asked) => {
+      const outcome = await recover!(...asked)
+      const own = { generationId: id, personId: person }
+      await studio.parts.db.transaction((trx) => deleteWork(studio.parts, trx, own))
+      return outcome
+    }
+    await studio.pass(5 * MINUTE)
+    expect(await studio.generation(id)).toMatchObject({ state: 'failed', late: false })
+    expect(await studio.artifacts(id)).toEqual([])
+    const told = await place.database.db.outer.selectFrom('attempts').select('result').execute()
+    expect(told).toEqual([{ result: null }])
   })
 
   test('a job that runs past its deadline is given up, stopped where the vendor can, and the credits are back', async () => {

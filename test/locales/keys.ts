@@ -4,7 +4,7 @@ import { commands } from '../../src/bots/conversation/commands/index.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
-import { KINDS, LOCALES } from '../../src/core/ports.ts'
+import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
@@ -27,7 +27,6 @@ const choices = options.flatMap(([name, definition]) => {
   return Array.from({ length: definition.max - definition.min + 1 }, (_, at) => choiceKey(name, definition.min + at))
 })
 
-const categories = unionOf('src/core/ports.ts', 'ModerationCategory')
 const orderStates = unionOf('src/core/db/schema.ts', 'OrderState').filter(
   (state) => state !== 'created' && state !== 'awaiting_payment',
 )
@@ -72,8 +71,8 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.
   'join-': ['form', 'wrong', 'own'],
   'precheckout-': unionOf('src/payments/stars-books.ts', 'PreCheckoutProblem'),
-  'category-': categories,
-  'why-': categories,
+  'category-': CATEGORIES,
+  'why-': CATEGORIES,
   'cheaper-': ['duration', 'count', 'size'],
   'note-': foundBelow('src/core/providers', /\bcode: '([a-z-]+)'/g),
   'failure-': [

@@ -7,8 +7,8 @@ export interface Shown {
   id: string
   text: string
   media: ('picture' | 'clip' | 'song' | 'other')[]
-  /** Buttons, and what can be chosen in a menu. */
-  buttons: { label: string; action: string | undefined; url: string | undefined; inMenu?: true }[]
+  /** Buttons, and what can be chosen in a menu; what is chosen is marked. */
+  buttons: { label: string; action: string | undefined; url: string | undefined; inMenu?: true; chosen?: boolean }[]
 }
 
 export interface Photo {
@@ -155,7 +155,13 @@ export function inDiscord(bed: Bed, user: PersonControl): Chatter {
     buttons: [
       ...one.buttons.map(({ label, customId, url }) => ({ label, action: customId, url })),
       ...one.selects.flatMap(({ options }) =>
-        options.map(({ label, value }) => ({ label, action: value, url: undefined, inMenu: true as const })),
+        options.map(({ label, value, selected }) => ({
+          label,
+          action: value,
+          url: undefined,
+          inMenu: true as const,
+          chosen: selected,
+        })),
       ),
     ],
   })

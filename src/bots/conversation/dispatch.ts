@@ -35,7 +35,7 @@ export interface ConversationParts {
   /** Addresses that open chats of this bot with `/start <payload>`. */
   startLinks?(payload: string): { platform: string; url: string }[]
   /** The local screen: at once, without network. */
-  screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel' }): Verdict
+  screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel'; isAdult?: boolean }): Verdict
 }
 
 /** Far above what fingers do: what is slower than this is held back by prices and by the limits on jobs. */
@@ -186,7 +186,11 @@ async function screen(
   text: string,
   kind: Kind,
 ): Promise<Verdict> {
-  const verdict = parts.screenText(text, { kind, place: intent.address.place })
+  const verdict = parts.screenText(text, {
+    kind,
+    place: intent.address.place,
+    isAdult: intent.address.adult === true,
+  })
   // What found nothing leaves no trace; what found something, also when it was let through, can be looked into.
   if (verdict.action === 'refuse' || Object.keys(verdict.scores).length > 0)
     await trx

@@ -64,9 +64,12 @@ export function createAcknowledgements(parts: {
     }
   }
 
-  /** A connection that tore may or may not have carried the answer: once more, and "already" is success. */
+  /**
+   * A connection that tore may or may not have carried the answer: once more, and "already" is success. Where that can't be told either,
+   * the token is tried: else a "thinking…" might stay beside an answer elsewhere.
+   */
   async function respondFirmly(interaction: Interaction, body: object): Promise<boolean> {
-    return (await respond(interaction, body)) ?? (await respond(interaction, body)) ?? false
+    return (await respond(interaction, body)) ?? (await respond(interaction, body)) ?? true
   }
 
   function remember(id: string, through: Promise<boolean>): Promise<boolean> {

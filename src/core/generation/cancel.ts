@@ -1,9 +1,10 @@
 /** Cancel, save, delete: what a person may do to a generation of theirs. Each checks the owner. */
+import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { showCard, withdrawCopies } from '../outbox.ts'
 import type { GenerationParts } from './parts.ts'
-import { commitIn } from './transition.ts'
+import { commitIn, forgetAnswers } from './transition.ts'
 import { type Generation, isEnded, toGeneration } from './types.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -122,14 +123,11 @@ export async function blank(
   await trx
     .updateTable('generations')
     .set({ prompt: '', options: '{}', inputs: '[]', notes: '[]', result_text: null, title: null, deleted_at_ms: nowMs })
+    // A late success that is being asked for at this moment has nothing to come back to.
+    .set({ version: sql`version + 1` })
     .where('id', '=', generationId)
     .execute()
   await trx.updateTable('artifacts').set({ state: 'deleting' }).where('generation_id', '=', generationId).execute()
   await withdrawCopies(parts, trx, generationId)
-  // A vendor's answer may hold words and addresses; what we may be billed for stays.
-  await trx
-    .updateTable('attempts')
-    .set({ result: null, operation: null })
-    .where('generation_id', '=', generationId)
-    .execute()
+  await forgetAnswers(trx, generationId)
 }

@@ -11,7 +11,7 @@ import { commit } from './transition.ts'
 import type { Generation, InputRef } from './types.ts'
 import { save, workDir } from './work-dir.ts'
 
-/** Throws Refusal: a file that can't be used (`file_…`), or a screen that says no ('screen_refused' { category }). */
+/** Throws Refusal: a file that can't be used (`file_…`) or does not fit the model, or a screen that says no ('screen_refused' { category }). */
 export async function prepareStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
   const dir = await workDir(parts.workRoot, generation.id)
   const inputs: InputRef[] = []
@@ -22,6 +22,7 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
         : await keep(parts, generation, input, join(dir, `incoming-${index}-${newId()}`)),
     )
   }
+  await refuseUnfit(parts, generation, inputs)
   await screen(parts, generation, inputs, dir)
   const moved = await commit(parts, generation, {
     to: 'start',
@@ -36,6 +37,20 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
   })
   parts.crash('prepare:committed')
   return moved === null ? null : { ...moved, inputs }
+}
+
+/** By their bytes: a picture that moves is a clip, whatever its sender called it. Throws Refusal 'file_wrong_type' { kind }. */
+async function refuseUnfit(parts: GenerationParts, generation: Generation, inputs: InputRef[]): Promise<void> {
+  const model = parts.catalog.current().models.find((one) => one.id === generation.modelId)
+  if (model === undefined) return
+  const { pictures, clips, audio } = model.inputs
+  const boundsOf = (type: string) => (type === 'picture' ? pictures : type === 'audio' ? audio : clips)
+  for (const input of inputs) {
+    if (input.from !== 'artifact') continue
+    const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
+    if (artifact !== null && boundsOf(artifact.type) === undefined)
+      throw new Refusal('file_wrong_type', { kind: generation.kind })
+  }
 }
 
 /** Takes a file over from its chat: fetched, decoded, stripped, stored as the person's upload. */

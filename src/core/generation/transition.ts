@@ -85,6 +85,7 @@ export async function commitIn(
     .executeTakeFirst()
   if (move.attempt !== undefined) await recordAttempt(trx, move.attempt, nowMs)
   if (row === undefined) {
+    if (move.attempt !== undefined) await forgetAnswers(trx, from.id, { ifDeleted: true })
     // Somebody else moved it. If it was given up, an answer that came after all may still be a present.
     if (move.attempt?.state === 'done' || move.attempt?.state === 'pending')
       await parts.queue.wake(trx, 'generation', from.id, nowMs)
@@ -218,6 +219,26 @@ async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Pr
     })
     .where('id', '=', change.id)
     .where('state', 'in', open)
+    .execute()
+}
+
+/** A vendor's answers may hold words and addresses: they go with the work. What we may be billed for stays. */
+export async function forgetAnswers(trx: Trx, generationId: string, given = { ifDeleted: false }): Promise<void> {
+  await trx
+    .updateTable('attempts')
+    .set({ result: null, operation: null })
+    .where('generation_id', '=', generationId)
+    .$if(given.ifDeleted, (query) =>
+      query.where((on) =>
+        on.exists(
+          on
+            .selectFrom('generations')
+            .select('id')
+            .where('id', '=', generationId)
+            .where('deleted_at_ms', 'is not', null),
+        ),
+      ),
+    )
     .execute()
 }
 

@@ -28,17 +28,36 @@ function pairs(text: string): Map<string, string> {
   return new Map(text.split(/\s+/).map((pair) => [[...pair][0] ?? '', [...pair][1] ?? '']))
 }
 
-/** The whole text in one form: NFKC, lower case, nothing invisible, no accents on Latin letters, ё as е, boxed letters as letters. */
+/**
+ * The whole text in one form: NFKC, lower case, nothing invisible, no accents on Latin letters, ё as е, boxed letters as letters.
+ * Idempotent: what is in form stays as it is.
+ */
 export function foldText(text: string): string {
+  let folded = foldOnce(text)
+  // A letter that was put together may be taken apart again by a table: a few turns bring every text to rest.
+  for (let turn = 0; turn < FOLD_TURNS_MAX && !ASCII.test(folded); turn++) {
+    const again = foldOnce(folded)
+    if (again === folded) break
+    folded = again
+  }
+  return folded
+}
+const FOLD_TURNS_MAX = 4
+const ASCII = /^[\u0000-\u007f]*$/
+
+function foldOnce(text: string): string {
+  // ASCII is nearly in form: the common case is quick.
+  if (ASCII.test(text)) return text.replace(CONTROL, '').toLowerCase()
   const clean = text.replace(INVISIBLE, '').replace(CONTROL, '').replace(SENTENCES, ' ')
   const folded = clean.normalize('NFKC').toLowerCase()
-  // ASCII is already in form: the common case is quick.
-  if (/^[\u0000-\u007f]*$/.test(folded)) return folded
+  if (PLAIN.test(folded)) return folded
   // NFC (part of NFKC) has put й together; what is still a mark on its own is decoration.
   let out = ''
   for (const character of folded.replace(MARKS, '').replace(INVISIBLE, '')) out += foldCharacter(character)
   return out
 }
+/** ASCII, Russian, Han and their punctuation need no table. */
+const PLAIN = /^[\u0000-\u007f\u0430-\u044f\u2013-\u201d\u2026\u3001\u3002\u4e00-\u9fff]*$/
 
 function foldCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0
@@ -61,11 +80,19 @@ export type Script = 'latin' | 'cyrillic' | 'greek' | 'han' | 'digit' | 'other' 
 
 /** What kind of character this is; `none` separates words. */
 export function scriptOf(code: number): Script {
+  return code < LOW.length ? (LOW[code] as Script) : highScriptOf(code)
+}
+
+const LOW: Script[] = Array.from({ length: 0x530 }, (_, code) => {
   if (code >= 0x61 && code <= 0x7a) return 'latin'
   if (code >= 0x30 && code <= 0x39) return 'digit'
   if (code < 0x80) return 'none'
-  if (code >= 0x400 && code <= 0x52f) return 'cyrillic'
+  if (code >= 0x400) return 'cyrillic'
   if (code >= 0x370 && code <= 0x3ff) return 'greek'
+  return /[\p{L}\p{N}]/u.test(String.fromCodePoint(code)) ? 'other' : 'none'
+})
+
+function highScriptOf(code: number): Script {
   if ((code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code === 0x3007) return 'han'
   if (code >= 0x20000 && code <= 0x3ffff) return 'han'
   return OTHER_LETTER.test(String.fromCodePoint(code)) ? 'other' : 'none'

@@ -1,11 +1,13 @@
 /** All words of all lists in one tree, walked once along a view: the time depends on the text, not on the size of the lists. */
 import { isHanNumeral, scriptOf } from './fold.ts'
-import { patternOf, type View } from './views.ts'
+import { GAP, patternOf, type View } from './views.ts'
 
 export interface Word<T> {
   /** As in the list: `word`, `begin*` (any ending), `two words`, `{1-17} years old` (a number in that range). */
   text: string
   value: T
+  /** One of these may follow the last letter: the word's inflections. */
+  endings?: ReadonlySet<string>
 }
 
 export interface Finding<T> {
@@ -26,6 +28,7 @@ const SPACE = 32
 const HAN_FIRST = 0x3007
 const NUMBER_DIGITS = 3
 const RUN_MAX = 3
+const ENDING_CHARS = 6
 
 export type Trie<T> = Node<T>
 
@@ -62,16 +65,16 @@ export function buildTrie<T>(words: Word<T>[]): Trie<T> {
 
 /** Every word of the tree in the view, at word boundaries; Han needs none. */
 export function findAll<T>(trie: Trie<T>, view: View, onFound: (finding: Finding<T>) => void): void {
-  const { codes, runs, from } = view
-  const length = codes.length
+  const { codes, runs, from, length } = view
   const isHan = (index: number) => (codes[index] ?? 0) >= HAN_FIRST && scriptOf(codes[index] as number) === 'han'
-  const isBoundary = (index: number) => index >= length || codes[index] === SPACE || isHan(index) || isHan(index - 1)
+  const isBoundary = (index: number) =>
+    index >= length || (codes[index] as number) <= SPACE || isHan(index) || isHan(index - 1)
 
   function walk(node: Node<T>, index: number, start: number): void {
     for (const { word, isBeginning } of node.ends) {
-      if (isBeginning || isBoundary(index)) {
-        onFound({ value: word.value, word: word.text, from: from[start] as number, to: from[index - 1] as number })
-      }
+      const end = isBeginning || isBoundary(index) ? index : word.endings ? endOf(index, word.endings) : 0
+      if (end > 0)
+        onFound({ value: word.value, word: word.text, from: from[start] as number, to: from[end - 1] as number })
     }
     if (index >= length) return
     const code = codes[index] as number
@@ -82,6 +85,17 @@ export function findAll<T>(trie: Trie<T>, view: View, onFound: (finding: Finding
       if (next !== undefined) walk(next, index + 1, start)
     }
     if (node.numbers.length > 0 && code >= 0x30 && code <= 0x39) walkNumber(node, index, start)
+  }
+
+  /** Where the word ends, when what follows is one of the endings; otherwise 0. */
+  function endOf(index: number, endings: ReadonlySet<string>): number {
+    let ending = ''
+    let end = index
+    while (end < length && !isBoundary(end) && ending.length <= ENDING_CHARS) {
+      ending += String.fromCodePoint(codes[end] as number).repeat(Math.min(runs[end] as number, 2))
+      end++
+    }
+    return ending.length <= ENDING_CHARS && endings.has(ending) ? end : 0
   }
 
   function walkNumber(node: Node<T>, index: number, start: number): void {
@@ -102,10 +116,10 @@ export function findAll<T>(trie: Trie<T>, view: View, onFound: (finding: Finding
 
   for (let start = 0; start < length; start++) {
     const code = codes[start] as number
-    if (code === SPACE) continue
+    if (code === SPACE || code === GAP) continue
     const han = isHan(start)
     if (han && isHanNumeral(code) && start > 0 && isHanNumeral(codes[start - 1] as number)) continue
-    if (han || start === 0 || codes[start - 1] === SPACE || isHan(start - 1)) walk(trie, start, start)
+    if (han || start === 0 || (codes[start - 1] as number) <= SPACE || isHan(start - 1)) walk(trie, start, start)
   }
 }
 

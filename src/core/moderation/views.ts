@@ -2,106 +2,115 @@
  * A text as the lexicon reads it: several views of it, each undoing one way to hide a word. Every character of a view knows
  * where it came from, so that findings of all views can be laid over each other.
  */
+import { type Chunk, chunksOf, HAS, isAbbreviation } from './chunks.ts'
 import { foldText, leetCyrillic, leetLatin, type Script, scriptOf, toCyrillic, toLatin } from './fold.ts'
 
 /** Characters with equal neighbours drawn together: `codes[i]` stood `runs[i]` times, first at `from[i]` of the folded text. */
 export interface View {
   name: string
-  codes: number[]
-  runs: number[]
-  from: number[]
+  length: number
+  codes: Uint32Array
+  runs: Uint32Array
+  from: Uint32Array
 }
 
 const SPACE = 32
+/** Between two parts of the text that do not stand side by side: no word reaches over it. */
+export const GAP = 1
+/** As many chunks on both sides of a changed one are in its view: phrases are found there too. */
+const NEIGHBOURS = 3
 
-interface Chunk {
-  text: string
-  at: number
-}
-
-/** Makes the views of a text; only those that differ from the plain one are made. Linear in the length of the text. */
+/** Makes the views of a text; besides the plain one only what a change touches. Linear in the length of the text. */
 export function viewsOf(text: string): { folded: string; views: View[] } {
   const folded = foldText(text)
   const chunks = chunksOf(folded)
-  const views = [render('plain', chunks, (chunk) => chunk.text)]
-  const add = (name: string, change: (chunk: Chunk) => string | null) => {
-    const changed = new Map<Chunk, string>()
-    for (const chunk of chunks) {
+  const views = [render('plain', chunks)]
+  const add = (name: string, needs: number, change: (chunk: Chunk) => string | null) => {
+    const changed: (Chunk | undefined)[] = []
+    for (let i = 0; i < chunks.length; i++) {
+      const chunk = chunks[i] as Chunk
+      if ((chunk.has & needs) === 0) continue
       const other = change(chunk)
-      if (other !== null && other !== chunk.text) changed.set(chunk, other)
+      if (other !== null && other !== chunk.text) changed[i] = { ...chunk, text: other }
     }
-    if (changed.size > 0) views.push(render(name, chunks, (chunk) => changed.get(chunk) ?? chunk.text))
+    if (changed.length > 0) views.push(render(name, around(chunks, changed)))
   }
-  add('look-alike', (chunk) => asScript(chunk.text, 'latin'))
-  add('look-alike', (chunk) => asScript(chunk.text, 'cyrillic'))
-  add('leet', (chunk) => withoutLeet(chunk.text, 'i'))
-  if (/[1|!]/.test(folded)) add('leet', (chunk) => withoutLeet(chunk.text, 'l'))
-  add('joined', (chunk) => joined(chunk.text))
+  add('look-alike', HAS.foreign | HAS.russian, (chunk) => asScript(chunk.text, 'latin'))
+  add('look-alike', HAS.russian, (chunk) => asScript(chunk.text, 'cyrillic'))
+  add('leet', HAS.sign, (chunk) => withoutLeet(chunk.text, 'i'))
+  if (/[1|!]/.test(folded)) add('leet', HAS.sign, (chunk) => withoutLeet(chunk.text, 'l'))
+  add('joined', HAS.joint, (chunk) => (isAbbreviation(chunk.text) ? null : joined(chunk.text)))
   const together = joinSingles(chunks)
-  if (together !== null) views.push(render('spaced', together, (chunk) => chunk.text))
+  if (together !== null) views.push(render('spaced', together))
   return { folded, views }
 }
 
 /** A word of the lists in the same form: codes and runs, separators as one space. */
 export function patternOf(text: string): { codes: number[]; runs: number[] } {
-  const folded = foldText(text)
-  const { codes, runs } = render('word', chunksOf(folded), (chunk) => chunk.text)
-  return { codes, runs }
+  const { codes, runs, length } = render('word', chunksOf(foldText(text)))
+  return { codes: [...codes.subarray(0, length)], runs: [...runs.subarray(0, length)] }
 }
 
-function chunksOf(folded: string): Chunk[] {
-  return Array.from(folded.matchAll(/\S+/g), (match) => ({ text: match[0], at: match.index }))
+/** The changed chunks with their neighbours; null where something was left out. */
+function around(chunks: Chunk[], changed: (Chunk | undefined)[]): (Chunk | null)[] {
+  const out: (Chunk | null)[] = []
+  let next = 0
+  changed.forEach((_, index) => {
+    const start = Math.max(next, index - NEIGHBOURS)
+    if (start > next) out.push(null)
+    const end = Math.min(chunks.length, index + NEIGHBOURS + 1)
+    for (let i = start; i < end; i++) out.push(changed[i] ?? (chunks[i] as Chunk))
+    next = Math.max(next, end)
+  })
+  return out
 }
 
 /** Letters stay, everything between them becomes one space; a digit and a letter beside each other are two words. */
-function render(name: string, chunks: Chunk[], textOf: (chunk: Chunk) => string): View {
-  const view: View = { name, codes: [], runs: [], from: [] }
-  const { codes, runs, from } = view
+function render(name: string, chunks: (Chunk | null)[]): View {
+  let size = 2
+  for (const chunk of chunks) size += chunk === null ? 2 : chunk.text.length * 2 + 1
+  const codes = new Uint32Array(size)
+  const runs = new Uint32Array(size)
+  const from = new Uint32Array(size)
+  let length = 0
   let previous: Script = 'none'
+  const put = (code: number, at: number) => {
+    codes[length] = code
+    runs[length] = 1
+    from[length++] = at
+  }
   const space = (at: number) => {
-    if (codes.length > 0 && codes[codes.length - 1] !== SPACE) {
-      codes.push(SPACE)
-      runs.push(1)
-      from.push(at)
-    }
+    if (length > 0 && (codes[length - 1] as number) > SPACE) put(SPACE, at)
     previous = 'none'
   }
   for (const chunk of chunks) {
-    const text = textOf(chunk)
-    space(chunk.at)
+    if (chunk === null) {
+      put(GAP, length > 0 ? (from[length - 1] as number) : 0)
+      previous = 'none'
+      continue
+    }
+    const { text, at: begin, size: chunkSize } = chunk
+    space(begin)
     for (let i = 0; i < text.length; i++) {
       const code = text.codePointAt(i) as number
       // A view may be shorter than its chunk: then its places are near enough, never beyond the chunk.
-      const at = chunk.at + Math.min(i, chunk.text.length - 1)
+      const at = begin + Math.min(i, chunkSize - 1)
       if (code > 0xffff) i++
       const script = scriptOf(code)
       if (script === 'none') {
         space(at)
         continue
       }
-      if (
-        (script === 'digit') !== (previous === 'digit') &&
-        script !== 'han' &&
-        previous !== 'han' &&
-        previous !== 'none'
-      )
-        space(at)
-      const last = codes.length - 1
-      if (script !== 'digit' && codes[last] === code) runs[last] = (runs[last] as number) + 1
-      else {
-        codes.push(code)
-        runs.push(1)
-        from.push(at)
-      }
+      if (previous !== script && previous !== 'none' && script !== 'han' && previous !== 'han')
+        if (script === 'digit' || previous === 'digit') space(at)
+      if (script !== 'digit' && length > 0 && codes[length - 1] === code)
+        runs[length - 1] = (runs[length - 1] as number) + 1
+      else put(code, at)
       previous = script
     }
   }
-  if (codes[codes.length - 1] === SPACE) {
-    codes.pop()
-    runs.pop()
-    from.pop()
-  }
-  return view
+  if (length > 0 && codes[length - 1] === SPACE) length--
+  return { name, length, codes, runs, from }
 }
 
 const RUSSIAN = /[а-я]/
@@ -138,29 +147,36 @@ function joined(text: string): string | null {
 }
 
 /** "s e x" as one word: three or more single letters, or two or more single Han characters, one after another. */
-function joinSingles(chunks: Chunk[]): Chunk[] | null {
-  const out: Chunk[] = []
+function joinSingles(chunks: Chunk[]): (Chunk | null)[] | null {
+  const changed: (Chunk | undefined)[] = []
+  const rest: Chunk[] = []
   let run: Chunk[] = []
-  let found = false
   const flush = () => {
-    const single = run.map((chunk) => chunk.text.replace(/[^\p{L}\d@$]/gu, '')).join('')
-    const text = withoutLeet(single, 'i') ?? single
-    const isHan = run.length > 0 && scriptOf(text.codePointAt(0) ?? 0) === 'han'
-    if (run.length >= (isHan ? 2 : 3)) {
-      found = true
-      out.push({ text, at: run[0]?.at ?? 0 })
-    } else out.push(...run)
+    if (run.length >= 2) {
+      const single = run.map((chunk) => chunk.text.replace(/[^\p{L}\d@$]/gu, '')).join('')
+      const text = withoutLeet(single, 'i') ?? single
+      const isHan = scriptOf(text.codePointAt(0) ?? 0) === 'han'
+      if (run.length >= (isHan ? 2 : 3)) {
+        const { at } = run[0] as Chunk
+        const last = run[run.length - 1] as Chunk
+        const chunk = { text, at, size: last.at + last.size - at, has: 0 }
+        changed[rest.length] = chunk
+        rest.push(chunk)
+        run = []
+      }
+    }
+    rest.push(...run)
     run = []
   }
   for (const chunk of chunks) {
-    if (chunk.text.length <= 2 && /^[^\p{L}\p{N}]?[\p{L}\d@$][^\p{L}\p{N}]?$/u.test(chunk.text)) run.push(chunk)
+    if (chunk.text.length <= 3 && /^[^\p{L}\p{N}]?[\p{L}\d@$][^\p{L}\p{N}]?$/u.test(chunk.text)) run.push(chunk)
     else {
       flush()
-      out.push(chunk)
+      rest.push(chunk)
     }
   }
   flush()
-  return found ? out : null
+  return changed.length > 0 ? around(rest, changed) : null
 }
 
 function mapped(text: string, map: (character: string) => string): string {

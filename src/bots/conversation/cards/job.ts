@@ -146,13 +146,15 @@ function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
   if (generation.state === 'cancelled') return { text: [t('job-cancelled', { back })], buttons: [[retry]] }
   const code = generation.failure ?? 'our_fault'
   const vendorCode = generation.failureParams['code']
+  const { kind, ...others } = generation.failureParams
+  const params = { ...others, ...(typeof kind === 'string' ? { kind: t(`kind-${kind}`) } : {}) }
   const precise = typeof vendorCode === 'string' ? `refusal-${vendorCode}` : ''
   const why = parts.locales.has(precise)
-    ? t(precise, generation.failureParams)
+    ? t(precise, params)
     : parts.locales.has(`failure-${code}`)
-      ? t(`failure-${code}`, generation.failureParams)
+      ? t(`failure-${code}`, params)
       : parts.locales.has(`refusal-${code}`)
-        ? t(`refusal-${code}`, generation.failureParams)
+        ? t(`refusal-${code}`, params)
         : t('failure-our_fault')
   const lines = generation.prompt === '' ? [why, back] : [raw(generation.prompt), why, back]
   return { text: lines, buttons: [[retry]] }
