@@ -27,7 +27,7 @@ const OWN = [
   'nolink',
   'unlink',
 ]
-const NEEDS_ID = verbs.map(({ verb }) => verb).filter((verb) => ![...OWN, 'pack', 'order'].includes(verb))
+const NEEDS_ID = verbs.map(({ verb }) => verb).filter((verb) => ![...OWN, 'pack', 'order', 'answer'].includes(verb))
 const GARBAGE = [
   '∞',
   '1e400',
