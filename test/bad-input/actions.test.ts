@@ -16,6 +16,8 @@ const OWN = [
   'model',
   'notices',
   'originals',
+  'alone',
+  'answer',
   'buy',
   'terms',
   'privacy',
@@ -27,7 +29,7 @@ const OWN = [
   'nolink',
   'unlink',
 ]
-const NEEDS_ID = verbs.map(({ verb }) => verb).filter((verb) => ![...OWN, 'pack', 'order', 'answer'].includes(verb))
+const NEEDS_ID = verbs.map(({ verb }) => verb).filter((verb) => ![...OWN, 'pack', 'order'].includes(verb))
 const GARBAGE = [
   '∞',
   '1e400',
