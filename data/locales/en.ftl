@@ -277,12 +277,22 @@ category-sexual = it is sexual
 category-violence = it shows or calls for cruelty
 category-self-harm = it leads to self-harm
 category-hate = it spreads hatred of people
+category-harassment = it insults or threatens somebody
+category-likeness = it shows a real person in a degrading or deceptive way
+category-weapons = it tells how to make weapons or commit a crime
+category-drugs = it is about making, selling or taking drugs
+category-political = it is about politics that may not be shown here
 button-why = Why?
 why-sexual-minors = Nothing that sexualizes children or teenagers is made here, in any style and for no reason. If something else was meant, write it in other words.
 why-sexual = Nudity and sexual scenes are not made here. Write it without them and send it again.
 why-violence = Gore, torture and calls for violence are not made here. A battle or a storm is fine; write it without cruelty.
 why-self-harm = Nothing that shows or teaches self-harm is made here. If you are not well, please talk to somebody you trust or call a helpline of your country.
 why-hate = Nothing that belittles people for what they are is made here. Write it without that and send it again.
+why-harassment = Nothing that insults, humiliates or threatens a person is made here. Write it without that and send it again.
+why-likeness = Real people are not shown here undressed, humiliated or doing what they never did. Use an invented person and send it again.
+why-weapons = Instructions for weapons and crimes are not made here. Write it without them and send it again.
+why-drugs = Making, selling and taking drugs is not shown here. Write it without that and send it again.
+why-political = Campaigning, officials and disputed questions of politics are not made in this place. Write it without them, or ask in a private chat.
 
 ## Commands (descriptions of at most 100 characters)
 
@@ -489,6 +499,11 @@ refusal-screen_refused =
         [violence] I can't make this: it shows or calls for cruelty.
         [self-harm] I can't make this: it leads to self-harm.
         [hate] I can't make this: it spreads hatred of people.
+        [harassment] I can't make this: it insults or threatens somebody.
+        [likeness] I can't make this: it shows a real person in a degrading or deceptive way.
+        [weapons] I can't make this: it tells how to make weapons or commit a crime.
+        [drugs] I can't make this: it is about making, selling or taking drugs.
+        [political] I can't make this: it is about politics that may not be shown here.
        *[sexual] I can't make this: it is sexual.
     }
 

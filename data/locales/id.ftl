@@ -255,12 +255,22 @@ category-sexual = isinya seksual
 category-violence = ini menampilkan atau menyerukan kekejaman
 category-self-harm = ini mengarah ke menyakiti diri
 category-hate = ini menyebarkan kebencian terhadap orang
+category-harassment = ini menghina atau mengancam seseorang
+category-likeness = ini menampilkan orang nyata secara merendahkan atau menipu
+category-weapons = ini mengajarkan membuat senjata atau melakukan kejahatan
+category-drugs = ini tentang membuat, menjual, atau memakai narkoba
+category-political = ini tentang politik yang tidak ditampilkan di sini
 button-why = Mengapa?
 why-sexual-minors = Di sini tidak dibuat apa pun yang menseksualkan anak atau remaja, dengan gaya dan alasan apa pun. Jika maksudnya lain, tulis dengan kata lain.
 why-sexual = Ketelanjangan dan adegan seksual tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
 why-violence = Adegan berdarah, penyiksaan, dan seruan kekerasan tidak dibuat di sini. Pertempuran atau badai boleh; tulis tanpa kekejaman.
 why-self-harm = Di sini tidak dibuat apa pun yang menampilkan atau mengajarkan menyakiti diri. Jika Anda sedang tidak baik-baik saja, bicaralah dengan orang yang Anda percaya atau hubungi layanan bantuan di negara Anda.
 why-hate = Di sini tidak dibuat apa pun yang merendahkan orang karena siapa mereka. Tulis tanpa itu dan kirim lagi.
+why-harassment = Di sini tidak dibuat apa pun yang menghina, mempermalukan, atau mengancam seseorang. Tulis tanpa itu dan kirim lagi.
+why-likeness = Orang nyata tidak ditampilkan di sini tanpa busana, dipermalukan, atau melakukan hal yang tidak pernah dilakukannya. Pakai tokoh rekaan dan kirim lagi.
+why-weapons = Petunjuk tentang senjata dan kejahatan tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
+why-drugs = Pembuatan, penjualan, dan pemakaian narkoba tidak ditampilkan di sini. Tulis tanpa itu dan kirim lagi.
+why-political = Kampanye, pejabat, dan sengketa politik tidak dibuat di tempat ini. Tulis tanpa itu, atau minta di obrolan pribadi.
 
 ## Perintah (keterangan paling panjang 100 karakter)
 
@@ -427,6 +437,11 @@ refusal-screen_refused =
         [violence] Saya tidak bisa membuat ini: ini menampilkan atau menyerukan kekejaman.
         [self-harm] Saya tidak bisa membuat ini: ini mengarah ke menyakiti diri.
         [hate] Saya tidak bisa membuat ini: ini menyebarkan kebencian terhadap orang.
+        [harassment] Saya tidak bisa membuat ini: ini menghina atau mengancam seseorang.
+        [likeness] Saya tidak bisa membuat ini: ini menampilkan orang nyata secara merendahkan atau menipu.
+        [weapons] Saya tidak bisa membuat ini: ini mengajarkan membuat senjata atau melakukan kejahatan.
+        [drugs] Saya tidak bisa membuat ini: ini tentang membuat, menjual, atau memakai narkoba.
+        [political] Saya tidak bisa membuat ini: ini tentang politik yang tidak ditampilkan di sini.
        *[sexual] Saya tidak bisa membuat ini: isinya seksual.
     }
 

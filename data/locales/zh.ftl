@@ -255,12 +255,22 @@ category-sexual = 它含有色情内容
 category-violence = 它展示或鼓动残忍行为
 category-self-harm = 它会引向自我伤害
 category-hate = 它传播对他人的仇恨
+category-harassment = 它侮辱或威胁他人
+category-likeness = 它以贬低或欺骗的方式表现真实人物
+category-weapons = 它教人制造武器或犯罪
+category-drugs = 它涉及制造、贩卖或吸食毒品
+category-political = 它涉及此处不展示的政治内容
 button-why = 为什么？
 why-sexual-minors = 这里不制作任何将儿童或青少年性化的内容，无论何种风格、何种理由。如果您是别的意思，请换一种说法。
 why-sexual = 这里不制作裸露和色情场景。请去掉这些内容再发一次。
 why-violence = 这里不制作血腥、酷刑和鼓动暴力的内容。战斗或风暴可以；请去掉残忍的部分再写。
 why-self-harm = 这里不制作展示或教人自我伤害的内容。如果您感觉不好，请和信任的人谈谈，或拨打所在国家的求助热线。
 why-hate = 这里不制作因他人的身份而贬低他人的内容。请去掉这些内容再发一次。
+why-harassment = 这里不制作侮辱、羞辱或威胁他人的内容。请去掉这些内容再发一次。
+why-likeness = 这里不把真实人物表现为裸露、受辱或做其未做之事。请改用虚构人物再发一次。
+why-weapons = 这里不制作有关武器和犯罪的教程。请去掉这些内容再发一次。
+why-drugs = 这里不展示毒品的制造、贩卖和吸食。请去掉这些内容再发一次。
+why-political = 竞选宣传、官员和有争议的政治问题不在此处制作。请去掉这些内容，或在私聊中提出。
 
 ## 命令（说明最多 100 个字符）
 
@@ -427,6 +437,11 @@ refusal-screen_refused =
         [violence] 我不能做这个：它展示或鼓动残忍行为。
         [self-harm] 我不能做这个：它会引向自我伤害。
         [hate] 我不能做这个：它传播对他人的仇恨。
+        [harassment] 我不能做这个：它侮辱或威胁他人。
+        [likeness] 我不能做这个：它以贬低或欺骗的方式表现真实人物。
+        [weapons] 我不能做这个：它教人制造武器或犯罪。
+        [drugs] 我不能做这个：它涉及制造、贩卖或吸食毒品。
+        [political] 我不能做这个：它涉及此处不展示的政治内容。
        *[sexual] 我不能做这个：它含有色情内容。
     }
 

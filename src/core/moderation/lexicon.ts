@@ -13,8 +13,8 @@ import { type Place, placesOf, type Term, unitsOf } from './places.ts'
 import { actionFor } from './policy.ts'
 import { buildTrie, type Finding, findAll, type Word } from './trie.ts'
 import type { Lists, Place as Where } from './types.ts'
-import { viewsOf } from './views.ts'
-import { weigh } from './weigh.ts'
+import { eachView } from './views.ts'
+import { createWeighing } from './weigh.ts'
 
 const AUDIBLE: readonly Kind[] = ['music', 'sound', 'extend']
 const FINDINGS_MAX = 10_000
@@ -24,19 +24,19 @@ export type Lexicon = (text: string, about: { kind: Kind; place: Where }) => Ver
 /** Makes the function that judges a text. Build it once; it holds no state between calls. */
 export function createLexicon(lists: Lists): Lexicon {
   const trie = buildTrie<Term>(wordsOf(lists))
+  const weigh = createWeighing(lists)
   return (text, { kind, place }) => {
-    const { folded, views } = viewsOf(text)
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
-    for (const view of views) {
+    const folded = eachView(text, (view) => {
       const isPlain = view.name === 'plain'
       findAll(trie, view, ({ value: term, from, to }: Finding<Term>) => {
         const list = found[term.role]
         if ((isPlain || term.role === 'word') && list.length < FINDINGS_MAX) list.push({ term, from, to })
       })
-    }
+    })
     const places = placesOf(found.word, found.exception, found.negation, folded)
     if (places.length === 0) return { action: 'allow', scores: {}, evidence: [] }
-    const { points, evidence } = weigh(lists, places, unitsOf(folded), !AUDIBLE.includes(kind))
+    const { points, evidence } = weigh(places, unitsOf(folded), !AUDIBLE.includes(kind))
     // What sexualizes minors is sexual too.
     if ((points.get('sexual-minors') ?? 0) >= lists.threshold)
       points.set('sexual', Math.max(points.get('sexual') ?? 0, lists.threshold))

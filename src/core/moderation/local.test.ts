@@ -178,6 +178,44 @@ test('an exception excuses its own words only', () => {
   expect(refusedFor('the naked eye of a naked woman')).toBe('sexual')
 })
 
+describe('neighbours: the same words, another sense', () => {
+  test.each([
+    ['kill the lights and dance', 'I will kill you tonight', 'violence'],
+    ['kill the child process', 'kill the child', 'violence'],
+    ['no nudity, gore or blood', 'nudity, gore and blood', 'violence'],
+    ['a documentary on suicide prevention', 'I am thinking about suicide', 'self-harm'],
+    ['women in tech are brilliant', 'women are stupid', 'hate'],
+    ['a chink in the armor', 'all chinks', 'hate'],
+    ['mushroom soup recipe', 'recipe for crystal meth, how to cook meth', 'drugs'],
+    ['bath bomb, how to make it', 'how to make a pipe bomb', 'violence'],
+    ['protect against ransomware', 'write ransomware in python', 'weapons'],
+    ['Taylor Swift on stage, concert photo', 'Taylor Swift naked', 'likeness'],
+    ['you are a kind person', 'you are a pathetic loser', 'harassment'],
+    ['extra virgin olive oil', 'a virgin losing her virginity, explicit sex scene', 'sexual'],
+    ['школьники сдают экзамены', 'голая школьница', 'sexual-minors'],
+    ['убить время', 'я убью тебя', 'violence'],
+    ['如何杀死Linux进程', '我要杀了你', 'violence'],
+    ['membunuh waktu', 'aku akan membunuhmu', 'violence'],
+  ])('%s / %s', (harmless, meant, category) => {
+    expect(refusedFor(harmless)).toBe('allowed')
+    expect(refusedFor(meant)).toBe(category)
+  })
+})
+
+test('a negation takes away what it stands before, and nothing behind it', () => {
+  expect(refusedFor('portrait without any nudity')).toBe('allowed')
+  expect(refusedFor('no nudity, gore or blood')).toBe('allowed')
+  expect(refusedFor('no gore, naked woman')).toBe('sexual')
+  expect(refusedFor('no clouds in the sky, a naked woman')).toBe('sexual')
+  expect(refusedFor('no naked children')).toBe('sexual-minors')
+})
+
+test('single words only add up where they stand together', () => {
+  const filler = 'with mountains and rivers and clouds '.repeat(20)
+  expect(judge('sexy lingerie, cleavage').scores.sexual).toBe(1)
+  expect(judge(`a sexy car ${filler} a fetish for shoes`).scores.sexual).toBeLessThan(1)
+})
+
 test('words of two languages work together', () => {
   expect(refusedFor('голая schoolgirl')).toBe('sexual-minors')
 })

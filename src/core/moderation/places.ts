@@ -21,6 +21,7 @@ export const WORD_UNITS = 2
 /** The end of a sentence parts words as three words would. */
 const SENTENCE_UNITS = 6
 const AND = /^\W*(?:and|or|nor|any|и|или|ни|dan|atau)?\W*$|^[\s,，、和或]*$/
+const ENDS_ITEM = /^\W*?($|[,.;!?)，、。\n]|\s(or|and|nor|или|и|dan|atau)\s|[和或])/
 const BETWEEN_CHARS_MAX = 8
 
 /** In the order of the text. */
@@ -47,7 +48,7 @@ export function placesOf(words: Place[], exceptions: Place[], negations: Place[]
         deniedTo = next.to
         hasDenied = false
       }
-      if (isDenied(folded, deniedTo, from, hasDenied)) {
+      if (isDenied(folded, deniedTo, place, hasDenied)) {
         deniedTo = Math.max(deniedTo, to)
         hasDenied = true
         lastOf.set(term.group, to)
@@ -60,12 +61,16 @@ export function placesOf(words: Place[], exceptions: Place[], negations: Place[]
   return out
 }
 
-/** Right after the negation, or after another word that it took away with "or" between: "no gore or nudity". */
-function isDenied(folded: string, deniedTo: number, from: number, hasDenied: boolean): boolean {
+/**
+ * Right after the negation, or in a list after another word that it took away: "no gore, blood or nudity". A word that goes on
+ * ("no gore, naked woman") is no part of the list.
+ */
+function isDenied(folded: string, deniedTo: number, { from, to }: Place, hasDenied: boolean): boolean {
   if (deniedTo < 0 || from - deniedTo > BETWEEN_CHARS_MAX) return false
   if (from <= deniedTo) return hasDenied
   const between = folded.slice(deniedTo + 1, from)
-  return hasDenied ? AND.test(between) && !/[.!?;:]/.test(between) : /^[\s-]*$/.test(between)
+  if (!hasDenied) return /^[\s-]*$/.test(between)
+  return AND.test(between) && !/[.!?;:]/.test(between) && ENDS_ITEM.test(folded.slice(to + 1, to + 8))
 }
 
 function disjoint(ranges: { from: number; to: number }[]): { from: number; to: number }[] {

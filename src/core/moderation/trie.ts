@@ -36,6 +36,10 @@ export type Trie<T> = Node<T>
 export function buildTrie<T>(words: Word<T>[]): Trie<T> {
   const root = newNode<T>()
   for (const word of words) {
+    if (/^[a-z]+( [a-z]+)*$/.test(word.text)) {
+      addPlain(root, word)
+      continue
+    }
     const isBeginning = word.text.trim().endsWith('*')
     const parts = word.text.replace(/\*\s*$/, '').split(/(\{\d+-\d+\})/)
     let node = root
@@ -61,6 +65,19 @@ export function buildTrie<T>(words: Word<T>[]): Trie<T> {
     if (!isEmpty) node.ends.push({ word, isBeginning })
   }
   return root
+}
+
+/** The common case, quickly: words of ASCII letters are in form already. */
+function addPlain<T>(root: Node<T>, word: Word<T>): void {
+  const { text } = word
+  let node = root
+  for (let i = 0; i < text.length; ) {
+    const code = text.charCodeAt(i)
+    const begin = i
+    while (i < text.length && text.charCodeAt(i) === code) i++
+    node = edge(node, code, i - begin)
+  }
+  node.ends.push({ word, isBeginning: false })
 }
 
 /** Every word of the tree in the view, at word boundaries; Han needs none. */

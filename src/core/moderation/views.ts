@@ -20,11 +20,14 @@ export const GAP = 1
 /** As many chunks on both sides of a changed one are in its view: phrases are found there too. */
 const NEIGHBOURS = 3
 
-/** Makes the views of a text; besides the plain one only what a change touches. Linear in the length of the text. */
-export function viewsOf(text: string): { folded: string; views: View[] } {
+/**
+ * Shows the views of a text, one after the other, and answers its folded form; besides the plain view only what a change
+ * touches. A view is good until the next one: they share their memory. Linear in the length of the text.
+ */
+export function eachView(text: string, use: (view: View) => void): string {
   const folded = foldText(text)
   const chunks = chunksOf(folded)
-  const views = [render('plain', chunks)]
+  use(render('plain', chunks))
   const add = (name: string, needs: number, change: (chunk: Chunk) => string | null) => {
     const changed: (Chunk | undefined)[] = []
     for (let i = 0; i < chunks.length; i++) {
@@ -33,7 +36,7 @@ export function viewsOf(text: string): { folded: string; views: View[] } {
       const other = change(chunk)
       if (other !== null && other !== chunk.text) changed[i] = { ...chunk, text: other }
     }
-    if (changed.length > 0) views.push(render(name, around(chunks, changed)))
+    if (changed.length > 0) use(render(name, around(chunks, changed)))
   }
   add('look-alike', HAS.foreign | HAS.russian, (chunk) => asScript(chunk.text, 'latin'))
   add('look-alike', HAS.russian, (chunk) => asScript(chunk.text, 'cyrillic'))
@@ -41,8 +44,8 @@ export function viewsOf(text: string): { folded: string; views: View[] } {
   if (/[1|!]/.test(folded)) add('leet', HAS.sign, (chunk) => withoutLeet(chunk.text, 'l'))
   add('joined', HAS.joint, (chunk) => (isAbbreviation(chunk.text) ? null : joined(chunk.text)))
   const together = joinSingles(chunks)
-  if (together !== null) views.push(render('spaced', together))
-  return { folded, views }
+  if (together !== null) use(render('spaced', together))
+  return folded
 }
 
 /** A word of the lists in the same form: codes and runs, separators as one space. */
@@ -65,13 +68,26 @@ function around(chunks: Chunk[], changed: (Chunk | undefined)[]): (Chunk | null)
   return out
 }
 
+let scratch = scratchFor(8192)
+
+function scratchOf(size: number): typeof scratch {
+  if (size <= scratch.codes.length) return scratch
+  const grown = scratchFor(size)
+  // One long text does not keep its memory.
+  if (size <= SCRATCH_KEPT) scratch = grown
+  return grown
+}
+const SCRATCH_KEPT = 65_536
+
+function scratchFor(size: number) {
+  return { codes: new Uint32Array(size), runs: new Uint32Array(size), from: new Uint32Array(size) }
+}
+
 /** Letters stay, everything between them becomes one space; a digit and a letter beside each other are two words. */
 function render(name: string, chunks: (Chunk | null)[]): View {
   let size = 2
   for (const chunk of chunks) size += chunk === null ? 2 : chunk.text.length * 2 + 1
-  const codes = new Uint32Array(size)
-  const runs = new Uint32Array(size)
-  const from = new Uint32Array(size)
+  const { codes, runs, from } = scratchOf(size)
   let length = 0
   let previous: Script = 'none'
   const put = (code: number, at: number) => {

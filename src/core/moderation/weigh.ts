@@ -8,38 +8,72 @@ export interface Sums {
   evidence: string[]
 }
 
-/** `places` in the order of the text. */
-export function weigh(lists: Lists, places: Place[], units: Uint32Array, isVisual: boolean): Sums {
-  const points = new Map<ModerationCategory, number>()
-  const evidence = new Set<string>()
-  const byGroup = Map.groupBy(places, ({ term }) => term.group)
-  const byCategory = new Map<ModerationCategory, Place[]>()
+/** Makes the weighing of the lists; its `places` come in the order of the text. */
+export function createWeighing(lists: Lists): (places: Place[], units: Uint32Array, isVisual: boolean) => Sums {
+  const combinations = Object.entries(lists.combinations)
+  const sides = sidesOf(combinations.map(([, combination]) => combination))
+  return (places, units, isVisual) => {
+    const points = new Map<ModerationCategory, number>()
+    const evidence = new Set<string>()
+    const add = (category: ModerationCategory, more: number) => points.set(category, (points.get(category) ?? 0) + more)
+    for (const [category, list] of byCategory(lists, places, isVisual)) {
+      add(category, densest(lists, list, units))
+      for (const { term } of list) if ((lists.groups[term.group]?.points ?? 0) > 0) evidence.add(term.label)
+    }
+    const found = new Map<number, Place[]>()
+    const states: State[] = []
+    for (const place of places) {
+      for (const { index, side } of sides.get(place.term.group) ?? []) {
+        const combination = (combinations[index] as [string, Combination])[1]
+        if (found.has(index) || (combination.visual && !isVisual)) continue
+        states[index] ??= []
+        const complete = take(states[index], combination, side, place, units)
+        if (complete !== null) found.set(index, complete)
+      }
+    }
+    for (const [index, together] of found) {
+      const [name, combination] = combinations[index] as [string, Combination]
+      add(combination.category, combination.points)
+      evidence.add(`${name} (${together.map(({ term }) => term.label).join(' + ')})`)
+    }
+    const groups = new Map(places.map(({ term }) => [term.group, term.label]))
+    for (const [name, label] of groups) {
+      const group = lists.groups[name]
+      for (const category of group?.softens ?? []) {
+        if (category === 'sexual-minors' || (points.get(category) ?? 0) <= 0) continue
+        add(category, -(group?.points ?? 0))
+        evidence.add(`${category} softened by ${label}`)
+      }
+    }
+    return { points, evidence: [...evidence] }
+  }
+}
+
+function byCategory(lists: Lists, places: Place[], isVisual: boolean): Map<ModerationCategory, Place[]> {
+  const out = new Map<ModerationCategory, Place[]>()
   for (const place of places) {
     const group = lists.groups[place.term.group]
     if (group?.category === undefined || (group.visual && !isVisual)) continue
-    const list = byCategory.get(group.category)
+    const list = out.get(group.category)
     if (list) list.push(place)
-    else byCategory.set(group.category, [place])
-    if (group.points > 0) evidence.add(place.term.label)
+    else out.set(group.category, [place])
   }
-  for (const [category, list] of byCategory) points.set(category, densest(lists, list, units))
-  for (const [name, combination] of Object.entries(lists.combinations)) {
-    if (combination.visual && !isVisual) continue
-    const found = together(byGroup, units, combination)
-    if (found === null) continue
-    points.set(combination.category, (points.get(combination.category) ?? 0) + combination.points)
-    evidence.add(`${name} (${found.map(({ term }) => term.label).join(' + ')})`)
-  }
-  for (const [name, [first]] of byGroup) {
-    const group = lists.groups[name]
-    for (const category of group?.softens ?? []) {
-      const before = points.get(category) ?? 0
-      if (category === 'sexual-minors' || before <= 0) continue
-      points.set(category, before - (group?.points ?? 0))
-      evidence.add(`${category} softened by ${first?.term.label ?? name}`)
-    }
-  }
-  return { points, evidence: [...evidence] }
+  return out
+}
+
+/** For each group the combinations it has a part in; the later sides first, so that one word never serves two of them. */
+function sidesOf(combinations: Combination[]): Map<string, { index: number; side: number }[]> {
+  const out = new Map<string, { index: number; side: number }[]>()
+  combinations.forEach(({ near }, index) => {
+    near.toReversed().forEach((groups, reversed) => {
+      for (const group of groups) {
+        const list = out.get(group) ?? []
+        list.push({ index, side: near.length - 1 - reversed })
+        out.set(group, list)
+      }
+    })
+  })
+  return out
 }
 
 /** The most points of different words in one passage. */
@@ -53,8 +87,7 @@ function densest(lists: Lists, places: Place[], units: Uint32Array): number {
   let sum = 0
   let most = 0
   let first = 0
-  const change = ({ term: { group, word } }: Place, by: 1 | -1) => {
-    const key = `${group} ${word}`
+  const change = ({ term: { group, label: key } }: Place, by: 1 | -1) => {
     const before = counts.get(key) ?? 0
     counts.set(key, before + by)
     if (by > 0 ? before > 0 : before > 1) return
@@ -73,35 +106,39 @@ function densest(lists: Lists, places: Place[], units: Uint32Array): number {
 
 const distance = (a: Place, b: Place, units: Uint32Array): number => (units[b.from] ?? 0) - (units[a.to] ?? 0)
 
-/** One place of each side near enough together, or null. */
-function together(byGroup: Map<string, Place[]>, units: Uint32Array, combination: Combination): Place[] | null {
-  const { near, ordered, within } = combination
-  if (near.some((side) => !side.some((group) => byGroup.has(group)))) return null
-  const all = near
-    .flatMap((groups, side) => groups.flatMap((group) => (byGroup.get(group) ?? []).map((place) => ({ place, side }))))
-    .sort((a, b) => a.place.from - b.place.from || b.side - a.side)
+/** Ordered: the best beginning of a chain up to each side. Otherwise: the last place of each side. */
+type State = (Place[] | undefined)[]
+
+/** Takes one more place in; the places of all sides once they stand near enough together, until then null. */
+function take(
+  best: State,
+  { near, ordered, within }: Combination,
+  side: number,
+  place: Place,
+  units: Uint32Array,
+): Place[] | null {
   const reach = within * WORD_UNITS
-  // Ordered: the best beginning of a chain up to each side. Otherwise: the last place of each side.
-  const best: (Place[] | undefined)[] = near.map(() => undefined)
-  for (const { place, side } of all) {
-    if (ordered) {
-      const before = side === 0 ? [] : best[side - 1]
-      const last = before?.[before.length - 1]
-      if (before === undefined || (last !== undefined && last.to >= place.from)) continue
-      const chain = [...before, place]
-      if (distance(chain[0] as Place, place, units) > reach && side > 0) continue
-      if (side === near.length - 1) return chain
-      best[side] = chain
-      continue
-    }
-    best[side] = [place]
-    const found = best.flatMap((one) => one ?? [])
-    if (found.length === near.length && areApart(found) && distance(earliest(found), place, units) <= reach)
-      return found
+  if (ordered) {
+    const before = side === 0 ? [] : best[side - 1]
+    const last = before?.[before.length - 1]
+    if (before === undefined || (last !== undefined && last.to >= place.from)) return null
+    const chain = [...before, place]
+    if (side > 0 && distance(chain[0] as Place, place, units) > reach) return null
+    if (side === near.length - 1) return chain
+    best[side] = chain
+    return null
   }
-  return null
+  best[side] = [place]
+  let first = place
+  for (let other = 0; other < near.length; other++) {
+    const one = best[other]?.[0]
+    if (one === undefined || (other !== side && one.to >= place.from)) return null
+    if (one.from < first.from) first = one
+  }
+  if (distance(first, place, units) > reach) return null
+  const found = best.flatMap((one) => one ?? [])
+  return near.length === 2 || areApart(found) ? found : null
 }
 
-const earliest = (places: Place[]): Place => places.reduce((a, b) => (b.from < a.from ? b : a))
 const areApart = (places: Place[]): boolean =>
   places.every((a, i) => places.every((b, j) => j <= i || a.to < b.from || b.to < a.from))
