@@ -89,7 +89,8 @@ export function unitsOf(folded: string): Uint32Array {
   let count = 0
   let wasWord = false
   for (let i = 0; i < folded.length; i++) {
-    const code = folded.codePointAt(i) ?? 0
+    const unit = folded.charCodeAt(i)
+    const code = unit >= 0xd800 && unit < 0xe000 ? (folded.codePointAt(i) ?? 0) : unit
     const script = scriptOf(code)
     if (script === 'han') count += 1
     else if (script !== 'none') {

@@ -88,7 +88,8 @@ export function findAll<T>(trie: Trie<T>, view: View, onFound: (finding: Finding
     index >= length || (codes[index] as number) <= SPACE || isHan(index) || isHan(index - 1)
 
   function walk(node: Node<T>, index: number, start: number): void {
-    for (const { word, isBeginning } of node.ends) {
+    for (let i = 0; i < node.ends.length; i++) {
+      const { word, isBeginning } = node.ends[i] as Node<T>['ends'][number]
       const end = isBeginning || isBoundary(index) ? index : word.endings ? endOf(index, word.endings) : 0
       if (end > 0)
         onFound({ value: word.value, word: word.text, from: from[start] as number, to: from[end - 1] as number })
@@ -97,10 +98,14 @@ export function findAll<T>(trie: Trie<T>, view: View, onFound: (finding: Finding
     const code = codes[index] as number
     const run = runs[index] as number
     // A letter written three times or more stands for any number of it; once and twice are told apart (Niger, coop).
-    for (let written = run >= RUN_MAX ? 1 : run; written <= Math.min(run, RUN_MAX); written++) {
-      const next = node.next.get(edgeKey(code, written))
+    if (run < RUN_MAX) {
+      const next = node.next.get(edgeKey(code, run))
       if (next !== undefined) walk(next, index + 1, start)
-    }
+    } else
+      for (let written = 1; written <= RUN_MAX; written++) {
+        const next = node.next.get(edgeKey(code, written))
+        if (next !== undefined) walk(next, index + 1, start)
+      }
     if (node.numbers.length > 0 && code >= 0x30 && code <= 0x39) walkNumber(node, index, start)
   }
 
