@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
+import { LIMITS } from '../../src/core/limits.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import type { Answer, ChannelControl, PersonControl, Seen } from '../discord/double/index.ts'
 import { creditsOf, isLeftBehind, showsOf } from './discord-judge.ts'
@@ -125,6 +126,8 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
   test.each(CASES[database]!)(
     '%s: a death %s loses nothing and doubles nothing',
     async (kind, _what, step, downMs) => {
+      // The same button within two seconds would be one finger, not two wishes.
+      await stage.pass(LIMITS.repeatPressMs + 1000)
       const before = await creditsOf(db, ann.id)
       const asking = await wish(kind, () => stage.tell({ type: 'die', at: step.at }))
       await stage.died()
