@@ -1,13 +1,12 @@
 /** Databases for the bench: each round gets copies of one that stands ready, with people in it who may ask. */
 import { chmod, copyFile, mkdir } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import { migrate } from '../../src/core/db/migrate.ts'
 import { giveConsent, personOf } from '../../src/core/people.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
-import { loadEmbeddedPostgres } from '../../test/support/embedded-postgres.ts'
+import { startPostgres } from '../../test/support/embedded-postgres.ts'
 import { atEnd } from './ends.ts'
 import { quietLog } from './quiet.ts'
 import { FIRST_ID } from './recorder.ts'
@@ -33,8 +32,9 @@ export interface People {
 /** Chats are `chat-0`, `chat-1` and so on. */
 export const chatOf = (index: number) => `chat-${index}`
 
-const PASSWORD = 'bench'
 const TEMPLATE = 'bench_template'
+/** Its usual durability: a commit is on the disk when it is answered. */
+const DURABLE = ['fsync=on', 'synchronous_commit=on', 'max_connections=100', 'shared_buffers=64MB']
 const SERIAL_TABLES = ['transfers', 'inbox', 'usage', 'web_messages']
 /** No two tables share a number, so that a number alone says which row is meant. */
 const IDS_EACH = 100_000_000
@@ -64,7 +64,8 @@ export async function openDatabases(dialect: Dialect, folder: string, people: Pe
   }
   // The server runs as a user of its own and must be able to come by.
   await chmod(folder, 0o755)
-  const server = await startPostgres(join(folder, 'postgres'))
+  const server = await startPostgres({ databaseDir: join(folder, 'postgres'), settings: DURABLE })
+  const stop = atEnd(server.stop)
   await server.run(`create database ${TEMPLATE}`)
   await prepare(server.urlOf(TEMPLATE), people)
   return {
@@ -75,7 +76,7 @@ export async function openDatabases(dialect: Dialect, folder: string, people: Pe
       await server.run(`create database ${name} template ${TEMPLATE}`)
       return { url: server.urlOf(name), dataDir }
     },
-    close: server.stop,
+    close: stop,
   }
 }
 
@@ -112,44 +113,4 @@ async function beginIdsHigh(db: Database): Promise<void> {
     await sql`delete from sqlite_sequence where name = ${table}`.execute(db.outer)
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${firstId})`.execute(db.outer)
   }
-}
-
-/** A PostgreSQL of its own with its usual durability: a commit is on the disk when it is answered. */
-async function startPostgres(databaseDir: string) {
-  const EmbeddedPostgres = await loadEmbeddedPostgres()
-  const port = await freePort()
-  const said: string[] = []
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    password: PASSWORD,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: [
-      ...['fsync=on', 'synchronous_commit=on', 'max_connections=100', 'shared_buffers=64MB'],
-      ...['listen_addresses=127.0.0.1', 'unix_socket_directories='],
-    ].flatMap((setting) => ['-c', setting]),
-    onLog: (text) => said.push(text),
-    onError: () => {},
-  })
-  await server.initialise()
-  await server.start().catch(() => Promise.reject(new Error(`PostgreSQL did not start: ${said.slice(-5).join('')}`)))
-  return {
-    urlOf: (name: string) => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${name}`,
-    async run(statement: string) {
-      const client = server.getPgClient('postgres', '127.0.0.1')
-      await client.connect()
-      await client.query(statement).finally(() => client.end())
-    },
-    stop: atEnd(() => server.stop()),
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise<void>((resolve) => probe.close(() => resolve()))
-  return port
 }

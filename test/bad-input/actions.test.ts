@@ -16,6 +16,8 @@ const OWN = [
   'model',
   'notices',
   'originals',
+  'alone',
+  'answer',
   'buy',
   'terms',
   'privacy',

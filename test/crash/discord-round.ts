@@ -26,7 +26,8 @@ export interface DiscordRoundResult extends DiscordJudged {
   seconds: number
 }
 
-const LIFE_MS: [number, number] = [20, 4000]
+/** What is said while nobody is there is lost, so they live longer than the restart takes. */
+const LIFE_MS: [number, number] = [20, 6000]
 
 export async function runDiscordRound(options: DiscordRoundOptions): Promise<DiscordRoundResult> {
   const { seed, say = () => {} } = options

@@ -561,6 +561,20 @@ describe('when Discord does not answer as it should', () => {
     expect(studio.everything()).toHaveLength(2)
   })
 
+  test('what follows a press and whose answer was lost is looked for, not sent again', async () => {
+    const { studio, anna } = guildOf()
+    refOf(await bed.sender.send(bed.placeOf(studio), done(), sendingOf('anna')))
+    const { address } = await bed.pressed(anna, anna.last(studio) as { id: string; channelId: string }, 'Again')
+    const sending = sendingOf('anna')
+    bed.discord.fail({ route: FOLLOW, do: 'tear-after' })
+    expect(await bed.sender.send(address, { ...done(), text: [said('second')] }, sending)).toMatchObject({
+      state: 'later',
+    })
+    const ref = refOf(await bed.sender.send(address, { ...done(), text: [said('second')] }, sending))
+    expect(anna.sees(studio).map(({ text }) => text)).toEqual(['a fox', 'second'])
+    expect(ref.parts[0]).toBe(anna.last(studio)?.id)
+  })
+
   test('a try after a torn second message goes on there', async () => {
     const { studio } = guildOf()
     const many = Array.from({ length: 11 }, (_, at) => bed.picture('anna', `picture-${at}`))

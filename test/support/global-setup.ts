@@ -5,13 +5,13 @@
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/core/db/migrate.ts'
 import { prepareSchemas } from '../discord/double/schema.ts'
-import { type EmbeddedPostgres, loadEmbeddedPostgres } from './embedded-postgres.ts'
+import { type PostgresServer, startPostgres } from './embedded-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,29 +19,23 @@ declare module 'vitest' {
   }
 }
 
-const PASSWORD = 'test'
 const TEMPLATE = 'chatelier_template'
-
-interface Cluster {
-  server: EmbeddedPostgres
-  urlOf(database: string): string
-}
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   prepareSchemas()
   const dir = await mkdtemp(join(tmpdir(), 'chatelier-tests-'))
   // The server runs as a user of its own and must be able to come by.
   await chmod(dir, 0o755)
-  let cluster: Promise<Cluster> | undefined
+  let cluster: Promise<PostgresServer> | undefined
   let sqlite: Promise<string> | undefined
   let databases = 0
 
   const makeDatabase = async (template: string): Promise<string> => {
     cluster ??= startCluster(join(dir, 'postgres'))
-    const { server, urlOf } = await cluster
+    const server = await cluster
     const name = `test_${++databases}`
-    await runSql(server, `create database ${name} template ${template}`)
-    return urlOf(name)
+    await server.run(`create database ${name} template ${template}`)
+    return server.urlOf(name)
   }
   const answers: { [path: string]: () => Promise<string> } = {
     '/postgres': () => makeDatabase(TEMPLATE),
@@ -70,58 +64,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     http.close()
     http.closeAllConnections()
-    if (cluster !== undefined) await cluster.then(({ server }) => server.stop()).catch(() => {})
+    if (cluster !== undefined) await cluster.then((server) => server.stop()).catch(() => {})
     await rm(dir, { recursive: true, force: true })
   }
 }
 
-async function startCluster(databaseDir: string): Promise<Cluster> {
-  const EmbeddedPostgres = await loadEmbeddedPostgres()
-  const port = await freePort()
-  const said: string[] = []
-  const server = new EmbeddedPostgres({
+/** Nothing of it outlives the run, so nothing has to reach the disk. */
+async function startCluster(databaseDir: string): Promise<PostgresServer> {
+  const durability = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+  const server = await startPostgres({
     databaseDir,
-    port,
-    password: PASSWORD,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: [
-      ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
-      ...['max_connections=200', 'shared_buffers=32MB', 'listen_addresses=127.0.0.1', 'unix_socket_directories='],
-    ].flatMap((setting) => ['-c', setting]),
-    onLog: (text) => said.push(text),
-    onError: () => {},
+    settings: [...durability, 'max_connections=200', 'shared_buffers=32MB'],
   })
-  await server.initialise()
-  // It rejects with nothing: what the server had said is the reason.
-  await server.start().catch(() => Promise.reject(new Error(`PostgreSQL did not start: ${said.slice(-5).join('')}`)))
-  const urlOf = (database: string) => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`
-  await runSql(server, `create database ${TEMPLATE}`)
-  await migrate(urlOf(TEMPLATE))
-  return { server, urlOf }
+  await server.run(`create database ${TEMPLATE}`)
+  await migrate(server.urlOf(TEMPLATE))
+  return server
 }
 
 async function makeSqlite(path: string): Promise<string> {
   // Opened in WAL mode and closed again: everything is in the one file.
   await migrate(`sqlite:${path}`)
   return path
-}
-
-async function runSql(server: EmbeddedPostgres, statement: string): Promise<void> {
-  const client = server.getPgClient('postgres', '127.0.0.1')
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise<void>((resolve) => probe.close(() => resolve()))
-  return port
 }

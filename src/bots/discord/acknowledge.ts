@@ -64,9 +64,12 @@ export function createAcknowledgements(parts: {
     }
   }
 
-  /** A connection that tore may or may not have carried the answer: once more, and "already" is success. */
+  /**
+   * A connection that tore may or may not have carried the answer: once more, and "already" is success. Whether it came through in the
+   * end is Discord's to say to whoever answers: given up here, a "thinking…" that did arrive would stand for ever.
+   */
   async function respondFirmly(interaction: Interaction, body: object): Promise<boolean> {
-    return (await respond(interaction, body)) ?? (await respond(interaction, body)) ?? false
+    return (await respond(interaction, body)) ?? (await respond(interaction, body)) ?? true
   }
 
   function remember(id: string, through: Promise<boolean>): Promise<boolean> {

@@ -11,7 +11,7 @@ import { type Begun, kindOf, type MessageKind, type Poster, type Way } from './p
 import { isThinking, type Recall } from './recall.ts'
 import { isPrivateAck, type Press, readPress, writeRef } from './ref.ts'
 import { type RenderedMessage, render } from './render.ts'
-import { DiscordFault } from './rest.ts'
+import { DiscordFault, isDiscord } from './rest.ts'
 import type { Acknowledged, DiscordParts } from './types.ts'
 import type { Uploads } from './upload.ts'
 
@@ -89,11 +89,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return attempt(await maxBytesFor(way, outgoing))
   }
 
-  /** What an earlier process may have sent of this, and what it left behind. */
-  async function earlier(way: Way, { address }: Parcel, key: string, kind: MessageKind): Promise<Begun> {
+  /** What an earlier process, or a call whose answer was lost, may have sent of this, and what was left behind. */
+  async function earlier(way: Way, { address }: Parcel, key: string, kind: MessageKind, so?: Begun): Promise<Begun> {
     const press = readPress(address.press)
     const isElsewhere = way.channel !== address.chat || (way.by === 'token' && way.isEphemeral)
-    if (press === null || isElsewhere || parts.acknowledged(press.interaction) !== null) return { ids: [] }
+    const isKnown = press !== null && so === undefined && parts.acknowledged(press.interaction) !== null
+    if (press === null || isElsewhere || isKnown) return { ids: [], ...so, isDoubtful: false }
     const there = await recall.after(way.channel, press.interaction, address.place === 'private')
     const ids: string[] = []
     for (const message of there) if (kindOf(message, key, ids.length) === kind) ids.push(message.id)
@@ -102,21 +103,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       if (isThinking(message)) return way.by === 'channel' && message.interaction_metadata?.id === press.interaction
       return kind === 'result' && kindOf(message, key, 0) === 'status'
     })
-    return { ids, left: left.map(({ id }) => id) }
+    const found = ids.length > (so?.ids.length ?? 0) ? { ids } : {}
+    return { ids: [], ...so, ...found, left: left.map(({ id }) => id), isDoubtful: false }
   }
 
   async function tryWay(way: Way, parcel: Parcel): Promise<Tried> {
     const { outgoing, sending, salt = '' } = parcel
     const key = `${sending.id}:${salt}`
     const kind = outgoing.progress === undefined ? 'result' : 'status'
+    let so = begun.get(`${key}:${kind}`)
     try {
-      const so = begun.get(`${key}:${kind}`) ?? (await earlier(way, parcel, key, kind))
+      if (so === undefined || so.isDoubtful === true) so = await earlier(way, parcel, key, kind, so)
+      const sofar = so
       begun.set(`${key}:${kind}`, so)
       if (begun.size > KEPT_SENDINGS) begun.delete(begun.keys().next().value as string)
       const sent = await fitting(parcel, { way }, async (messages) =>
         messages.length === 0
           ? null
-          : poster.post({ way, messages, personId: sending.personId, key, kind, isQuiet: outgoing.quiet === true }, so),
+          : poster.post(
+              { way, messages, personId: sending.personId, key, kind, isQuiet: outgoing.quiet === true },
+              sofar,
+            ),
       )
       begun.delete(`${key}:${kind}`)
       for (const id of so.left ?? []) if (!so.ids.includes(id)) await recall.remove(way.channel, id)
@@ -126,6 +133,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
         ref: writeRef({ ...sent, ...(kind === 'status' ? { isStatus: true } : {}) }),
       }
     } catch (error) {
+      // By a token nothing makes one of two.
+      const isDoubtful = isDiscord(error) && error.retryable && error.status !== 429
+      if (so !== undefined && way.by === 'token' && isDoubtful) so.isDoubtful = true
       if (way.by === 'token' && isTokenOver(error)) {
         if (originals.isYoung(way.press)) return { state: 'later', retryAfterMs: YOUNG_AGAIN_MS, code: codeOf(error) }
         originals.over(way.press)

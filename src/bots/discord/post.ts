@@ -30,6 +30,8 @@ export interface Begun {
   original?: string
   /** What stands there and is to go once this is sent. */
   left?: string[]
+  /** A call may have had its effect all the same: what is there is looked for. */
+  isDoubtful?: boolean
 }
 
 export interface Delivery {

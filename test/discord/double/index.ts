@@ -135,7 +135,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   )
 
   /** Resolves with the first value of `look` that is neither undefined, null nor false; looks again after every change. */
-  function until<T>(look: () => T | undefined | null | false, timeoutMs = 10_000): Promise<T> {
+  function until<T>(look: () => T | undefined | null | false, timeoutMs = 20_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = (finish: () => void) => {
         watchers.delete(check)

@@ -228,7 +228,7 @@ export async function startTelegram(options: TelegramOptions = {}) {
     },
     file: (fileId: string): StoredFile | undefined => world.files.get(fileId),
     /** Resolves with the first value of `look` that is neither undefined, null nor false; looks again after every change. */
-    until<T>(look: () => T | undefined | null | false, timeoutMs = 5000): Promise<T> {
+    until<T>(look: () => T | undefined | null | false, timeoutMs = 20_000): Promise<T> {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           watchers.delete(check)
