@@ -8,8 +8,3 @@ const isWhole = process.env.DEATHS === 'all'
 export function inTurn<T>(all: readonly T[], database: 'sqlite' | 'postgres'): T[] {
   return isWhole ? [...all] : all.filter((_, index) => (index % 2 === 0) === (database === 'sqlite'))
 }
-
-/** One of so many, the first among them. */
-export function oneOf<T>(many: number, all: readonly T[]): T[] {
-  return isWhole ? [...all] : all.filter((_, index) => index % many === 0)
-}
