@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { atEnd } from './ends.ts'
 
 const END_MS = 20_000
-const ASK_MS = 60_000
+const ASK_MS = 180_000
 
 export interface Forked {
   child: ChildProcess
