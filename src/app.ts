@@ -177,7 +177,7 @@ export async function createApp(
       catalog,
       locales,
       policy,
-      screenText: screen.screenText,
+      screen,
       admins: config.admins,
       startLinks: (payload) => telegram?.chat.startLinks(payload) ?? [],
     })

@@ -3,9 +3,9 @@ import type { Locales } from '../bots/conversation/locale.ts'
 import { menuOf } from '../bots/conversation/menu.ts'
 import type { WebChatParts } from '../bots/web/index.ts'
 import type { Config } from '../config.ts'
-import { artifactOf } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { storeUpload } from '../core/generation/prepare.ts'
+import { viewableArtifact } from '../core/generation/viewable.ts'
 import { receive } from '../core/inbox.ts'
 import { balanceOf } from '../core/ledger.ts'
 import { findByIdentity, findPerson, personOf } from '../core/people.ts'
@@ -36,7 +36,7 @@ export function webChatParts(parts: { generation: GenerationParts; locales: Loca
     },
     storeUpload: (upload) => storeUpload(generation, upload),
     async openArtifact(artifactId, personId, range) {
-      const artifact = await artifactOf(db.outer, artifactId, personId)
+      const artifact = await viewableArtifact(db.outer, artifactId, personId)
       if (artifact === null) return null
       const stream = await generation.store.open(artifact.key, range)
       return { stream, mime: artifact.mime, sizeBytes: artifact.size_bytes }

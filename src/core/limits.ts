@@ -77,6 +77,18 @@ export const LIMITS = {
   identitiesOfPerson: 8,
   linkRowsKeptMs: DAY_MS,
 
+  // Strikes, appeals and abuse
+  /** Older strikes weigh nothing; of the others the newest are counted. */
+  strikeCountsMs: 365 * DAY_MS,
+  strikesCounted: 200,
+  /** Appeals of one person that wait for a moderator. */
+  appealsOpen: 5,
+  /** How long what a moderator let through can be made. */
+  appealPassMs: 7 * DAY_MS,
+  auditKeptMs: 730 * DAY_MS,
+  limitHitKeptMs: 30 * DAY_MS,
+  giftDayKeptMs: 30 * DAY_MS,
+
   // Retention
   uploadKeptMs: 30 * DAY_MS,
   resultKeptMs: 30 * DAY_MS,

@@ -1,6 +1,7 @@
 /** From words, options and files to a running job, a question, or a card to confirm: what every making command shares. */
 import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
+import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan, plan } from '../../core/generation/accept.ts'
 import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
@@ -12,6 +13,7 @@ import { encodeAction } from './action.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { parseOptions } from './grammar.ts'
+import { heldBack, refuseDraft, screenedWords } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { workOf, workRepliedTo } from './works.ts'
@@ -88,8 +90,10 @@ export async function make(
 ): Promise<Answer[]> {
   // Any number of presses starts one, also when the first has taken the credits for it.
   if (given.key !== undefined && (await isBegun(scene, given.key))) return []
-  const screened = await screenDraft(scene, draft)
-  if (screened !== null) return screened
+  const held = await heldBack(scene)
+  if (held !== null) return held
+  const screened = await screenDraft(scene, draft, given.key ?? scene.key)
+  if (Array.isArray(screened)) return screened
   let planned: Plan
   try {
     planned = plan(scene.generation, draft)
@@ -103,13 +107,15 @@ export async function make(
     return showQuote(scene, planned)
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
+  const key = given.key ?? scene.key
   await accept(scene.generation, scene.trx, {
-    key: given.key ?? scene.key,
+    key,
     personId: scene.person.id,
     address: scene.address,
     plan: planned,
     ...(given.replaces === undefined ? {} : { replaces: given.replaces }),
   })
+  if (screened.passId !== undefined) await usePass(scene.trx, screened.passId, key)
   // The job's card is the answer.
   return []
 }
@@ -134,20 +140,14 @@ async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<s
   })
 }
 
-async function screenDraft(scene: Scene, draft: Draft): Promise<Answer[] | null> {
-  const negative = draft.options['negative']
-  const words = typeof negative === 'string' ? `${draft.prompt}\n${negative}` : draft.prompt
-  if (words.trim() === '') return null
+/** What the screen says to a draft: an answer that refuses it, or the pass by which it may be made. */
+async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Answer[] | { passId?: string }> {
+  const words = screenedWords(draft)
+  if (words.trim() === '') return {}
   const verdict = await scene.screen(words, draft.kind)
-  if (verdict.action === 'allow') return null
-  return [
-    {
-      outgoing: {
-        text: [t('screen-refused', { reason: t(`category-${verdict.category ?? 'sexual'}`) })],
-        buttons: [[button(t('button-why'), { verb: 'why', argument: verdict.category ?? 'sexual' })]],
-      },
-    },
-  ]
+  if (verdict.action === 'allow') return verdict.passId === undefined ? {} : { passId: verdict.passId }
+  const { category = 'sexual', evidence } = verdict
+  return refuseDraft(scene, draft, { category, evidence }, key)
 }
 
 /** Words can be given in a window too. */

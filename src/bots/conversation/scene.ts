@@ -1,13 +1,16 @@
 /** What a command sees of the world: the person, the place, and narrow functions. Everything runs in one transaction. */
 import type { Catalog } from '../../core/catalog.ts'
 import type { Trx } from '../../core/db/database.ts'
+import type { AdminEntry } from '../../core/fairness/admins.ts'
+import type { StrikeParts } from '../../core/fairness/strikes.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import type { Identity } from '../../core/link/parts.ts'
 import type { Person } from '../../core/people.ts'
-import type { Address, Button, Kind, MessageRef, Text, Verdict } from '../../core/ports.ts'
+import type { Address, Button, Kind, MessageRef, Queue, Text } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
 import { encodeAction } from './action.ts'
 import type { Locales } from './locale.ts'
+import type { Screened } from './screening.ts'
 import type { Action, Answer, Command, CommandInput } from './types.ts'
 
 /** What people agree to, and who is behind the bot. */
@@ -18,6 +21,12 @@ export interface Policy {
   operatorEmail(locale: Person['locale']): string
   /** A legal document in a language, filled in. */
   document(name: 'terms' | 'privacy', locale: Person['locale']): string
+}
+
+/** Strikes, appeals and those who decide them. */
+export interface FairParts extends StrikeParts {
+  queue: Queue
+  admins: readonly AdminEntry[]
 }
 
 export interface Scene {
@@ -36,11 +45,14 @@ export interface Scene {
   payments: Payments
   locales: Locales
   commands: readonly Command[]
+  fair: FairParts
+  /** One of the operators. */
+  isAdmin: boolean
   policy: Policy
   /** Addresses that open other chats of this bot with `/start <payload>`. */
   startLinks(payload: string): { platform: string; url: string }[]
   /** The local screen. A refusal is written to the decision log. */
-  screen(text: string, kind: Kind): Promise<Verdict>
+  screen(text: string, kind: Kind): Promise<Screened>
   /** Runs words or a command as if the person had just written them: after the terms were accepted, or an answer came. */
   again(input: CommandInput, command?: string): Promise<Answer[]>
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../core/errors.ts'
 import { endingOf, fileNameOf, plainFileNameOf } from '../../core/file-names.ts'
-import { artifactOf } from '../../core/generation/artifacts.ts'
+import { viewableArtifact } from '../../core/generation/viewable.ts'
 import { isId } from '../../core/id.ts'
 import type { WebChatParts } from './types.ts'
 
@@ -43,7 +43,7 @@ export async function sendMedia(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { id } = request.params as { id: string }
-  const facts = isId(id) ? await artifactOf(parts.db.outer, id, personId) : null
+  const facts = isId(id) ? await viewableArtifact(parts.db.outer, id, personId) : null
   if (facts === null) return notThere(reply)
   const etag = `"${id}"`
   const isDownload = (request.query as { download?: string }).download === '1'

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
 import type { LinkCrashPoint } from '../link/parts.ts'
+import type { StrikePolicy } from '../moderation/index.ts'
 import type { Clock, Json, Kind, Log, MediaStore, Metrics, Moderator, Provider, Queue, TaskInput } from '../ports.ts'
 
 /** Facts of a finished file, ready to be stored. */
@@ -88,6 +89,8 @@ export interface GenerationParts {
   outside: Downloader
   /** Remote screens: run in the prepare step, on words and inputs. */
   moderators: readonly Moderator[]
+  /** What refusals weigh; the shipped policy where it is not said. */
+  strikes?(): StrikePolicy
   /** Streams a file that its chat platform still keeps. */
   fetchFromChat(platform: string, ref: Json, signal: AbortSignal): Promise<Readable>
   metrics: Metrics

@@ -2,11 +2,13 @@
 import { join } from 'node:path'
 import { toJson } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
+import { isPassed } from '../fairness/appeals.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
 import { artifactOf, insertStoring, markStored, putAll, stage } from './artifacts.ts'
 import type { GenerationParts } from './parts.ts'
+import { strikeGeneration } from './strike.ts'
 import { commit } from './transition.ts'
 import type { Generation, InputRef } from './types.ts'
 import { save, workDir } from './work-dir.ts'
@@ -104,7 +106,7 @@ export async function storeUpload(
 }
 
 async function screen(parts: GenerationParts, generation: Generation, inputs: InputRef[], dir: string): Promise<void> {
-  if (parts.moderators.length === 0) return
+  if (parts.moderators.length === 0 || (await isPassed(parts.db.outer, generation))) return
   const picturePaths: string[] = []
   for (const input of inputs) {
     if (input.from !== 'artifact') continue
@@ -134,6 +136,8 @@ async function screen(parts: GenerationParts, generation: Generation, inputs: In
           created_at_ms: parts.clock.nowMs(),
         })
         .execute()
+      const category = verdict.category ?? 'sexual'
+      await strikeGeneration(parts, trx, generation, { category, rules: verdict.evidence })
     })
     throw new Refusal('screen_refused', { category: verdict.category ?? 'sexual' })
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { formsOf, transliterated } from './inflect.ts'
 import { createLexicon } from './lexicon.ts'
+import { DEFAULT_STRIKES } from './strikes.ts'
 import type { Lists } from './types.ts'
 
 const texts = (entry: string, language: string) => formsOf(entry, language).map(({ text }) => text)
@@ -37,6 +38,7 @@ function lexiconOf(language: string, words: string[]) {
     combinations: {},
     languages: [{ id: language, words: { slur: words }, exceptions: [] }],
     policy: {},
+    strikes: DEFAULT_STRIKES,
   }
   return (text: string) => createLexicon(lists)(text, { kind: 'image', place: 'private' }).action
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Node } from 'yaml'
 import { CATEGORIES, KINDS } from '../ports.ts'
 import { type ListMistake, Source } from './source.ts'
+import { DEFAULT_STRIKES, readStrikes, type StrikePolicy } from './strikes.ts'
 import type { Combination, Group, Lists, Policy } from './types.ts'
 
 export type { ListMistake } from './source.ts'
@@ -41,10 +42,11 @@ export function loadLists(folders: readonly string[]): LoadedLists {
     .filter(([name]) => name !== RULES_FILE && name !== POLICY_FILE)
     .map(([name, file]) => readLanguage(path.basename(name, '.yaml'), new Source(file, mistakes), rules.groups))
   const policyFile = files.get(POLICY_FILE)
-  const policy = policyFile === undefined ? {} : readPolicy(new Source(policyFile, mistakes))
+  const { policy, strikes } =
+    policyFile === undefined ? { policy: {}, strikes: DEFAULT_STRIKES } : readPolicy(new Source(policyFile, mistakes))
   return mistakes.length > 0
     ? { ok: false, mistakes }
-    : { ok: true, lists: { ...rules, languages, policy }, files: [...files.values()] }
+    : { ok: true, lists: { ...rules, languages, policy, strikes }, files: [...files.values()] }
 }
 
 /** The mistakes as lines for a terminal. */
@@ -52,8 +54,8 @@ export function formatListMistakes(mistakes: ListMistake[]): string {
   return mistakes.map(({ file, line, problem }) => `${file}:${line}: ${problem}`).join('\n')
 }
 
-function readRules(source: Source): Omit<Lists, 'languages' | 'policy'> {
-  const rules: Omit<Lists, 'languages' | 'policy'> = { threshold: 100, passage: 80, groups: {}, combinations: {} }
+function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'strikes'> {
+  const rules: Omit<Lists, 'languages' | 'policy' | 'strikes'> = { threshold: 100, passage: 80, groups: {}, combinations: {} }
   const sections = source.pairs(source.root, 'the file')
   for (const { name, key, value } of sections) {
     if (name === 'threshold') rules.threshold = Math.max(1, source.whole(value, 'threshold', POINTS_MAX))
@@ -124,12 +126,14 @@ function readCombination(
   return null
 }
 
-function readPolicy(source: Source): Policy {
+function readPolicy(source: Source): { policy: Policy; strikes: StrikePolicy } {
   const policy: Policy = {}
+  let strikes = DEFAULT_STRIKES
   const on = ['default', ...KINDS, ...PLACES] as const
   for (const { name, key, value } of source.pairs(source.root, 'the file')) {
     const category = CATEGORIES.find((one) => one === name)
-    if (category === undefined) source.mistake(key, `${name} is none of ${CATEGORIES.slice(1).join(', ')}`)
+    if (name === 'strikes') strikes = readStrikes(source, value)
+    else if (category === undefined) source.mistake(key, `${name} is none of ${CATEGORIES.slice(1).join(', ')}`)
     else if (category === 'sexual-minors') source.mistake(key, 'sexual-minors is always refused and has no setting')
     else if (!source.isMap(value)) {
       const action = source.oneOf(value, name, ACTIONS)
@@ -147,7 +151,7 @@ function readPolicy(source: Source): Policy {
       policy[category] = rule
     }
   }
-  return policy
+  return { policy, strikes }
 }
 
 function readLanguage(id: string, source: Source, groups: Lists['groups']): Lists['languages'][number] {

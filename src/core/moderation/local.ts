@@ -1,6 +1,7 @@
 /** The screen that needs no network: word lists, judged at once. The first Moderator, and the one that is always there. */
-import type { Kind, Moderator, Verdict } from '../ports.ts'
+import type { Kind, Moderator, ModerationCategory, Verdict } from '../ports.ts'
 import { createLexicon } from './lexicon.ts'
+import type { StrikePolicy } from './strikes.ts'
 import type { Lists } from './types.ts'
 
 export interface LocalScreen {
@@ -8,7 +9,18 @@ export interface LocalScreen {
    * Judges what somebody wrote. Never throws, whatever the text; `kind` matters because songs show nothing, the place because
    * the policy may be stricter where others read along.
    */
-  screenText(text: string, about: { kind: Kind; place: 'private' | 'group' | 'channel'; isAdult?: boolean }): Verdict
+  screenText(
+    text: string,
+    about: {
+      kind: Kind
+      place: 'private' | 'group' | 'channel'
+      isAdult?: boolean
+      /** Categories that a moderator has excepted this text from. */
+      except?: readonly ModerationCategory[]
+    },
+  ): Verdict
+  /** What refusals weigh, by the policy file. */
+  strikes(): StrikePolicy
   /** The same behind the port. Pictures alone are allowed: this screen cannot see. */
   moderator: Moderator
   /** Takes other lists from now on: a reload. */
@@ -18,10 +30,12 @@ export interface LocalScreen {
 /** Makes the screen from lists that `loadLists` has read. */
 export function createLocalScreen({ lists }: { lists: Lists }): LocalScreen {
   let judge = createLexicon(lists)
-  const screenText: LocalScreen['screenText'] = (text, { kind, place, isAdult = false }) =>
-    judge(text, { kind, place: isAdult && place !== 'private' ? 'adult' : place })
+  let { strikes } = lists
+  const screenText: LocalScreen['screenText'] = (text, { kind, place, isAdult = false, except = [] }) =>
+    judge(text, { kind, place: isAdult && place !== 'private' ? 'adult' : place, except })
   return {
     screenText,
+    strikes: () => strikes,
     moderator: {
       id: 'local',
       async screen({ text, kind, place }) {
@@ -30,6 +44,7 @@ export function createLocalScreen({ lists }: { lists: Lists }): LocalScreen {
     },
     use(other) {
       judge = createLexicon(other)
+      strikes = other.strikes
     },
   }
 }

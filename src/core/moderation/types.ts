@@ -1,5 +1,6 @@
 /** What the list files say, once read. */
 import type { Kind, ModerationCategory } from '../ports.ts'
+import type { StrikePolicy } from './strikes.ts'
 
 export type Action = 'allow' | 'refuse'
 export type Place = 'private' | 'group' | 'channel' | 'adult'
@@ -42,4 +43,5 @@ export interface Lists {
   combinations: { [name: string]: Combination }
   languages: { id: string; words: { [group: string]: string[] }; exceptions: string[] }[]
   policy: Policy
+  strikes: StrikePolicy
 }

@@ -3,6 +3,7 @@
 import { agree } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
 import { answer } from '../verbs/answer.ts'
+import { appeal, remake, reword } from '../verbs/appeals.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as quotes from '../verbs/quotes.ts'
@@ -10,12 +11,15 @@ import * as results from '../verbs/results.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
+import { exceptionsVerb } from './exceptions.ts'
 import { help, helpVerb } from './help.ts'
 import { history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
+import { person } from './person.ts'
+import { caseVerb, judge, queue, queueVerb } from './queue.ts'
 import { refund } from './refund.ts'
 import { alone, chooseModel, language, notices, originals, settings } from './settings.ts'
 import { start } from './start.ts'
@@ -44,6 +48,8 @@ export const commands: readonly Command[] = [
   privacy,
   paysupport,
   refund,
+  queue,
+  person,
 ]
 
 export const verbs: readonly Verb[] = [
@@ -68,6 +74,9 @@ export const verbs: readonly Verb[] = [
   results.erase,
   results.keep,
   results.why,
+  reword,
+  appeal,
+  remake,
   copy,
   cancelVerb,
   showVerb,
@@ -89,4 +98,8 @@ export const verbs: readonly Verb[] = [
   termsVerb,
   privacyVerb,
   helpVerb,
+  queueVerb,
+  caseVerb,
+  judge,
+  exceptionsVerb,
 ]
