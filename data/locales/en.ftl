@@ -282,6 +282,10 @@ category-likeness = it shows a real person in a degrading or deceptive way
 category-weapons = it tells how to make weapons or commit a crime
 category-drugs = it is about making, selling or taking drugs
 category-political = it is about politics that may not be shown here
+category-nudity = it shows nudity
+category-personal-data = it has somebody's personal data in it
+category-copyright = it copies a known song or artist
+category-spam = it is mass advertising or a lure
 button-why = Why?
 why-sexual-minors = Nothing that sexualizes children or teenagers is made here, in any style and for no reason. If something else was meant, write it in other words.
 why-sexual = Nudity and sexual scenes are not made here. Write it without them and send it again.
@@ -293,6 +297,10 @@ why-likeness = Real people are not shown here undressed, humiliated or doing wha
 why-weapons = Instructions for weapons and crimes are not made here. Write it without them and send it again.
 why-drugs = Making, selling and taking drugs is not shown here. Write it without that and send it again.
 why-political = Campaigning, officials and disputed questions of politics are not made in this place. Write it without them, or ask in a private chat.
+why-nudity = Undressed people are not shown here. Dress them and send it again.
+why-personal-data = Addresses, telephone numbers, cards and documents of people are not shown here. Leave them out and send it again.
+why-copyright = Known songs and the voice or style of named artists are not copied here. Describe the sound, mood and instruments in your own words and send it again.
+why-spam = Mass advertising and lures for money or passwords are not made here. Write it without them and send it again.
 
 ## Commands (descriptions of at most 100 characters)
 
@@ -504,6 +512,10 @@ refusal-screen_refused =
         [weapons] I can't make this: it tells how to make weapons or commit a crime.
         [drugs] I can't make this: it is about making, selling or taking drugs.
         [political] I can't make this: it is about politics that may not be shown here.
+        [nudity] I can't make this: it shows nudity.
+        [personal-data] I can't make this: it has somebody's personal data in it.
+        [copyright] I can't make this: it copies a known song or artist.
+        [spam] I can't make this: it is mass advertising or a lure.
        *[sexual] I can't make this: it is sexual.
     }
 
@@ -777,3 +789,158 @@ button-alone =
        *[off] 🙈 Alone: off
     }
 refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.
+
+## Strikes, appeals, limits
+
+button-reword = Change the words
+button-appeal = Ask a moderator
+button-remake =
+    { $n ->
+        [one] Make it now for { $n } credit
+       *[other] Make it now for { $n } credits
+    }
+held-muted = Several wishes were refused in a short time. Nothing is made for you for { $wait }, until { $until } UTC.
+held-banned = Too many wishes were refused. Nothing is made for you for { $wait }, until { $until } UTC.
+held-open = Balance, orders, history and settings stay open to you.
+wait-seconds =
+    { $n ->
+        [one] { $n } second
+       *[other] { $n } seconds
+    }
+wait-minutes =
+    { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    }
+wait-hours =
+    { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    }
+wait-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+appeal-sent = A moderator will look at it. You will hear of it here.
+appeal-there = It has been passed on to a moderator already. You will hear of it here.
+appeal-allowed = A moderator has looked at your refused wish again ({ $category }). It may be made.
+appeal-upheld = A moderator has looked at your refused wish again ({ $category }). It stays refused.
+appeal-reason = Reason: { $reason }
+remake-done = That has been started already. /history shows it.
+
+category-name-sexual-minors = sexualized minors
+category-name-self-harm = self-harm
+category-name-hate = hatred
+category-name-violence = cruelty
+category-name-weapons = weapons and crime
+category-name-likeness = real people
+category-name-personal-data = personal data
+category-name-sexual = sexual
+category-name-nudity = nudity
+category-name-harassment = insults and threats
+category-name-drugs = drugs
+category-name-political = politics
+category-name-copyright = songs and artists
+category-name-spam = mass advertising
+category-name-vendor = refused by the engine
+place-private = private chat
+place-group = group
+place-channel = channel
+
+command-queue = Appeals against refusals, and exceptions
+command-person = How a person stands: strikes, limits, appeals
+button-look = Look at it
+button-newer = Next
+button-back = Back
+button-exceptions = Exceptions
+button-uphold = Uphold
+button-overturn = Overturn
+button-except = Except this wording
+case-new = Somebody asks for another look at a refusal: { $category }.
+queue-title =
+    { $n ->
+        [0] No appeal is open.
+        [one] { $n } appeal is open.
+       *[other] { $n } appeals are open.
+    }
+queue-counters = In 24 hours: refusals { $refusals }, limits met { $limits }. Now: muted { $muted }, banned { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue lists appeals, “/queue exceptions” the exceptions; “/queue except hate some words” adds a phrase to a category.
+case-title = Refused: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Person: { $person }
+case-rule = Rule: { $rule }
+case-words = The words:
+case-wordless = There were no words.
+case-without = To be left out:
+case-files =
+    { $n ->
+        [one] { $n } file came with it.
+       *[other] { $n } files came with it.
+    }
+case-preview = The picture that came with it. It is covered; look at it if you need to.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = refused as it was
+decision-overturn = allowed
+decision-except = allowed, and this wording from now on
+judge-why = Why is it { $decision }?
+judge-own-title = Reason
+judge-own = Your reason in a sentence
+reason-rules = It breaks the rules
+reason-intent = The intent is plain
+reason-safety = It could harm somebody
+reason-context = Harmless in its context
+reason-mistake = The screen was wrong
+reason-art = Art, medicine, news or history
+reason-own = In my own words
+exceptions-title =
+    { $n ->
+        [0] There are no exceptions.
+       *[other] Wordings that the screen lets through:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = one whole text
+exceptions-how = “/queue except hate some words” adds a phrase to a category.
+button-remove-nr = Remove { $n }
+person-title = Person { $person }, since { $date }
+person-chats = Chats: { $chats }
+person-state =
+    { $state ->
+        [muted] Muted until { $until } UTC · { $points } points
+        [banned] Banned until { $until } UTC · { $points } points
+        [blocked] Blocked · { $points } points
+       *[free] Free · { $points } points
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } points, taken back · { $date }
+       *[no] { $category } · { $points } points · { $date }
+    }
+person-appeals = Appeals: open { $open }, allowed { $overturned }, upheld { $upheld }
+person-orders = Orders in 24 hours: { $made }, unpaid { $unpaid }
+person-limits = Limits met in 30 days: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = No limit was met in 30 days.
+person-gift =
+    { $reason ->
+        [many] The starting gift waits until { $date } UTC: many were given that day.
+       *[young] The starting gift waits until { $date } UTC: the account is young.
+    }
+person-usage = Write the id after the command: /person followed by the id that /queue or /paysupport shows.
+refusal-appeal_unknown = There is nothing to look at here any more.
+refusal-appeal_late = The words are not kept that long. Send them again.
+refusal-appeal_closed = This has been decided already.
+refusal-appeals_many =
+    { $max ->
+        [one] { $max } wish of yours waits for a moderator already. Wait until it is decided.
+       *[other] { $max } wishes of yours wait for a moderator already. Wait until one is decided.
+    }
+refusal-exception_never = There is no such category, or it has no exceptions.
+refusal-exception_phrase =
+    { $max ->
+       *[other] A phrase has letters or digits, and at most { $max } characters.
+    }
+refusal-exception_gone = This exception has been removed already.
+refusal-reason_missing = A reason is needed. Write it in a sentence.
+refusal-person_unknown = There is no person of this id.

@@ -260,6 +260,10 @@ category-likeness = ini menampilkan orang nyata secara merendahkan atau menipu
 category-weapons = ini mengajarkan membuat senjata atau melakukan kejahatan
 category-drugs = ini tentang membuat, menjual, atau memakai narkoba
 category-political = ini tentang politik yang tidak ditampilkan di sini
+category-nudity = ini menampilkan ketelanjangan
+category-personal-data = ini memuat data pribadi seseorang
+category-copyright = ini meniru lagu atau artis terkenal
+category-spam = ini iklan massal atau umpan
 button-why = Mengapa?
 why-sexual-minors = Di sini tidak dibuat apa pun yang menseksualkan anak atau remaja, dengan gaya dan alasan apa pun. Jika maksudnya lain, tulis dengan kata lain.
 why-sexual = Ketelanjangan dan adegan seksual tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
@@ -271,6 +275,10 @@ why-likeness = Orang nyata tidak ditampilkan di sini tanpa busana, dipermalukan,
 why-weapons = Petunjuk tentang senjata dan kejahatan tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
 why-drugs = Pembuatan, penjualan, dan pemakaian narkoba tidak ditampilkan di sini. Tulis tanpa itu dan kirim lagi.
 why-political = Kampanye, pejabat, dan sengketa politik tidak dibuat di tempat ini. Tulis tanpa itu, atau minta di obrolan pribadi.
+why-nudity = Orang tanpa busana tidak ditampilkan di sini. Beri mereka pakaian dan kirim lagi.
+why-personal-data = Alamat, nomor telepon, kartu, dan dokumen orang tidak ditampilkan di sini. Hapus bagian itu dan kirim lagi.
+why-copyright = Lagu terkenal serta suara atau gaya artis yang disebut namanya tidak ditiru di sini. Jelaskan bunyi, suasana, dan alat musiknya dengan kata sendiri dan kirim lagi.
+why-spam = Iklan massal dan umpan untuk uang atau kata sandi tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
 
 ## Perintah (keterangan paling panjang 100 karakter)
 
@@ -442,6 +450,10 @@ refusal-screen_refused =
         [weapons] Saya tidak bisa membuat ini: ini mengajarkan membuat senjata atau melakukan kejahatan.
         [drugs] Saya tidak bisa membuat ini: ini tentang membuat, menjual, atau memakai narkoba.
         [political] Saya tidak bisa membuat ini: ini tentang politik yang tidak ditampilkan di sini.
+        [nudity] Saya tidak bisa membuat ini: ini menampilkan ketelanjangan.
+        [personal-data] Saya tidak bisa membuat ini: ini memuat data pribadi seseorang.
+        [copyright] Saya tidak bisa membuat ini: ini meniru lagu atau artis terkenal.
+        [spam] Saya tidak bisa membuat ini: ini iklan massal atau umpan.
        *[sexual] Saya tidak bisa membuat ini: isinya seksual.
     }
 
@@ -675,3 +687,126 @@ button-alone =
        *[off] 🙈 Hanya saya: nonaktif
     }
 refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.
+
+## Strikes, appeals, limits
+
+button-reword = Ubah kata-katanya
+button-appeal = Tanya moderator
+button-remake = Buat sekarang, { $n } kredit
+held-muted = Beberapa permintaan ditolak dalam waktu singkat. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
+held-banned = Terlalu banyak permintaan ditolak. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
+held-open = Saldo, pesanan, riwayat, dan pengaturan tetap terbuka.
+wait-seconds = { $n } detik
+wait-minutes = { $n } menit
+wait-hours = { $n } jam
+wait-days = { $n } hari
+appeal-sent = Moderator akan melihatnya. Jawabannya datang ke sini.
+appeal-there = Ini sudah ada pada moderator. Jawabannya datang ke sini.
+appeal-allowed = Moderator melihat lagi permintaan Anda yang ditolak ({ $category }). Permintaan itu boleh dibuat.
+appeal-upheld = Moderator melihat lagi permintaan Anda yang ditolak ({ $category }). Penolakannya tetap.
+appeal-reason = Alasan: { $reason }
+remake-done = Itu sudah dimulai. Lihat /history.
+
+category-name-sexual-minors = anak yang diseksualkan
+category-name-self-harm = melukai diri
+category-name-hate = kebencian
+category-name-violence = kekejaman
+category-name-weapons = senjata dan kejahatan
+category-name-likeness = orang nyata
+category-name-personal-data = data pribadi
+category-name-sexual = seksual
+category-name-nudity = ketelanjangan
+category-name-harassment = hinaan dan ancaman
+category-name-drugs = narkoba
+category-name-political = politik
+category-name-copyright = lagu dan artis
+category-name-spam = iklan massal
+category-name-vendor = ditolak mesin
+place-private = obrolan pribadi
+place-group = grup
+place-channel = kanal
+
+command-queue = Banding atas penolakan, dan pengecualian
+command-person = Keadaan seseorang: penolakan, batas, banding
+button-look = Lihat
+button-newer = Berikutnya
+button-back = Kembali
+button-exceptions = Pengecualian
+button-uphold = Tetap tolak
+button-overturn = Izinkan
+button-except = Kecualikan kata-kata ini
+case-new = Seseorang meminta penolakan dilihat lagi: { $category }.
+queue-title =
+    { $n ->
+        [0] Tidak ada banding terbuka.
+       *[other] Banding terbuka: { $n }.
+    }
+queue-counters = Dalam 24 jam: penolakan { $refusals }, batas tercapai { $limits }. Sekarang: dijeda { $muted }, diblokir { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue menampilkan banding, “/queue exceptions” pengecualian; “/queue except hate kata-kata” menambah frasa pada kategori.
+case-title = Ditolak: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Orang: { $person }
+case-rule = Aturan: { $rule }
+case-words = Kata-katanya:
+case-wordless = Tidak ada kata-kata.
+case-without = Yang tidak boleh ada:
+case-files = Berkas yang menyertai: { $n }.
+case-preview = Gambar yang menyertai. Gambar ini ditutup; buka bila perlu.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = tetap ditolak
+decision-overturn = diizinkan
+decision-except = diizinkan, dan kata-kata ini seterusnya
+judge-why = Mengapa { $decision }?
+judge-own-title = Alasan
+judge-own = Alasan Anda dalam satu kalimat
+reason-rules = Melanggar aturan
+reason-intent = Niatnya jelas
+reason-safety = Bisa merugikan orang
+reason-context = Tidak berbahaya dalam konteksnya
+reason-mistake = Penyaringnya keliru
+reason-art = Seni, kedokteran, berita, atau sejarah
+reason-own = Dengan kata saya sendiri
+exceptions-title =
+    { $n ->
+        [0] Tidak ada pengecualian.
+       *[other] Kata-kata yang dibiarkan lewat:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = satu teks utuh
+exceptions-how = “/queue except hate kata-kata” menambah frasa pada kategori.
+button-remove-nr = Hapus { $n }
+person-title = Orang { $person }, sejak { $date }
+person-chats = Obrolan: { $chats }
+person-state =
+    { $state ->
+        [muted] Dijeda sampai { $until } UTC · { $points } poin
+        [banned] Diblokir sampai { $until } UTC · { $points } poin
+        [blocked] Ditutup · { $points } poin
+       *[free] Bebas · { $points } poin
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } poin, dicabut · { $date }
+       *[no] { $category } · { $points } poin · { $date }
+    }
+person-appeals = Banding: terbuka { $open }, diizinkan { $overturned }, tetap { $upheld }
+person-orders = Pesanan dalam 24 jam: { $made }, belum dibayar { $unpaid }
+person-limits = Batas yang tercapai dalam 30 hari: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = Tidak ada batas yang tercapai dalam 30 hari.
+person-gift =
+    { $reason ->
+        [many] Hadiah awal menunggu sampai { $date } UTC: hari itu sudah banyak diberikan.
+       *[young] Hadiah awal menunggu sampai { $date } UTC: akunnya masih baru.
+    }
+person-usage = Tulis nomornya setelah perintah: /person lalu nomor yang ditampilkan /queue atau /paysupport.
+refusal-appeal_unknown = Tidak ada lagi yang bisa dilihat di sini.
+refusal-appeal_late = Kata-katanya tidak disimpan selama itu. Kirim lagi.
+refusal-appeal_closed = Ini sudah diputuskan.
+refusal-appeals_many = { $max } permintaan Anda sudah menunggu moderator. Tunggu sampai salah satunya diputuskan.
+refusal-exception_never = Kategori itu tidak ada, atau tidak boleh ada pengecualiannya.
+refusal-exception_phrase = Frasa berisi huruf atau angka, paling banyak { $max } karakter.
+refusal-exception_gone = Pengecualian ini sudah dihapus.
+refusal-reason_missing = Alasan diperlukan. Tulis dalam satu kalimat.
+refusal-person_unknown = Tidak ada orang dengan nomor ini.

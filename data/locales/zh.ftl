@@ -260,6 +260,10 @@ category-likeness = 它以贬低或欺骗的方式表现真实人物
 category-weapons = 它教人制造武器或犯罪
 category-drugs = 它涉及制造、贩卖或吸食毒品
 category-political = 它涉及此处不展示的政治内容
+category-nudity = 它含有裸露内容
+category-personal-data = 它含有他人的个人信息
+category-copyright = 它模仿知名歌曲或艺人
+category-spam = 它是群发广告或诱骗信息
 button-why = 为什么？
 why-sexual-minors = 这里不制作任何将儿童或青少年性化的内容，无论何种风格、何种理由。如果您是别的意思，请换一种说法。
 why-sexual = 这里不制作裸露和色情场景。请去掉这些内容再发一次。
@@ -271,6 +275,10 @@ why-likeness = 这里不把真实人物表现为裸露、受辱或做其未做�
 why-weapons = 这里不制作有关武器和犯罪的教程。请去掉这些内容再发一次。
 why-drugs = 这里不展示毒品的制造、贩卖和吸食。请去掉这些内容再发一次。
 why-political = 竞选宣传、官员和有争议的政治问题不在此处制作。请去掉这些内容，或在私聊中提出。
+why-nudity = 这里不展示未穿衣服的人物。请给人物穿上衣服再发一次。
+why-personal-data = 这里不展示他人的住址、电话、银行卡和证件。请去掉这些内容再发一次。
+why-copyright = 这里不复制知名歌曲，也不模仿指名艺人的声音和风格。请用自己的话描述声音、情绪和乐器再发一次。
+why-spam = 这里不制作群发广告和骗取钱财或密码的内容。请去掉这些内容再发一次。
 
 ## 命令（说明最多 100 个字符）
 
@@ -442,6 +450,10 @@ refusal-screen_refused =
         [weapons] 我不能做这个：它教人制造武器或犯罪。
         [drugs] 我不能做这个：它涉及制造、贩卖或吸食毒品。
         [political] 我不能做这个：它涉及此处不展示的政治内容。
+        [nudity] 我不能做这个：它含有裸露内容。
+        [personal-data] 我不能做这个：它含有他人的个人信息。
+        [copyright] 我不能做这个：它模仿知名歌曲或艺人。
+        [spam] 我不能做这个：它是群发广告或诱骗信息。
        *[sexual] 我不能做这个：它含有色情内容。
     }
 
@@ -675,3 +687,126 @@ button-alone =
        *[off] 🙈 仅自己可见：关
     }
 refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送。
+
+## Strikes, appeals, limits
+
+button-reword = 换个说法
+button-appeal = 请管理员看看
+button-remake = 现在制作（{ $n } 点）
+held-muted = 短时间内多次被拒绝。{ $wait }内暂不为您制作，到 { $until }（UTC）为止。
+held-banned = 被拒绝的次数太多。{ $wait }内不再为您制作，到 { $until }（UTC）为止。
+held-open = 余额、订单、历史和设置照常可用。
+wait-seconds = { $n } 秒
+wait-minutes = { $n } 分钟
+wait-hours = { $n } 小时
+wait-days = { $n } 天
+appeal-sent = 管理员会再看一次，结果会发到这里。
+appeal-there = 已经转给管理员了，结果会发到这里。
+appeal-allowed = 管理员重新看了您被拒绝的请求（{ $category }）：可以制作。
+appeal-upheld = 管理员重新看了您被拒绝的请求（{ $category }）：维持拒绝。
+appeal-reason = 理由：{ $reason }
+remake-done = 这个已经开始制作了，见 /history。
+
+category-name-sexual-minors = 将未成年人性化
+category-name-self-harm = 自我伤害
+category-name-hate = 仇恨
+category-name-violence = 残暴
+category-name-weapons = 武器与犯罪
+category-name-likeness = 真实人物
+category-name-personal-data = 个人信息
+category-name-sexual = 色情
+category-name-nudity = 裸露
+category-name-harassment = 侮辱与威胁
+category-name-drugs = 毒品
+category-name-political = 政治
+category-name-copyright = 歌曲与艺人
+category-name-spam = 群发广告
+category-name-vendor = 被引擎拒绝
+place-private = 私聊
+place-group = 群组
+place-channel = 频道
+
+command-queue = 对拒绝的申诉，以及例外
+command-person = 某人的情况：拒绝、限制、申诉
+button-look = 查看
+button-newer = 下一页
+button-back = 返回
+button-exceptions = 例外
+button-uphold = 维持拒绝
+button-overturn = 允许
+button-except = 放行这段话
+case-new = 有人请求再看一次拒绝：{ $category }。
+queue-title =
+    { $n ->
+        [0] 没有待处理的申诉。
+       *[other] 待处理的申诉：{ $n } 个。
+    }
+queue-counters = 24 小时内：拒绝 { $refusals } 次，触及限制 { $limits } 次。目前：暂停 { $muted } 人，封禁 { $banned } 人。
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue 列出申诉，“/queue exceptions” 列出例外；“/queue except hate 词语” 为某类别添加短语。
+case-title = 已拒绝：{ $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = 用户：{ $person }
+case-rule = 规则：{ $rule }
+case-words = 原话：
+case-wordless = 没有文字。
+case-without = 不要出现的内容：
+case-files = 附带文件 { $n } 个。
+case-preview = 附带的图片，已遮住；需要时再打开。
+case-closed = { $category }：{ $decision }。{ $reason }
+decision-uphold = 维持拒绝
+decision-overturn = 允许
+decision-except = 允许，今后这段话也放行
+judge-why = 为什么{ $decision }？
+judge-own-title = 理由
+judge-own = 用一句话写下理由
+reason-rules = 违反规则
+reason-intent = 意图明显
+reason-safety = 可能伤害他人
+reason-context = 在上下文中无害
+reason-mistake = 过滤有误
+reason-art = 艺术、医学、新闻或历史
+reason-own = 自己写
+exceptions-title =
+    { $n ->
+        [0] 没有例外。
+       *[other] 放行的说法：
+    }
+exception-line = { $nr }. { $category }：{ $what } · { $date }
+exception-text = 一整段文字
+exceptions-how = “/queue except hate 词语” 为某类别添加短语。
+button-remove-nr = 移除 { $n }
+person-title = 用户 { $person }，始于 { $date }
+person-chats = 聊天：{ $chats }
+person-state =
+    { $state ->
+        [muted] 暂停至 { $until }（UTC）· { $points } 分
+        [banned] 封禁至 { $until }（UTC）· { $points } 分
+        [blocked] 已封锁 · { $points } 分
+       *[free] 无限制 · { $points } 分
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } 分，已撤销 · { $date }
+       *[no] { $category } · { $points } 分 · { $date }
+    }
+person-appeals = 申诉：待处理 { $open }，允许 { $overturned }，维持 { $upheld }
+person-orders = 24 小时内订单：{ $made }，未付款 { $unpaid }
+person-limits = 30 天内触及的限制：{ $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = 30 天内没有触及限制。
+person-gift =
+    { $reason ->
+        [many] 起始赠点要等到 { $date }（UTC）：当天发放过多。
+       *[young] 起始赠点要等到 { $date }（UTC）：账号太新。
+    }
+person-usage = 请在命令后写上编号：/person 加上 /queue 或 /paysupport 显示的编号。
+refusal-appeal_unknown = 这里已经没有可看的内容。
+refusal-appeal_late = 原话不会保存这么久，请重新发送。
+refusal-appeal_closed = 这个已经有结果了。
+refusal-appeals_many = 您已有 { $max } 个请求在等管理员，请等其中一个有结果。
+refusal-exception_never = 没有这个类别，或它不能有例外。
+refusal-exception_phrase = 短语要有文字或数字，最多 { $max } 个字符。
+refusal-exception_gone = 这个例外已经移除。
+refusal-reason_missing = 需要理由，请用一句话写下。
+refusal-person_unknown = 没有这个编号的用户。

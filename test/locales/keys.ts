@@ -1,9 +1,12 @@
 /** Every key that the code can ask for, with what it gives to each: families are spelled out from the lists they come from. */
 import { readFileSync } from 'node:fs'
 import { commands } from '../../src/bots/conversation/commands/index.ts'
+import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
+import { DECISIONS } from '../../src/core/fairness/appeals.ts'
+import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
@@ -72,6 +75,11 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'join-': ['form', 'wrong', 'own'],
   'precheckout-': unionOf('src/payments/stars-books.ts', 'PreCheckoutProblem'),
   'category-': CATEGORIES,
+  'category-name-': [...CATEGORIES, VENDOR],
+  'decision-': DECISIONS,
+  'reason-': [...new Set(Object.values(REASONS).flat())],
+  'wait-': ['seconds', 'minutes', 'hours', 'days'],
+  'place-': ['private', 'group', 'channel'],
   'why-': CATEGORIES,
   'cheaper-': ['duration', 'count', 'size'],
   'note-': foundBelow('src/core/providers', /\bcode: '([a-z-]+)'/g),

@@ -10,15 +10,16 @@ import { type AdminEntry, isAdmin } from '../../core/fairness/admins.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
+import type { StrikePolicy } from '../../core/moderation/index.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { StrikePolicy } from '../../core/moderation/index.ts'
 import type { Text } from '../../core/ports.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
 import { agree, consent, gate } from './gate.ts'
+import { answerJudging } from './judging.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
@@ -154,6 +155,10 @@ async function runInput(scene: Scene, input: CommandInput, name?: string): Promi
   const command = name === undefined ? undefined : scene.commands.find((one) => one.name === name)
   if (name !== undefined && command === undefined)
     return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
+  if (command === undefined && scene.isAdmin) {
+    const judged = await answerJudging(scene, input)
+    if (judged !== null) return judged
+  }
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
     return gate(scene, input, name)
   return command === undefined ? runMessage(scene, input) : command.run(scene, input)

@@ -6,10 +6,11 @@ import { type Decision, decide } from '../../core/fairness/appeals.ts'
 import { plan } from '../../core/generation/accept.ts'
 import { artifactOf } from '../../core/generation/artifacts.ts'
 import type { Draft } from '../../core/generation/types.ts'
-import { post, replaceCopies, withdrawCopies } from '../../core/outbox.ts'
+import { chatKeyOf, post, replaceCopies, withdrawCopies } from '../../core/outbox.ts'
 import type { Address, Button, Outgoing, Text } from '../../core/ports.ts'
+import { openDialogue, takeDialogue } from './dialogue.ts'
 import { button, raw, type Scene, t } from './scene.ts'
-import type { Answer } from './types.ts'
+import type { Answer, CommandInput } from './types.ts'
 
 /** Why a moderator decides as they do; `own` asks for their words. */
 export const REASONS: { [decision in Decision]: readonly string[] } = {
@@ -101,4 +102,13 @@ export async function settle(scene: Scene, appealId: string, decision: Decision,
   const closed = closedCard(row)
   await answerAll(scene, row, closed)
   return [{ outgoing: closed, inPlace: true }]
+}
+
+/** A moderator's reason in their own words, where they were asked for it; null: they say something else. */
+export async function answerJudging(scene: Scene, input: CommandInput): Promise<Answer[] | null> {
+  const open = await openDialogue(scene.trx, chatKeyOf(scene.address), scene.person.id, scene.nowMs)
+  if (open?.question !== 'judge' || input.text.trim() === '' || input.files.length > 0) return null
+  await takeDialogue(scene)
+  const { appealId, decision } = open.data as { appealId: string; decision: Decision }
+  return settle(scene, appealId, decision, input.text)
 }

@@ -1,14 +1,12 @@
 /** Plain words and files, without a command: the default kind, an answer to a question, or a picture to do something with. */
 import { modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
-import type { Decision } from '../../core/fairness/appeals.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
 import { takeDialogue } from './dialogue.ts'
 import { asksForMotion } from './grammar.ts'
-import { settle } from './judging.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
 import { overview } from './overview.ts'
 import { button, type Scene, t } from './scene.ts'
@@ -48,7 +46,6 @@ function hasWords(text: string): boolean {
 /** The open question, if this answers it. An answer of the wrong form closes it and is taken for itself. */
 async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer[] | null> {
   const dialogue = await takeDialogue(scene)
-  if (dialogue?.question === 'judge') return judged(scene, dialogue.data as Judging, input)
   if (dialogue?.question !== 'make') return null
   const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
   const text = input.text.trim()
@@ -60,17 +57,6 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
     return makeWith(scene, draft, text)
   }
   return null
-}
-
-interface Judging {
-  appealId: string
-  decision: Decision
-}
-
-/** A moderator's reason in their own words. */
-async function judged(scene: Scene, { appealId, decision }: Judging, input: CommandInput): Promise<Answer[] | null> {
-  if (!scene.isAdmin || input.text.trim() === '' || input.files.length > 0) return null
-  return settle(scene, appealId, decision, input.text)
 }
 
 /** A photo without words: what shall I do with it? */

@@ -1,6 +1,7 @@
 /** What a refusal of the screen says and offers, and what somebody hears for whom nothing is made at present. */
-import { type RefusedDecision, standing, strike } from '../../core/fairness/strikes.ts'
+
 import type { Standing } from '../../core/fairness/standing.ts'
+import { type RefusedDecision, standing, strike } from '../../core/fairness/strikes.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'

@@ -63,11 +63,7 @@ export async function strike(
     .returning('id')
     .executeTakeFirst()
   if (inserted === undefined) {
-    const there = await trx
-      .selectFrom('strikes')
-      .select('id')
-      .where('key', '=', decision.key)
-      .executeTakeFirstOrThrow()
+    const there = await trx.selectFrom('strikes').select('id').where('key', '=', decision.key).executeTakeFirstOrThrow()
     return { id: there.id, isNew: false, standing: before }
   }
   const now = await standing(trx, personId, policy, nowMs)
@@ -136,5 +132,8 @@ export async function copyStrikes(trx: Trx, from: string, to: string, nowMs: num
     .execute()
   if (rows.length === 0) return
   const copies = rows.map((row) => ({ ...row, id: newId(nowMs), key: `${row.key}@${to}`, person_id: to }))
-  await trx.insertInto('strikes').values(copies.map((row) => ({ ...row, quote_id: null, generation_id: null }))).execute()
+  await trx
+    .insertInto('strikes')
+    .values(copies.map((row) => ({ ...row, quote_id: null, generation_id: null })))
+    .execute()
 }

@@ -55,7 +55,12 @@ export function formatListMistakes(mistakes: ListMistake[]): string {
 }
 
 function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'strikes'> {
-  const rules: Omit<Lists, 'languages' | 'policy' | 'strikes'> = { threshold: 100, passage: 80, groups: {}, combinations: {} }
+  const rules: Omit<Lists, 'languages' | 'policy' | 'strikes'> = {
+    threshold: 100,
+    passage: 80,
+    groups: {},
+    combinations: {},
+  }
   const sections = source.pairs(source.root, 'the file')
   for (const { name, key, value } of sections) {
     if (name === 'threshold') rules.threshold = Math.max(1, source.whole(value, 'threshold', POINTS_MAX))

@@ -1,5 +1,5 @@
 /** The screen that needs no network: word lists, judged at once. The first Moderator, and the one that is always there. */
-import type { Kind, Moderator, ModerationCategory, Verdict } from '../ports.ts'
+import type { Kind, ModerationCategory, Moderator, Verdict } from '../ports.ts'
 import { createLexicon } from './lexicon.ts'
 import type { StrikePolicy } from './strikes.ts'
 import type { Lists } from './types.ts'

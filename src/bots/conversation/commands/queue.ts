@@ -10,9 +10,9 @@ import type { Draft } from '../../../core/generation/types.ts'
 import type { Button, Text } from '../../../core/ports.ts'
 import { dateOf } from '../dates.ts'
 import { ask } from '../dialogue.ts'
+import { closedCard, onlyAdmins, previewOf, REASON_CHARS, REASONS, settle } from '../judging.ts'
 import { button, raw, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Question, Verb } from '../types.ts'
-import { closedCard, onlyAdmins, previewOf, REASON_CHARS, REASONS, settle } from '../judging.ts'
 import { exceptions } from './exceptions.ts'
 
 const ROWS = 8
@@ -107,9 +107,9 @@ function linesOf(scene: Scene, row: AppealsTable): Text[] {
 }
 
 function choicesOf({ id, category }: AppealsTable): Button[][] {
-  const choice = (decision: Decision) => button(t(`button-${decision}`), { verb: 'judge', id, argument: decision })
-  const both = [choice('uphold'), choice('overturn')]
-  return category === NEVER_EXCEPTED ? [both] : [both, [choice('except')]]
+  const of = (decision: Decision) => button(t(`button-${decision}`), { verb: 'judge', id, argument: decision })
+  const both = [of('uphold'), of('overturn')]
+  return category === NEVER_EXCEPTED ? [both] : [both, [of('except')]]
 }
 
 const question: Question = {
