@@ -852,6 +852,7 @@ command-queue = Appeals against refusals, and exceptions
 command-person = How a person stands: strikes, limits, appeals
 button-look = Look at it
 button-newer = Next
+button-queue = Open appeals
 button-back = Back
 button-exceptions = Exceptions
 button-uphold = Uphold

@@ -730,6 +730,7 @@ command-queue = Banding atas penolakan, dan pengecualian
 command-person = Keadaan seseorang: penolakan, batas, banding
 button-look = Lihat
 button-newer = Berikutnya
+button-queue = Banding terbuka
 button-back = Kembali
 button-exceptions = Pengecualian
 button-uphold = Tetap tolak

@@ -908,6 +908,7 @@ command-queue = Жалобы на отказы и исключения
 command-person = Как обстоят дела у человека: отказы, ограничения, жалобы
 button-look = Посмотреть
 button-newer = Дальше
+button-queue = Открытые жалобы
 button-back = Назад
 button-exceptions = Исключения
 button-uphold = Оставить отказ

@@ -730,6 +730,7 @@ command-queue = 对拒绝的申诉，以及例外
 command-person = 某人的情况：拒绝、限制、申诉
 button-look = 查看
 button-newer = 下一页
+button-queue = 待处理的申诉
 button-back = 返回
 button-exceptions = 例外
 button-uphold = 维持拒绝

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
+import { fairness } from './story/fairness.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
 import { links } from './story/links.ts'
 import { money } from './story/money.ts'
@@ -56,5 +57,6 @@ death(tell)
 corners(tell)
 afterDeath(tell)
 links(tell)
+fairness(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

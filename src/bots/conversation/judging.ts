@@ -82,6 +82,7 @@ export function closedCard(row: AppealsTable): Outgoing {
         reason: reasonText(row.reason ?? ''),
       }),
     ],
+    buttons: [[button(t('button-queue'), { verb: 'queue' })]],
     private: true,
   }
 }

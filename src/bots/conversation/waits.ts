@@ -13,6 +13,7 @@ const SLACK = 0.05
 
 /** `15 minutes`, `2 days`: the largest unit of which it is more than one and a half. */
 export function waitOf(ms: number): Text {
-  for (const [name, unitMs] of UNITS) if (ms > 1.5 * unitMs) return t(`wait-${name}`, { n: Math.ceil(ms / unitMs - SLACK) })
+  for (const [name, unitMs] of UNITS)
+    if (ms > 1.5 * unitMs) return t(`wait-${name}`, { n: Math.ceil(ms / unitMs - SLACK) })
   return t('wait-seconds', { n: Math.max(1, Math.ceil(ms / 1000)) })
 }

@@ -1,6 +1,6 @@
 /** The screen that needs no network: word lists, judged at once. The first Moderator, and the one that is always there. */
 import type { Kind, ModerationCategory, Moderator, Verdict } from '../ports.ts'
-import { createLexicon } from './lexicon.ts'
+import { type CompiledLists, createLexicon } from './lexicon.ts'
 import type { StrikePolicy } from './strikes.ts'
 import type { Lists } from './types.ts'
 
@@ -24,13 +24,13 @@ export interface LocalScreen {
   /** The same behind the port. Pictures alone are allowed: this screen cannot see. */
   moderator: Moderator
   /** Takes other lists from now on: a reload. */
-  use(lists: Lists): void
+  use(lists: Lists | CompiledLists): void
 }
 
-/** Makes the screen from lists that `loadLists` has read. */
-export function createLocalScreen({ lists }: { lists: Lists }): LocalScreen {
+/** Makes the screen from lists that `loadLists` or `openLists` has read. */
+export function createLocalScreen({ lists }: { lists: Lists | CompiledLists }): LocalScreen {
   let judge = createLexicon(lists)
-  let { strikes } = lists
+  let strikes = strikesIn(lists)
   const screenText: LocalScreen['screenText'] = (text, { kind, place, isAdult = false, except = [] }) =>
     judge(text, { kind, place: isAdult && place !== 'private' ? 'adult' : place, except })
   return {
@@ -44,7 +44,9 @@ export function createLocalScreen({ lists }: { lists: Lists }): LocalScreen {
     },
     use(other) {
       judge = createLexicon(other)
-      strikes = other.strikes
+      strikes = strikesIn(other)
     },
   }
 }
+
+const strikesIn = (lists: Lists | CompiledLists): StrikePolicy => ('trie' in lists ? lists.rules : lists).strikes

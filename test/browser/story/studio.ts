@@ -34,8 +34,8 @@ export interface Studio {
   readonly log: string[]
   /** SIGKILL: nothing is said, nothing is put away. */
   kill(): Promise<void>
-  /** The program again, where it was. */
-  restart(): Promise<void>
+  /** The program again, where it was; with more in its environment where that is said. */
+  restart(more?: { [name: string]: string }): Promise<void>
   /** Keys of the files that lie in the store. */
   files(): Promise<string[]>
   close(): Promise<void>
@@ -51,6 +51,7 @@ export async function startStudio(): Promise<Studio> {
     shipped.replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}\n`),
   )
   const log: string[] = []
+  let extra: { [name: string]: string } = {}
   let child = await run(0)
   const db = openDatabase(`sqlite:${join(dataDir, 'chatelier.sqlite')}`)
   const port = Number(new URL(child.address).port)
@@ -59,7 +60,7 @@ export async function startStudio(): Promise<Studio> {
     const program = spawn(process.execPath, [join(ROOT, 'src/main.ts')], {
       // Without a `.env` of the person who runs the tests.
       cwd: home,
-      env: { PATH: process.env['PATH'], PORT: String(wanted), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+      env: { PATH: process.env['PATH'], PORT: String(wanted), DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...extra },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const { promise, resolve, reject } = Promise.withResolvers<string>()
@@ -97,7 +98,8 @@ export async function startStudio(): Promise<Studio> {
     dataDir,
     log,
     kill: () => end('SIGKILL'),
-    async restart() {
+    async restart(more = {}) {
+      extra = { ...extra, ...more }
       child = await run(port)
     },
     async files() {
