@@ -1,5 +1,4 @@
 /** The section `strikes` of the policy: what a refusal weighs, how that fades, and what follows when too much comes together. */
-import type { Node } from 'yaml'
 import { CATEGORIES, type ModerationCategory } from '../ports.ts'
 import type { Source } from './source.ts'
 
@@ -37,6 +36,8 @@ export const DEFAULT_STRIKES: StrikePolicy = {
   vendorAbuse: [],
 }
 
+type Value = ReturnType<Source['pairs']>[number]['value']
+
 const POINTS_MAX = 1000
 const DAYS_MAX = 365
 const MINUTES_MAX = 365 * 24 * 60
@@ -48,7 +49,7 @@ export function weightOf(policy: StrikePolicy, category: StrikeCategory): number
 }
 
 /** Reads the section; what it does not name stays as it is by default. */
-export function readStrikes(source: Source, section: Node | null): StrikePolicy {
+export function readStrikes(source: Source, section: Value): StrikePolicy {
   const policy: StrikePolicy = structuredClone(DEFAULT_STRIKES)
   for (const { name, key, value } of source.pairs(section, 'strikes')) {
     const what = `strikes: ${name}`
@@ -69,7 +70,7 @@ export function readStrikes(source: Source, section: Node | null): StrikePolicy 
   return policy
 }
 
-function readWeights(source: Source, node: Node | null): StrikePolicy['weights'] {
+function readWeights(source: Source, node: Value): StrikePolicy['weights'] {
   const weights: StrikePolicy['weights'] = { ...DEFAULT_STRIKES.weights }
   const known = ['default', ...KNOWN] as const
   for (const { name, key, value } of source.pairs(node, 'strikes: weights')) {
@@ -81,7 +82,7 @@ function readWeights(source: Source, node: Node | null): StrikePolicy['weights']
 }
 
 /** `45: 15` is: from 45 points on, for 15 minutes. */
-function readThresholds(source: Source, node: Node | null, does: StrikeThreshold['does']): StrikeThreshold[] {
+function readThresholds(source: Source, node: Value, does: StrikeThreshold['does']): StrikeThreshold[] {
   return source.pairs(node, `strikes: ${does}`).flatMap(({ name, key, value }) => {
     const points = Number(name)
     if (!Number.isInteger(points) || points < 1 || points > POINTS_MAX) {
