@@ -3,7 +3,7 @@ import type { Compilable, CompiledQuery } from 'kysely'
 import type { Reader } from './database.ts'
 
 /** Stands for a value while a statement is built. */
-class Placeholder {
+export class Placeholder {
   readonly name: string
   constructor(name: string) {
     this.name = name
@@ -13,6 +13,7 @@ class Placeholder {
 /**
  * A statement as a function of its values.
  * @param build makes it; must make the same one whatever the values are, so no lists, no conditions and no computing with them.
+ *   What is always the same in it is written with `sql.lit`: SQLite plans anew for each other value, see the dialect
  *   A row to insert may be handed on whole: its columns are the names of the values, the same ones each time
  */
 export function compiled<V extends { [name: string]: unknown }, R>(

@@ -10,6 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import { LIMITS } from '../limits.ts'
+import { Placeholder } from './compiled.ts'
 import { type CommitGroup, createCommitGroup } from './group.ts'
 
 const CACHED_STATEMENTS = 500
@@ -30,7 +31,7 @@ export function sqliteDialect(path: string, options: SqliteOptions = {}): Dialec
     createAdapter: () => new TransactionalSqliteAdapter(),
     createDriver: () => new SqliteDriver(path, options),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new PlanningOnceCompiler(),
   }
 }
 
@@ -41,6 +42,18 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
   override get supportsMultipleConnections(): boolean {
     return true
+  }
+}
+
+/**
+ * A bare `?` in a limit or a comparison makes SQLite plan the statement anew each time that it gets values, which takes ten times as
+ * long as running it; `+?` is the same value. Only in statements that are compiled for all values: another one may need its values
+ * to find out that a partial index fits.
+ */
+class PlanningOnceCompiler extends SqliteQueryCompiler {
+  protected override appendValue(value: unknown): void {
+    if (value instanceof Placeholder) this.append('+')
+    super.appendValue(value)
   }
 }
 
