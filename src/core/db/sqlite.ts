@@ -205,14 +205,19 @@ class SqliteConnection implements DatabaseConnection {
 
 const openFile = (path: string, options: Sqlite.Options): Sqlite.Database => new Sqlite(path, options)
 
+interface Prepared {
+  statement: Sqlite.Statement<unknown[]>
+  hasRows: boolean
+}
+
 interface Statements {
   file: Sqlite.Database
-  of(sql: string): Sqlite.Statement<unknown[]>
+  of(sql: string): Prepared
 }
 
 /** Statements are prepared once and kept. */
 function statementsOf(file: Sqlite.Database): Statements {
-  const kept = new Map<string, Sqlite.Statement<unknown[]>>()
+  const kept = new Map<string, Prepared>()
   return {
     file,
     of(sql) {
@@ -223,15 +228,16 @@ function statementsOf(file: Sqlite.Database): Statements {
         const oldest = kept.keys().next().value
         if (oldest !== undefined) kept.delete(oldest)
       }
-      kept.set(sql, statement)
-      return statement
+      const prepared = { statement, hasRows: statement.reader }
+      kept.set(sql, prepared)
+      return prepared
     },
   }
 }
 
 function execute<R>(statements: Statements, query: CompiledQuery): QueryResult<R> {
-  const statement = statements.of(query.sql)
-  if (statement.reader) return { rows: statement.all(query.parameters as unknown[]) as R[] }
+  const { statement, hasRows } = statements.of(query.sql)
+  if (hasRows) return { rows: statement.all(query.parameters as unknown[]) as R[] }
   const { changes } = statement.run(query.parameters as unknown[])
   return { rows: [], numAffectedRows: BigInt(changes) }
 }
