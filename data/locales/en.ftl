@@ -467,7 +467,7 @@ button-originals =
 ## Refusals: what is wrong, and what to do instead
 
 refusal-other = That isn't possible here. /help shows what is.
-refusal-too_fast = That was a lot at once. Wait ten seconds and send it again.
+refusal-too_fast = That was a lot at once. Send it again in { $waitMs }.
 refusal-repeat_too_fast = That is being made already. Press again in a few seconds for one more.
 refusal-action_unknown = This button doesn't work any more. /help shows what I can do.
 refusal-not_yours = This button belongs to somebody else.
@@ -498,8 +498,8 @@ refusal-too_many_jobs =
     }
 refusal-daily_limit =
     { $max ->
-        [one] You can start { $max } job in 24 hours. Come back later.
-       *[other] You can start { $max } jobs in 24 hours. Come back later.
+        [one] You can start { $max } job in 24 hours. The next one in { $waitMs }.
+       *[other] You can start { $max } jobs in 24 hours. The next one in { $waitMs }.
     }
 refusal-screen_refused =
     { $category ->
@@ -945,3 +945,11 @@ refusal-exception_phrase =
 refusal-exception_gone = This exception has been removed already.
 refusal-reason_missing = A reason is needed. Write it in a sentence.
 refusal-person_unknown = There is no person of this id.
+refusal-same_words = These words have been made very often within minutes. Change them, or come back in { $waitMs }.
+refusal-orders_many = Many orders were begun within an hour. The next one can be made in { $waitMs }.
+refusal-orders_unpaid = Many orders were begun and not paid. Pay one of them, or come back in { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] Your { $n } starting credits come in { $wait }: many people began today. Credits that you buy are there at once.
+       *[young] Your { $n } starting credits come in { $wait }: your account is still new. Credits that you buy are there at once.
+    }

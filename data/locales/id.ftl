@@ -413,7 +413,7 @@ button-originals =
 ## Penolakan: apa yang salah, dan apa gantinya
 
 refusal-other = Itu tidak bisa di sini. /help menunjukkan yang bisa.
-refusal-too_fast = Terlalu banyak sekaligus. Tunggu sepuluh detik lalu kirim lagi.
+refusal-too_fast = Terlalu banyak sekaligus. Kirim lagi dalam { $waitMs }.
 refusal-repeat_too_fast = Itu sudah dikerjakan. Untuk satu lagi, tekan beberapa detik lagi.
 refusal-action_unknown = Tombol ini sudah tidak berlaku. /help menunjukkan yang saya bisa.
 refusal-not_yours = Tombol ini milik orang lain.
@@ -438,7 +438,7 @@ refusal-kind_unavailable = { $kind }: sekarang tidak ada yang bisa membuatnya. /
 refusal-edit_unknown = Saya mengenal suntingan ini: duotone (sebut dua warna), cat air, pensil, piksel, vintage, minyak, poster, tinta, hitam putih, blur, hangat, dingin, terang, gelap, jenuh. Tulis salah satunya.
 refusal-upscale_too_large = Saya memperbesar gambar sampai 4096 piksel per sisi dan 12 megapiksel. Kirim yang lebih kecil.
 refusal-too_many_jobs = Paling banyak { $max } pekerjaan sekaligus; berikutnya mulai bila satu selesai. /jobs menunjukkannya.
-refusal-daily_limit = Dalam 24 jam Anda bisa memulai { $max } pekerjaan. Kembalilah nanti.
+refusal-daily_limit = Dalam 24 jam Anda dapat memulai { $max } pekerjaan. Berikutnya dalam { $waitMs }.
 refusal-screen_refused =
     { $category ->
         [sexual-minors] Saya tidak bisa membuat ini: ini menseksualkan anak di bawah umur.
@@ -811,3 +811,11 @@ refusal-exception_phrase = Frasa berisi huruf atau angka, paling banyak { $max }
 refusal-exception_gone = Pengecualian ini sudah dihapus.
 refusal-reason_missing = Alasan diperlukan. Tulis dalam satu kalimat.
 refusal-person_unknown = Tidak ada orang dengan nomor ini.
+refusal-same_words = Kata-kata ini sudah sangat sering dibuat dalam beberapa menit. Ubah, atau kembali dalam { $waitMs }.
+refusal-orders_many = Banyak pesanan dimulai dalam satu jam. Pesanan berikutnya bisa dibuat dalam { $waitMs }.
+refusal-orders_unpaid = Banyak pesanan dimulai dan tidak dibayar. Bayar salah satunya, atau kembali dalam { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] { $n } kredit awal Anda datang dalam { $wait }: hari ini banyak orang memulai. Kredit yang dibeli langsung masuk.
+       *[young] { $n } kredit awal Anda datang dalam { $wait }: akun Anda masih baru. Kredit yang dibeli langsung masuk.
+    }

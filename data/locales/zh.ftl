@@ -413,7 +413,7 @@ button-originals =
 ## 拒绝：哪里不对，该怎么办
 
 refusal-other = 这里不能这样做。/help 可查看能做什么。
-refusal-too_fast = 一下子太多了。请等十秒再发。
+refusal-too_fast = 一下子太多了。请 { $waitMs }后再发。
 refusal-repeat_too_fast = 这个已经在做了。还要一份的话，过几秒再按。
 refusal-action_unknown = 这个按钮已经失效。/help 可查看我会做什么。
 refusal-not_yours = 这个按钮属于别人。
@@ -438,7 +438,7 @@ refusal-kind_unavailable = { $kind }：现在没有模型能做。/models 可查
 refusal-edit_unknown = 我会这些修改：双色（请写两种颜色）、水彩、铅笔、像素、复古、油画、海报、水墨、黑白、模糊、暖色、冷色、明亮、变暗、鲜艳。请写其中一种。
 refusal-upscale_too_large = 我能放大的图片每边最多 4096 像素，总共最多 1200 万像素。请发小一些的。
 refusal-too_many_jobs = 同时最多 { $max } 项任务，完成一项后才能开始下一项。/jobs 可查看。
-refusal-daily_limit = 24 小时内最多开始 { $max } 项任务。请晚些再来。
+refusal-daily_limit = 24 小时内最多开始 { $max } 个任务。{ $waitMs }后可以再开始。
 refusal-screen_refused =
     { $category ->
         [sexual-minors] 我不能做这个：它将未成年人性化。
@@ -692,7 +692,7 @@ refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送�
 
 button-reword = 换个说法
 button-appeal = 请管理员看看
-button-remake = 现在制作（{ $n } 点）
+button-remake = 现在制作（{ $n } 积分）
 held-muted = 短时间内多次被拒绝。{ $wait }内暂不为您制作，到 { $until }（UTC）为止。
 held-banned = 被拒绝的次数太多。{ $wait }内不再为您制作，到 { $until }（UTC）为止。
 held-open = 余额、订单、历史和设置照常可用。
@@ -798,8 +798,8 @@ person-limit = { $limit } × { $n }
 person-limits-none = 30 天内没有触及限制。
 person-gift =
     { $reason ->
-        [many] 起始赠点要等到 { $date }（UTC）：当天发放过多。
-       *[young] 起始赠点要等到 { $date }（UTC）：账号太新。
+        [many] 起始赠送积分要等到 { $date }（UTC）：当天发放过多。
+       *[young] 起始赠送积分要等到 { $date }（UTC）：账号太新。
     }
 person-usage = 请在命令后写上编号：/person 加上 /queue 或 /paysupport 显示的编号。
 refusal-appeal_unknown = 这里已经没有可看的内容。
@@ -811,3 +811,11 @@ refusal-exception_phrase = 短语要有文字或数字，最多 { $max } 个字�
 refusal-exception_gone = 这个例外已经移除。
 refusal-reason_missing = 需要理由，请用一句话写下。
 refusal-person_unknown = 没有这个编号的用户。
+refusal-same_words = 几分钟内这段话做得太多了。请换个说法，或 { $waitMs }后再来。
+refusal-orders_many = 一小时内下了很多订单。{ $waitMs }后可以再下单。
+refusal-orders_unpaid = 很多订单没有付款。请先付其中一个，或 { $waitMs }后再来。
+gift-waits =
+    { $reason ->
+        [many] 您的 { $n } 起始积分 { $wait }后到账：今天新用户太多。购买的积分立即到账。
+       *[young] 您的 { $n } 起始积分 { $wait }后到账：您的账号还很新。购买的积分立即到账。
+    }

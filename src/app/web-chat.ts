@@ -1,4 +1,5 @@
 /** The narrow functions that the web chat is given. */
+import { giftRules } from '../bots/conversation/gift.ts'
 import type { Locales } from '../bots/conversation/locale.ts'
 import { menuOf } from '../bots/conversation/menu.ts'
 import type { WebChatParts } from '../bots/web/index.ts'
@@ -30,7 +31,7 @@ export function webChatParts(parts: { generation: GenerationParts; locales: Loca
         personOf(
           trx,
           { platform, externalId, locale: locales.negotiate(language) },
-          { startCredits: catalog.current().startCredits, nowMs: clock.nowMs() },
+          { ...giftRules(catalog.current()), nowMs: clock.nowMs() },
         ),
       )
     },

@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { dialectOf, fromJson, toJson } from './db/database.ts'
+import { type GiftRules, giveStart } from './fairness/gifts.ts'
 import { newId } from './id.ts'
-import { deposit, openAccount } from './ledger.ts'
+import { openAccount } from './ledger.ts'
 import { ownerId } from './owner.ts'
 import { type Kind, LOCALES, type Locale } from './ports.ts'
 
@@ -32,11 +33,12 @@ const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false, 
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
  * transaction ends: who is being joined with somebody else waits, or is waited for.
  * @param identity.locale what the platform says of the person's language; used for new people only
+ * @param identity.sinceMs when their account was made, where the platform tells
  */
 export async function personOf(
   trx: Trx,
-  identity: { platform: string; externalId: string; locale: Locale },
-  gift: { startCredits: number; nowMs: number },
+  identity: { platform: string; externalId: string; locale: Locale; sinceMs?: number | undefined },
+  gift: GiftRules & { nowMs: number },
 ): Promise<Person> {
   const known = await holdIdentity(trx, identity.platform, identity.externalId)
   if (known !== null) return known
@@ -70,15 +72,8 @@ export async function personOf(
     return other
   }
   await openAccount(trx, personId, gift.nowMs)
-  if (gift.startCredits > 0)
-    await deposit(trx, {
-      key: `gift:start:${personId}`,
-      personId,
-      from: 'gifts',
-      amount: gift.startCredits,
-      cause: { type: 'gift', id: personId },
-      nowMs: gift.nowMs,
-    })
+  const who = { personId, platform: identity.platform, accountSinceMs: identity.sinceMs }
+  await giveStart(trx, gift, who, gift.nowMs)
   return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked: false }
 }
 

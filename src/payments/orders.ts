@@ -19,6 +19,7 @@ import {
   type PaymentsParts,
   toOrderFacts,
 } from './types.ts'
+import { refuseTooMany } from './velocity.ts'
 
 /** What can be bought in a chat of this platform: every pack by every method in every currency that both know. */
 export function offers(parts: PaymentsParts, platform: string): Offer[] {
@@ -36,7 +37,8 @@ export function offers(parts: PaymentsParts, platform: string): Offer[] {
 
 /**
  * Makes an order under its unique key, with its card, in the caller's transaction; the shop is called after it, by the queue.
- * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours.
+ * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours,
+ * orders_many { waitMs }, orders_unpaid { waitMs }.
  */
 export async function makeOrder(
   parts: PaymentsParts,
@@ -78,6 +80,7 @@ export async function makeOrder(
     .returning('id')
     .executeTakeFirst()
   if (inserted === undefined) return existing(trx, wanted)
+  await refuseTooMany(trx, wanted.personId, nowMs)
   await showOrder(parts, trx, row, wanted.replaces)
   crashAfterCommit(parts, 'order:committed')
   await parts.queue.wake(trx, 'order', row.id, row.next_look_at_ms ?? nowMs)

@@ -4,6 +4,7 @@ import { giveConsent } from '../../core/people.ts'
 import { LOCALES } from '../../core/ports.ts'
 import { checkOptions, priceCredits } from '../../core/pricing.ts'
 import { ask, takeDialogue } from './dialogue.ts'
+import { giftLine } from './gift.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, Verb } from './types.ts'
 
@@ -24,16 +25,16 @@ export async function gate(scene: Scene, input: CommandInput, command?: string, 
     }
     await ask(scene, { question: 'gate', data: waiting })
   }
-  return [{ ...gateCard(scene), inPlace }]
+  return [{ ...(await gateCard(scene)), inPlace }]
 }
 
-function gateCard(scene: Scene): Answer {
+async function gateCard(scene: Scene): Promise<Answer> {
   const others = LOCALES.filter((locale) => locale !== scene.person.locale)
   return {
     outgoing: {
       text: [
         t('welcome'),
-        t('welcome-gift', { n: scene.catalog.startCredits, price: picturePrice(scene) }),
+        await giftLine(scene, picturePrice(scene)),
         t('gate', { age: scene.policy.minimumAge, operator: scene.policy.operatorName(scene.person.locale) }),
       ],
       buttons: [
@@ -90,4 +91,6 @@ export async function consent(scene: Scene): Promise<{ agreed: Answer; waiting: 
   }
 }
 
-export const regate: (scene: Scene) => Answer = (scene) => ({ ...gateCard(scene), inPlace: true })
+export async function regate(scene: Scene): Promise<Answer> {
+  return { ...(await gateCard(scene)), inPlace: true }
+}

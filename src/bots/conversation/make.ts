@@ -5,6 +5,7 @@ import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan, plan } from '../../core/generation/accept.ts'
 import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
+import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
@@ -12,6 +13,7 @@ import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
 import { encodeAction } from './action.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
+import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
 import { heldBack, refuseDraft, screenedWords } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
@@ -107,6 +109,7 @@ export async function make(
     return showQuote(scene, planned)
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
+  await refuseSameWords(scene.trx, scene.person.id, planned.draft.prompt, scene.nowMs)
   const key = given.key ?? scene.key
   await accept(scene.generation, scene.trx, {
     key,
@@ -187,14 +190,20 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
 
 /** Not enough credits: what would fit, and the way to more; the wish is one press away afterwards. */
 async function shortOfCredits(scene: Scene, planned: Plan): Promise<Answer[] | null> {
-  const { availableCredits: have } = await balanceOf(scene.trx, scene.person.id)
+  let { availableCredits: have } = await balanceOf(scene.trx, scene.person.id)
+  if (have >= planned.priceCredits) return null
+  const wait = await giftDue(scene)
+  have = (await balanceOf(scene.trx, scene.person.id)).availableCredits
   if (have >= planned.priceCredits) return null
   const quoteId = await keep(scene, planned.draft, planned.priceCredits)
   const smaller = await cheaper(scene, planned, have)
   return [
     {
       outgoing: {
-        text: [t('credits-short', { need: planned.priceCredits, have })],
+        text: [
+          t('credits-short', { need: planned.priceCredits, have }),
+          ...(wait === null ? [] : [giftWaits(scene, wait)]),
+        ],
         buttons: [
           ...(smaller === null ? [] : [[smaller]]),
           [button(t('button-buy'), { verb: 'buy', id: quoteId }, { style: 'primary' })],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Fault } from '../../core/errors.ts'
 import { createChannels, permissionsOf } from './channels.ts'
 import { createDms } from './dms.ts'
+import { speakerOf } from './origin.ts'
 import { isClosed, isTokenOver, isTooLarge, outcomeOf } from './outcomes.ts'
 import { createPace } from './pace.ts'
 import { createPresence } from './presence.ts'
@@ -48,6 +49,12 @@ describe('what an error means', () => {
     expect(isTokenOver(fault(404, 10008))).toBe(false)
     expect([fault(413), fault(400, 40005), fault(413, 40005)].every(isTooLarge)).toBe(true)
   })
+})
+
+test('an account tells by its id when it was made', () => {
+  // The example of Discord's own documentation: 2016-04-30T11:18:25.796Z.
+  expect(speakerOf('175928847299117063').sinceMs).toBe(Date.UTC(2016, 3, 30, 11, 18, 25, 796))
+  expect(speakerOf('not an id')).toEqual({ platform: 'discord', externalId: 'not an id' })
 })
 
 describe('acknowledging', () => {

@@ -81,7 +81,7 @@ export const language: Verb = {
     if (locale === undefined) return [welcome(scene)]
     await setLocale(scene.trx, scene.person.id, locale)
     scene.person.locale = locale
-    return [from === 'gate' ? regate(scene) : page(scene, scene.pressed !== undefined)]
+    return [from === 'gate' ? await regate(scene) : page(scene, scene.pressed !== undefined)]
   },
 }
 
