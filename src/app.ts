@@ -133,6 +133,7 @@ export async function createApp(
       media: overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark }),
       outside: overrides.outside ?? createOutside(),
       moderators: [],
+      strikes: screen.strikes,
       async fetchFromChat(platform, ref, signal) {
         const port = ports.get(platform)
         if (port?.fetch === undefined) throw new Fault('chat_without_files')

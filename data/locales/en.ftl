@@ -801,6 +801,11 @@ button-remake =
     }
 held-muted = Several wishes were refused in a short time. Nothing is made for you for { $wait }, until { $until } UTC.
 held-banned = Too many wishes were refused. Nothing is made for you for { $wait }, until { $until } UTC.
+credits-abuse =
+    { $n ->
+        [one] The engine had begun, and by the rules here this is abuse: { $n } credit is not returned.
+       *[other] The engine had begun, and by the rules here this is abuse: { $n } credits are not returned.
+    }
 held-open = Balance, orders, history and settings stay open to you.
 wait-seconds =
     { $n ->

@@ -695,6 +695,7 @@ button-appeal = Tanya moderator
 button-remake = Buat sekarang, { $n } kredit
 held-muted = Beberapa permintaan ditolak dalam waktu singkat. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
 held-banned = Terlalu banyak permintaan ditolak. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
+credits-abuse = Mesin sudah mulai, dan menurut aturan di sini ini penyalahgunaan: { $n } kredit tidak dikembalikan.
 held-open = Saldo, pesanan, riwayat, dan pengaturan tetap terbuka.
 wait-seconds = { $n } detik
 wait-minutes = { $n } menit

@@ -695,6 +695,7 @@ button-appeal = 请管理员看看
 button-remake = 现在制作（{ $n } 积分）
 held-muted = 短时间内多次被拒绝。{ $wait }内暂不为您制作，到 { $until }（UTC）为止。
 held-banned = 被拒绝的次数太多。{ $wait }内不再为您制作，到 { $until }（UTC）为止。
+credits-abuse = 引擎已经开始，按这里的规则这属于滥用：{ $n } 积分不退还。
 held-open = 余额、订单、历史和设置照常可用。
 wait-seconds = { $n } 秒
 wait-minutes = { $n } 分钟

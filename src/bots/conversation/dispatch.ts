@@ -6,6 +6,7 @@ import type { CatalogHolder } from '../../core/catalog.ts'
 import type { Trx } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
 import { type AdminEntry, isAdmin } from '../../core/fairness/admins.ts'
+import { countOpenAppeals } from '../../core/fairness/appeals.ts'
 import { noteLimit } from '../../core/fairness/person.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { noteAddress } from '../../core/identities.ts'
@@ -53,6 +54,7 @@ const ALBUM_PATIENCE_MS = 3000
 /** The handler of rows whose payload is an Intent. */
 export function createConversation(parts: ConversationParts): InboxHandler {
   const rates = createRates()
+  parts.generation.metrics.gauge('appeals_open', () => countOpenAppeals(parts.generation.db.outer))
   return {
     patienceMs: (row) => (isAlbum(row) ? ALBUM_PATIENCE_MS : null),
     // An album, until it is handled.

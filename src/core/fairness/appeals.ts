@@ -99,6 +99,12 @@ export async function findAppeal(db: Reader, id: string): Promise<AppealsTable> 
   return row
 }
 
+/** How many wait for a moderator: a figure for operators. */
+export async function countOpenAppeals(db: Reader): Promise<number> {
+  const query = db.selectFrom('appeals').select((on) => on.fn.countAll<number>().as('n'))
+  return Number((await query.where('state', '=', 'open').executeTakeFirstOrThrow()).n)
+}
+
 /** Open ones, the longest waiting first. */
 export function openAppeals(db: Reader, page: { afterId?: string; rows: number }): Promise<AppealsTable[]> {
   const query = db.selectFrom('appeals').selectAll().where('state', '=', 'open').orderBy('id').limit(page.rows)

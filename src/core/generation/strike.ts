@@ -1,7 +1,8 @@
 /** A generation that a screen refused counts as a refused wish does. */
 import type { Trx } from '../db/database.ts'
 import { strike } from '../fairness/strikes.ts'
-import { DEFAULT_STRIKES, type StrikeCategory } from '../moderation/index.ts'
+import { DEFAULT_STRIKES, type StrikeCategory, VENDOR } from '../moderation/index.ts'
+import { CATEGORIES } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Generation } from './types.ts'
 
@@ -20,4 +21,23 @@ export async function strikeGeneration(
     place: generation.address.place,
     generationId: generation.id,
   })
+}
+
+/** What a vendor refused, as far as it was said. */
+function vendorCategory({ failureParams }: Generation): StrikeCategory {
+  return CATEGORIES.find((category) => category === failureParams['category']) ?? VENDOR
+}
+
+/** A vendor's refusal is a decision too; what it weighs is the policy's to say, and by default nothing. */
+export async function strikeForVendor(parts: GenerationParts, trx: Trx, to: Generation): Promise<void> {
+  const code = to.failureParams['code']
+  const rules = [code === undefined ? VENDOR : `${VENDOR}: ${code}`]
+  await strikeGeneration(parts, trx, to, { category: vendorCategory(to), rules })
+}
+
+/** Whether a vendor, after it had begun, refused what the policy counts as abuse: the credits are not returned. */
+export function isVendorAbuse(parts: Pick<GenerationParts, 'strikes'>, from: Generation, to: Generation): boolean {
+  // Refused at the start, nothing was made and nothing is owed.
+  if (from.state === 'starting' || to.state !== 'failed' || to.failure !== 'engine_content') return false
+  return (parts.strikes?.() ?? DEFAULT_STRIKES).vendorAbuse.includes(vendorCategory(to))
 }

@@ -12,6 +12,7 @@ import { showCard } from '../outbox.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
+import { isVendorAbuse, strikeForVendor } from './strike.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
 
 export interface AttemptChange {
@@ -94,8 +95,9 @@ export async function commitIn(
     return null
   }
   const to = toGeneration(row)
+  if (move.attempt?.reason === 'content') await strikeForVendor(parts, trx, to)
   await move.also?.(trx, to)
-  if (ending) await endMoney(parts, trx, to, nowMs)
+  if (ending) await endMoney(parts, trx, from, to, nowMs)
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
@@ -148,12 +150,19 @@ export function topicOf({ state, routes, routeIndex }: Pick<Generation, 'state' 
   return state === 'start' && route !== undefined ? startTopic(route) : 'generation'
 }
 
-/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns. Late: nothing was held. */
-async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs: number): Promise<void> {
+/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns, but where the policy calls what the vendor refused abuse. Late: nothing was held. */
+async function endMoney(
+  parts: GenerationParts,
+  trx: Trx,
+  from: Generation,
+  to: Generation,
+  nowMs: number,
+): Promise<void> {
   let used = 0
   if (!to.late) {
     await lockAccounts(trx, to.personId, parts.db.dialect)
-    const made = to.state === 'done' ? Math.min(to.countMade, to.countAsked) : 0
+    const isAbuse = isVendorAbuse(parts, from, to)
+    const made = to.state === 'done' ? Math.min(to.countMade, to.countAsked) : isAbuse ? to.countAsked : 0
     const amount = Math.floor((to.priceCredits * made) / to.countAsked)
     used = await settle(trx, { generationId: to.id, amount, nowMs })
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()

@@ -142,7 +142,10 @@ function ownButtons(generation: Generation, hasPicture: boolean, hasSeed: boolea
 }
 
 function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
-  const back = t('credits-back', { n: generation.priceCredits })
+  const back =
+    generation.chargedCredits > 0
+      ? t('credits-abuse', { n: generation.chargedCredits })
+      : t('credits-back', { n: generation.priceCredits })
   const retry = button(t('button-retry'), { verb: 'again', id: generation.id })
   if (generation.state === 'cancelled') return { text: [t('job-cancelled', { back })], buttons: [[retry]] }
   const code = generation.failure ?? 'our_fault'
