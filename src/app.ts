@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
+import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openTelegram } from './app/telegram.ts'
 import { wakeRoute } from './app/wake-route.ts'
@@ -13,6 +14,7 @@ import { loadLocales } from './bots/conversation/locale.ts'
 import { loadPolicy } from './bots/conversation/policy.ts'
 import { createWebChat, type WebChat } from './bots/web/index.ts'
 import type { Config } from './config.ts'
+import { createAdminNotices } from './core/admins.ts'
 import type { CatalogHolder } from './core/catalog.ts'
 import { type Database, openDatabase } from './core/db/database.ts'
 import { migrate } from './core/db/migrate.ts'
@@ -26,7 +28,7 @@ import { createMediaTools } from './core/media/index.ts'
 import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
-import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
+import type { ChatPort, Clock, MediaStore, Moderator, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
 import { createProviders } from './core/providers/index.ts'
 import { createEmbeddedQueue } from './core/queue/embedded.ts'
 import { createDiskStore } from './core/stores/disk.ts'
@@ -46,6 +48,7 @@ export interface Overrides {
   store?: MediaStore
   providers?: Provider[]
   outside?: Outside
+  moderators?: Moderator[]
   catalogYaml?: string
   methods?: Method[]
   chats?: ChatPort[]
@@ -132,6 +135,15 @@ export async function createApp(
       config.minimumAge,
     )
 
+    const media = overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark })
+    const screens = openScreens({
+      config: config.screens,
+      catalog: catalog.current(),
+      local: screen,
+      notifyAdmins: createAdminNotices({ queue, clock, log, admins: config.admins }),
+      ...{ sandbox, media, clock, log, metrics },
+      ...(overrides.moderators === undefined ? {} : { moderators: overrides.moderators }),
+    })
     const ports = new Map<string, ChatPort>()
     const workRoot = join(config.dataDir, 'work')
     await mkdir(workRoot, { recursive: true })
@@ -143,9 +155,9 @@ export async function createApp(
       catalog,
       providers,
       store: overrides.store ?? createDiskStore({ root: join(config.dataDir, 'media') }),
-      media: overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark }),
+      media,
       outside: overrides.outside ?? createOutside(),
-      moderators: [],
+      screens,
       async fetchFromChat(platform, ref, signal) {
         const port = ports.get(platform)
         if (port?.fetch === undefined) throw new Fault('chat_without_files')

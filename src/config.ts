@@ -8,7 +8,7 @@ import path from 'node:path'
 import { parse } from 'dotenv'
 import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
 import { closestName } from './config/typos.ts'
-import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
+import { CHAT_TOKEN_VARIABLES, type LogLevel, OPENAI_ROOT, VARIABLES, type Variable } from './config/variables.ts'
 import type { Locale } from './core/ports.ts'
 
 export { CHAT_TOKEN_VARIABLES, LOG_LEVELS, type LogLevel, VARIABLES } from './config/variables.ts'
@@ -32,6 +32,17 @@ export interface DiscordConfig {
   apiRoot: string
   /** Commands are registered to this guild alone. */
   guildId: string | undefined
+}
+
+export interface ScreensConfig {
+  /** auto: on this machine, where nobody else looks at pictures and there is the memory for it. */
+  pictures: 'auto' | 'local' | 'off'
+  /** The model of `/moderations`. Not set: it is not asked. */
+  moderationModel: string | undefined
+  /** Of OpenAI, or of a server that speaks its API. */
+  openai: { root: string; key: string | undefined }
+  /** How long words are kept with a decision of a screen. */
+  wordsKeptDays: number
 }
 
 export interface Config {
@@ -60,6 +71,7 @@ export interface Config {
   /** What is not set is said by the legal texts in their own words. */
   operator: { name: string | undefined; email: string | undefined; jurisdiction: string | undefined }
   minimumAge: number
+  screens: ScreensConfig
   visibleMark: boolean
   defaultLocale: Locale
 }
@@ -135,6 +147,15 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       jurisdiction: read('OPERATOR_JURISDICTION', VARIABLES.OPERATOR_JURISDICTION),
     },
     minimumAge: read('MINIMUM_AGE', VARIABLES.MINIMUM_AGE) ?? 17,
+    screens: {
+      pictures: read('PICTURE_SCREEN', VARIABLES.PICTURE_SCREEN) ?? 'auto',
+      moderationModel: read('MODERATION_MODEL', VARIABLES.MODERATION_MODEL),
+      openai: {
+        root: read('OPENAI_API_ROOT', VARIABLES.OPENAI_API_ROOT) ?? OPENAI_ROOT,
+        key: read('OPENAI_API_KEY', VARIABLES.OPENAI_API_KEY),
+      },
+      wordsKeptDays: read('MODERATION_TEXT_RETENTION_DAYS', VARIABLES.MODERATION_TEXT_RETENTION_DAYS) ?? 0,
+    },
     visibleMark: read('VISIBLE_MARK', VARIABLES.VISIBLE_MARK) ?? false,
     defaultLocale: read('DEFAULT_LOCALE', VARIABLES.DEFAULT_LOCALE) ?? 'en',
   }
@@ -153,6 +174,13 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       problem:
         'is on, but others than this machine could use the web chat, or it is off: anybody could credit themselves',
       mend: 'Leave it out.',
+    })
+  }
+  if (config.screens.moderationModel !== undefined && needsKey(config.screens)) {
+    mistakes.push({
+      variable: 'OPENAI_API_KEY',
+      problem: 'is not set, but MODERATION_MODEL is, and OpenAI answers nobody without a key',
+      mend: VARIABLES.OPENAI_API_KEY.mend,
     })
   }
   if (discord === 'no id') {
@@ -242,6 +270,11 @@ function telegramOf(
     mode: mode ?? 'polling',
     webhookSecret,
   }
+}
+
+/** OpenAI itself wants one; a server of one's own may not. */
+function needsKey({ openai }: ScreensConfig): boolean {
+  return openai.key === undefined && openai.root === OPENAI_ROOT
 }
 
 /** A token begins with the application's id, in Base64. */

@@ -789,3 +789,25 @@ button-alone =
        *[off] 🙈 Alone: off
     }
 refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.
+
+## What screens ask, stop and cover
+
+screen-ask = Before I make this: { $reason }. Is it meant so?
+screen-refused-job = I can't make this: { $reason }.
+screen-result = What came out can't be shown: { $reason }.
+screen-engine = The engine won't make this: { $reason }.
+screen-charged =
+    { $n ->
+        [one] The work was done, so { $n } credit was charged.
+       *[other] The work was done, so { $n } credits were charged.
+    }
+screen-unchecked = This could not be checked just now, so it was not made. Try again in a few minutes.
+words-covered = Covered, because others read along
+button-sure = I understand, go on
+button-reword = ✎ Change the words
+admin-minors = Refused, because it sexualizes a minor. Person { $person }, found by { $moderator }. The decision is in the log.
+admin-unreachable =
+    { $way ->
+        [open] The screen { $moderator } can't be reached ({ $code }). Requests go on without it, as policy.yaml says.
+       *[closed] The screen { $moderator } can't be reached ({ $code }). What it should have seen is refused, as policy.yaml says.
+    }

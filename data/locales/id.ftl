@@ -687,3 +687,24 @@ button-alone =
        *[off] 🙈 Hanya saya: nonaktif
     }
 refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.
+
+## Yang ditanyakan, dihentikan dan ditutupi penyaring
+
+screen-ask = Sebelum saya buat: { $reason }. Memang begitu maksudnya?
+screen-refused-job = Ini tidak bisa saya buat: { $reason }.
+screen-result = Hasilnya tidak bisa ditampilkan: { $reason }.
+screen-engine = Mesin tidak mau membuat ini: { $reason }.
+screen-charged =
+    { $n ->
+       *[other] Pekerjaannya sudah selesai, jadi { $n } kredit terpakai.
+    }
+screen-unchecked = Saat ini belum bisa diperiksa, jadi tidak dibuat. Coba lagi beberapa menit lagi.
+words-covered = Ditutupi karena ada orang lain yang ikut membaca
+button-sure = Saya mengerti, lanjutkan
+button-reword = ✎ Ubah kata-katanya
+admin-minors = Ditolak karena menseksualkan anak di bawah umur. Orang { $person }, ditemukan oleh { $moderator }. Keputusannya tercatat.
+admin-unreachable =
+    { $way ->
+        [open] Penyaring { $moderator } tidak bisa dihubungi ({ $code }). Permintaan berjalan tanpa penyaring itu, sesuai policy.yaml.
+       *[closed] Penyaring { $moderator } tidak bisa dihubungi ({ $code }). Yang seharusnya diperiksanya ditolak, sesuai policy.yaml.
+    }

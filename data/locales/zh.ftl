@@ -687,3 +687,24 @@ button-alone =
        *[off] 🙈 仅自己可见：关
     }
 refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送。
+
+## 审查的询问、拦截与遮盖
+
+screen-ask = 制作之前请确认：{ $reason }。确实要这样吗？
+screen-refused-job = 我不能制作这个：{ $reason }。
+screen-result = 生成的内容不能展示：{ $reason }。
+screen-engine = 引擎不会制作这个：{ $reason }。
+screen-charged =
+    { $n ->
+       *[other] 工作已经完成，因此扣除了 { $n } 积分。
+    }
+screen-unchecked = 现在无法检查这个内容，所以没有制作。请过几分钟再试。
+words-covered = 已遮盖，因为这里还有其他人
+button-sure = 我明白，继续
+button-reword = ✎ 修改文字
+admin-minors = 已拒绝：内容将未成年人性化。用户 { $person }，由 { $moderator } 发现。决定已记录。
+admin-unreachable =
+    { $way ->
+        [open] 无法连接审查 { $moderator }（{ $code }）。按 policy.yaml 的规定，请求不经它继续处理。
+       *[closed] 无法连接审查 { $moderator }（{ $code }）。按 policy.yaml 的规定，本应由它检查的内容被拒绝。
+    }
