@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
+import { openPgBoss, openSandbox } from './app/opened.ts'
 import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openTelegram } from './app/telegram.ts'
@@ -25,7 +26,6 @@ import { generationHandlers, startSweeps } from './core/generation/worker.ts'
 import { handleInbox, type InboxHandler } from './core/inbox.ts'
 import { LIMITS } from './core/limits.ts'
 import { createMediaTools } from './core/media/index.ts'
-import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
 import type { ChatPort, Clock, MediaStore, Moderator, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
@@ -295,18 +295,4 @@ export async function createApp(
     await endAll()
     throw error
   }
-}
-
-/** Imported only where it is used: the embedded installation starts without it. */
-async function openPgBoss(
-  parts: Parameters<typeof import('./core/queue/pg-boss.ts').createPgBossQueue>[0],
-): Promise<Queue> {
-  const { createPgBossQueue } = await import('./core/queue/pg-boss.ts')
-  return createPgBossQueue(parts)
-}
-
-function openSandbox(log: RootLog, ends: (() => Promise<void> | void)[]): Sandbox {
-  const sandbox: RunningSandbox = createSandbox({ log })
-  ends.push(() => sandbox.close())
-  return sandbox
 }

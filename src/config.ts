@@ -7,10 +7,12 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'dotenv'
 import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
+import { type ScreensConfig, screenMistakes, screensOf } from './config/screens.ts'
 import { closestName } from './config/typos.ts'
-import { CHAT_TOKEN_VARIABLES, type LogLevel, OPENAI_ROOT, VARIABLES, type Variable } from './config/variables.ts'
+import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
 import type { Locale } from './core/ports.ts'
 
+export type { ScreensConfig } from './config/screens.ts'
 export { CHAT_TOKEN_VARIABLES, LOG_LEVELS, type LogLevel, VARIABLES } from './config/variables.ts'
 
 export type DatabaseConfig = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
@@ -32,17 +34,6 @@ export interface DiscordConfig {
   apiRoot: string
   /** Commands are registered to this guild alone. */
   guildId: string | undefined
-}
-
-export interface ScreensConfig {
-  /** auto: on this machine, where nobody else looks at pictures and there is the memory for it. */
-  pictures: 'auto' | 'local' | 'off'
-  /** The model of `/moderations`. Not set: it is not asked. */
-  moderationModel: string | undefined
-  /** Of OpenAI, or of a server that speaks its API. */
-  openai: { root: string; key: string | undefined }
-  /** How long words are kept with a decision of a screen. */
-  wordsKeptDays: number
 }
 
 export interface Config {
@@ -147,15 +138,13 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       jurisdiction: read('OPERATOR_JURISDICTION', VARIABLES.OPERATOR_JURISDICTION),
     },
     minimumAge: read('MINIMUM_AGE', VARIABLES.MINIMUM_AGE) ?? 17,
-    screens: {
-      pictures: read('PICTURE_SCREEN', VARIABLES.PICTURE_SCREEN) ?? 'auto',
+    screens: screensOf({
+      pictures: read('PICTURE_SCREEN', VARIABLES.PICTURE_SCREEN),
       moderationModel: read('MODERATION_MODEL', VARIABLES.MODERATION_MODEL),
-      openai: {
-        root: read('OPENAI_API_ROOT', VARIABLES.OPENAI_API_ROOT) ?? OPENAI_ROOT,
-        key: read('OPENAI_API_KEY', VARIABLES.OPENAI_API_KEY),
-      },
-      wordsKeptDays: read('MODERATION_TEXT_RETENTION_DAYS', VARIABLES.MODERATION_TEXT_RETENTION_DAYS) ?? 0,
-    },
+      root: read('OPENAI_API_ROOT', VARIABLES.OPENAI_API_ROOT),
+      key: read('OPENAI_API_KEY', VARIABLES.OPENAI_API_KEY),
+      wordsKeptDays: read('MODERATION_TEXT_RETENTION_DAYS', VARIABLES.MODERATION_TEXT_RETENTION_DAYS),
+    }),
     visibleMark: read('VISIBLE_MARK', VARIABLES.VISIBLE_MARK) ?? false,
     defaultLocale: read('DEFAULT_LOCALE', VARIABLES.DEFAULT_LOCALE) ?? 'en',
   }
@@ -176,13 +165,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       mend: 'Leave it out.',
     })
   }
-  if (config.screens.moderationModel !== undefined && needsKey(config.screens)) {
-    mistakes.push({
-      variable: 'OPENAI_API_KEY',
-      problem: 'is not set, but MODERATION_MODEL is, and OpenAI answers nobody without a key',
-      mend: VARIABLES.OPENAI_API_KEY.mend,
-    })
-  }
+  mistakes.push(...screenMistakes(config.screens))
   if (discord === 'no id') {
     mistakes.push({
       variable: 'DISCORD_APPLICATION_ID',
@@ -270,11 +253,6 @@ function telegramOf(
     mode: mode ?? 'polling',
     webhookSecret,
   }
-}
-
-/** OpenAI itself wants one; a server of one's own may not. */
-function needsKey({ openai }: ScreensConfig): boolean {
-  return openai.key === undefined && openai.root === OPENAI_ROOT
 }
 
 /** A token begins with the application's id, in Base64. */

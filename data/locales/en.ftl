@@ -501,23 +501,6 @@ refusal-daily_limit =
         [one] You can start { $max } job in 24 hours. Come back later.
        *[other] You can start { $max } jobs in 24 hours. Come back later.
     }
-refusal-screen_refused =
-    { $category ->
-        [sexual-minors] I can't make this: it sexualizes a minor.
-        [violence] I can't make this: it shows or calls for cruelty.
-        [self-harm] I can't make this: it leads to self-harm.
-        [hate] I can't make this: it spreads hatred of people.
-        [harassment] I can't make this: it insults or threatens somebody.
-        [likeness] I can't make this: it shows a real person in a degrading or deceptive way.
-        [weapons] I can't make this: it tells how to make weapons or commit a crime.
-        [drugs] I can't make this: it is about making, selling or taking drugs.
-        [political] I can't make this: it is about politics that may not be shown here.
-        [nudity] I can't make this: it shows nudity.
-        [personal-data] I can't make this: it has somebody's personal data in it.
-        [copyright] I can't make this: it copies a known song or artist.
-        [spam] I can't make this: it is mass advertising or a lure.
-       *[sexual] I can't make this: it is sexual.
-    }
 
 ## Refusals: files
 

@@ -439,23 +439,6 @@ refusal-edit_unknown = Saya mengenal suntingan ini: duotone (sebut dua warna), c
 refusal-upscale_too_large = Saya memperbesar gambar sampai 4096 piksel per sisi dan 12 megapiksel. Kirim yang lebih kecil.
 refusal-too_many_jobs = Paling banyak { $max } pekerjaan sekaligus; berikutnya mulai bila satu selesai. /jobs menunjukkannya.
 refusal-daily_limit = Dalam 24 jam Anda bisa memulai { $max } pekerjaan. Kembalilah nanti.
-refusal-screen_refused =
-    { $category ->
-        [sexual-minors] Saya tidak bisa membuat ini: ini menseksualkan anak di bawah umur.
-        [violence] Saya tidak bisa membuat ini: ini menampilkan atau menyerukan kekejaman.
-        [self-harm] Saya tidak bisa membuat ini: ini mengarah ke menyakiti diri.
-        [hate] Saya tidak bisa membuat ini: ini menyebarkan kebencian terhadap orang.
-        [harassment] Saya tidak bisa membuat ini: ini menghina atau mengancam seseorang.
-        [likeness] Saya tidak bisa membuat ini: ini menampilkan orang nyata secara merendahkan atau menipu.
-        [weapons] Saya tidak bisa membuat ini: ini mengajarkan membuat senjata atau melakukan kejahatan.
-        [drugs] Saya tidak bisa membuat ini: ini tentang membuat, menjual, atau memakai narkoba.
-        [political] Saya tidak bisa membuat ini: ini tentang politik yang tidak ditampilkan di sini.
-        [nudity] Saya tidak bisa membuat ini: ini menampilkan ketelanjangan.
-        [personal-data] Saya tidak bisa membuat ini: ini memuat data pribadi seseorang.
-        [copyright] Saya tidak bisa membuat ini: ini meniru lagu atau artis terkenal.
-        [spam] Saya tidak bisa membuat ini: ini iklan massal atau umpan.
-       *[sexual] Saya tidak bisa membuat ini: isinya seksual.
-    }
 
 ## Penolakan: berkas
 

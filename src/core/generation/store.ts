@@ -77,7 +77,6 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
       ...(screened.text === undefined ? {} : { text: screened.text }),
       ...(screened.title === undefined ? {} : { title: screened.title }),
     },
-    charged,
     also: async (trx) => {
       const ids = rows.map((row) => row.id)
       await markStored(trx, ids)

@@ -37,7 +37,7 @@ export interface Transition {
   failure?: { code: string; params?: RefusalParams }
   /** For `done`: what was made of what was asked. */
   made?: { count: number; notes: Note[]; text?: string; title?: string }
-  /** Results that were made and refused by us, in categories that are paid for all the same. */
+  /** Of a failed one: results that were made and refused by us, in categories that are paid for all the same. */
   charged?: number
   /** Rows that change together with the move. */
   also?: (trx: Trx, to: Generation) => Promise<void>
@@ -162,7 +162,7 @@ async function endMoney(
   let used = 0
   if (!to.late) {
     await lockAccounts(trx, to.personId, parts.db.dialect)
-    const made = Math.min((to.state === 'done' ? to.countMade : 0) + charged, to.countAsked)
+    const made = Math.min(to.state === 'done' ? to.countMade : charged, to.countAsked)
     const amount = Math.floor((to.priceCredits * made) / to.countAsked)
     used = await settle(trx, { generationId: to.id, amount, nowMs })
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
