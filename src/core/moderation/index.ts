@@ -6,6 +6,7 @@ import { createVision } from './remote/vision.ts'
 import type { ScreenRules } from './types.ts'
 
 export { type About, askScreens, isRead, type Look, type Looks, type Subject, toLook, weigh } from './ask.ts'
+export { openLists } from './kept.ts'
 export { formatListMistakes, type ListMistake, type LoadedLists, loadLists } from './load.ts'
 export { createLocalScreen, type LocalScreen, type TextContext } from './local.ts'
 export { actionFor, effectOf, foundIn, isCovered, placeOf } from './policy.ts'

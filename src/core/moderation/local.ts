@@ -1,6 +1,6 @@
 /** The screen that needs no network: word lists, judged at once. The one that is always there. */
 import type { Address, Kind, ModerationCategory, Verdict } from '../ports.ts'
-import { createLexicon } from './lexicon.ts'
+import { type CompiledLists, createLexicon } from './lexicon.ts'
 import { placeOf } from './policy.ts'
 import type { Lists, Policy, ScreenRules } from './types.ts'
 
@@ -22,19 +22,19 @@ export interface LocalScreen {
   /** What the policy says at this moment. */
   rules(): { policy: Policy; screens: ScreenRules }
   /** Takes other lists from now on: a reload. */
-  use(lists: Lists): void
+  use(lists: Lists | CompiledLists): void
 }
 
-/** Makes the screen from lists that `loadLists` has read. */
-export function createLocalScreen({ lists }: { lists: Lists }): LocalScreen {
-  let current = lists
+/** Makes the screen from lists that `loadLists` or `openLists` has read. */
+export function createLocalScreen({ lists }: { lists: Lists | CompiledLists }): LocalScreen {
+  let current = 'rules' in lists ? lists.rules : lists
   let judge = createLexicon(lists)
   return {
     screenText: (text, { kind, place, isAdult = false, acknowledged = [] }) =>
       judge(text, { kind, place: placeOf({ place, adult: isAdult }), acknowledged }),
     rules: () => current,
     use(other) {
-      current = other
+      current = 'rules' in other ? other.rules : other
       judge = createLexicon(other)
     },
   }

@@ -56,13 +56,17 @@ export interface ScreenRules {
 export const PICTURE_CLASSES = ['porn', 'hentai', 'sexy'] as const
 export type PictureClass = (typeof PICTURE_CLASSES)[number]
 
-export interface Lists {
+/** How words are weighed. */
+export interface Rules {
   threshold: number
   /** Words that are read together: points of single words are added within so many words. */
   passage: number
   groups: { [name: string]: Group }
   combinations: { [name: string]: Combination }
-  languages: { id: string; words: { [group: string]: string[] }; exceptions: string[] }[]
   policy: Policy
   screens: ScreenRules
+}
+
+export interface Lists extends Rules {
+  languages: { id: string; words: { [group: string]: string[] }; exceptions: string[] }[]
 }
