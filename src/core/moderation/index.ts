@@ -17,7 +17,7 @@ export interface ModeratorParts {
   clock: Clock
   rules(): ScreenRules
   /** Where OpenAI's API, or one like it, is. */
-  remote: { root: string; key: string | undefined }
+  remote: { root: string; key: string | undefined; timeoutMs?: number }
   /** The model of `/moderations`; undefined: not asked. */
   moderationModel: string | undefined
   /** The vision model that looks at pictures; undefined: none. */
