@@ -151,7 +151,7 @@ function complete(body: Call['body'], said: Remote['says'][number] | undefined) 
   must(body['model'] === 'eye-1', 'The model does not exist.', 404)
   const messages = body['messages'] as { role: string; content: unknown }[]
   must(messages[0]?.role === 'system' && typeof messages[0].content === 'string', 'Invalid messages.')
-  for (const part of messages[1]?.content as { type: string; image_url?: unknown }[]) {
+  for (const part of (messages[1]?.content ?? []) as { type: string; image_url?: unknown }[]) {
     must(part.type === 'image_url', 'Invalid content.')
     checkPicture(part.image_url)
   }
