@@ -94,7 +94,14 @@ export async function startApp(
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-bad-'))
   const postgres = name === 'postgres' ? await openPostgres() : undefined
   const read = readConfig(
-    { DATA_DIR: dataDir, PORT: '0', WEB_CHAT: 'on', ...(postgres ? { DATABASE_URL: postgres.url } : {}), ...env },
+    {
+      PICTURE_SCREEN: 'off',
+      DATA_DIR: dataDir,
+      PORT: '0',
+      WEB_CHAT: 'on',
+      ...(postgres ? { DATABASE_URL: postgres.url } : {}),
+      ...env,
+    },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))

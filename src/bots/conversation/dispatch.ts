@@ -11,7 +11,7 @@ import { noteLimit } from '../../core/fairness/person.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
-import type { StrikePolicy } from '../../core/moderation/index.ts'
+import { DEFAULT_STRIKES } from '../../core/moderation/index.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
 import type { Text } from '../../core/ports.ts'
@@ -41,8 +41,8 @@ export interface ConversationParts {
   admins?: readonly AdminEntry[]
   /** Addresses that open chats of this bot with `/start <payload>`. */
   startLinks?(payload: string): { platform: string; url: string }[]
-  /** The local screen, and what its refusals weigh. */
-  screen: { screenText: ScreenText; strikes(): StrikePolicy }
+  /** The local screen: at once, without network. */
+  screenText: ScreenText
 }
 
 /** Limits that an operator sees somebody meet. */
@@ -113,12 +113,12 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     payments: parts.payments,
     locales: parts.locales,
     commands: mayAdminister ? commands : commands.filter((command) => command.admin !== true),
-    fair: { db, clock, queue, metrics, admins, strikes: parts.screen.strikes },
+    fair: { db, clock, queue, metrics, admins, strikes: parts.generation.strikes ?? (() => DEFAULT_STRIKES) },
     isAdmin: mayAdminister,
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
-    screen: (text, kind) =>
-      screenWords({ clock, ...parts.screen }, trx, { text, kind, person: scene.person, address: intent.address }),
+    screen: (text, kind, acknowledged = []) =>
+      screenWords(parts, trx, { text, kind, acknowledged, person, address: intent.address }),
     again: (input, command) => runInput(scene, input, command),
   }
   return scene

@@ -7,15 +7,18 @@ import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
+import { wordsOf } from '../../core/generation/words.ts'
 import { balanceOf } from '../../core/ledger.ts'
+import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
 import { encodeAction } from './action.ts'
+import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
-import { heldBack, refuseDraft, screenedWords } from './refused.ts'
+import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { workOf, workRepliedTo } from './works.ts'
@@ -87,20 +90,21 @@ export async function makeWith(
  */
 export async function make(
   scene: Scene,
-  draft: Draft,
+  wanted: Draft,
   given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef } = {},
 ): Promise<Answer[]> {
   // Any number of presses starts one, also when the first has taken the credits for it.
   if (given.key !== undefined && (await isBegun(scene, given.key))) return []
   const held = await heldBack(scene)
   if (held !== null) return held
-  const screened = await screenDraft(scene, draft, given.key ?? scene.key)
-  if (Array.isArray(screened)) return screened
+  const { draft, stopped, passId } = await screenDraft(scene, wanted, given.key ?? scene.key)
+  if (stopped !== null) return stopped
   let planned: Plan
   try {
     planned = plan(scene.generation, draft)
-    // Whoever was shown a price pays that price, also when the catalogue has changed since.
-    if (given.quotedCredits !== undefined) planned = { ...planned, priceCredits: given.quotedCredits }
+    // Whoever was shown a price pays that price, also when the catalogue has changed since. A question had none to show.
+    if (given.quotedCredits !== undefined && given.quotedCredits > 0)
+      planned = { ...planned, priceCredits: given.quotedCredits }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return correct(scene, draft, error)
@@ -118,7 +122,7 @@ export async function make(
     plan: planned,
     ...(given.replaces === undefined ? {} : { replaces: given.replaces }),
   })
-  if (screened.passId !== undefined) await usePass(scene.trx, screened.passId, key)
+  if (passId !== undefined) await usePass(scene.trx, passId, key)
   // The job's card is the answer.
   return []
 }
@@ -143,14 +147,28 @@ async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<s
   })
 }
 
-/** What the screen says to a draft: an answer that refuses it, or the pass by which it may be made. */
-async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Answer[] | { passId?: string }> {
-  const words = screenedWords(draft)
-  if (words.trim() === '') return {}
-  const verdict = await scene.screen(words, draft.kind)
-  if (verdict.action === 'allow') return verdict.passId === undefined ? {} : { passId: verdict.passId }
-  const { category = 'sexual', evidence } = verdict
-  return refuseDraft(scene, draft, { category, evidence }, key)
+interface ScreenedDraft {
+  /** With what the lists found in its words. */
+  draft: Draft
+  /** The answer where it is not made as it is. */
+  stopped: Answer[] | null
+  /** A moderator's word by which it is made all the same. */
+  passId?: string
+}
+
+async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<ScreenedDraft> {
+  const model = scene.catalog.models.find((one) => one.id === draft.modelId)
+  const words = wordsOf(draft, model)
+  const { found: _found, acknowledged = [] } = draft.screening ?? {}
+  if (words === '') return { draft, stopped: null }
+  const verdict = await scene.screen(words, draft.kind, acknowledged)
+  const found = foundIn(verdict.scores)
+  const screened = found.length + acknowledged.length === 0 ? draft : { ...draft, screening: { found, acknowledged } }
+  const { category = 'sexual', evidence, passId } = verdict
+  if (verdict.action === 'ask') return { draft: screened, stopped: await askWhetherMeant(scene, screened, category) }
+  if (verdict.action === 'refuse')
+    return { draft: screened, stopped: await refuseDraft(scene, draft, { category, evidence }, key) }
+  return { draft: screened, stopped: null, ...(passId === undefined ? {} : { passId }) }
 }
 
 /** Words can be given in a window too. */

@@ -11,16 +11,15 @@ import { button, type Scene, t } from './scene.ts'
 import type { Answer } from './types.ts'
 import { waitOf } from './waits.ts'
 
-/** What the screen reads of a draft. */
-export function screenedWords({ prompt, options }: Pick<Draft, 'prompt' | 'options'>): string {
-  const negative = options['negative']
-  return typeof negative === 'string' ? `${prompt}\n${negative}` : prompt
-}
-
-/** Ways out of a refusal; `id` is the decision's, or the generation's that it ended. */
-export function waysOut(id: string, category: string): Button[][] {
+/**
+ * Ways out of a refusal.
+ * @param id the decision's, or the generation's that it ended
+ * @param quoteId the refused draft; undefined: the generation's
+ */
+export function waysOut(id: string, category: string, quoteId?: string): Button[][] {
+  const refused = quoteId === undefined ? { id, argument: 'job' } : { id: quoteId }
   return [
-    [button(t('button-reword'), { verb: 'reword', id }, { style: 'primary' })],
+    [button(t('button-reword'), { verb: 'reword', ...refused }, { style: 'primary' })],
     [button(t('button-why'), { verb: 'why', argument: category }), button(t('button-appeal'), { verb: 'appeal', id })],
   ]
 }
@@ -51,7 +50,7 @@ export async function refuseDraft(
   const { id, standing: now } = await strike(scene.fair, scene.trx, decision)
   const text = [t('screen-refused', { reason: t(`category-${verdict.category}`) })]
   if (now.state !== 'free') text.push(restriction(scene, now))
-  return [{ outgoing: { text, buttons: waysOut(id, verdict.category) } }]
+  return [{ outgoing: { text, buttons: waysOut(id, verdict.category, quoteId) } }]
 }
 
 /** Null: the person may have things made. Otherwise until when not, and that all else goes on. */

@@ -1,7 +1,7 @@
 /** A generation that a screen refused counts as a refused wish does. */
 import type { Trx } from '../db/database.ts'
 import { strike } from '../fairness/strikes.ts'
-import { DEFAULT_STRIKES, type StrikeCategory, VENDOR } from '../moderation/index.ts'
+import { DEFAULT_STRIKES, type Looks, type StrikeCategory, VENDOR } from '../moderation/index.ts'
 import { CATEGORIES } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Generation } from './types.ts'
@@ -21,6 +21,15 @@ export async function strikeGeneration(
     place: generation.address.place,
     generationId: generation.id,
   })
+}
+
+/** What the screens refused before it began; what could not be looked at is nobody's doing. */
+export async function strikeForLooks(parts: GenerationParts, trx: Trx, generation: Generation, looks: Looks): Promise<void> {
+  const { category } = looks
+  if (looks.effect !== 'refuse' || looks.isUnchecked || category === undefined) return
+  const refusing = looks.looks.filter((look) => look.action === 'refuse')
+  const rules = refusing.flatMap(({ moderator, evidence }) => evidence.map((one) => `${moderator}: ${one}`))
+  await strikeGeneration(parts, trx, generation, { category, rules })
 }
 
 /** What a vendor refused, as far as it was said. */

@@ -10,7 +10,7 @@
 import { CATEGORIES, type Kind, type ModerationCategory, type Verdict } from '../ports.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
-import { actionFor } from './policy.ts'
+import { effectOf, foundIn } from './policy.ts'
 import { buildTrie, type Finding, findAll, type Trie, type Word } from './trie.ts'
 import type { Lists, Rules, Place as Where } from './types.ts'
 import { eachView } from './views.ts'
@@ -21,7 +21,7 @@ const FINDINGS_MAX = 10_000
 
 export type Lexicon = (
   text: string,
-  about: { kind: Kind; place: Where; except?: readonly ModerationCategory[] },
+  about: { kind: Kind; place: Where; acknowledged?: readonly ModerationCategory[]; except?: readonly ModerationCategory[] },
 ) => Verdict
 
 /** Lists without their words, and the tree of these: plain data, so that it can be kept in a file. */
@@ -39,7 +39,7 @@ export function compileLists({ languages, ...rules }: Lists): CompiledLists {
 export function createLexicon(given: Lists | CompiledLists): Lexicon {
   const { rules: lists, trie } = 'trie' in given ? given : compileLists(given)
   const weigh = createWeighing(lists)
-  return (text, { kind, place, except = [] }) => {
+  return (text, { kind, place, acknowledged = [], except = [] }) => {
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
     const folded = eachView(text, (view) => {
       const isPlain = view.name === 'plain'
@@ -60,13 +60,9 @@ export function createLexicon(given: Lists | CompiledLists): Lexicon {
       const sum = points.get(category) ?? 0
       if (sum > 0) scores[category] = Math.min(sum, lists.threshold) / lists.threshold
     }
-    const worst = CATEGORIES.find(
-      (category) =>
-        scores[category] === 1 &&
-        !except.includes(category) &&
-        actionFor(lists.policy, category, kind, place) === 'refuse',
-    )
-    return worst ? { action: 'refuse', category: worst, scores, evidence } : { action: 'allow', scores, evidence }
+    const acted = foundIn(scores).filter((category) => !except.includes(category))
+    const { effect: action, category } = effectOf(lists.policy, acted, { kind, place, acknowledged })
+    return { action, ...(category === undefined ? {} : { category }), scores, evidence }
   }
 }
 

@@ -3,7 +3,8 @@
 import { agree } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
 import { answer } from '../verbs/answer.ts'
-import { appeal, remake, reword } from '../verbs/appeals.ts'
+import { appeal, remake } from '../verbs/appeals.ts'
+import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as quotes from '../verbs/quotes.ts'
@@ -74,7 +75,8 @@ export const verbs: readonly Verb[] = [
   results.erase,
   results.keep,
   results.why,
-  reword,
+  asked.sure,
+  asked.reword,
   appeal,
   remake,
   copy,

@@ -1,4 +1,4 @@
-/** The buttons under a refusal: other words, another look by a moderator, and what that look allowed. */
+/** The buttons under a refusal: another look by a moderator, and what that look allowed. */
 import { fromJson, type Reader } from '../../../core/db/database.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { tellAdmins } from '../../../core/fairness/admins.ts'
@@ -6,11 +6,9 @@ import { findAppeal, openAppeal, refusedOf } from '../../../core/fairness/appeal
 import { findWork } from '../../../core/generation/history.ts'
 import { findQuote } from '../../../core/generation/quote.ts'
 import type { Draft } from '../../../core/generation/types.ts'
-import { ask } from '../dialogue.ts'
+import { wordsOf } from '../../../core/generation/words.ts'
 import { draftOf } from '../drafts.ts'
-import { answerable, make, makeWith } from '../make.ts'
-import { promptQuestion } from '../questions.ts'
-import { screenedWords } from '../refused.ts'
+import { make } from '../make.ts'
 import { button, say, t } from '../scene.ts'
 import type { Verb } from '../types.ts'
 
@@ -30,37 +28,18 @@ function tooLate(error: unknown): never {
   throw error instanceof Refusal ? new Refusal('appeal_late') : error
 }
 
-/** The same with other words: the command, its files and its options stay. What it was to leave out goes with the old words. */
-function withoutWords(draft: Draft): Draft {
-  const { negative: _negative, ...options } = draft.options
-  return { ...draft, prompt: '', options }
-}
-
-export const reword: Verb = {
-  verb: 'reword',
-  async asks({ db, person, nowMs }, action) {
-    return promptQuestion((await refusedDraft(db, action.id ?? '', person.id, nowMs)).draft.kind)
-  },
-  async run(scene, action, words) {
-    const { draft } = await refusedDraft(scene.trx, action.id ?? '', scene.person.id, scene.nowMs)
-    if (words !== undefined) return makeWith(scene, withoutWords(draft), words)
-    await ask(scene, { question: 'make', data: { draft: withoutWords(draft), wanted: 'prompt' } })
-    const question = t(`ask-prompt-${draft.kind}`)
-    return [{ outgoing: { text: [question], ask: { placeholder: question, ...answerable } } }]
-  },
-}
-
 /** One for each refusal, however often it is pressed. */
 export const appeal: Verb = {
   verb: 'appeal',
   free: true,
   async run(scene, action) {
     const { strike, draft } = await refusedDraft(scene.trx, action.id ?? '', scene.person.id, scene.nowMs)
+    const model = scene.catalog.models.find((one) => one.id === draft.modelId)
     const picture = draft.inputs.find((input) => input.from === 'artifact')
     const { id, isNew } = await openAppeal(scene.fair, scene.trx, {
       strike,
       draft,
-      text: screenedWords(draft),
+      text: wordsOf(draft, model),
       ...(picture === undefined ? {} : { artifactId: picture.id }),
       address: scene.address,
     })
