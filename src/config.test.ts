@@ -28,6 +28,8 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     webChat: { on: true, token: undefined, loopback: true },
     telegram: undefined,
     pretendMoney: true,
+    shops: { STRIPE_API_ROOT: 'https://api.stripe.com', YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3' },
+    trustedProxies: [],
     admins: [],
     logLevel: 'info',
     operator: { name: undefined, email: undefined, jurisdiction: undefined },

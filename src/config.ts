@@ -7,6 +7,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'dotenv'
 import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
+import { missingOf, SHOP_VARIABLES } from './config/shops.ts'
 import { closestName } from './config/typos.ts'
 import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
 import type { Locale } from './core/ports.ts'
@@ -55,6 +56,10 @@ export interface Config {
   discord: DiscordConfig | undefined
   /** Only where nobody but this machine reaches the web chat, and no chat with people in it is on. */
   pretendMoney: boolean
+  /** The variables of outside shops that are set or have a default, as they were written. */
+  shops: { [variable: string]: string }
+  /** Proxies whose word about who calls is believed; empty: none. */
+  trustedProxies: string[]
   admins: { platform: string; id: string }[]
   logLevel: LogLevel
   /** What is not set is said by the legal texts in their own words. */
@@ -75,8 +80,7 @@ export type ConfigResult = { ok: true; config: Config; warnings: Mistake[] } | {
 
 export type Env = { [name: string]: string | undefined }
 
-type VariableName = keyof typeof VARIABLES
-const NAMES = Object.keys(VARIABLES) as VariableName[]
+const NAMES = Object.keys(VARIABLES)
 
 /**
  * Reads the whole configuration from `env`; relative paths are taken from `cwd`. An empty value counts as not set.
@@ -85,7 +89,7 @@ const NAMES = Object.keys(VARIABLES) as VariableName[]
 export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
   const mistakes: Mistake[] = unknownVariables(env)
   const given = (name: string): string | undefined => env[name]?.trim() || undefined
-  function read<T>(name: VariableName, entry: Variable<T>): T | undefined {
+  function read<T>(name: string, entry: Variable<T>): T | undefined {
     const text = given(name) ?? entry.fallback
     if (text === undefined) return undefined
     const result = entry.schema.safeParse(text)
@@ -127,6 +131,8 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     telegram,
     discord: discord === 'no id' ? undefined : discord,
     pretendMoney,
+    shops: {},
+    trustedProxies: read('TRUSTED_PROXIES', VARIABLES.TRUSTED_PROXIES) ?? [],
     admins: read('ADMIN_IDS', VARIABLES.ADMIN_IDS) ?? [],
     logLevel: read('LOG_LEVEL', VARIABLES.LOG_LEVEL) ?? 'info',
     operator: {
@@ -139,6 +145,16 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     defaultLocale: read('DEFAULT_LOCALE', VARIABLES.DEFAULT_LOCALE) ?? 'en',
   }
 
+  for (const [name, entry] of Object.entries(SHOP_VARIABLES)) {
+    const value = read(name, entry)
+    if (value !== undefined) config.shops[name] = value
+  }
+  for (const { variable, because } of missingOf((name) => given(name) !== undefined))
+    mistakes.push({
+      variable,
+      problem: `is not set, but ${because} is: the shop needs both`,
+      mend: `${SHOP_VARIABLES[variable]?.mend ?? ''} Or leave ${because} out.`,
+    })
   if (webChatOn && !loopback && given('WEB_CHAT_TOKEN') === undefined) {
     const reason = isLoopbackName(hostName) ? `PUBLIC_URL is ${url}` : `HOST is ${hostName}`
     mistakes.push({

@@ -334,6 +334,7 @@ statement-held = { $nr }. −{ $n } · disisihkan · { $date }
 statement-used = { $nr }. −{ $n } · dipakai · { $date }
 statement-returned = { $nr }. +{ $n } · dikembalikan · { $date }
 statement-clawback = { $nr }. −{ $n } · ditarik setelah pengembalian uang · { $date }
+statement-restored = { $nr }. +{ $n } · dikembalikan: pengembalian dana atau sengketa dibatalkan · { $date }
 statement-giftback = { $nr }. −{ $n } · hadiah awal kedua, dihitung sekali · { $date }
 button-older = Sebelumnya
 
@@ -675,3 +676,21 @@ button-alone =
        *[off] 🙈 Hanya saya: nonaktif
     }
 refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.
+
+## Outside shops
+
+return-title = Anda kembali dari toko
+return-text = Jika sudah membayar, kredit Anda masuk sendiri di obrolan, biasanya dalam hitungan detik. Halaman ini boleh ditutup.
+return-open = Buka obrolan
+admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
+admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
+admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
+admin-dispute-ended =
+    { $state ->
+        [won] Sengketa dimenangkan, kreditnya dikembalikan: { $details }
+       *[lost] Sengketa kalah: { $details }
+    }
+admin-checkout-refused = Toko tidak menerima sebuah pesanan; orangnya diberi tahu bahwa pembayaran gagal: { $details }
+admin-refund-failed = Pengembalian dana gagal, kreditnya kembali: { $details }
+admin-refund-unknown = Toko tidak memberi tahu nasib sebuah pengembalian dana; terus ditanyakan tiap jam: { $details }
+admin-other = Mohon dilihat: { $code }, { $details }

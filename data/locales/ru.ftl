@@ -394,6 +394,7 @@ statement-held = { $nr }. −{ $n } · отложено · { $date }
 statement-used = { $nr }. −{ $n } · потрачено · { $date }
 statement-returned = { $nr }. +{ $n } · вернулось · { $date }
 statement-clawback = { $nr }. −{ $n } · снято после возврата денег · { $date }
+statement-restored = { $nr }. +{ $n } · возвращено: возврат или спор отменён · { $date }
 statement-giftback = { $nr }. −{ $n } · второй стартовый подарок, он считается один раз · { $date }
 button-older = Раньше
 
@@ -828,3 +829,21 @@ button-alone =
        *[off] 🙈 Только мне: выкл.
     }
 refusal-discord_file_gone = В Discord этого файла больше нет. Пришлите его снова.
+
+## Outside shops
+
+return-title = Вы вернулись из магазина
+return-text = Если вы заплатили, кредиты сами придут в чат, обычно за несколько секунд. Эту страницу можно закрыть.
+return-open = Открыть чат
+admin-payment-review = Платёж требует вашего решения: { $reason }, { $details }. По нему ничего не зачислено.
+admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
+admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
+admin-dispute-ended =
+    { $state ->
+        [won] Спор выигран, кредиты возвращены: { $details }
+       *[lost] Спор проигран: { $details }
+    }
+admin-checkout-refused = Магазин не принимает заказ; человеку сказано, что платёж не прошёл: { $details }
+admin-refund-failed = Возврат не прошёл, его кредиты снова на счёте: { $details }
+admin-refund-unknown = Магазин не говорит, что стало с возвратом; спрашиваем дальше, раз в час: { $details }
+admin-other = Посмотрите, пожалуйста: { $code }, { $details }

@@ -62,7 +62,14 @@ export async function balanceOf(db: Reader, personId: string): Promise<Balance> 
 /** Adds credits to a person's main account: a gift or a purchase. Answers whether this call did it. */
 export async function deposit(
   trx: Trx,
-  deposit: { key: string; personId: string; from: 'gifts' | 'sales'; amount: number; cause: Cause; nowMs: number },
+  deposit: {
+    key: string
+    personId: string
+    from: 'gifts' | 'sales' | 'revoked'
+    amount: number
+    cause: Cause
+    nowMs: number
+  },
 ): Promise<boolean> {
   const account = await mainAccount(trx, deposit.personId)
   const inserted = await insertTransfer(trx, {

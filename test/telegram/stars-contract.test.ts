@@ -44,7 +44,7 @@ async function openShop(): Promise<Shop & { telegram: Telegram; reconciled: { ro
   }
 
   async function pay(order: OrderFacts, outcome: 'paid' | 'failed'): Promise<Json | null> {
-    const { invoice } = (await sold.checkout(order)) as unknown as {
+    const { invoice } = (await sold.checkout(order, CONTEXT)) as unknown as {
       invoice: { payload: string; amount: number; currency: string }
     }
     const link = await api.call('createInvoiceLink', {
