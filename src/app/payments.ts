@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { createAdminNotices } from '../core/admins.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { newId } from '../core/id.ts'
+import type { Text } from '../core/ports.ts'
 import type { HttpPart } from '../http.ts'
 import { type AdminNotice, createPayments, type Method, type Payments } from '../payments/index.ts'
 import { returnPage } from './return-page.ts'
@@ -44,7 +45,7 @@ export function openPayments(parts: {
     async notifyAdmins(trx, notice) {
       const reference = newId(clock.nowMs()).slice(-6)
       log.error({ code: notice.code, ...notice.params, reference }, 'an operator has to look at this')
-      await tell(trx, { text: [adminText(locales, notice)] })
+      await tell(trx, { text: [adminText(notice)] })
     },
     ...(parts.crash === undefined ? {} : { crash: parts.crash }),
   })
@@ -57,12 +58,11 @@ export function openPayments(parts: {
   }
 }
 
-/** `admin-<code>` with everything it may speak of; what has no text of its own says code and numbers. */
-function adminText(locales: Locales, { code, params }: AdminNotice) {
-  const key = `admin-${code.replaceAll('_', '-')}`
+/** `admin-<code>` with everything that it may speak of. */
+function adminText({ code, params }: AdminNotice): Text {
   const details = Object.entries(params)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name} ${value}`)
     .join(' · ')
-  return { key: locales.has(key) ? key : 'admin-other', params: { ...params, code, details } }
+  return { key: `admin-${code.replaceAll('_', '-')}`, params: { ...params, code, details } }
 }

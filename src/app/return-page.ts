@@ -8,7 +8,7 @@ import type { Config } from '../config.ts'
 import { type Database, fromJson } from '../core/db/database.ts'
 import { isId } from '../core/id.ts'
 import { findPerson } from '../core/people.ts'
-import type { Address, Locale } from '../core/ports.ts'
+import type { Address, Locale, Text } from '../core/ports.ts'
 import type { HttpPart } from '../http.ts'
 
 const STYLE = `body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f6f4f0;color:#1f1d1a;font:17px/1.5 system-ui,sans-serif}
@@ -69,13 +69,13 @@ function chatUrl(
 }
 
 function page(locales: Locales, locale: Locale, url: string | null): string {
-  const say = (key: string) => escaped(locales.format(locale, { key }))
-  const link = url === null ? '' : `<a href="${escaped(url)}">${say('return-open')}</a>`
+  const say = (text: Text) => escaped(locales.format(locale, text))
+  const link = url === null ? '' : `<a href="${escaped(url)}">${say({ key: 'return-open' })}</a>`
   return `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-<title>${say('return-title')}</title><style>${STYLE}</style></head>
-<body><main><h1>${say('return-title')}</h1><p>${say('return-text')}</p>${link}</main></body>
+<title>${say({ key: 'return-title' })}</title><style>${STYLE}</style></head>
+<body><main><h1>${say({ key: 'return-title' })}</h1><p>${say({ key: 'return-text' })}</p>${link}</main></body>
 </html>
 `
 }

@@ -26,6 +26,7 @@ import {
 
 export type { RefundRequest } from './refunds.ts'
 export {
+  ADMIN_CODES,
   type AdminNotice,
   type Method,
   type NewOrder,

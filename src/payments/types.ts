@@ -33,12 +33,22 @@ export const PAYMENT_CRASH_POINTS = [
 ] as const
 export type PaymentCrashPoint = (typeof PAYMENT_CRASH_POINTS)[number]
 
-/**
- * Something that an operator has to know. Codes: payment_review, payment_over, payment_disputed, dispute_ended, checkout_refused,
- * notice_failed, refund_failed, refund_unknown, refund_above_payment.
- */
+/** What operators are told of; each has its text `admin-<code>`. */
+export const ADMIN_CODES = [
+  'payment_review',
+  'payment_over',
+  'payment_disputed',
+  'dispute_ended',
+  'checkout_refused',
+  'notice_failed',
+  'refund_failed',
+  'refund_unknown',
+  'refund_above_payment',
+] as const
+
+/** Something that an operator has to know. */
 export interface AdminNotice {
-  code: string
+  code: (typeof ADMIN_CODES)[number]
   params: { [name: string]: string | number }
 }
 

@@ -130,7 +130,7 @@ export async function takeNotice(
     return plain(404, 'not found')
   if (!(await gate.admit('any', request))) return plain(429, 'too many')
   const notice = toNotice(request)
-  const refused = whyRefused(web, notice, request)
+  const refused = await whyRefused(web, notice, request)
   if (refused !== null) {
     parts.metrics.count('notices_refused', { method: methodId, reason: refused.body.replaceAll(' ', '_') })
     return (await gate.admit('false', request)) ? refused : plain(429, 'too many')
@@ -157,11 +157,11 @@ export async function takeNotice(
   return web.answer(notice)
 }
 
-function whyRefused(web: WebNotices, notice: WebNotice, request: NoticeRequest): WebAnswer | null {
+async function whyRefused(web: WebNotices, notice: WebNotice, request: NoticeRequest): Promise<WebAnswer | null> {
   const type = (notice.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (request.verb === 'POST' && web.types !== undefined && !web.types.includes(type)) return plain(415, 'wrong type')
   try {
-    return web.genuine(notice, request) ? null : plain(401, 'not genuine')
+    return (await web.genuine(notice, request)) ? null : plain(401, 'not genuine')
   } catch {
     // What can't even be read is not from the shop.
     return plain(401, 'not genuine')

@@ -89,6 +89,8 @@ export interface Scene {
   personId: string
   admins: AdminNotice[]
   counts: { name: string; labels: object }[]
+  /** Everything that was logged. */
+  logged(): unknown[]
   /** Die at this point from now on; null: live. */
   dieAt(point: PaymentCrashPoint | null): void
   /** The process dies and comes back: wakes are forgotten, rows are swept. */
@@ -114,6 +116,7 @@ export interface SceneOptions {
   catalogYaml?: string
   publicUrl?: string
   receiptEmail?: string
+  clock?: ManualClock
 }
 
 /** @param extra what the shop in memory does otherwise */
@@ -123,7 +126,7 @@ export function openScene(test: TestDatabase, extra: Partial<Method> = {}): Prom
 
 export async function openShops(test: TestDatabase, options: SceneOptions): Promise<Scene> {
   const { db } = test
-  const clock = manualClock()
+  const clock = options.clock ?? manualClock()
   const queue = manualQueue({ clock, db })
   const log = silentLog()
   const reading = holdCatalog(options.catalogYaml ?? CATALOG, ['builtin'])
@@ -176,6 +179,7 @@ export async function openShops(test: TestDatabase, options: SceneOptions): Prom
     personId: person.id,
     admins,
     counts,
+    logged: () => log.entries,
     dieAt(point) {
       deathAt = point
     },

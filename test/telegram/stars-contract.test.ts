@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { readUpdate } from '../../src/bots/telegram/bot.ts'
 import { createApi, createStarsShop } from '../../src/bots/telegram/index.ts'
 import type { Json, OrderFacts } from '../../src/core/ports.ts'
-import { methodContract, type Shop } from '../../src/payments/contract.ts'
+import { CONTEXT, methodContract, type Shop } from '../../src/payments/contract.ts'
 import { createMethods, type StarsBooks } from '../../src/payments/methods/index.ts'
 import { startTelegram, type Telegram } from './double/index.ts'
 

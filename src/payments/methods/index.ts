@@ -2,6 +2,7 @@
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
+import { createYooKassa } from './yookassa.ts'
 
 export { ShopFault } from './kit/call.ts'
 
@@ -17,7 +18,7 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = []
+export const SHOPS: readonly ShopMaker[] = [createYooKassa]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {

@@ -47,8 +47,8 @@ export interface WebNotices {
   readonly types?: readonly string[]
   /** It may call with GET, too: everything stands in the query. */
   readonly get?: boolean
-  /** Cheap and offline: is this from the shop at all? What is not is answered 401 and not stored. */
-  genuine(notice: WebNotice, source: NoticeSource): boolean
+  /** Offline and in milliseconds: is this from the shop at all? What is not is answered 401 and not stored. */
+  genuine(notice: WebNotice, source: NoticeSource): boolean | Promise<boolean>
   /**
    * The shop's name for the event, where its signature covers it: repeats of it are no new rows. Null, or where the method's
    * notices are not wholly signed: the whole notice is its name.

@@ -96,3 +96,13 @@ function saysTwice(text: string): boolean {
   }
   return false
 }
+
+/**
+ * Who may call, for a shop that publishes its addresses. They mean something at its own API only: a stand-in or a regional host
+ * calls from elsewhere, so there this machine may call, too.
+ * @param official the host of the shop's own API
+ */
+export function knownSources(list: readonly string[], root: string, official: string): (address: string) => boolean {
+  const isOfficial = new URL(root).hostname === official
+  return networks(isOfficial ? list : [...list, '127.0.0.0/8', '::1'])
+}
