@@ -58,11 +58,29 @@ export const SHOP_VARIABLES: { readonly [name: string]: Variable<string> } = Obj
   ...Object.values(SHOPS).map(({ variables }) => variables),
 )
 
-/** What is wrong about shops that are set in part: the variable that is missing, and why it is missed. */
-export function missingOf(isSet: (name: string) => boolean): { variable: string; because: string }[] {
+/** The values of all shops that are set or have a default. */
+export function readShops(read: (name: string, entry: Variable<string>) => string | undefined): {
+  [name: string]: string
+} {
+  const values: { [name: string]: string } = {}
+  for (const [name, entry] of Object.entries(SHOP_VARIABLES)) {
+    const value = read(name, entry)
+    if (value !== undefined) values[name] = value
+  }
+  return values
+}
+
+/** What is wrong about shops that are set in part. */
+export function halfShops(isSet: (name: string) => boolean): { variable: string; problem: string; mend: string }[] {
   return Object.values(SHOPS).flatMap(({ needs, variables }) => {
-    const because = Object.keys(variables).find(isSet)
+    const because = needs.find(isSet)
     if (because === undefined) return []
-    return needs.filter((name) => !isSet(name)).map((variable) => ({ variable, because }))
+    return needs
+      .filter((name) => !isSet(name))
+      .map((variable) => ({
+        variable,
+        problem: `is not set, but ${because} is: the shop needs both`,
+        mend: `${variables[variable]?.mend ?? ''} Or leave ${because} out.`,
+      }))
   })
 }
