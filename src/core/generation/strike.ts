@@ -24,7 +24,12 @@ export async function strikeGeneration(
 }
 
 /** What the screens refused before it began; what could not be looked at is nobody's doing. */
-export async function strikeForLooks(parts: GenerationParts, trx: Trx, generation: Generation, looks: Looks): Promise<void> {
+export async function strikeForLooks(
+  parts: GenerationParts,
+  trx: Trx,
+  generation: Generation,
+  looks: Looks,
+): Promise<void> {
   const { category } = looks
   if (looks.effect !== 'refuse' || looks.isUnchecked || category === undefined) return
   const refusing = looks.looks.filter((look) => look.action === 'refuse')

@@ -103,7 +103,8 @@ export async function commitIn(
     await strikeForVendor(parts, trx, to)
   }
   await move.also?.(trx, to)
-  if (ending) await endMoney(parts, trx, to, nowMs, isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0))
+  if (ending)
+    await endMoney(parts, trx, to, nowMs, isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0))
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)

@@ -21,7 +21,12 @@ const FINDINGS_MAX = 10_000
 
 export type Lexicon = (
   text: string,
-  about: { kind: Kind; place: Where; acknowledged?: readonly ModerationCategory[]; except?: readonly ModerationCategory[] },
+  about: {
+    kind: Kind
+    place: Where
+    acknowledged?: readonly ModerationCategory[]
+    except?: readonly ModerationCategory[]
+  },
 ) => Verdict
 
 /** Lists without their words, and the tree of these: plain data, so that it can be kept in a file. */

@@ -72,7 +72,8 @@ function checkOne(check: Check, row: Row): void {
   if (used > row.price_credits)
     check.found({ ...at, rule: 'charged-above-price', expected: row.price_credits, found: used })
   // A result that was refused after it was made, or by the vendor after it had begun, in a category that the policy charges.
-  const isChargedRefusal = row.state === 'failed' && (row.failure === 'screen_result_charged' || row.failure === 'engine_content')
+  const isChargedRefusal =
+    row.state === 'failed' && (row.failure === 'screen_result_charged' || row.failure === 'engine_content')
   if (used > 0 && ((row.state !== 'done' && !isChargedRefusal) || row.late === 1))
     check.found({ ...at, rule: 'charged-for-nothing', expected: 0, found: used })
   const hasWork = Number(row.works) > 0 || row.result_text !== null || row.deleted_at_ms !== null
