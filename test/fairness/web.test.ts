@@ -47,7 +47,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
     const refused = await last(ann)
     expect(actionsOf(refused).map((action) => action.split(':')[0])).toEqual(['reword', 'why', 'appeal'])
     expect(refused?.message?.buttons?.flat().map(({ label }) => label)).toEqual([
-      'Изменить слова',
+      '✎ Изменить слова',
       'Почему?',
       'Спросить модератора',
     ])

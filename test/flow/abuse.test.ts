@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { standing, strikesOf } from '../../src/core/fairness/strikes.ts'
 import { DEFAULT_STRIKES, type StrikePolicy } from '../../src/core/moderation/index.ts'
-import type { CheckOutcome, Moderator } from '../../src/core/ports.ts'
+import type { CheckOutcome } from '../../src/core/ports.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { type Engine, engine } from '../support/fakes.ts'
@@ -17,10 +17,10 @@ eachDatabase((_name, open) => {
   let a: Engine
   let person: string
 
-  async function begin(changes: Partial<StrikePolicy> = {}, moderators: Moderator[] = []) {
+  async function begin(changes: Partial<StrikePolicy> = {}) {
     const policy = { ...DEFAULT_STRIKES, ...changes }
     a = engine('a')
-    place = await openPlace(await open(), { providers: [a, engine('b')], moderators })
+    place = await openPlace(await open(), { providers: [a, engine('b')] })
     studio = await place.worker({ wrap: () => ({ parts: { strikes: () => policy } }) })
     person = await studio.person(10)
     return policy
@@ -45,11 +45,11 @@ eachDatabase((_name, open) => {
     expect(await studio.generation(id)).toMatchObject({ state: 'failed', failure: 'engine_content', chargedCredits: 0 })
     expect((await studio.balance(person)).availableCredits).toBe(10)
     const strikes = await strikesOf(place.database.db.outer, person, 9)
-    expect(strikes).toMatchObject([{ category: 'vendor', points: 0, rule: 'vendor: nsfw', generation_id: id }])
+    expect(strikes).toMatchObject([{ category: 'sexual', points: 0, rule: 'vendor: nsfw', generation_id: id }])
   })
 
   test('where the policy calls it abuse they are used, it counts, and a refusal at the start still costs nothing', async () => {
-    const policy = await begin({ vendorAbuse: ['vendor'], weights: { ...DEFAULT_STRIKES.weights, vendor: 30 } })
+    const policy = await begin({ vendorAbuse: ['sexual'], weights: { ...DEFAULT_STRIKES.weights, vendor: 30 } })
     const id = await refusedLater()
     expect(await studio.generation(id)).toMatchObject({ state: 'failed', chargedCredits: 2 })
     expect(await studio.balance(person)).toMatchObject({ availableCredits: 8, heldCredits: 0 })

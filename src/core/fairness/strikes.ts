@@ -23,6 +23,8 @@ export interface RefusedDecision {
   key: string
   personId: string
   category: StrikeCategory
+  /** What it weighs as, where that is not its category. */
+  weighs?: StrikeCategory
   /** Names of the rules that fired. */
   rules: readonly string[]
   kind: Kind
@@ -42,6 +44,7 @@ export async function strike(
   const nowMs = parts.clock.nowMs()
   const policy = parts.strikes()
   const personId = await lockOwner(trx, decision.personId, parts.db.dialect)
+  const points = weightOf(policy, decision.weighs ?? decision.category)
   const before = await standing(trx, personId, policy, nowMs)
   const inserted = await trx
     .insertInto('strikes')
@@ -50,7 +53,7 @@ export async function strike(
       key: decision.key,
       person_id: personId,
       category: decision.category,
-      points: weightOf(policy, decision.category),
+      points,
       rule: decision.rules.join('; ').slice(0, RULE_CHARS).toWellFormed(),
       kind: decision.kind,
       place: decision.place,
@@ -69,7 +72,7 @@ export async function strike(
   const now = await standing(trx, personId, policy, nowMs)
   parts.db.afterCommit(() => {
     parts.metrics.count('refusals', { category: decision.category })
-    if (weightOf(policy, decision.category) > 0) parts.metrics.count('strikes', { category: decision.category })
+    if (points > 0) parts.metrics.count('strikes', { category: decision.category })
     if (now.state !== 'free' && now.untilMs > before.untilMs) parts.metrics.count(`people_${now.state}`)
   })
   return { id: inserted.id, isNew: true, standing: now }

@@ -11,7 +11,7 @@ export async function strikeGeneration(
   parts: GenerationParts,
   trx: Trx,
   generation: Generation,
-  decision: { category: StrikeCategory; rules: readonly string[] },
+  decision: { category: StrikeCategory; weighs?: StrikeCategory; rules: readonly string[] },
 ): Promise<void> {
   await strike({ ...parts, strikes: parts.strikes ?? (() => DEFAULT_STRIKES) }, trx, {
     key: `generation:${generation.id}`,
@@ -46,7 +46,7 @@ function vendorCategory({ failureParams }: Generation): StrikeCategory {
 export async function strikeForVendor(parts: GenerationParts, trx: Trx, to: Generation): Promise<void> {
   const code = to.failureParams['code']
   const rules = [code === undefined ? VENDOR : `${VENDOR}: ${code}`]
-  await strikeGeneration(parts, trx, to, { category: vendorCategory(to), rules })
+  await strikeGeneration(parts, trx, to, { category: vendorCategory(to), weighs: VENDOR, rules })
 }
 
 /** Whether a vendor, after it had begun, refused what the policy counts as abuse: the credits are not returned. */

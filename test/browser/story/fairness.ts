@@ -32,8 +32,8 @@ export function fairness(tell: Tell): void {
 
       const refused = await guest.say('kill all immigrants')
       expect(refused.lines[0]).toBe("I can't make this: it spreads hatred of people. Nothing was charged.")
-      expect(labels(refused)).toEqual(['Change the words', 'Why?', 'Ask a moderator'])
-      expect((await guest.pressed(refused.id, 'Change the words')).lines[0]).toMatch(/\S/)
+      expect(labels(refused)).toEqual(['✎ Change the words', 'Why?', 'Ask a moderator'])
+      expect((await guest.pressed(refused.id, '✎ Change the words')).lines[0]).toMatch(/\S/)
       expect((await guest.make('a calm lake --size 512')).pictures).toHaveLength(1)
       await guest.has(19)
 
