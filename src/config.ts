@@ -7,11 +7,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'dotenv'
 import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
+import { type ScreensConfig, screenMistakes, screensOf } from './config/screens.ts'
 import { type S3Config, s3Of } from './config/store.ts'
 import { closestName } from './config/typos.ts'
 import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
 import type { Locale } from './core/ports.ts'
 
+export type { ScreensConfig } from './config/screens.ts'
 export { CHAT_TOKEN_VARIABLES, LOG_LEVELS, type LogLevel, VARIABLES } from './config/variables.ts'
 
 export type DatabaseConfig = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
@@ -63,6 +65,7 @@ export interface Config {
   /** What is not set is said by the legal texts in their own words. */
   operator: { name: string | undefined; email: string | undefined; jurisdiction: string | undefined }
   minimumAge: number
+  screens: ScreensConfig
   visibleMark: boolean
   defaultLocale: Locale
 }
@@ -152,6 +155,13 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       jurisdiction: read('OPERATOR_JURISDICTION', VARIABLES.OPERATOR_JURISDICTION),
     },
     minimumAge: read('MINIMUM_AGE', VARIABLES.MINIMUM_AGE) ?? 17,
+    screens: screensOf({
+      pictures: read('PICTURE_SCREEN', VARIABLES.PICTURE_SCREEN),
+      moderationModel: read('MODERATION_MODEL', VARIABLES.MODERATION_MODEL),
+      root: read('OPENAI_API_ROOT', VARIABLES.OPENAI_API_ROOT),
+      key: read('OPENAI_API_KEY', VARIABLES.OPENAI_API_KEY),
+      wordsKeptDays: read('MODERATION_TEXT_RETENTION_DAYS', VARIABLES.MODERATION_TEXT_RETENTION_DAYS),
+    }),
     visibleMark: read('VISIBLE_MARK', VARIABLES.VISIBLE_MARK) ?? false,
     defaultLocale: read('DEFAULT_LOCALE', VARIABLES.DEFAULT_LOCALE) ?? 'en',
   }
@@ -172,6 +182,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       mend: 'Leave it out.',
     })
   }
+  mistakes.push(...screenMistakes(config.screens))
   if (discord === 'no id') {
     mistakes.push({
       variable: 'DISCORD_APPLICATION_ID',
