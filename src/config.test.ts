@@ -32,6 +32,12 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     logLevel: 'info',
     operator: { name: undefined, email: undefined, jurisdiction: undefined },
     minimumAge: 17,
+    screens: {
+      pictures: 'auto',
+      moderationModel: undefined,
+      openai: { root: 'https://api.openai.com/v1', key: undefined },
+      wordsKeptDays: 0,
+    },
     visibleMark: false,
     defaultLocale: 'en',
   })
@@ -255,4 +261,16 @@ describe('Telegram', () => {
     const read = readConfig({ TELEGRAM_BOT_TOKEN: token }, { cwd: CWD })
     expect(read.ok).toBe(token === '')
   })
+})
+
+test('a remote screen at OpenAI needs a key, one of your own may not', () => {
+  const omni = { MODERATION_MODEL: 'omni-moderation-latest' }
+  expect(variables(omni)).toEqual(['OPENAI_API_KEY'])
+  expect(good({ ...omni, OPENAI_API_KEY: 'sk-0123456789' }).screens.moderationModel).toBe('omni-moderation-latest')
+  const own = good({ ...omni, OPENAI_API_ROOT: 'http://127.0.0.1:8000/v1/' })
+  expect(own.screens.openai).toEqual({ root: 'http://127.0.0.1:8000/v1', key: undefined })
+  expect(variables({ PICTURE_SCREEN: 'yes', MODERATION_TEXT_RETENTION_DAYS: '-1' })).toEqual([
+    'PICTURE_SCREEN',
+    'MODERATION_TEXT_RETENTION_DAYS',
+  ])
 })
