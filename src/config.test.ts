@@ -42,12 +42,6 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     logLevel: 'info',
     operator: { name: undefined, email: undefined, jurisdiction: undefined },
     minimumAge: 17,
-    screens: {
-      pictures: 'auto',
-      moderationModel: undefined,
-      openai: { root: 'https://api.openai.com/v1', key: undefined },
-      wordsKeptDays: 0,
-    },
     visibleMark: false,
     defaultLocale: 'en',
   })
