@@ -8,6 +8,7 @@
  * Softening never reaches `sexual-minors`. Pure: same text and lists, same verdict; linear in the length of the text.
  */
 import { CATEGORIES, type Kind, type Verdict } from '../ports.ts'
+import { detailsOf } from './details.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
 import { actionFor } from './policy.ts'
@@ -34,6 +35,7 @@ export function createLexicon(lists: Lists): Lexicon {
         if ((isPlain || term.role === 'word') && list.length < FINDINGS_MAX) list.push({ term, from, to })
       })
     })
+    found.word.push(...detailsOf(folded))
     const places = placesOf(found.word, found.exception, found.negation, folded)
     if (places.length === 0) return { action: 'allow', scores: {}, evidence: [] }
     const { points, evidence } = weigh(places, unitsOf(folded), !AUDIBLE.includes(kind))

@@ -7,6 +7,8 @@ export type Place = 'private' | 'group' | 'channel' | 'adult'
 export interface Group {
   /** Counts for this category; without one the group only serves combinations. */
   category?: ModerationCategory
+  /** Points that its words give to further categories besides. */
+  also?: { [category in ModerationCategory]?: number }
   /** Takes its points, once, from these categories instead. */
   softens?: ModerationCategory[]
   points: number
@@ -14,6 +16,8 @@ export interface Group {
   most?: number
   /** Only where something is shown: a song may sing of naked truth. */
   visual: boolean
+  /** Only where something is heard: a picture may name a singer. */
+  audible: boolean
   /** A negation right before one of its words takes it away: "no nudity". */
   negatable: boolean
   /** Its words are such negations. */
@@ -29,6 +33,7 @@ export interface Combination {
   within: number
   points: number
   visual: boolean
+  audible: boolean
 }
 
 /** Per category what is done; several that fit: the strictest. */
