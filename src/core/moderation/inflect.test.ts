@@ -39,6 +39,7 @@ function lexiconOf(language: string, words: string[]) {
   }
   const lists: Lists = {
     threshold: 100,
+    thresholds: {},
     passage: 80,
     groups: { slur: group },
     combinations: {},

@@ -7,7 +7,7 @@
  *
  * Softening never reaches `sexual-minors`. Pure: same text and lists, same verdict; linear in the length of the text.
  */
-import { CATEGORIES, type Kind, type Verdict } from '../ports.ts'
+import { CATEGORIES, type Kind, type ModerationCategory, type Verdict } from '../ports.ts'
 import { detailsOf } from './details.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
@@ -40,13 +40,13 @@ export function createLexicon(lists: Lists): Lexicon {
     if (places.length === 0) return { action: 'allow', scores: {}, evidence: [] }
     const { points, evidence } = weigh(places, unitsOf(folded), !AUDIBLE.includes(kind))
     // What sexualizes minors is sexual too.
-    if ((points.get('sexual-minors') ?? 0) >= lists.threshold)
-      points.set('sexual', Math.max(points.get('sexual') ?? 0, lists.threshold))
+    if ((points.get('sexual-minors') ?? 0) >= thresholdOf(lists, 'sexual-minors'))
+      points.set('sexual', Math.max(points.get('sexual') ?? 0, thresholdOf(lists, 'sexual')))
 
     const scores: Verdict['scores'] = {}
     for (const category of CATEGORIES) {
       const sum = points.get(category) ?? 0
-      if (sum > 0) scores[category] = Math.min(sum, lists.threshold) / lists.threshold
+      if (sum > 0) scores[category] = Math.min(1, sum / thresholdOf(lists, category))
     }
     const worst = CATEGORIES.find(
       (category) => scores[category] === 1 && actionFor(lists.policy, category, kind, place) === 'refuse',
@@ -54,6 +54,9 @@ export function createLexicon(lists: Lists): Lexicon {
     return worst ? { action: 'refuse', category: worst, scores, evidence } : { action: 'allow', scores, evidence }
   }
 }
+
+const thresholdOf = ({ threshold, thresholds }: Lists, category: ModerationCategory): number =>
+  Math.max(1, thresholds[category] ?? threshold)
 
 function wordsOf({ languages, groups }: Lists): Word<Term>[] {
   return languages.flatMap(({ id, words, exceptions }) => {

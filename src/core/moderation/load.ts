@@ -53,16 +53,22 @@ export function formatListMistakes(mistakes: ListMistake[]): string {
 }
 
 function readRules(source: Source): Omit<Lists, 'languages' | 'policy'> {
-  const rules: Omit<Lists, 'languages' | 'policy'> = { threshold: 100, passage: 80, groups: {}, combinations: {} }
+  const rules: Omit<Lists, 'languages' | 'policy'> = {
+    threshold: 100,
+    thresholds: {},
+    passage: 80, groups: {},
+    combinations: {},
+  }
   const sections = source.pairs(source.root, 'the file')
   for (const { name, key, value } of sections) {
     if (name === 'threshold') rules.threshold = Math.max(1, source.whole(value, 'threshold', POINTS_MAX))
     else if (name === 'passage') rules.passage = source.whole(value, 'passage', WITHIN_MAX)
+    else if (name === 'thresholds') rules.thresholds = readPoints(source, name, value)
     else if (name === 'groups') {
       for (const group of source.pairs(value, 'groups'))
         rules.groups[group.name] = readGroup(source, group.name, group.value)
     } else if (name !== 'combinations')
-      source.mistake(key, `${name} is none of threshold, passage, groups, combinations`)
+      source.mistake(key, `${name} is none of threshold, thresholds, passage, groups, combinations`)
   }
   const combinations = sections.find(({ name }) => name === 'combinations')
   for (const { name, key, value } of source.pairs(combinations?.value, 'combinations')) {
@@ -78,7 +84,7 @@ function readGroup(source: Source, group: string, node: Node | null): Group {
     const what = `${group}: ${name}`
     if (name === 'points' || name === 'most') out[name] = source.whole(value, what, POINTS_MAX)
     else if (isFlag(name)) out[name] = source.flag(value)
-    else if (name === 'also') out.also = readAlso(source, what, value)
+    else if (name === 'also') out.also = readPoints(source, what, value)
     else if (name === 'category') {
       const category = source.oneOf(value, what, CATEGORIES)
       if (category) out.category = category
@@ -96,14 +102,14 @@ function readGroup(source: Source, group: string, node: Node | null): Group {
 const FLAGS = ['visual', 'audible', 'negatable', 'negates'] as const
 const isFlag = (name: string): name is (typeof FLAGS)[number] => (FLAGS as readonly string[]).includes(name)
 
-function readAlso(source: Source, what: string, node: Node | null): NonNullable<Group['also']> {
-  const also: NonNullable<Group['also']> = {}
+function readPoints(source: Source, what: string, node: Node | null): Lists['thresholds'] {
+  const points: Lists['thresholds'] = {}
   for (const { name, key, value } of source.pairs(node, what)) {
     const category = CATEGORIES.find((one) => one === name)
     if (category === undefined) source.mistake(key, `${what}: ${name} is none of ${CATEGORIES.join(', ')}`)
-    else also[category] = source.whole(value, `${what}: ${name}`, POINTS_MAX)
+    else points[category] = source.whole(value, `${what}: ${name}`, POINTS_MAX)
   }
-  return also
+  return points
 }
 
 function readCombination(

@@ -40,7 +40,10 @@ export interface Combination {
 export type Policy = { [category in ModerationCategory]?: { [on in 'default' | Kind | Place]?: Action } }
 
 export interface Lists {
+  /** Points at which a category is found. */
   threshold: number
+  /** For these categories instead. */
+  thresholds: { [category in ModerationCategory]?: number }
   /** Words that are read together: points of single words are added within so many words. */
   passage: number
   groups: { [name: string]: Group }
