@@ -59,12 +59,16 @@ export function tally(cases: Case[], judge: (text: string, kind: Kind) => Verdic
   const rows: Row[] = CATEGORIES.map((category) => {
     const labelled = judged.filter(({ labels }) => labels.includes(category))
     const found = judged.filter((one) => one.found.includes(category))
-    const right = found.filter(({ labels }) => labels.includes(category)).length
+    // Who is shown in a sexual scene is mostly undressed: labels seldom say so again.
+    const isRight = (labels: string[]) =>
+      labels.includes(category) || (category === 'nudity' && labels.includes('sexual'))
+    const hits = found.filter(({ labels }) => labels.includes(category)).length
+    const right = found.filter(({ labels }) => isRight(labels)).length
     return {
       category,
       cases: labelled.length,
       precision: share(right, found.length),
-      recall: share(right, labelled.length),
+      recall: share(hits, labelled.length),
       falsePositiveRate: share(innocent.filter((one) => one.found.includes(category)).length, innocent.length),
     }
   })

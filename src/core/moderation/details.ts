@@ -1,7 +1,8 @@
 /** Numbers and addresses that no list can hold: cards, telephones, documents, mail and streets. They are words of groups too. */
 import type { Place, Term } from './places.ts'
 
-const DIGITS = /(?<![\p{L}\d])\+?\(?\d(?:[ ().-]{0,2}\d){5,18}x?(?![\p{L}\d])/gu
+/** A Han character may stand right beside a number. */
+const DIGITS = /(?<![a-zа-я\d])\+?\(?\d(?:[ ().-]{0,2}\d){5,18}x?(?![a-zа-я\d])/g
 const MAIL = /(?<![\w.])[\w.+-]{1,64}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,4}/g
 const STREET =
   /(?<!\w)\d{1,5} (?:[a-z]{2,20} ){1,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct)(?!\w)/g

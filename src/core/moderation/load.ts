@@ -56,7 +56,8 @@ function readRules(source: Source): Omit<Lists, 'languages' | 'policy'> {
   const rules: Omit<Lists, 'languages' | 'policy'> = {
     threshold: 100,
     thresholds: {},
-    passage: 80, groups: {},
+    passage: 80,
+    groups: {},
     combinations: {},
   }
   const sections = source.pairs(source.root, 'the file')

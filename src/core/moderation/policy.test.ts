@@ -54,7 +54,7 @@ test('kinds and places have their own word, and refuse wins where both have one'
 })
 
 test('a place marked for adults may be laxer than another group', () => {
-  const screen = screenWith('sexual: { default: refuse, adult: allow }\n')
+  const screen = screenWith('nudity: { default: refuse, adult: allow }\n')
   const about = { kind: 'image', place: 'group' } as const
   expect(screen.screenText('naked woman', about).action).toBe('refuse')
   expect(screen.screenText('naked woman', { ...about, isAdult: true }).action).toBe('allow')
