@@ -47,6 +47,10 @@ const apiRoot = z
   })
   .transform((text) => text.replace(/\/+$/, ''))
 
+export const OPENAI_ROOT = 'https://api.openai.com/v1'
+
+const secret = z.string().regex(/^[\x21-\x7e]{1,500}$/, { error: 'holds a space or a sign that no key has' })
+
 /** Ids of Discord's things: digits. */
 const snowflake = z.string().regex(/^\d{1,20}$/, { error: 'is not an id of Discord (digits alone)' })
 
@@ -93,6 +97,33 @@ export const VARIABLES = {
     databaseUrl,
     undefined,
     'Leave it out for SQLite in DATA_DIR, or write sqlite:path/to/file.sqlite or postgres://user:password@host:5432/name.',
+  ),
+  S3_ENDPOINT: variable(
+    apiRoot,
+    undefined,
+    'Write the address of the server, such as https://s3.example.com, or leave it out for AWS.',
+  ),
+  S3_REGION: variable(
+    z.string().regex(/^[a-z0-9-]{1,40}$/, { error: 'is not the name of a region' }),
+    'us-east-1',
+    'Write the region of the bucket, such as eu-central-1; auto for Cloudflare R2.',
+  ),
+  S3_BUCKET: variable(
+    z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'is not the name of a bucket' }),
+    undefined,
+    'Write the name of a bucket that is there, or leave it out: media then lie in DATA_DIR.',
+  ),
+  S3_ACCESS_KEY_ID: variable(secret, undefined, 'Write the id of a key that may read, write and list the bucket.'),
+  S3_SECRET_ACCESS_KEY: variable(secret, undefined, 'Write the secret that belongs to S3_ACCESS_KEY_ID.'),
+  S3_FORCE_PATH_STYLE: variable(
+    onOff,
+    undefined,
+    'Write on where the server wants the bucket in the path (MinIO, Garage), else leave it out.',
+  ),
+  S3_PREFIX: variable(
+    z.string().regex(/^(?!\/)[\w./-]{0,200}$/, { error: 'holds more than letters, digits, dots, dashes and slashes' }),
+    undefined,
+    'Write a folder inside the bucket with a slash at its end, such as chatelier/, or leave it out.',
   ),
   WEB_CHAT: variable(
     onOff,
@@ -177,6 +208,31 @@ export const VARIABLES = {
   ),
   OPERATOR_JURISDICTION: variable(line, undefined, 'Write the country, or state, whose law applies.'),
   MINIMUM_AGE: variable(integer(13, 99), '17', 'Write a whole number of years, at least 13.'),
+  PICTURE_SCREEN: variable(
+    z.enum(['auto', 'local', 'off'], { error: 'is none of auto, local and off' }),
+    'auto',
+    'Write auto (on this machine, unless a remote screen looks at pictures or memory is short), local or off.',
+  ),
+  MODERATION_MODEL: variable(
+    z.string().regex(/^[\w.:/-]{1,100}$/, { error: 'is not the name of a model' }),
+    undefined,
+    'Write omni-moderation-latest, or leave it out: then no remote screen is asked about words.',
+  ),
+  OPENAI_API_ROOT: variable(
+    apiRoot,
+    OPENAI_ROOT,
+    'Write the address of a server that speaks the API of OpenAI, with its version: http://127.0.0.1:8000/v1.',
+  ),
+  OPENAI_API_KEY: variable(
+    z.string().regex(/^[\x21-\x7e]{8,300}$/, { error: 'is not a key (8 to 300 characters without spaces)' }),
+    undefined,
+    'Make one on https://platform.openai.com/api-keys, or set OPENAI_API_ROOT to a server that needs none.',
+  ),
+  MODERATION_TEXT_RETENTION_DAYS: variable(
+    integer(0, 365),
+    '0',
+    'Write a number of days up to 365; 0 keeps no words with the decisions of screens.',
+  ),
   VISIBLE_MARK: variable(onOff, 'off', 'Write on or off.'),
   DEFAULT_LOCALE: variable(
     z.enum(LOCALES, { error: 'is not a language of the bot' }),

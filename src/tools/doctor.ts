@@ -1,15 +1,19 @@
 /** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
-import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { discordMenu, notesIn } from '../app/discord.ts'
+import { makeFolder } from '../app/folders.ts'
+import { memoryNow, pictureScreenOf } from '../app/screens.ts'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
+import { openS3 } from '../app/store.ts'
 import { telegramMenu } from '../app/telegram.ts'
 import { loadLocales } from '../bots/conversation/locale.ts'
 import { checkTelegram, createApi } from '../bots/telegram/index.ts'
 import { type Config, formatMistakes, loadEnvironment, readConfig } from '../config.ts'
-import { holdCatalog, readCatalog } from '../core/catalog.ts'
+import { type Catalog, holdCatalog, readCatalog } from '../core/catalog.ts'
 import { openDatabase } from '../core/db/database.ts'
 import { migrationsOf } from '../core/db/migrate.ts'
+import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
@@ -39,7 +43,11 @@ async function examine(config: Config): Promise<Finding[]> {
         config,
         providers.map((one) => one.id),
       ),
-      screens(config),
+      ...screens(
+        config,
+        providers.map((one) => one.id),
+      ),
+      await store(config),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
           const part = `engine ${provider.id}`
@@ -76,10 +84,31 @@ function node(): Finding {
   }
 }
 
+async function store(config: Config): Promise<Finding> {
+  const part = 'media'
+  if (config.s3 === undefined) {
+    const links = config.publicUrl === undefined ? 'no links, because PUBLIC_URL is not set' : 'links of our own'
+    return { part, state: 'ok', detail: `in DATA_DIR/media; ${links}` }
+  }
+  const bucket = await openS3(config.s3, { nowMs: Date.now })
+  try {
+    await bucket.probe()
+    return { part, state: 'ok', detail: `in the bucket ${config.s3.bucket}` }
+  } catch (error) {
+    const code = error instanceof Fault ? error.code : 'no answer'
+    return {
+      part,
+      state: 'wrong',
+      detail: `the bucket ${config.s3.bucket} cannot be used (${code}): check the S3_ variables`,
+    }
+  } finally {
+    bucket.close()
+  }
+}
+
 async function folders(config: Config): Promise<Finding[]> {
   try {
-    await mkdir(config.dataDir, { recursive: true })
-    await access(config.dataDir, constants.W_OK)
+    await makeFolder(config.dataDir)
   } catch {
     return [
       {
@@ -127,14 +156,28 @@ function catalogue(config: Config, providers: string[]): Finding {
   return { part: 'catalogue', state: 'ok', detail: `${path}: ${models.length} models, ${packs.length} packs` }
 }
 
-function screens(config: Config): Finding {
+function screens(config: Config, providers: string[]): Finding[] {
   const lists = loadLists([join(SHIPPED, 'moderation'), join(config.dataDir, 'moderation')])
-  if (!lists.ok) return { part: 'screens', state: 'wrong', detail: formatListMistakes(lists.mistakes) }
-  return {
-    part: 'screens',
-    state: 'warn',
-    detail: `words: ${lists.files.length} lists. Pictures are not screened by this version`,
-  }
+  const words: Finding = lists.ok
+    ? { part: 'screen of words', state: 'ok', detail: `${lists.files.length} lists` }
+    : { part: 'screen of words', state: 'wrong', detail: formatListMistakes(lists.mistakes) }
+  const { moderationModel } = config.screens
+  if (lists.ok && moderationModel !== undefined) words.detail += `, and ${moderationModel}`
+  const reading = readCatalog(readCatalogFile(config.dataDir).yaml, providers)
+  return [words, reading.ok ? pictures(config, reading.catalog) : waits('screen of pictures')]
+}
+
+function pictures(config: Config, catalog: Catalog): Finding {
+  const part = 'screen of pictures'
+  const who = pictureScreenOf(config.screens, catalog, memoryNow())
+  if (who.by === 'remote')
+    return { part, state: 'ok', detail: `${who.names} at ${new URL(config.screens.openai.root).host}` }
+  if (who.by === 'local') return { part, state: 'ok', detail: 'on this machine' }
+  const why =
+    who.why === 'off'
+      ? 'PICTURE_SCREEN is off'
+      : 'this machine has no memory for it: set MODERATION_MODEL, or PICTURE_SCREEN=local to try'
+  return { part, state: 'warn', detail: `pictures are not screened (${why})` }
 }
 
 function chats(config: Config): Finding {

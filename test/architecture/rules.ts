@@ -90,22 +90,29 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
 
 /** Where each package may be imported. `types` files may import its types only. */
 export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
+  '@aws-sdk/client-s3': { in: /^src\/core\/stores\/s3/ },
+  '@aws-sdk/lib-storage': { in: /^src\/core\/stores\/s3/ },
+  '@aws-sdk/s3-request-presigner': { in: /^src\/core\/stores\/s3/ },
   '@fastify/cookie': { in: /^src\/bots\/web\// },
   '@fastify/multipart': { in: /^src\/bots\/web\// },
   '@fastify/static': { in: /^src\/bots\/web\// },
   '@fluent/bundle': { in: /^src\/bots\/conversation\/locale/ },
   '@fluent/langneg': { in: /^src\/bots\/conversation\/locale/ },
   '@resvg/resvg-js': { in: /^src\/core\/providers\/builtin\// },
+  '@tensorflow/tfjs': { in: /^src\/core\/media\/classify-child\.ts$/ },
+  '@tensorflow/tfjs-backend-wasm': { in: /^src\/core\/media\/classify-child\.ts$/ },
+  '@tensorflow/tfjs-core': { in: /^src\/core\/media\/classify-child\.ts$/ },
   'better-sqlite3': { in: /^src\/core\/db\// },
   'discord.js': { in: /^src\/bots\/discord\// },
   dotenv: { in: /^src\/config\.ts$/ },
-  fastify: { in: /^src\/http\.ts$/, types: /^src\/bots\/web\// },
+  fastify: { in: /^src\/http\.ts$/, types: /^src\/(bots\/web|app)\// },
   'file-type': { in: /^src\/core\/media\// },
   grammy: { in: /^src\/bots\/telegram\// },
   'heic-decode': { in: /^src\/core\/media\// },
   // The query builder is the language of the core; only its dialects belong to db/.
   kysely: { in: /^src\/(core|payments)\// },
   'node-av': { in: /^src\/core\/media\/av\.ts$/ },
+  nsfwjs: { in: /^src\/core\/media\/classify-child\.ts$/ },
   'p-queue': { in: /^src\/core\/queue\/|^src\/core\/media\// },
   pg: { in: /^src\/core\/db\// },
   'pg-boss': { in: /^src\/core\/queue\/pg-boss\.ts$/ },
@@ -113,7 +120,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   'prom-client': { in: /^src\/metrics\.ts$/ },
   'rate-limiter-flexible': { in: /^src\/bots\/conversation\// },
   sharp: { in: /^src\/core\/media\/pictures\.ts$/ },
-  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|source)\.ts)$/ },
+  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/ },
   zod: { in: /^src\/config\/variables\.ts$|^src\/core\/catalog(\.ts|\/)|^src\/bots\/web\// },
 }
 

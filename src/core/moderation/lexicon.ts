@@ -11,22 +11,36 @@ import { CATEGORIES, type Kind, type ModerationCategory, type Verdict } from '..
 import { detailsOf } from './details.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
-import { actionFor } from './policy.ts'
-import { buildTrie, type Finding, findAll, type Word } from './trie.ts'
-import type { Lists, Place as Where } from './types.ts'
+import { effectOf, foundIn } from './policy.ts'
+import { buildTrie, type Finding, findAll, type Trie, type Word } from './trie.ts'
+import type { Lists, Rules, Place as Where } from './types.ts'
 import { eachView } from './views.ts'
 import { createWeighing } from './weigh.ts'
 
 const AUDIBLE: readonly Kind[] = ['music', 'sound', 'extend']
 const FINDINGS_MAX = 10_000
 
-export type Lexicon = (text: string, about: { kind: Kind; place: Where }) => Verdict
+export type Lexicon = (
+  text: string,
+  about: { kind: Kind; place: Where; acknowledged?: readonly ModerationCategory[] },
+) => Verdict
 
-/** Makes the function that judges a text. Build it once; it holds no state between calls. */
-export function createLexicon(lists: Lists): Lexicon {
-  const trie = buildTrie<Term>(wordsOf(lists))
+/** Lists without their words, and the tree of these: plain data, so that it can be kept in a file. */
+export interface CompiledLists {
+  rules: Rules
+  trie: Trie<Term>
+}
+
+/** What takes long, done once. */
+export function compileLists({ languages, ...rules }: Lists): CompiledLists {
+  return { rules, trie: buildTrie<Term>(wordsOf(languages, rules.groups)) }
+}
+
+/** Makes the function that judges a text; it holds no state between calls. */
+export function createLexicon(given: Lists | CompiledLists): Lexicon {
+  const { rules: lists, trie } = 'trie' in given ? given : compileLists(given)
   const weigh = createWeighing(lists)
-  return (text, { kind, place }) => {
+  return (text, { kind, place, acknowledged = [] }) => {
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
     const folded = eachView(text, (view) => {
       const isPlain = view.name === 'plain'
@@ -48,17 +62,15 @@ export function createLexicon(lists: Lists): Lexicon {
       const sum = points.get(category) ?? 0
       if (sum > 0) scores[category] = Math.min(1, sum / thresholdOf(lists, category))
     }
-    const worst = CATEGORIES.find(
-      (category) => scores[category] === 1 && actionFor(lists.policy, category, kind, place) === 'refuse',
-    )
-    return worst ? { action: 'refuse', category: worst, scores, evidence } : { action: 'allow', scores, evidence }
+    const { effect: action, category } = effectOf(lists.policy, foundIn(scores), { kind, place, acknowledged })
+    return { action, ...(category === undefined ? {} : { category }), scores, evidence }
   }
 }
 
-const thresholdOf = ({ threshold, thresholds }: Lists, category: ModerationCategory): number =>
+const thresholdOf = ({ threshold, thresholds }: Rules, category: ModerationCategory): number =>
   Math.max(1, thresholds[category] ?? threshold)
 
-function wordsOf({ languages, groups }: Lists): Word<Term>[] {
+function wordsOf(languages: Lists['languages'], groups: Lists['groups']): Word<Term>[] {
   return languages.flatMap(({ id, words, exceptions }) => {
     const entries = Object.entries(words).flatMap(([group, texts]) =>
       texts.flatMap((text) => {

@@ -1,7 +1,7 @@
 /** Places become points per category. Linear in the number of places. */
 import { CATEGORIES, type ModerationCategory } from '../ports.ts'
 import { type Place, WORD_UNITS } from './places.ts'
-import type { Combination, Group, Lists } from './types.ts'
+import type { Combination, Group, Rules } from './types.ts'
 
 export interface Sums {
   points: Map<ModerationCategory, number>
@@ -9,7 +9,7 @@ export interface Sums {
 }
 
 /** Makes the weighing of the lists; its `places` come in the order of the text. */
-export function createWeighing(lists: Lists): (places: Place[], units: Uint32Array, isVisual: boolean) => Sums {
+export function createWeighing(lists: Rules): (places: Place[], units: Uint32Array, isVisual: boolean) => Sums {
   const combinations = Object.entries(lists.combinations)
   const shown = giftsOf(lists, true)
   const heard = giftsOf(lists, false)
@@ -62,7 +62,7 @@ const pointsFor = (group: Group | undefined, category: ModerationCategory): numb
 type Gifts = Map<string, ModerationCategory[]>
 
 /** For each group the categories that its words give points to. */
-function giftsOf(lists: Lists, isVisual: boolean): Gifts {
+function giftsOf(lists: Rules, isVisual: boolean): Gifts {
   return new Map(
     Object.entries(lists.groups)
       .filter(([, group]) => counts(group, isVisual))
@@ -98,7 +98,7 @@ function sidesOf(combinations: Combination[]): Map<string, { index: number; side
 }
 
 /** The most points of different words in one passage. */
-function densest(lists: Lists, category: ModerationCategory, places: Place[], units: Uint32Array): number {
+function densest(lists: Rules, category: ModerationCategory, places: Place[], units: Uint32Array): number {
   const counts = new Map<string, number>()
   const words = new Map<string, number>()
   const worth = (name: string): number => {
