@@ -4,6 +4,7 @@ import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
 import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
+import { openPayments } from './app/payments.ts'
 import { lanesOf, openQueue } from './app/queue.ts'
 import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
@@ -36,7 +37,7 @@ import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp, type Http } from './http.ts'
 import type { RootLog } from './log.ts'
 import type { MetricsRegistry } from './metrics.ts'
-import { createPayments, type Method, type Payments } from './payments/index.ts'
+import type { Method, Payments } from './payments/index.ts'
 
 /** What tests replace. */
 export interface Overrides {
@@ -157,19 +158,16 @@ export async function createApp(
       crash: overrides.crash ?? (() => {}),
     }
     const telegram = openTelegram({ ...generation, reader }, locales, config, overrides.crash ?? (() => {}))
-    const payments = createPayments({
-      db,
-      queue,
-      clock,
-      log,
-      catalog,
-      metrics,
-      pretendMoney: config.pretendMoney,
+    const startLinks = (payload: string) => telegram?.chat.startLinks(payload) ?? []
+    const shops = openPayments({
+      generation,
+      locales,
+      config,
+      startLinks,
       methods: [...(telegram?.methods ?? []), ...(overrides.methods ?? [])],
-      notifyAdmins: async (_trx, notice) =>
-        log.error({ code: notice.code, ...notice.params }, 'an operator has to look at this'),
       ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),
     })
+    const { payments } = shops
     const conversation = createConversation({
       generation,
       payments,
@@ -178,7 +176,7 @@ export async function createApp(
       policy,
       screenText: screen.screenText,
       admins: config.admins,
-      startLinks: (payload) => telegram?.chat.startLinks(payload) ?? [],
+      startLinks,
     })
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation
@@ -216,12 +214,13 @@ export async function createApp(
           host: config.host,
           port: config.port,
           publicUrl: config.publicUrl,
+          trustedProxies: config.trustedProxies,
           log,
           metrics,
           parts: [
             webChat.http,
             ...(telegram === null ? [] : [telegram.chat.http]),
-            { name: 'shops', routes: (scope) => payments.registerRoutes(scope) },
+            ...shops.http,
             wakeRoute(generation),
             linkRoute(generation, linkKey),
           ],
@@ -254,6 +253,7 @@ export async function createApp(
         await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
         if (overrides.unwatched !== true) void verifyWhole(watch)
         const address = http === null ? '' : await http.listen()
+        if (http !== null) shops.listening(address)
         telegram?.start()
         discord?.start()
         return address

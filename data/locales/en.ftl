@@ -376,6 +376,7 @@ statement-held = { $nr }. −{ $n } · held · { $date }
 statement-used = { $nr }. −{ $n } · used · { $date }
 statement-returned = { $nr }. +{ $n } · returned · { $date }
 statement-clawback = { $nr }. −{ $n } · taken back after a refund · { $date }
+statement-restored = { $nr }. +{ $n } · given back: the refund or dispute was undone · { $date }
 statement-giftback = { $nr }. −{ $n } · second starting gift, counted once · { $date }
 button-older = Older
 
@@ -794,3 +795,26 @@ admin-unreachable =
         [open] The screen { $moderator } can't be reached ({ $code }). Requests go on without it, as policy.yaml says.
        *[closed] The screen { $moderator } can't be reached ({ $code }). What it should have seen is refused, as policy.yaml says.
     }
+
+## Outside shops
+
+return-title = Back from the shop
+return-text = If you have paid, your credits come in the chat by themselves, usually within seconds. You can close this page.
+return-open = Open the chat
+admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing was credited for it.
+admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
+admin-payment-disputed = A payment is disputed by its bank; its credits were taken back: { $details }
+admin-dispute-ended =
+    { $state ->
+        [won] A dispute was won, and the credits are given back: { $details }
+       *[lost] A dispute was lost: { $details }
+    }
+admin-checkout-refused = A shop does not take an order; the person was told that the payment failed: { $details }
+admin-refund-failed = A refund did not go through, and its credits are back: { $details }
+admin-refund-unknown = A shop does not say what became of a refund; it is asked on every hour: { $details }
+admin-notice-failed = A shop's notice could not be read; money may be behind it: { $details }
+admin-refund-above-payment = A shop says that it returned more than was paid: { $details }
+method-yookassa = YooKassa: card, SBP
+method-stripe = Card (Stripe)
+order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
+order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.

@@ -342,6 +342,7 @@ statement-held = { $nr }. −{ $n } · disisihkan · { $date }
 statement-used = { $nr }. −{ $n } · dipakai · { $date }
 statement-returned = { $nr }. +{ $n } · dikembalikan · { $date }
 statement-clawback = { $nr }. −{ $n } · ditarik setelah pengembalian uang · { $date }
+statement-restored = { $nr }. +{ $n } · dikembalikan: pengembalian dana atau sengketa dibatalkan · { $date }
 statement-giftback = { $nr }. −{ $n } · hadiah awal kedua, dihitung sekali · { $date }
 button-older = Sebelumnya
 
@@ -691,3 +692,26 @@ admin-unreachable =
         [open] Penyaring { $moderator } tidak bisa dihubungi ({ $code }). Permintaan berjalan tanpa penyaring itu, sesuai policy.yaml.
        *[closed] Penyaring { $moderator } tidak bisa dihubungi ({ $code }). Yang seharusnya diperiksanya ditolak, sesuai policy.yaml.
     }
+
+## Outside shops
+
+return-title = Anda kembali dari toko
+return-text = Jika sudah membayar, kredit Anda masuk sendiri di obrolan, biasanya dalam hitungan detik. Halaman ini boleh ditutup.
+return-open = Buka obrolan
+admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
+admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
+admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
+admin-dispute-ended =
+    { $state ->
+        [won] Sengketa dimenangkan, kreditnya dikembalikan: { $details }
+       *[lost] Sengketa kalah: { $details }
+    }
+admin-checkout-refused = Toko tidak menerima sebuah pesanan; orangnya diberi tahu bahwa pembayaran gagal: { $details }
+admin-refund-failed = Pengembalian dana gagal, kreditnya kembali: { $details }
+admin-refund-unknown = Toko tidak memberi tahu nasib sebuah pengembalian dana; terus ditanyakan tiap jam: { $details }
+admin-notice-failed = Pemberitahuan toko tidak bisa dibaca; mungkin ada uang di baliknya: { $details }
+admin-refund-above-payment = Toko menyatakan mengembalikan lebih dari yang dibayar: { $details }
+method-yookassa = YooKassa: kartu, SBP
+method-stripe = Kartu (Stripe)
+order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
+order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.

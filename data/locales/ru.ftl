@@ -402,6 +402,7 @@ statement-held = { $nr }. −{ $n } · отложено · { $date }
 statement-used = { $nr }. −{ $n } · потрачено · { $date }
 statement-returned = { $nr }. +{ $n } · вернулось · { $date }
 statement-clawback = { $nr }. −{ $n } · снято после возврата денег · { $date }
+statement-restored = { $nr }. +{ $n } · возвращено: возврат или спор отменён · { $date }
 statement-giftback = { $nr }. −{ $n } · второй стартовый подарок, он считается один раз · { $date }
 button-older = Раньше
 
@@ -847,3 +848,26 @@ admin-unreachable =
         [open] Экран { $moderator } недоступен ({ $code }). Запросы идут без него, как сказано в policy.yaml.
        *[closed] Экран { $moderator } недоступен ({ $code }). То, что он должен был увидеть, отклоняется, как сказано в policy.yaml.
     }
+
+## Outside shops
+
+return-title = Вы вернулись из магазина
+return-text = Если вы заплатили, кредиты сами придут в чат, обычно за несколько секунд. Эту страницу можно закрыть.
+return-open = Открыть чат
+admin-payment-review = Платёж требует вашего решения: { $reason }, { $details }. По нему ничего не зачислено.
+admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
+admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
+admin-dispute-ended =
+    { $state ->
+        [won] Спор выигран, кредиты возвращены: { $details }
+       *[lost] Спор проигран: { $details }
+    }
+admin-checkout-refused = Магазин не принимает заказ; человеку сказано, что платёж не прошёл: { $details }
+admin-refund-failed = Возврат не прошёл, его кредиты снова на счёте: { $details }
+admin-refund-unknown = Магазин не говорит, что стало с возвратом; спрашиваем дальше, раз в час: { $details }
+admin-notice-failed = Извещение магазина не удалось прочесть; за ним могут быть деньги: { $details }
+admin-refund-above-payment = Магазин сообщает, что вернул больше, чем заплачено: { $details }
+method-yookassa = ЮKassa: карта, СБП
+method-stripe = Карта (Stripe)
+order-how-yookassa = Оплатите на странице ЮKassa: карта, СБП и другое. Потом вернитесь: это сообщение изменится само.
+order-how-stripe = Оплатите на странице Stripe картой или тем, что доступно в вашей стране. Потом вернитесь: это сообщение изменится само.

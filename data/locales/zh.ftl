@@ -342,6 +342,7 @@ statement-held = { $nr }. −{ $n } · 预留 · { $date }
 statement-used = { $nr }. −{ $n } · 使用 · { $date }
 statement-returned = { $nr }. +{ $n } · 退回 · { $date }
 statement-clawback = { $nr }. −{ $n } · 退款后收回 · { $date }
+statement-restored = { $nr }. +{ $n } · 已归还：退款或争议已撤销 · { $date }
 statement-giftback = { $nr }. −{ $n } · 第二份新手赠送积分，只算一次 · { $date }
 button-older = 更早的
 
@@ -691,3 +692,26 @@ admin-unreachable =
         [open] 无法连接审查 { $moderator }（{ $code }）。按 policy.yaml 的规定，请求不经它继续处理。
        *[closed] 无法连接审查 { $moderator }（{ $code }）。按 policy.yaml 的规定，本应由它检查的内容被拒绝。
     }
+
+## Outside shops
+
+return-title = 您已从商店返回
+return-text = 如果已付款，积分会自动到达聊天，通常只需几秒。您可以关闭此页面。
+return-open = 打开聊天
+admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details }。尚未入账。
+admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
+admin-payment-disputed = 银行对一笔付款提出争议，相应积分已收回：{ $details }
+admin-dispute-ended =
+    { $state ->
+        [won] 争议已胜诉，积分已归还：{ $details }
+       *[lost] 争议已败诉：{ $details }
+    }
+admin-checkout-refused = 商店不接受该订单，已告知对方付款未成功：{ $details }
+admin-refund-failed = 一笔退款未成功，积分已恢复：{ $details }
+admin-refund-unknown = 商店未说明一笔退款的结果，将每小时继续询问：{ $details }
+admin-notice-failed = 商店的一条通知无法读取，其中可能涉及付款：{ $details }
+admin-refund-above-payment = 商店称退还的金额超过付款：{ $details }
+method-yookassa = YooKassa：银行卡、SBP
+method-stripe = 银行卡（Stripe）
+order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
+order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。

@@ -393,7 +393,7 @@ export interface Queue {
 export interface Money {
   /** Integer minor units: kopecks, cents; whole Stars. */
   amountMinor: number
-  /** ISO 4217, or XTR for Telegram Stars. */
+  /** ISO 4217, or XTR for Telegram Stars, or the letters of a coin (USDT: in cents). */
   currency: string
 }
 
@@ -407,6 +407,21 @@ export interface OrderFacts extends Money {
   expiresAtMs: number
   /** What the shop called it, once it has. */
   externalId?: string
+  /** Grows with every order: for shops that take numbers only (`numbered`). */
+  number?: number
+}
+
+/** What a checkout needs beside the order. */
+export interface CheckoutContext {
+  locale: Locale
+  /** What is bought, in the person's language; at most 100 characters. */
+  description: string
+  /** The page to come back to after paying elsewhere; it credits nothing. */
+  returnUrl: string
+  /** Where the shop may send its notices; undefined: nobody outside reaches us, and the poller finds payments. */
+  noticeUrl?: string
+  /** Where the receipt goes: there where the method `needsEmail`. */
+  email?: string
 }
 
 /** How the person pays: a page to open, a press inside the chat, or an invoice that the chat itself sends. */
@@ -423,18 +438,39 @@ export interface PaymentFacts extends Money {
   status: 'pending' | 'paid' | 'failed' | 'refunded'
   /** For `refunded`: how much of it in all so far. */
   refundedMinor?: number
-  /** A payment of the shop's test mode: never moves live balances. */
+  /** A payment of the shop's test mode in a live installation: never moves balances. */
   test?: boolean
+  /** The method itself sees that it does not fit (a top-up, too little of a coin): kept for the operators under this word. */
+  review?: string
+  /** More than the order's amount came: credited as ordered, and told to the operators. */
+  overMinor?: number
+  /** What the shop keeps for itself, where it says so. */
+  feeMinor?: number
+  /** With which the shop charges the person again, where they agreed to that. */
+  savedMethod?: string
+  /** A charge-back. `lost` and `open` take the credits, `won` gives them back; `id` is the shop's. */
+  dispute?: { id: string; amountMinor: number; state: 'open' | 'won' | 'lost' }
+  /** Refunds that the shop had called done and that did not reach the person after all, by its own ids. */
+  failedRefunds?: string[]
 }
 
 export interface RefundFacts extends Money {
   /** Our row's id: goes out as idempotency key. */
   id: string
   paymentExternalId: string
+  /** The whole payment, and how much of it had been returned before. */
+  paidMinor: number
+  refundedMinor: number
+  order?: OrderFacts
+  /** What the shop called this refund, where it has been answered before. */
+  externalId?: string
+  /** What was bought, in the person's language, and where its receipt went. */
+  description: string
+  email?: string
 }
 export type RefundOutcome =
   | { state: 'succeeded'; externalId?: string }
-  | { state: 'pending' }
+  | { state: 'pending'; externalId?: string }
   | { state: 'refused'; code: string }
   | { state: 'unknown' }
 
@@ -443,7 +479,11 @@ export interface PaymentMethod {
   readonly currencies: readonly string[]
   /** Chats in which it is offered. */
   readonly platforms: readonly string[]
-  checkout(order: OrderFacts): Promise<Checkout>
+  /**
+   * Makes the order payable. Asked again after a fault, with the same order. A Fault that is not `retryable` ends the order:
+   * the shop will never take it.
+   */
+  checkout(order: OrderFacts, context: CheckoutContext): Promise<Checkout>
   /** Verifies and reads a raw notice of the inbox. Null: not genuine or of no interest. */
   receive(notice: Json): Promise<PaymentFacts | null>
   /** Asks the shop for the truth about an order. Null: the shop knows of no payment. */

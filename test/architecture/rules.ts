@@ -118,10 +118,12 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   'pg-boss': { in: /^src\/core\/queue\/pg-boss\.ts$/ },
   pino: { in: /^src\/log\.ts$/ },
   'prom-client': { in: /^src\/metrics\.ts$/ },
-  'rate-limiter-flexible': { in: /^src\/bots\/conversation\// },
+  'rate-limiter-flexible': { in: /^src\/bots\/conversation\/|^src\/payments\/webhooks\.ts$/ },
   sharp: { in: /^src\/core\/media\/pictures\.ts$/ },
+  stripe: { in: /^src\/payments\/methods\/stripe(\.ts$|\/)/ },
   yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/ },
-  zod: { in: /^src\/config\/variables\.ts$|^src\/core\/catalog(\.ts|\/)|^src\/bots\/web\// },
+  yookassa: { in: /^src\/payments\/methods\/yookassa(\.ts$|\/)/ },
+  zod: { in: /^src\/config\/(variables|schemas|shops)\.ts$|^src\/core\/catalog(\.ts|\/)|^src\/bots\/web\// },
 }
 
 /** Names of Kysely that open a database: db/ alone. */
