@@ -777,3 +777,9 @@ button-alone =
        *[off] 🙈 Alone: off
     }
 refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.
+
+## Privacy and rights
+
+card-struck = A card number stood in your message. I have struck it out and kept nothing of it; please delete it here in the chat too.
+unwanted-contact = I keep no contacts, and have not kept this one. Write what you want to see, or send a photo.
+unwanted-location = I keep no places, and have not kept this one. Write what you want to see, or send a photo.

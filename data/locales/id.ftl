@@ -675,3 +675,9 @@ button-alone =
        *[off] 🙈 Hanya saya: nonaktif
     }
 refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.
+
+## Privasi dan hak
+
+card-struck = Ada nomor kartu di pesan Anda. Nomor itu sudah saya coret dan tidak saya simpan; mohon hapus juga pesan itu di obrolan ini.
+unwanted-contact = Saya tidak menyimpan kontak, dan yang ini pun tidak. Tulis apa yang ingin Anda lihat, atau kirim foto.
+unwanted-location = Saya tidak menyimpan lokasi, dan yang ini pun tidak. Tulis apa yang ingin Anda lihat, atau kirim foto.

@@ -675,3 +675,9 @@ button-alone =
        *[off] 🙈 仅自己可见：关
     }
 refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送。
+
+## 隐私与权利
+
+card-struck = 您的消息里有银行卡号。我已将它划去，没有保存任何内容；请您也在聊天里删除那条消息。
+unwanted-contact = 我不保存联系人，也没有保存这一个。请写下您想看到的内容，或发一张照片。
+unwanted-location = 我不保存位置，也没有保存这一个。请写下您想看到的内容，或发一张照片。

@@ -81,6 +81,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   ],
   'refusal-': [...new Set([...refusals.map(({ key }) => key), ...ENGINE_CODES])],
   'example-': ['image-prompt', 'music-prompt'],
+  'unwanted-': ['contact', 'location'],
   'web-': Object.keys(PAGE_TEXTS),
 }
 

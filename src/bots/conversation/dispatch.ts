@@ -21,7 +21,7 @@ import { agree, consent, gate } from './gate.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
-import { button, type Policy, type Scene, t } from './scene.ts'
+import { button, type Policy, type Scene, say, t } from './scene.ts'
 import type { Answer, CommandInput, Intent } from './types.ts'
 
 export interface ConversationParts {
@@ -124,6 +124,13 @@ function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<P
 }
 
 async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
+  // Where it came from it should go as well, which only the person can do.
+  const told = intent.struck === true ? [{ outgoing: { text: [t('card-struck')], private: true } }] : []
+  if (intent.unwanted !== undefined) return [...told, say(t(`unwanted-${intent.unwanted}`))]
+  return [...told, ...(await answersTo(scene, intent))]
+}
+
+async function answersTo(scene: Scene, intent: Intent): Promise<Answer[]> {
   if (intent.type === 'press') return press(scene, intent.action, intent.words)
   const input: CommandInput = {
     text: intent.text,

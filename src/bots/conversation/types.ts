@@ -32,6 +32,10 @@ interface Spoken {
   address: Address
   /** The key of what it begins: `msg:<bot>:<chat>:<message>`, `press:<callback>`, `web:<client's id>` ... */
   key: string
+  /** Something was struck out of the words: a card number. */
+  struck?: boolean
+  /** Something was sent that is not kept: its content stayed with the chat. */
+  unwanted?: 'contact' | 'location'
 }
 
 export type Intent =

@@ -3,6 +3,7 @@
  * generation's version. What happened to an attempt is recorded even by a worker whose turn is over; only the move is guarded.
  */
 import { sql } from 'kysely'
+import { strikeCards } from '../card-numbers.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
 import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
@@ -73,7 +74,7 @@ export async function commitIn(
         : {
             count_made: move.made.count,
             notes: toJson(move.made.notes),
-            result_text: move.made.text ?? null,
+            result_text: move.made.text === undefined ? null : strikeCards(move.made.text),
             title: move.made.title ?? null,
             failure: null,
           }),
