@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
+import { openPgBoss, openSandbox, topicsOf } from './app/open.ts'
+import { openPrivacy } from './app/privacy.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openTelegram } from './app/telegram.ts'
 import { wakeRoute } from './app/wake-route.ts'
@@ -23,7 +25,6 @@ import { generationHandlers, startSweeps } from './core/generation/worker.ts'
 import { handleInbox, type InboxHandler } from './core/inbox.ts'
 import { LIMITS } from './core/limits.ts'
 import { createMediaTools } from './core/media/index.ts'
-import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
 import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
@@ -106,19 +107,11 @@ export async function createApp(
 
     const sandbox = overrides.sandbox ?? openSandbox(log, ends)
     const providers = new Map((overrides.providers ?? createProviders({ sandbox })).map((one) => [one.id, one]))
-    const topics: Topic[] = [
-      'inbox',
-      'generation',
-      'chat',
-      'order',
-      'refund',
-      ...[...providers.keys()].map((id) => `start.${id}` as const),
-    ]
     const queue =
       overrides.queue ??
       (db.dialect === 'sqlite'
         ? createEmbeddedQueue({ clock, log, afterCommit: db.afterCommit })
-        : await openPgBoss({ url, clock, log, topics }))
+        : await openPgBoss({ url, clock, log, topics: topicsOf(providers) }))
     const catalog = openCatalog(config.dataDir, [...providers.keys()], overrides.catalogYaml)
     const screen = openScreen(config.dataDir)
     const locales = loadLocales(
@@ -171,9 +164,18 @@ export async function createApp(
         log.error({ code: notice.code, ...notice.params }, 'an operator has to look at this'),
       ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),
     })
+    const privacy = openPrivacy({
+      generation,
+      payments,
+      ports,
+      sandbox,
+      config,
+      crash: overrides.crash ?? (() => {}),
+    })
     const conversation = createConversation({
       generation,
       payments,
+      privacy: privacy.parts,
       catalog,
       locales,
       policy,
@@ -184,7 +186,7 @@ export async function createApp(
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation
 
-    const webChat = createWebChat(webChatParts({ generation, locales, config }))
+    const webChat = createWebChat(webChatParts({ generation, locales, config, privacy: privacy.parts }))
     ends.push(() => webChat.close())
     const discord = await openDiscord({
       generation: { ...generation, reader },
@@ -224,6 +226,7 @@ export async function createApp(
             ...(telegram === null ? [] : [telegram.chat.http]),
             { name: 'shops', routes: (scope) => payments.registerRoutes(scope) },
             wakeRoute(generation),
+            privacy.http,
           ],
           ready: {
             database: async () =>
@@ -249,6 +252,7 @@ export async function createApp(
           chat: (chatKey: string) => deliverChat(delivery, chatKey),
           ...generationHandlers(generation),
           ...payments.handlers,
+          ...privacy.handlers,
         }
         const lanes: { [topic in Topic]?: number } = {
           inbox: LIMITS.inboxLanes,
@@ -256,10 +260,19 @@ export async function createApp(
           generation: LIMITS.checkLanes,
           order: LIMITS.checkLanes,
           refund: 1,
+          erasure: 1,
+          export: 1,
         }
         for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
         await queue.work(handlers, lanes)
-        await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
+        await startSweeps(generation, {
+          alone: db.dialect === 'sqlite',
+          alsoWake: async (all) => {
+            await payments.wakeOverdue(all)
+            await privacy.wakeOverdue(all)
+          },
+        })
+        privacy.start()
         if (overrides.unwatched !== true) void verifyWhole(watch)
         const address = http === null ? '' : await http.listen()
         telegram?.start()
@@ -283,18 +296,4 @@ export async function createApp(
     await endAll()
     throw error
   }
-}
-
-/** Imported only where it is used: the embedded installation starts without it. */
-async function openPgBoss(
-  parts: Parameters<typeof import('./core/queue/pg-boss.ts').createPgBossQueue>[0],
-): Promise<Queue> {
-  const { createPgBossQueue } = await import('./core/queue/pg-boss.ts')
-  return createPgBossQueue(parts)
-}
-
-function openSandbox(log: RootLog, ends: (() => Promise<void> | void)[]): Sandbox {
-  const sandbox: RunningSandbox = createSandbox({ log })
-  ends.push(() => sandbox.close())
-  return sandbox
 }

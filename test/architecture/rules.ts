@@ -100,7 +100,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   '@fastify/static': { in: /^src\/bots\/web\// },
   '@fluent/bundle': { in: /^src\/bots\/conversation\/locale/ },
   '@fluent/langneg': { in: /^src\/bots\/conversation\/locale/ },
-  '@resvg/resvg-js': { in: /^src\/core\/providers\/builtin\// },
+  '@resvg/resvg-js': { in: /^src\/core\/(providers\/builtin\/|privacy\/overview-child\.ts$)/ },
   'better-sqlite3': { in: /^src\/core\/db\// },
   'discord.js': { in: /^src\/bots\/discord\// },
   dotenv: { in: /^src\/config\.ts$/ },
@@ -118,6 +118,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   'prom-client': { in: /^src\/metrics\.ts$/ },
   'rate-limiter-flexible': { in: /^src\/bots\/conversation\// },
   sharp: { in: /^src\/core\/media\/pictures\.ts$/ },
+  yazl: { in: /^src\/core\/privacy\/export-zip\.ts$/ },
   yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|source)\.ts)$/ },
   zod: { in: /^src\/config\/variables\.ts$|^src\/core\/catalog(\.ts|\/)|^src\/bots\/web\// },
 }

@@ -108,6 +108,10 @@ export interface Command {
   takesWork?: boolean
   /** For the people of ADMIN_IDS; nobody else hears of it. */
   admin?: boolean
+  /** A right to what is kept of one: for whoever is shut out too. */
+  right?: boolean
+  /** Words may stand behind it. */
+  words?: 'optional'
   run(scene: Scene, input: CommandInput): Promise<Answer[]>
 }
 
@@ -131,6 +135,8 @@ export interface Glance {
 /** What a press does. */
 export interface Verb {
   verb: string
+  /** See Command. */
+  right?: boolean
   /** Works before the terms are accepted. */
   free?: boolean
   /**

@@ -106,6 +106,7 @@ function smallerNote({ sizeBytes }: MediaItem, { uploadBytes }: RenderLimits): T
 /** Photo where Telegram takes it as one, else a document, else a smaller copy (and where there can't be one, a link). */
 export function formOf(item: MediaItem, limits: RenderLimits): MediaForm {
   if (item.sizeBytes > limits.uploadBytes) return 'smaller'
+  if (item.type === 'file') return 'document'
   if (item.type === 'picture') return isPhoto(item) ? 'photo' : 'document'
   if (item.type === 'audio') return ['audio/mpeg', 'audio/mp4'].includes(item.mime) ? 'audio' : 'document'
   if (item.mime !== 'video/mp4') return 'document'

@@ -10,6 +10,7 @@ import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
+import { recordUsage } from '../privacy/usage.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
@@ -164,20 +165,17 @@ async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs:
     .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
     .where('generation_id', '=', to.id)
     .executeTakeFirst()
-  await trx
-    .insertInto('usage')
-    .values({
-      day: new Date(nowMs).toISOString().slice(0, 10),
-      kind: to.kind,
-      model_id: to.modelId,
-      provider: to.routes[to.routeIndex]?.provider ?? '',
-      outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
-      wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
-      work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
-      credits: used,
-      cost_micro_usd: Number(cost?.sum ?? 0),
-    })
-    .execute()
+  await recordUsage(trx, to.personId, {
+    day: new Date(nowMs).toISOString().slice(0, 10),
+    kind: to.kind,
+    model_id: to.modelId,
+    provider: to.routes[to.routeIndex]?.provider ?? '',
+    outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
+    wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
+    work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
+    credits: used,
+    cost_micro_usd: Number(cost?.sum ?? 0),
+  })
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
 
