@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
+import { prepareFolders } from './app/folders.ts'
 import { openPgBoss, openSandbox, topicsOf } from './app/open.ts'
 import { openPrivacy } from './app/privacy.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
@@ -92,7 +92,7 @@ export async function createApp(
   }
 
   try {
-    await mkdir(config.dataDir, { recursive: true })
+    const { workRoot } = await prepareFolders(config)
     const lock = config.database.kind === 'sqlite' ? lockFolder(join(config.dataDir, 'lock.sqlite')) : undefined
     if (lock === null) throw new StartError(`another process uses ${config.dataDir}: stop it, or set another DATA_DIR`)
     if (lock !== undefined) ends.push(() => lock.release())
@@ -126,8 +126,6 @@ export async function createApp(
     )
 
     const ports = new Map<string, ChatPort>()
-    const workRoot = join(config.dataDir, 'work')
-    await mkdir(workRoot, { recursive: true })
     const generation: GenerationParts = {
       db,
       queue,

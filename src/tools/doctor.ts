@@ -1,7 +1,8 @@
 /** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
-import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { discordMenu, notesIn } from '../app/discord.ts'
+import { makeFolder } from '../app/folders.ts'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
 import { telegramMenu } from '../app/telegram.ts'
 import { loadLocales } from '../bots/conversation/locale.ts'
@@ -78,8 +79,7 @@ function node(): Finding {
 
 async function folders(config: Config): Promise<Finding[]> {
   try {
-    await mkdir(config.dataDir, { recursive: true })
-    await access(config.dataDir, constants.W_OK)
+    await makeFolder(config.dataDir)
   } catch {
     return [
       {
