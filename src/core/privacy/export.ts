@@ -104,12 +104,16 @@ async function setBack(parts: PrivacyParts, row: ExportRow): Promise<void> {
   const isOver = row.tries + 1 >= LIMITS.exportTries
   const atMs = clock.nowMs() + Math.min(LIMITS.stepBackoffMs * 2 ** row.tries, LIMITS.erasureRetryMaxMs)
   await db.transaction(async (trx) => {
-    await abandon(trx, row.id)
-    await trx
+    const kept = await trx
       .updateTable('exports')
       .set({ next_at_ms: atMs, ...(isOver ? { state: 'failed' } : {}) })
       .where('id', '=', row.id)
-      .execute()
+      .where('state', '=', 'waiting')
+      .returning('id')
+      .executeTakeFirst()
+    // Sent already, or its person was erased.
+    if (kept === undefined) return
+    await abandon(trx, row.id)
     if (!isOver) return queue.wake(trx, 'export', row.id, atMs)
     await tell(parts, trx, row, { text: [{ key: 'export-failed' }] })
   })
