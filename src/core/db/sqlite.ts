@@ -61,6 +61,8 @@ class SqliteDriver implements Driver {
     if (!readonly) {
       file.pragma('journal_mode = WAL')
       file.pragma('synchronous = FULL')
+      // What was struck out or erased is overwritten, not only forgotten: the file is looked at by more than SQLite.
+      file.pragma('secure_delete = ON')
     }
     file.pragma('foreign_keys = ON')
     const reading = open(this.#path, { readonly: true, timeout: LIMITS.busyTimeoutMs })
