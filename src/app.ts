@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
 import { prepareFolders } from './app/folders.ts'
-import { openPgBoss, openSandbox, topicsOf } from './app/open.ts'
+import { linkRoute, linkSecret } from './app/media-links.ts'
 import { openPrivacy } from './app/privacy.ts'
+import { lanesOf, openQueue } from './app/queue.ts'
+import { openSandbox } from './app/sandbox.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
+import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
 import { wakeRoute } from './app/wake-route.ts'
 import { webChatParts } from './app/web-chat.ts'
@@ -23,14 +26,11 @@ import { Fault } from './core/errors.ts'
 import type { CrashPoint, GenerationParts, MediaTools } from './core/generation/parts.ts'
 import { generationHandlers, startSweeps } from './core/generation/worker.ts'
 import { handleInbox, type InboxHandler } from './core/inbox.ts'
-import { LIMITS } from './core/limits.ts'
 import { createMediaTools } from './core/media/index.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
-import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
+import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox } from './core/ports.ts'
 import { createProviders } from './core/providers/index.ts'
-import { createEmbeddedQueue } from './core/queue/embedded.ts'
-import { createDiskStore } from './core/stores/disk.ts'
 import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp, type Http } from './http.ts'
 import type { RootLog } from './log.ts'
@@ -107,11 +107,7 @@ export async function createApp(
 
     const sandbox = overrides.sandbox ?? openSandbox(log, ends)
     const providers = new Map((overrides.providers ?? createProviders({ sandbox })).map((one) => [one.id, one]))
-    const queue =
-      overrides.queue ??
-      (db.dialect === 'sqlite'
-        ? createEmbeddedQueue({ clock, log, afterCommit: db.afterCommit })
-        : await openPgBoss({ url, clock, log, topics: topicsOf(providers) }))
+    const queue = overrides.queue ?? (await openQueue({ db, url, clock, log, providers }))
     const catalog = openCatalog(config.dataDir, [...providers.keys()], overrides.catalogYaml)
     const screen = openScreen(config.dataDir)
     const locales = loadLocales(
@@ -126,6 +122,7 @@ export async function createApp(
     )
 
     const ports = new Map<string, ChatPort>()
+    const linkKey = linkSecret(config.dataDir)
     const generation: GenerationParts = {
       db,
       queue,
@@ -133,7 +130,7 @@ export async function createApp(
       log,
       catalog,
       providers,
-      store: overrides.store ?? createDiskStore({ root: join(config.dataDir, 'media') }),
+      store: overrides.store ?? (await openStore(config, clock, linkKey, ends)),
       media: overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark }),
       outside: overrides.outside ?? createOutside(),
       moderators: [],
@@ -224,6 +221,7 @@ export async function createApp(
             ...(telegram === null ? [] : [telegram.chat.http]),
             { name: 'shops', routes: (scope) => payments.registerRoutes(scope) },
             wakeRoute(generation),
+            linkRoute(generation, linkKey),
             privacy.http,
           ],
           ready: {
@@ -252,17 +250,7 @@ export async function createApp(
           ...payments.handlers,
           ...privacy.handlers,
         }
-        const lanes: { [topic in Topic]?: number } = {
-          inbox: LIMITS.inboxLanes,
-          chat: LIMITS.deliverLanes,
-          generation: LIMITS.checkLanes,
-          order: LIMITS.checkLanes,
-          refund: 1,
-          erasure: 1,
-          export: 1,
-        }
-        for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
-        await queue.work(handlers, lanes)
+        await queue.work(handlers, lanesOf(providers))
         await startSweeps(generation, {
           alone: db.dialect === 'sqlite',
           alsoWake: async (all) => {

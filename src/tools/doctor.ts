@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { discordMenu, notesIn } from '../app/discord.ts'
 import { makeFolder } from '../app/folders.ts'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
+import { openS3 } from '../app/store.ts'
 import { telegramMenu } from '../app/telegram.ts'
 import { loadLocales } from '../bots/conversation/locale.ts'
 import { checkTelegram, createApi } from '../bots/telegram/index.ts'
@@ -11,6 +12,7 @@ import { type Config, formatMistakes, loadEnvironment, readConfig } from '../con
 import { holdCatalog, readCatalog } from '../core/catalog.ts'
 import { openDatabase } from '../core/db/database.ts'
 import { migrationsOf } from '../core/db/migrate.ts'
+import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
@@ -41,6 +43,7 @@ async function examine(config: Config): Promise<Finding[]> {
         providers.map((one) => one.id),
       ),
       screens(config),
+      await store(config),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
           const part = `engine ${provider.id}`
@@ -74,6 +77,28 @@ function node(): Finding {
     part: 'node',
     state: major >= NODE_MAJOR ? 'ok' : 'wrong',
     detail: `${process.version} at ${process.execPath}`,
+  }
+}
+
+async function store(config: Config): Promise<Finding> {
+  const part = 'media'
+  if (config.s3 === undefined) {
+    const links = config.publicUrl === undefined ? 'no links, because PUBLIC_URL is not set' : 'links of our own'
+    return { part, state: 'ok', detail: `in DATA_DIR/media; ${links}` }
+  }
+  const bucket = await openS3(config.s3, { nowMs: Date.now })
+  try {
+    await bucket.probe()
+    return { part, state: 'ok', detail: `in the bucket ${config.s3.bucket}` }
+  } catch (error) {
+    const code = error instanceof Fault ? error.code : 'no answer'
+    return {
+      part,
+      state: 'wrong',
+      detail: `the bucket ${config.s3.bucket} cannot be used (${code}): check the S3_ variables`,
+    }
+  } finally {
+    bucket.close()
   }
 }
 

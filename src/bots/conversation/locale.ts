@@ -13,6 +13,9 @@ const TAGS: { [locale in Locale]: string } = { en: 'en', ru: 'ru', zh: 'zh-Hans'
 /** Tags that mean one of our languages all the same: traditional characters, and what old systems call Indonesian. */
 const ALSO: { [tag: string]: Locale } = { 'zh-Hant': 'zh', yue: 'zh', in: 'id' }
 
+/** Languages that platforms named: every message names one, and finding ours takes longer than all else of its reading. */
+const NEGOTIATED = 500
+
 export interface Locales {
   /** The text in a language; English where a translation is missing, the key itself where even that is. */
   format: Format
@@ -82,16 +85,22 @@ export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (
     return variables
   }
 
+  const negotiated = new Map<string, Locale>()
   return {
     format,
     negotiate(language) {
       if (language === undefined || language === '') return first
+      const before = negotiated.get(language)
+      if (before !== undefined) return before
+      if (negotiated.size >= NEGOTIATED) negotiated.clear()
       const known = [...Object.values(TAGS), ...Object.keys(ALSO)]
       const [best = ''] = negotiateLanguages([language.replaceAll('_', '-')], known, {
         strategy: 'lookup',
         defaultLocale: TAGS[first],
       })
-      return LOCALES.find((locale) => TAGS[locale] === best) ?? (Object.hasOwn(ALSO, best) ? ALSO[best]! : first)
+      const locale = LOCALES.find((one) => TAGS[one] === best) ?? (Object.hasOwn(ALSO, best) ? ALSO[best]! : first)
+      negotiated.set(language, locale)
+      return locale
     },
     has(key, params) {
       const english = bundles.get('en')

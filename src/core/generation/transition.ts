@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import { strikeCards } from '../card-numbers.ts'
+import { compiled } from '../db/compiled.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
 import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
@@ -160,11 +161,7 @@ async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs:
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used
   }
-  const cost = await trx
-    .selectFrom('attempts')
-    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
-    .where('generation_id', '=', to.id)
-    .executeTakeFirst()
+  const [cost] = await costOf(trx, { generationId: to.id })
   await recordUsage(trx, to.personId, {
     day: new Date(nowMs).toISOString().slice(0, 10),
     kind: to.kind,
@@ -179,24 +176,34 @@ async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs:
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
 
+const costOf = compiled((db, given: { generationId: string }) =>
+  db
+    .selectFrom('attempts')
+    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
+    .where('generation_id', '=', given.generationId),
+)
+
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
 async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
-  const next = await trx
-    .selectFrom('generations')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .where('state', '=', 'start')
-    // Says nothing new, but lets the partial index of open ones serve it.
-    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
-    // One that pauses after a fault or at a vendor's request does not wait for this place.
-    .where((on) => on.or([on('step_tries', '=', 0), on('next_step_at_ms', '<=', nowMs)]))
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+  const [next] = await waitingOf(trx, { personId, nowMs })
   if (next === undefined) return
   // Only woken, not written: its row is locked by others in another order than ours.
   await parts.queue.wake(trx, topicOf(toGeneration(next)), next.id, nowMs)
 }
+
+const waitingOf = compiled((db, given: { personId: string; nowMs: number }) =>
+  db
+    .selectFrom('generations')
+    .selectAll()
+    .where('person_id', '=', given.personId)
+    .where('state', '=', sql.lit('start'))
+    // Says nothing new, but lets the partial index of open ones serve it.
+    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
+    // One that pauses after a fault or at a vendor's request does not wait for this place.
+    .where((on) => on.or([on('step_tries', '=', sql.lit(0)), on('next_step_at_ms', '<=', given.nowMs)]))
+    .orderBy('id')
+    .limit(sql.lit(1)),
+)
 
 /** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. */
 async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
@@ -261,12 +268,15 @@ export async function postpone(
 
 /** The newest attempt of a generation, or null. */
 export async function lastAttempt(db: Reader, generationId: string): Promise<Attempt | null> {
-  const row = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('generation_id', '=', generationId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const [row] = await newestOf(db, { generationId })
   return row === undefined ? null : toAttempt(row)
 }
+
+const newestOf = compiled((db, given: { generationId: string }) =>
+  db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('generation_id', '=', given.generationId)
+    .orderBy('number', 'desc')
+    .limit(sql.lit(1)),
+)

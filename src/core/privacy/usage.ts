@@ -1,5 +1,6 @@
 /** Figures of use: anonymous when they are written, and grouped when they are shown. */
 import { sql } from 'kysely'
+import { compiled } from '../db/compiled.ts'
 import { fromJson, type Reader, type Trx } from '../db/database.ts'
 import type { UsageTable } from '../db/schema.ts'
 import { LIMITS } from '../limits.ts'
@@ -12,14 +13,15 @@ type NewUsage = { [column in keyof Omit<UsageTable, 'id'>]: UsageTable[column] }
  * off (`statistics` among their settings).
  */
 export async function recordUsage(trx: Trx, personId: string, row: NewUsage): Promise<void> {
-  const person = await trx
-    .selectFrom('people')
-    .select('settings')
-    .where('id', '=', ownerId(personId))
-    .executeTakeFirst()
+  const [person] = await wishesOf(trx, { personId })
   if (person !== undefined && fromJson<{ statistics?: boolean }>(person.settings).statistics === false) return
-  await trx.insertInto('usage').values(row).execute()
+  await insert(trx, row)
 }
+
+const wishesOf = compiled((db, given: { personId: string }) =>
+  db.selectFrom('people').select('settings').where('id', '=', ownerId(given.personId)),
+)
+const insert = compiled((db, given: NewUsage) => db.insertInto('usage').values(given))
 
 export interface UsageFigure {
   /** Null: several that are too few each to be told apart. */
