@@ -1,13 +1,11 @@
 /** Rights: what erasure and export are given, their sweeps, and the address at which a large archive is fetched. */
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { createAdminNotices } from '../core/admins.ts'
 import { Fault } from '../core/errors.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { isId } from '../core/id.ts'
-import { chatsOf } from '../core/identities.ts'
 import { LIMITS } from '../core/limits.ts'
-import { post } from '../core/outbox.ts'
-import { findByIdentity } from '../core/people.ts'
 import type { ChatPort, Sandbox, Topic } from '../core/ports.ts'
 import { stepErasure, wakeErasures } from '../core/privacy/erase.ts'
 import { stepExport, wakeExports } from '../core/privacy/export.ts'
@@ -41,7 +39,8 @@ export function openPrivacy(given: {
   crash(point: PrivacyCrashPoint): void
 }): Privacy {
   const { generation, payments, ports, sandbox, config } = given
-  const { clock, queue } = generation
+  const { clock, queue, log } = generation
+  const tell = createAdminNotices({ queue, clock, log, admins: config.admins })
   const parts: PrivacyParts = {
     generation,
     key: openPrivacyKey(config.dataDir),
@@ -49,16 +48,7 @@ export function openPrivacy(given: {
       const open = await payments.ordersOf(trx, personId, { rows: 1000, states: ['created', 'awaiting_payment'] })
       for (const { order } of open) await payments.cancelOrder(trx, { orderId: order.id, personId })
     },
-    async tellAdmins(trx, text) {
-      for (const { platform, id } of config.admins) {
-        const person = await findByIdentity(trx, platform, id)
-        const chats = person === null ? [] : await chatsOf(trx, person.id)
-        const address = chats.find((chat) => chat.platform === platform && chat.externalId === id)?.address ?? null
-        if (person === null || address === null) continue
-        await post(generation, trx, { personId: person.id, address, topic: 'notice', content: { text, private: true } })
-      }
-      generation.db.afterCommit(() => generation.log.warn({ code: text[0]?.key }, 'operators were told'))
-    },
+    tellAdmins: (trx, text) => tell(trx, { text }),
     paymentKeptMs: config.paymentRetentionYears * 365.25 * DAY_MS,
     dueWorkingDays: config.rightsDueWorkingDays,
     publicUrl: config.publicUrl,

@@ -79,7 +79,15 @@ export async function openBed(
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-link-'))
   const isPostgres = url.startsWith('postgres')
   const read = readConfig(
-    { DATA_DIR: dataDir, WEB_CHAT: 'off', PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: url, ...given.env },
+    {
+      PICTURE_SCREEN: 'off',
+      DATA_DIR: dataDir,
+      WEB_CHAT: 'off',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: url,
+      ...given.env,
+    },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))

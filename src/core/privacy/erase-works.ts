@@ -103,6 +103,7 @@ async function blankWorks(trx: Trx, ids: readonly string[], standIn: string, now
       seed: 0,
       result_text: null,
       title: null,
+      screening: null,
       saved: 0,
       address: toJson(NOWHERE),
       deleted_at_ms: sql`coalesce(deleted_at_ms, ${nowMs})`,
