@@ -48,7 +48,9 @@ export function openPrivacy(given: {
       const open = await payments.ordersOf(trx, personId, { rows: 1000, states: ['created', 'awaiting_payment'] })
       for (const { order } of open) await payments.cancelOrder(trx, { orderId: order.id, personId })
     },
-    tellAdmins: (trx, text) => tell(trx, { text }),
+    async tellAdmins(trx, text) {
+      await tell(trx, { text })
+    },
     paymentKeptMs: config.paymentRetentionYears * 365.25 * DAY_MS,
     dueWorkingDays: config.rightsDueWorkingDays,
     publicUrl: config.publicUrl,

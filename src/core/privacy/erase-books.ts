@@ -128,7 +128,11 @@ async function handOver(trx: Trx, id: string, standIn: string): Promise<void> {
     .where('payment_id', 'in', (on) => on.selectFrom('payments').select('id').where('person_id', '=', id))
     .where('key', 'like', 'refund:%')
     .execute()
-  await trx.updateTable('payments').set({ person_id: standIn, saved_method: null }).where('person_id', '=', id).execute()
+  await trx
+    .updateTable('payments')
+    .set({ person_id: standIn, saved_method: null })
+    .where('person_id', '=', id)
+    .execute()
   await trx
     .updateTable('orders')
     .set({
