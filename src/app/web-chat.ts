@@ -10,8 +10,14 @@ import { viewableArtifact } from '../core/generation/viewable.ts'
 import { receive } from '../core/inbox.ts'
 import { balanceOf } from '../core/ledger.ts'
 import { findByIdentity, findPerson, personOf } from '../core/people.ts'
+import type { PrivacyParts } from '../core/privacy/parts.ts'
 
-export function webChatParts(parts: { generation: GenerationParts; locales: Locales; config: Config }): WebChatParts {
+export function webChatParts(parts: {
+  generation: GenerationParts
+  locales: Locales
+  config: Config
+  privacy: Pick<PrivacyParts, 'key'>
+}): WebChatParts {
   const { generation, locales, config } = parts
   const { db, clock, log, metrics, catalog, workRoot } = generation
   return {
@@ -31,7 +37,11 @@ export function webChatParts(parts: { generation: GenerationParts; locales: Loca
         personOf(
           trx,
           { platform, externalId, locale: locales.negotiate(language) },
-          { ...giftRules(catalog.current()), nowMs: clock.nowMs() },
+          {
+            ...giftRules(catalog.current()),
+            nowMs: clock.nowMs(),
+            mark: () => parts.privacy.key.markOf({ platform, externalId }),
+          },
         ),
       )
     },

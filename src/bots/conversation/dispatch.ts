@@ -15,6 +15,7 @@ import { DEFAULT_STRIKES } from '../../core/moderation/index.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
 import type { Text } from '../../core/ports.ts'
+import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
@@ -26,7 +27,7 @@ import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
 import { createRates, type Rates } from './rates.ts'
-import { button, type Policy, type Scene, t } from './scene.ts'
+import { button, type Policy, type Scene, say, t } from './scene.ts'
 import { type ScreenText, screenWords } from './screening.ts'
 import type { Answer, CommandInput, Intent } from './types.ts'
 import { waitOf } from './waits.ts'
@@ -34,6 +35,7 @@ import { waitOf } from './waits.ts'
 export interface ConversationParts {
   generation: GenerationParts
   payments: Payments
+  privacy: PrivacyParts
   catalog: CatalogHolder
   locales: Locales
   policy: Policy
@@ -71,7 +73,8 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       if (slow !== null && !slow.isFirst) return
       if (slow !== null) throw new Refusal('too_fast', { waitMs: slow.waitMs })
       const scene = await setScene(parts, trx, intent)
-      if (scene.person.blocked) return
+      // Whoever is shut out keeps their rights to what is kept of them.
+      if (scene.person.blocked && !isRight(intent)) return
       const missed = await missedWorks(scene, intent)
       if (missed !== null) await write(parts, scene, missed)
       for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
@@ -111,10 +114,11 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     catalog,
     generation: parts.generation,
     payments: parts.payments,
+    privacy: parts.privacy,
+    isAdmin: mayAdminister,
     locales: parts.locales,
     commands: mayAdminister ? commands : commands.filter((command) => command.admin !== true),
     fair: { db, clock, queue, metrics, admins, strikes: parts.generation.strikes ?? (() => DEFAULT_STRIKES) },
-    isAdmin: mayAdminister,
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
     screen: (text, kind, acknowledged = []) =>
@@ -129,11 +133,22 @@ function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<P
   return personOf(
     trx,
     { ...speaker, locale: parts.locales.negotiate(speaker.language) },
-    { ...giftRules(parts.catalog.current()), nowMs: parts.generation.clock.nowMs() },
+    {
+      ...giftRules(parts.catalog.current()),
+      nowMs: parts.generation.clock.nowMs(),
+      mark: () => parts.privacy.key.markOf(speaker),
+    },
   )
 }
 
 async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
+  // Where it came from it should go as well, which only the person can do.
+  const told = intent.struck === true ? [{ outgoing: { text: [t('card-struck')], private: true } }] : []
+  if (intent.unwanted !== undefined) return [...told, say(t(`unwanted-${intent.unwanted}`))]
+  return [...told, ...(await answersTo(scene, intent))]
+}
+
+async function answersTo(scene: Scene, intent: Intent): Promise<Answer[]> {
   if (intent.type === 'press') return press(scene, intent.action, intent.words)
   const input: CommandInput = {
     text: intent.text,
@@ -186,6 +201,13 @@ async function press(scene: Scene, encoded: string, words?: string): Promise<Ans
   if (verb.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
     return gate(scene, { text: '', options: {}, files: [] })
   return verb.run(scene, action, words)
+}
+
+function isRight(intent: Intent): boolean {
+  if (intent.type === 'press')
+    return verbs.find((one) => one.verb === decodeAction(intent.action)?.verb)?.right === true
+  const typed = intent.type === 'command' ? intent.name : /^\s*\/([a-z]+)/i.exec(intent.text)?.[1]?.toLowerCase()
+  return commands.find((one) => one.name === typed)?.right === true
 }
 
 function isAgreement(intent: Intent): boolean {

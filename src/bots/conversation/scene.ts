@@ -7,6 +7,7 @@ import type { GenerationParts } from '../../core/generation/parts.ts'
 import type { Identity } from '../../core/link/parts.ts'
 import type { Person } from '../../core/people.ts'
 import type { Address, Button, Kind, MessageRef, ModerationCategory, Queue, Text } from '../../core/ports.ts'
+import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import type { Payments } from '../../payments/index.ts'
 import { encodeAction } from './action.ts'
 import type { Locales } from './locale.ts'
@@ -43,11 +44,12 @@ export interface Scene {
   catalog: Catalog
   generation: GenerationParts
   payments: Payments
+  privacy: PrivacyParts
+  /** One of the operators. */
+  isAdmin: boolean
   locales: Locales
   commands: readonly Command[]
   fair: FairParts
-  /** One of the operators. */
-  isAdmin: boolean
   policy: Policy
   /** Addresses that open other chats of this bot with `/start <payload>`. */
   startLinks(payload: string): { platform: string; url: string }[]

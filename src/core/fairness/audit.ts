@@ -3,6 +3,9 @@ import type { Reader, Trx } from '../db/database.ts'
 import type { AuditTable } from '../db/schema.ts'
 import { newId } from '../id.ts'
 
+/** What a subject begins with that is a person. */
+export const ABOUT_PERSON = 'person:'
+
 export interface Act {
   /** The operator's person. */
   actorId: string
@@ -30,4 +33,12 @@ export async function noteAct(trx: Trx, act: Act): Promise<void> {
 /** What was done about something, oldest first. */
 export function actsOn(db: Reader, subject: string): Promise<AuditTable[]> {
   return db.selectFrom('audit').selectAll().where('subject', '=', subject).orderBy('id').execute()
+}
+
+/** What was done stays answerable; that these people did it, or that it was about them, does not. */
+export async function forgetActs(trx: Trx, people: readonly string[]): Promise<void> {
+  await trx.updateTable('audit').set({ actor_id: '' }).where('actor_id', 'in', people).execute()
+  const subjects = people.map((id) => `${ABOUT_PERSON}${id}`)
+  await trx.updateTable('audit').set({ subject: ABOUT_PERSON }).where('subject', 'in', subjects).execute()
+  await trx.updateTable('exceptions').set({ created_by: '' }).where('created_by', 'in', people).execute()
 }

@@ -97,8 +97,9 @@ export function ends(tell: Tell): void {
       expect([...me.commands].filter((name) => name !== 'dance' && !forAdmins.includes(name)).sort()).toEqual(
         forAll.sort(),
       )
-      // Offered only where a chat makes pictures smaller, where others read along, and where not every message reaches the bot.
-      const elsewhere = ['originals', 'alone', 'answer']
+      // Offered only where a chat makes pictures smaller, where others read along, and where not every message reaches the bot;
+      // what operators press.
+      const elsewhere = ['originals', 'alone', 'answer', 'close', 'wipe']
       expect([...me.verbs].sort()).toEqual(
         verbs
           .map((one) => one.verb)

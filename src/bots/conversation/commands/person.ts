@@ -1,6 +1,6 @@
 /** /person ID: for operators. How somebody stands and why: counts, codes and ids. */
 import { Refusal } from '../../../core/errors.ts'
-import { noteAct } from '../../../core/fairness/audit.ts'
+import { ABOUT_PERSON, noteAct } from '../../../core/fairness/audit.ts'
 import { personFacts } from '../../../core/fairness/person.ts'
 import { standing, strikesOf } from '../../../core/fairness/strikes.ts'
 import { findPerson } from '../../../core/people.ts'
@@ -58,7 +58,7 @@ export const person: Command = {
     await noteAct(scene.trx, {
       actorId: scene.person.id,
       action: 'view',
-      subject: `person:${id}`,
+      subject: `${ABOUT_PERSON}${id}`,
       nowMs: scene.nowMs,
     })
     return [answer]
