@@ -1061,7 +1061,6 @@ refusal-exception_phrase =
     }
 refusal-exception_gone = This exception has been removed already.
 refusal-reason_missing = A reason is needed. Write it in a sentence.
-refusal-person_unknown = There is no person of this id.
 refusal-same_words = These words have been made very often within minutes. Change them, or come back in { $waitMs }.
 refusal-orders_many = Many orders were begun within an hour. The next one can be made in { $waitMs }.
 refusal-orders_unpaid = Many orders were begun and not paid. Pay one of them, or come back in { $waitMs }.

@@ -914,7 +914,6 @@ refusal-exception_never = Kategori itu tidak ada, atau tidak boleh ada pengecual
 refusal-exception_phrase = Frasa berisi huruf atau angka, paling banyak { $max } karakter.
 refusal-exception_gone = Pengecualian ini sudah dihapus.
 refusal-reason_missing = Alasan diperlukan. Tulis dalam satu kalimat.
-refusal-person_unknown = Tidak ada orang dengan nomor ini.
 refusal-same_words = Kata-kata ini sudah sangat sering dibuat dalam beberapa menit. Ubah, atau kembali dalam { $waitMs }.
 refusal-orders_many = Banyak pesanan dimulai dalam satu jam. Pesanan berikutnya bisa dibuat dalam { $waitMs }.
 refusal-orders_unpaid = Banyak pesanan dimulai dan tidak dibayar. Bayar salah satunya, atau kembali dalam { $waitMs }.

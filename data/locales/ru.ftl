@@ -1125,7 +1125,6 @@ refusal-exception_phrase =
     }
 refusal-exception_gone = Это исключение уже убрано.
 refusal-reason_missing = Нужна причина. Напишите её одной фразой.
-refusal-person_unknown = Человека с таким номером нет.
 refusal-same_words = Эти слова делались очень часто за несколько минут. Измените их или вернитесь через { $waitMs }.
 refusal-orders_many = За час начато много заказов. Следующий можно сделать через { $waitMs }.
 refusal-orders_unpaid = Много заказов начато и не оплачено. Оплатите один из них или вернитесь через { $waitMs }.

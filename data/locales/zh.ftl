@@ -914,7 +914,6 @@ refusal-exception_never = 没有这个类别，或它不能有例外。
 refusal-exception_phrase = 短语要有文字或数字，最多 { $max } 个字符。
 refusal-exception_gone = 这个例外已经移除。
 refusal-reason_missing = 需要理由，请用一句话写下。
-refusal-person_unknown = 没有这个编号的用户。
 refusal-same_words = 几分钟内这段话做得太多了。请换个说法，或 { $waitMs }后再来。
 refusal-orders_many = 一小时内下了很多订单。{ $waitMs }后可以再下单。
 refusal-orders_unpaid = 很多订单没有付款。请先付其中一个，或 { $waitMs }后再来。

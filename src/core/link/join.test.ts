@@ -299,6 +299,24 @@ eachDatabase((_name, open) => {
             pass_until_ms: null,
           })
           .execute()
+        await trx
+          .insertInto('exports')
+          .values({ ...one, id: 'E1', kind: 'archive', state: 'done', address: '{}', parts: '[]', next_at_ms: 1 })
+          .execute()
+        await trx
+          .insertInto('rights_requests')
+          .values({
+            ...one,
+            id: 'R1',
+            kind: 'access',
+            words: null,
+            state: 'open',
+            due_at_ms: 1,
+            reminded_at_ms: null,
+            closed_at_ms: null,
+            closed_by: null,
+          })
+          .execute()
         await trx.insertInto('limit_hits').values({ person_id: closed, code: 'too_fast', at_ms: 1 }).execute()
         await trx
           .insertInto('gift_waits')
