@@ -64,7 +64,11 @@ const catalogSchema = z.strictObject({
     daily: z.number().int().min(1).max(1_000_000),
     confirm_credits: z.number().int().min(1),
   }),
-  retention: z.strictObject({ result_days: z.number().int().min(1).max(3650) }),
+  retention: z.strictObject({
+    result_days: z.number().int().min(1).max(3650),
+    keep: z.array(z.enum(KINDS)).default([]),
+    upload_hours: z.number().int().min(0).max(720).default(24),
+  }),
   default_kind: z.enum(KINDS),
   models: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),
@@ -88,7 +92,12 @@ export type Pack = z.infer<typeof catalogSchema>['packs'][string] & { id: string
 export interface Catalog {
   startCredits: number
   limits: { running: number; queued: number; daily: number; confirmCredits: number }
+  /** Unsaved results go after this. */
   resultKeptDays: number
+  /** Kinds whose results stay until they are deleted. */
+  keptKinds: readonly Kind[]
+  /** Uploads stay so long after the last job that they went into. */
+  uploadKeptHours: number
   defaultKind: Kind
   models: readonly Model[]
   packs: readonly Pack[]
@@ -150,6 +159,8 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
       startCredits: raw.gifts.start_credits,
       limits: { ...raw.limits, confirmCredits: raw.limits.confirm_credits },
       resultKeptDays: raw.retention.result_days,
+      keptKinds: raw.retention.keep,
+      uploadKeptHours: raw.retention.upload_hours,
       defaultKind: raw.default_kind,
       models,
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),

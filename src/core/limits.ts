@@ -83,6 +83,8 @@ export const LIMITS = {
   /** People are told this long before their unsaved works go. */
   sweepWarningMs: 3 * DAY_MS,
   orphanFileKeptMs: HOUR_MS,
+  /** A file that its store does not let go is tried again at least this often. */
+  removeAgainMaxMs: HOUR_MS,
   /** What the web chat's own page shows of a conversation. */
   webMessageKeptMs: 90 * DAY_MS,
   verdictKeptMs: 365 * DAY_MS,

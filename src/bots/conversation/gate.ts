@@ -1,8 +1,8 @@
 /** The terms before the first generation: short, with one button; what the person wanted is done right after. */
 import { LIMITS } from '../../core/limits.ts'
-import { giveConsent } from '../../core/people.ts'
 import { LOCALES } from '../../core/ports.ts'
 import { checkOptions, priceCredits } from '../../core/pricing.ts'
+import { giveConsent } from '../../core/privacy/consent.ts'
 import { ask, takeDialogue } from './dialogue.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, Verb } from './types.ts'

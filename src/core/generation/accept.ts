@@ -168,7 +168,12 @@ async function checkLimits(parts: GenerationParts, trx: Trx, personId: string, n
   if (counts.today > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
 }
 
-type NewGeneration = { [column in keyof Omit<GenerationsTable, 'warned'>]: GenerationsTable[column] }
+type NewGeneration = {
+  [column in keyof Omit<
+    GenerationsTable,
+    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden'
+  >]: GenerationsTable[column]
+}
 const insertOnce = compiled((db, given: NewGeneration) =>
   db
     .insertInto('generations')

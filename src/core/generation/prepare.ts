@@ -9,6 +9,7 @@ import { artifactOf, insertStoring, markStored, putAll, stage } from './artifact
 import type { GenerationParts } from './parts.ts'
 import { commit } from './transition.ts'
 import type { Generation, InputRef } from './types.ts'
+import { uploadKeptMs } from './uploads.ts'
 import { save, workDir } from './work-dir.ts'
 
 /** Throws Refusal: a file that can't be used (`file_…`) or does not fit the model, or a screen that says no ('screen_refused' { category }). */
@@ -75,11 +76,11 @@ function tooBig(error: unknown): never {
 }
 
 /**
- * Decodes a file of unknown content and stores it as an upload of a person, to be deleted after 30 days.
+ * Decodes a file of unknown content and stores it as an upload of a person, to be deleted after the operator's days (at most 30).
  * Answers the artifact's id. Throws Refusal `file_…`.
  */
 export async function storeUpload(
-  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash'>,
+  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash' | 'uploadKeptMs'>,
   upload: { personId: string; path: string; dir: string },
 ): Promise<string> {
   const facts = await parts.media.intake({ sourcePath: upload.path, targetDir: upload.dir })
@@ -89,7 +90,7 @@ export async function storeUpload(
       personId: await lockOwner(trx, upload.personId, parts.db.dialect),
       generationId: null,
       nowMs,
-      expiresAtMs: nowMs + LIMITS.uploadKeptMs,
+      expiresAtMs: nowMs + uploadKeptMs(parts),
     }),
   )
   await putAll(parts, rows)

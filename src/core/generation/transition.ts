@@ -8,10 +8,12 @@ import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
+import { findPerson } from '../people.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
+import { endUploads } from './uploads.ts'
 
 export interface AttemptChange {
   id: string
@@ -94,7 +96,10 @@ export async function commitIn(
   }
   const to = toGeneration(row)
   await move.also?.(trx, to)
-  if (ending) await endMoney(parts, trx, to, nowMs)
+  if (ending) {
+    await endMoney(parts, trx, to, nowMs)
+    await endUploads(parts, trx, to)
+  }
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
@@ -158,6 +163,14 @@ async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs:
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used
   }
+  await countUse(trx, to, used, nowMs)
+  parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
+}
+
+/** A row of the anonymous figures, unless the person does not want to count there. */
+async function countUse(trx: Trx, to: Generation, used: number, nowMs: number): Promise<void> {
+  const person = await findPerson(trx, to.personId)
+  if (person?.settings.statistics === false) return
   const cost = await trx
     .selectFrom('attempts')
     .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
@@ -177,7 +190,6 @@ async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs:
       cost_micro_usd: Number(cost?.sum ?? 0),
     })
     .execute()
-  parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
 
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */

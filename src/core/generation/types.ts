@@ -54,6 +54,7 @@ export interface Generation {
   address: Address
   parentId: string | null
   saved: boolean
+  hidden: boolean
   createdAtMs: number
   startedAtMs: number | null
   endedAtMs: number | null
@@ -111,6 +112,7 @@ export function toGeneration(row: Selectable<GenerationsTable>): Generation {
     address: fromJson(row.address),
     parentId: row.parent_id,
     saved: row.saved === 1,
+    hidden: row.hidden === 1,
     createdAtMs: row.created_at_ms,
     startedAtMs: row.started_at_ms,
     endedAtMs: row.ended_at_ms,
