@@ -89,6 +89,10 @@ export const LIMITS = {
   webMessageKeptMs: 90 * DAY_MS,
   verdictKeptMs: 365 * DAY_MS,
 
+  // Notices to everybody: people a batch; what the chats bear beside everything else
+  noticeBatchPeople: 100,
+  noticeEveryMs: 5 * SECOND_MS,
+
   // Draining
   drainMs: 15 * SECOND_MS,
 

@@ -10,15 +10,15 @@ import type { GenerationParts } from '../../core/generation/parts.ts'
 import { newId } from '../../core/id.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
-import { post } from '../../core/outbox.ts'
+import { chatKeyOf, post } from '../../core/outbox.ts'
 import { type Person, personOf } from '../../core/people.ts'
-import type { Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Address, Kind, Text, Verdict } from '../../core/ports.ts'
 import { hasConsent } from '../../core/privacy/consent.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
-import { agree, consent, gate } from './gate.ts'
+import { agree, consent, gate, news } from './gate.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
@@ -70,6 +70,8 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       if (scene.person.blocked) return
       const missed = await missedWorks(scene, intent)
       if (missed !== null) await write(parts, scene, missed)
+      const told = intent.type === 'press' || scene.address.place !== 'private' ? null : await news(scene)
+      if (told !== null) await write(parts, scene, told)
       for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
     },
     async refuse(trx, row, refusal) {
@@ -109,10 +111,24 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
+    at: () => scene,
     screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
     again: (input, command) => runInput(scene, input, command),
   }
+  scene.at = (address) => elsewhere(parts, scene, intent, address)
   return scene
+}
+
+function elsewhere(parts: ConversationParts, scene: Scene, intent: Intent, address: Address): Scene {
+  const { pressed: _pressed, ...rest } = scene
+  const there: Scene = {
+    ...rest,
+    address,
+    key: `${scene.key}@${chatKeyOf(address)}`,
+    screen: (text, kind) => screen(parts, scene.trx, scene.person, { ...intent, address }, text, kind),
+    again: (input, command) => runInput(there, input, command),
+  }
+  return there
 }
 
 function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Person> {
@@ -214,7 +230,7 @@ async function screen(
 async function write(parts: ConversationParts, scene: Scene, answer: Answer): Promise<void> {
   await post(parts.generation, scene.trx, {
     personId: scene.person.id,
-    address: scene.address,
+    address: answer.address ?? scene.address,
     topic: 'reply',
     content: answer.outgoing,
     ...(answer.inPlace === true && scene.pressed !== undefined ? { replaces: scene.pressed } : {}),

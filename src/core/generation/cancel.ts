@@ -75,7 +75,8 @@ export async function setSaved(
   const keptMs = parts.catalog.current().resultKeptDays * DAY_MS
   await trx
     .updateTable('generations')
-    .set({ saved: request.saved ? 1 : 0 })
+    // Let go again after a warning, it is warned of anew before it goes.
+    .set(request.saved ? { saved: 1 } : { saved: 0, warned: 0, warned_at_ms: null, warning_id: null })
     .where('id', '=', generation.id)
     .execute()
   await trx
