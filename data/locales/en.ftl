@@ -282,6 +282,10 @@ category-likeness = it shows a real person in a degrading or deceptive way
 category-weapons = it tells how to make weapons or commit a crime
 category-drugs = it is about making, selling or taking drugs
 category-political = it is about politics that may not be shown here
+category-nudity = it shows nudity
+category-personal-data = it has somebody's personal data in it
+category-copyright = it copies a known song or artist
+category-spam = it is mass advertising or a lure
 button-why = Why?
 why-sexual-minors = Nothing that sexualizes children or teenagers is made here, in any style and for no reason. If something else was meant, write it in other words.
 why-sexual = Nudity and sexual scenes are not made here. Write it without them and send it again.
@@ -293,6 +297,10 @@ why-likeness = Real people are not shown here undressed, humiliated or doing wha
 why-weapons = Instructions for weapons and crimes are not made here. Write it without them and send it again.
 why-drugs = Making, selling and taking drugs is not shown here. Write it without that and send it again.
 why-political = Campaigning, officials and disputed questions of politics are not made in this place. Write it without them, or ask in a private chat.
+why-nudity = Undressed people are not shown here. Dress them and send it again.
+why-personal-data = Addresses, telephone numbers, cards and documents of people are not shown here. Leave them out and send it again.
+why-copyright = Known songs and the voice or style of named artists are not copied here. Describe the sound, mood and instruments in your own words and send it again.
+why-spam = Mass advertising and lures for money or passwords are not made here. Write it without them and send it again.
 
 ## Commands (descriptions of at most 100 characters)
 
@@ -504,6 +512,10 @@ refusal-screen_refused =
         [weapons] I can't make this: it tells how to make weapons or commit a crime.
         [drugs] I can't make this: it is about making, selling or taking drugs.
         [political] I can't make this: it is about politics that may not be shown here.
+        [nudity] I can't make this: it shows nudity.
+        [personal-data] I can't make this: it has somebody's personal data in it.
+        [copyright] I can't make this: it copies a known song or artist.
+        [spam] I can't make this: it is mass advertising or a lure.
        *[sexual] I can't make this: it is sexual.
     }
 

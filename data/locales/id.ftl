@@ -260,6 +260,10 @@ category-likeness = ini menampilkan orang nyata secara merendahkan atau menipu
 category-weapons = ini mengajarkan membuat senjata atau melakukan kejahatan
 category-drugs = ini tentang membuat, menjual, atau memakai narkoba
 category-political = ini tentang politik yang tidak ditampilkan di sini
+category-nudity = ini menampilkan ketelanjangan
+category-personal-data = ini memuat data pribadi seseorang
+category-copyright = ini meniru lagu atau artis terkenal
+category-spam = ini iklan massal atau umpan
 button-why = Mengapa?
 why-sexual-minors = Di sini tidak dibuat apa pun yang menseksualkan anak atau remaja, dengan gaya dan alasan apa pun. Jika maksudnya lain, tulis dengan kata lain.
 why-sexual = Ketelanjangan dan adegan seksual tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
@@ -271,6 +275,10 @@ why-likeness = Orang nyata tidak ditampilkan di sini tanpa busana, dipermalukan,
 why-weapons = Petunjuk tentang senjata dan kejahatan tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
 why-drugs = Pembuatan, penjualan, dan pemakaian narkoba tidak ditampilkan di sini. Tulis tanpa itu dan kirim lagi.
 why-political = Kampanye, pejabat, dan sengketa politik tidak dibuat di tempat ini. Tulis tanpa itu, atau minta di obrolan pribadi.
+why-nudity = Orang tanpa busana tidak ditampilkan di sini. Beri mereka pakaian dan kirim lagi.
+why-personal-data = Alamat, nomor telepon, kartu, dan dokumen orang tidak ditampilkan di sini. Hapus bagian itu dan kirim lagi.
+why-copyright = Lagu terkenal serta suara atau gaya artis yang disebut namanya tidak ditiru di sini. Jelaskan bunyi, suasana, dan alat musiknya dengan kata sendiri dan kirim lagi.
+why-spam = Iklan massal dan umpan untuk uang atau kata sandi tidak dibuat di sini. Tulis tanpa itu dan kirim lagi.
 
 ## Perintah (keterangan paling panjang 100 karakter)
 
@@ -442,6 +450,10 @@ refusal-screen_refused =
         [weapons] Saya tidak bisa membuat ini: ini mengajarkan membuat senjata atau melakukan kejahatan.
         [drugs] Saya tidak bisa membuat ini: ini tentang membuat, menjual, atau memakai narkoba.
         [political] Saya tidak bisa membuat ini: ini tentang politik yang tidak ditampilkan di sini.
+        [nudity] Saya tidak bisa membuat ini: ini menampilkan ketelanjangan.
+        [personal-data] Saya tidak bisa membuat ini: ini memuat data pribadi seseorang.
+        [copyright] Saya tidak bisa membuat ini: ini meniru lagu atau artis terkenal.
+        [spam] Saya tidak bisa membuat ini: ini iklan massal atau umpan.
        *[sexual] Saya tidak bisa membuat ini: isinya seksual.
     }
 

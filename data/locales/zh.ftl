@@ -260,6 +260,10 @@ category-likeness = 它以贬低或欺骗的方式表现真实人物
 category-weapons = 它教人制造武器或犯罪
 category-drugs = 它涉及制造、贩卖或吸食毒品
 category-political = 它涉及此处不展示的政治内容
+category-nudity = 它含有裸露内容
+category-personal-data = 它含有他人的个人信息
+category-copyright = 它模仿知名歌曲或艺人
+category-spam = 它是群发广告或诱骗信息
 button-why = 为什么？
 why-sexual-minors = 这里不制作任何将儿童或青少年性化的内容，无论何种风格、何种理由。如果您是别的意思，请换一种说法。
 why-sexual = 这里不制作裸露和色情场景。请去掉这些内容再发一次。
@@ -271,6 +275,10 @@ why-likeness = 这里不把真实人物表现为裸露、受辱或做其未做�
 why-weapons = 这里不制作有关武器和犯罪的教程。请去掉这些内容再发一次。
 why-drugs = 这里不展示毒品的制造、贩卖和吸食。请去掉这些内容再发一次。
 why-political = 竞选宣传、官员和有争议的政治问题不在此处制作。请去掉这些内容，或在私聊中提出。
+why-nudity = 这里不展示未穿衣服的人物。请给人物穿上衣服再发一次。
+why-personal-data = 这里不展示他人的住址、电话、银行卡和证件。请去掉这些内容再发一次。
+why-copyright = 这里不复制知名歌曲，也不模仿指名艺人的声音和风格。请用自己的话描述声音、情绪和乐器再发一次。
+why-spam = 这里不制作群发广告和骗取钱财或密码的内容。请去掉这些内容再发一次。
 
 ## 命令（说明最多 100 个字符）
 
@@ -442,6 +450,10 @@ refusal-screen_refused =
         [weapons] 我不能做这个：它教人制造武器或犯罪。
         [drugs] 我不能做这个：它涉及制造、贩卖或吸食毒品。
         [political] 我不能做这个：它涉及此处不展示的政治内容。
+        [nudity] 我不能做这个：它含有裸露内容。
+        [personal-data] 我不能做这个：它含有他人的个人信息。
+        [copyright] 我不能做这个：它模仿知名歌曲或艺人。
+        [spam] 我不能做这个：它是群发广告或诱骗信息。
        *[sexual] 我不能做这个：它含有色情内容。
     }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CatalogHolder, type CatalogMistake, holdCatalog } from '../core/catalog.ts'
-import { createLocalScreen, formatListMistakes, type LocalScreen, loadLists } from '../core/moderation/index.ts'
+import { createLocalScreen, formatListMistakes, type LocalScreen, openLists } from '../core/moderation/index.ts'
 
 /** The folder data/ of this installation. */
 export const SHIPPED = fileURLToPath(new URL('../../data', import.meta.url))
@@ -36,7 +36,12 @@ export function openCatalog(dataDir: string, providers: readonly string[], yaml?
 
 /** The screen that needs no network. Throws StartError with every mistake in its lists. */
 export function openScreen(dataDir: string): LocalScreen {
-  const loaded = loadLists([join(SHIPPED, 'moderation'), join(dataDir, 'moderation')])
+  // Beside the compiled code for all installations, and with the data where that can't be written.
+  const keptIn = [fileURLToPath(new URL('../../node_modules/.cache', import.meta.url)), join(dataDir, 'cache')]
+  const loaded = openLists(
+    [join(SHIPPED, 'moderation'), join(dataDir, 'moderation')],
+    keptIn.map((folder) => join(folder, 'lists.bin')),
+  )
   if (!loaded.ok) throw new StartError(formatListMistakes(loaded.mistakes))
   return createLocalScreen({ lists: loaded.lists })
 }

@@ -232,9 +232,13 @@ export const CATEGORIES = [
   'weapons',
   'likeness',
   'sexual',
+  'nudity',
   'harassment',
+  'personal-data',
   'drugs',
   'political',
+  'copyright',
+  'spam',
 ] as const
 export type ModerationCategory = (typeof CATEGORIES)[number]
 

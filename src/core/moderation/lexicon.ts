@@ -11,8 +11,8 @@ import { CATEGORIES, type Kind, type Verdict } from '../ports.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
 import { actionFor } from './policy.ts'
-import { buildTrie, type Finding, findAll, type Word } from './trie.ts'
-import type { Lists, Place as Where } from './types.ts'
+import { buildTrie, type Finding, findAll, type Trie, type Word } from './trie.ts'
+import type { Lists, Rules, Place as Where } from './types.ts'
 import { eachView } from './views.ts'
 import { createWeighing } from './weigh.ts'
 
@@ -21,9 +21,20 @@ const FINDINGS_MAX = 10_000
 
 export type Lexicon = (text: string, about: { kind: Kind; place: Where }) => Verdict
 
-/** Makes the function that judges a text. Build it once; it holds no state between calls. */
-export function createLexicon(lists: Lists): Lexicon {
-  const trie = buildTrie<Term>(wordsOf(lists))
+/** Lists without their words, and the tree of these: plain data, so that it can be kept in a file. */
+export interface CompiledLists {
+  rules: Rules
+  trie: Trie<Term>
+}
+
+/** What takes long, done once. */
+export function compileLists({ languages, ...rules }: Lists): CompiledLists {
+  return { rules, trie: buildTrie<Term>(wordsOf(languages, rules.groups)) }
+}
+
+/** Makes the function that judges a text; it holds no state between calls. */
+export function createLexicon(given: Lists | CompiledLists): Lexicon {
+  const { rules: lists, trie } = 'trie' in given ? given : compileLists(given)
   const weigh = createWeighing(lists)
   return (text, { kind, place }) => {
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
@@ -53,7 +64,7 @@ export function createLexicon(lists: Lists): Lexicon {
   }
 }
 
-function wordsOf({ languages, groups }: Lists): Word<Term>[] {
+function wordsOf(languages: Lists['languages'], groups: Lists['groups']): Word<Term>[] {
   return languages.flatMap(({ id, words, exceptions }) => {
     const entries = Object.entries(words).flatMap(([group, texts]) =>
       texts.flatMap((text) => {

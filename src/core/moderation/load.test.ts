@@ -87,7 +87,7 @@ describe('mistakes are told with file and line, all at once', () => {
     const mistakes = mistakesOf()
     expect(mistakes).toContain('rules.yaml:1: threshold is not a whole number from 0 to 1000')
     expect(mistakes).toContain(
-      'rules.yaml:3: slur: category is none of sexual-minors, self-harm, hate, violence, weapons, likeness, sexual, harassment, drugs, political',
+      'rules.yaml:3: slur: category is none of sexual-minors, self-harm, hate, violence, weapons, likeness, sexual, nudity, harassment, personal-data, drugs, political, copyright, spam',
     )
     expect(mistakes).toContain('rules.yaml:5: c: near: there is no group nobody')
   })

@@ -19,15 +19,21 @@ const POINTS_MAX = 1000
 const WITHIN_MAX = 400
 const SIDES_MAX = 4
 
-/**
- * Reads `rules.yaml` and every other `*.yaml` of the folders, one a language. A file in a later folder wins, whole, over the
- * one of its name in an earlier one, and may add a language. Folders that do not exist are passed over.
- */
-export function loadLists(folders: readonly string[]): LoadedLists {
+/** The files by name: of two of one name the one in the later folder. Folders that do not exist are passed over. */
+export function listFiles(folders: readonly string[]): Map<string, string> {
   const files = new Map<string, string>()
   for (const folder of folders.filter((name) => existsSync(name))) {
     for (const name of readdirSync(folder).sort()) if (name.endsWith('.yaml')) files.set(name, path.join(folder, name))
   }
+  return files
+}
+
+/**
+ * Reads `rules.yaml` and every other `*.yaml` of the folders, one a language. A file in a later folder wins, whole, over the
+ * one of its name in an earlier one, and may add a language.
+ */
+export function loadLists(folders: readonly string[]): LoadedLists {
+  const files = listFiles(folders)
   const mistakes: ListMistake[] = []
   const rulesFile = files.get(RULES_FILE)
   if (rulesFile === undefined) {

@@ -1,6 +1,6 @@
 /** The screen that needs no network: word lists, judged at once. The first Moderator, and the one that is always there. */
 import type { Kind, Moderator, Verdict } from '../ports.ts'
-import { createLexicon } from './lexicon.ts'
+import { type CompiledLists, createLexicon } from './lexicon.ts'
 import type { Lists } from './types.ts'
 
 export interface LocalScreen {
@@ -12,11 +12,11 @@ export interface LocalScreen {
   /** The same behind the port. Pictures alone are allowed: this screen cannot see. */
   moderator: Moderator
   /** Takes other lists from now on: a reload. */
-  use(lists: Lists): void
+  use(lists: Lists | CompiledLists): void
 }
 
-/** Makes the screen from lists that `loadLists` has read. */
-export function createLocalScreen({ lists }: { lists: Lists }): LocalScreen {
+/** Makes the screen from lists that `loadLists` or `openLists` has read. */
+export function createLocalScreen({ lists }: { lists: Lists | CompiledLists }): LocalScreen {
   let judge = createLexicon(lists)
   const screenText: LocalScreen['screenText'] = (text, { kind, place, isAdult = false }) =>
     judge(text, { kind, place: isAdult && place !== 'private' ? 'adult' : place })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CATEGORIES } from '../ports.ts'
 import { createLocalScreen, formatListMistakes, loadLists } from './index.ts'
 import { actionFor } from './policy.ts'
 
@@ -37,7 +38,7 @@ test('a text of two categories is refused for the one that is not allowed', () =
 })
 
 test('content that sexualizes minors is refused whatever the policy allows', () => {
-  const allowed = ['self-harm', 'hate', 'violence', 'weapons', 'likeness', 'sexual', 'harassment', 'drugs', 'political']
+  const allowed = CATEGORIES.filter((category) => category !== 'sexual-minors')
   const screen = screenWith(allowed.map((category) => `${category}: allow\n`).join(''))
   for (const kind of ['image', 'music', 'describe'] as const)
     expect(screen.screenText('naked child', { kind, place: 'private' }).category).toBe('sexual-minors')
@@ -76,6 +77,6 @@ test('mistakes in the policy are told with their line', () => {
     '1: sexual is none of allow, refuse',
     '2: hate: dm is none of default, image, edit, upscale, animate, video, music, extend, sound, avatar, describe, private, group, channel, adult',
     '3: violence: group is none of allow, refuse',
-    '4: rude is none of self-harm, hate, violence, weapons, likeness, sexual, harassment, drugs, political',
+    '4: rude is none of self-harm, hate, violence, weapons, likeness, sexual, nudity, harassment, personal-data, drugs, political, copyright, spam',
   ])
 })

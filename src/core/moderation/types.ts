@@ -34,12 +34,16 @@ export interface Combination {
 /** Per category what is done; several that fit: the strictest. */
 export type Policy = { [category in ModerationCategory]?: { [on in 'default' | Kind | Place]?: Action } }
 
-export interface Lists {
+/** How words are weighed. */
+export interface Rules {
   threshold: number
   /** Words that are read together: points of single words are added within so many words. */
   passage: number
   groups: { [name: string]: Group }
   combinations: { [name: string]: Combination }
-  languages: { id: string; words: { [group: string]: string[] }; exceptions: string[] }[]
   policy: Policy
+}
+
+export interface Lists extends Rules {
+  languages: { id: string; words: { [group: string]: string[] }; exceptions: string[] }[]
 }

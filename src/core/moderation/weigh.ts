@@ -1,7 +1,7 @@
 /** Places become points per category. Linear in the number of places. */
 import type { ModerationCategory } from '../ports.ts'
 import { type Place, WORD_UNITS } from './places.ts'
-import type { Combination, Lists } from './types.ts'
+import type { Combination, Rules } from './types.ts'
 
 export interface Sums {
   points: Map<ModerationCategory, number>
@@ -9,7 +9,7 @@ export interface Sums {
 }
 
 /** Makes the weighing of the lists; its `places` come in the order of the text. */
-export function createWeighing(lists: Lists): (places: Place[], units: Uint32Array, isVisual: boolean) => Sums {
+export function createWeighing(lists: Rules): (places: Place[], units: Uint32Array, isVisual: boolean) => Sums {
   const combinations = Object.entries(lists.combinations)
   const sides = sidesOf(combinations.map(([, combination]) => combination))
   return (places, units, isVisual) => {
@@ -49,7 +49,7 @@ export function createWeighing(lists: Lists): (places: Place[], units: Uint32Arr
   }
 }
 
-function byCategory(lists: Lists, places: Place[], isVisual: boolean): Map<ModerationCategory, Place[]> {
+function byCategory(lists: Rules, places: Place[], isVisual: boolean): Map<ModerationCategory, Place[]> {
   const out = new Map<ModerationCategory, Place[]>()
   for (const place of places) {
     const group = lists.groups[place.term.group]
@@ -77,7 +77,7 @@ function sidesOf(combinations: Combination[]): Map<string, { index: number; side
 }
 
 /** The most points of different words in one passage. */
-function densest(lists: Lists, places: Place[], units: Uint32Array): number {
+function densest(lists: Rules, places: Place[], units: Uint32Array): number {
   const counts = new Map<string, number>()
   const words = new Map<string, number>()
   const worth = (name: string): number => {
