@@ -47,7 +47,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
 
   test('the terms come first, in four languages; what was wished for is made once they are accepted', async () => {
     const gate = withVerb(await ann.command('image', { words: 'a fox in the snow' }), 'agree')
-    expect(verbsOf(gate)).toEqual(['agree', 'terms', 'privacy', 'lang'])
+    expect(verbsOf(gate)).toEqual(['agree', 'terms', 'privacy', 'decline', 'lang'])
     expect(wordsOf(await ann.press(gate, 'terms'))).toMatch(/terms/i)
     expect(wordsOf(await ann.press(gate, 'privacy'))).toMatch(/privacy/i)
     const languages = [/\p{Script=Cyrillic}{4}/u, /\p{Script=Han}{4}/u, /kredit/, /You have 200 credits/]
@@ -217,7 +217,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
   test('/settings change language, model, notices and what only this chat can do, in place', async () => {
     const page = withVerb(await ann.command('settings'), 'lang')
     const own = platform === 'telegram' ? 'originals' : 'alone'
-    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', own])
+    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', 'statistics', 'enhance', own, 'email'])
     for (const [locale, words] of Object.entries({
       ru: /\p{Script=Cyrillic}/u,
       zh: /\p{Script=Han}/u,
@@ -227,7 +227,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       expect([changed.map(({ id }) => id), changed[0]?.text]).toEqual([[page.id], expect.stringMatching(words)])
     }
     await ann.press(page, 'en')
-    for (const verb of ['notices', own]) {
+    for (const verb of ['notices', 'statistics', 'enhance', own]) {
       expect((await ann.press(page, verb)).map(({ id }) => id)).toEqual([page.id])
       const label = (shown: Shown | undefined) => shown?.buttons.find(({ action }) => action === verb)?.label
       const now = ann.shown().find(({ id }) => id === page.id)

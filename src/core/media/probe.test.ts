@@ -101,6 +101,17 @@ describe('pictures', () => {
     expect(await readFile(facts.path)).toEqual(await readFile(at('own.png')))
   })
 
+  test("a vendor's own mark does not stand for ours: the file names the vendor all the same", async () => {
+    await (await quarters())
+      .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${TRAINED}</x:xmpmeta>`)
+      .jpeg()
+      .toFile(at('theirs.jpg'))
+    const { path: made } = await finish('theirs.jpg', { provider: 'somebody' })
+    const { xmpAsString } = await sharp(made).metadata()
+    expect(xmpAsString).toContain(`DigitalSourceType="${TRAINED}"`)
+    expect(xmpAsString).toContain('CreatorTool="Chatelier somebody"')
+  })
+
   test('the visible mark changes the lower right corner alone', async () => {
     await sharp({ create: { width: 600, height: 400, channels: 3, background: '#3366cc' } })
       .png()

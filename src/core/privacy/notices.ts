@@ -168,6 +168,8 @@ async function close(trx: Trx, notice: { id: string; unreachable: number }, nowM
     .updateTable('notices')
     .set({
       state: 'done',
+      // A person's number is of no use any more.
+      after_id: '',
       ended_at_ms: nowMs,
       reached: counts.reached,
       unreachable: notice.unreachable + counts.failed,
