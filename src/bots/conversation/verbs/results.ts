@@ -177,9 +177,9 @@ export const info: Verb = {
         price: t('n-credits', { n: generation.priceCredits }),
         charged: t('n-credits', { n: generation.chargedCredits }),
       }),
+      t('info-show', { id: generation.id }),
       t('info-maker', { maker: makerOf(scene.generation, generation.routes[generation.routeIndex]?.provider ?? '') }),
       t('job-marked'),
-      t('info-show', { id: generation.id }),
     ]
     const id = generation.id
     const turn = generation.hidden ? t('button-unhide') : t('button-hide')
