@@ -1,7 +1,7 @@
 /** The whole application without a server, on either database: two chats that record, an engine and a shop that do as they are told. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
@@ -70,17 +70,30 @@ export interface Bed {
 
 class Death extends Error {}
 
-export async function openBed(url: string): Promise<Bed> {
+/** What differs from the usual: variables, the catalogue, and files of DATA_DIR (`legal/terms.en.md`). */
+export interface BedOptions {
+  env?: { [name: string]: string }
+  catalogYaml?: string
+  files?: { [path: string]: string }
+  /** Ids sort by the millisecond: a second application on one database begins later than the first one ended. */
+  fromMs?: number
+}
+
+export async function openBed(url: string, options: BedOptions = {}): Promise<Bed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-link-'))
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(dataDir, path)), { recursive: true })
+    await writeFile(join(dataDir, path), text)
+  }
   const isPostgres = url.startsWith('postgres')
   const read = readConfig(
-    { DATA_DIR: dataDir, WEB_CHAT: 'off', LOG_LEVEL: 'warn', DATABASE_URL: url },
+    { DATA_DIR: dataDir, WEB_CHAT: 'off', LOG_LEVEL: 'warn', DATABASE_URL: url, ...options.env },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
   const lines: string[] = []
   const log = createLog('warn', { write: (line: string) => void lines.push(line) })
-  const clock = manualClock(Date.now())
+  const clock = manualClock(options.fromMs ?? Date.now())
   let built: App | undefined
   const queue = manualQueue({
     clock,
@@ -101,7 +114,7 @@ export async function openBed(url: string): Promise<Bed> {
       media: passingMedia(),
       methods: [shop],
       chats: [chats['one']!, chats['two']!],
-      catalogYaml: catalogOf().replace('"start_credits":100', `"start_credits":${GIFT}`),
+      catalogYaml: (options.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
       headless: true,
       unwatched: true,
       crash(at) {
@@ -114,7 +127,7 @@ export async function openBed(url: string): Promise<Bed> {
   )
   built = app
   await app.start()
-  let sent = 0
+  let sent = options.fromMs ?? 0
 
   const bed: Bed = {
     app,

@@ -55,7 +55,7 @@ export function consent(tell: Tell): void {
     expect(gate.lines[0]).toMatch(/^You have withdrawn your consent/)
     await picture(me, 'withdrawn')
     await paid(story, 0)
-    expect((await me.say('/history')).lines[0]).toBe('What you have made, newest first:')
+    expect((await me.say('/history')).lines[0]).toBe('Your works, newest first (UTC):')
     await me.press(done.id, 'Show the terms')
     await me.changed(done.id, (one) => labels(one).includes('Decline'))
     await me.press(done.id, 'Decline')
