@@ -1,9 +1,12 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
+import { prepareFolders } from './app/folders.ts'
+import { linkRoute, linkSecret } from './app/media-links.ts'
+import { lanesOf, openQueue } from './app/queue.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
+import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
 import { wakeRoute } from './app/wake-route.ts'
 import { webChatParts } from './app/web-chat.ts'
@@ -21,15 +24,12 @@ import { Fault } from './core/errors.ts'
 import type { CrashPoint, GenerationParts, MediaTools } from './core/generation/parts.ts'
 import { generationHandlers, startSweeps } from './core/generation/worker.ts'
 import { handleInbox, type InboxHandler } from './core/inbox.ts'
-import { LIMITS } from './core/limits.ts'
 import { createMediaTools } from './core/media/index.ts'
 import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
-import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox, Topic } from './core/ports.ts'
+import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox } from './core/ports.ts'
 import { createProviders } from './core/providers/index.ts'
-import { createEmbeddedQueue } from './core/queue/embedded.ts'
-import { createDiskStore } from './core/stores/disk.ts'
 import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp, type Http } from './http.ts'
 import type { RootLog } from './log.ts'
@@ -91,7 +91,7 @@ export async function createApp(
   }
 
   try {
-    await mkdir(config.dataDir, { recursive: true })
+    const { workRoot } = await prepareFolders(config)
     const lock = config.database.kind === 'sqlite' ? lockFolder(join(config.dataDir, 'lock.sqlite')) : undefined
     if (lock === null) throw new StartError(`another process uses ${config.dataDir}: stop it, or set another DATA_DIR`)
     if (lock !== undefined) ends.push(() => lock.release())
@@ -106,19 +106,7 @@ export async function createApp(
 
     const sandbox = overrides.sandbox ?? openSandbox(log, ends)
     const providers = new Map((overrides.providers ?? createProviders({ sandbox })).map((one) => [one.id, one]))
-    const topics: Topic[] = [
-      'inbox',
-      'generation',
-      'chat',
-      'order',
-      'refund',
-      ...[...providers.keys()].map((id) => `start.${id}` as const),
-    ]
-    const queue =
-      overrides.queue ??
-      (db.dialect === 'sqlite'
-        ? createEmbeddedQueue({ clock, log, afterCommit: db.afterCommit })
-        : await openPgBoss({ url, clock, log, topics }))
+    const queue = overrides.queue ?? (await openQueue({ db, url, clock, log, providers }))
     const catalog = openCatalog(config.dataDir, [...providers.keys()], overrides.catalogYaml)
     const screen = openScreen(config.dataDir)
     const locales = loadLocales(
@@ -133,8 +121,7 @@ export async function createApp(
     )
 
     const ports = new Map<string, ChatPort>()
-    const workRoot = join(config.dataDir, 'work')
-    await mkdir(workRoot, { recursive: true })
+    const linkKey = linkSecret(config.dataDir)
     const generation: GenerationParts = {
       db,
       queue,
@@ -142,7 +129,7 @@ export async function createApp(
       log,
       catalog,
       providers,
-      store: overrides.store ?? createDiskStore({ root: join(config.dataDir, 'media') }),
+      store: overrides.store ?? (await openStore(config, clock, linkKey, ends)),
       media: overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark }),
       outside: overrides.outside ?? createOutside(),
       moderators: [],
@@ -225,6 +212,7 @@ export async function createApp(
             ...(telegram === null ? [] : [telegram.chat.http]),
             { name: 'shops', routes: (scope) => payments.registerRoutes(scope) },
             wakeRoute(generation),
+            linkRoute(generation, linkKey),
           ],
           ready: {
             database: async () =>
@@ -251,15 +239,7 @@ export async function createApp(
           ...generationHandlers(generation),
           ...payments.handlers,
         }
-        const lanes: { [topic in Topic]?: number } = {
-          inbox: LIMITS.inboxLanes,
-          chat: LIMITS.deliverLanes,
-          generation: LIMITS.checkLanes,
-          order: LIMITS.checkLanes,
-          refund: 1,
-        }
-        for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
-        await queue.work(handlers, lanes)
+        await queue.work(handlers, lanesOf(providers))
         await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
         if (overrides.unwatched !== true) void verifyWhole(watch)
         const address = http === null ? '' : await http.listen()
@@ -284,14 +264,6 @@ export async function createApp(
     await endAll()
     throw error
   }
-}
-
-/** Imported only where it is used: the embedded installation starts without it. */
-async function openPgBoss(
-  parts: Parameters<typeof import('./core/queue/pg-boss.ts').createPgBossQueue>[0],
-): Promise<Queue> {
-  const { createPgBossQueue } = await import('./core/queue/pg-boss.ts')
-  return createPgBossQueue(parts)
 }
 
 function openSandbox(log: RootLog, ends: (() => Promise<void> | void)[]): Sandbox {

@@ -75,6 +75,31 @@ test('everything set is understood', () => {
   })
 })
 
+test('a bucket needs its name and both halves of its key; a server of its own has the bucket in the path', () => {
+  const env = { S3_BUCKET: 'media', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }
+  expect(good({}).s3).toBeUndefined()
+  expect(good(env).s3).toEqual({
+    endpoint: undefined,
+    region: 'us-east-1',
+    bucket: 'media',
+    accessKeyId: 'id',
+    secretAccessKey: 'secret',
+    forcePathStyle: false,
+    prefix: '',
+  })
+  expect(good({ ...env, S3_ENDPOINT: 'http://127.0.0.1:9000/' }).s3).toMatchObject({
+    endpoint: 'http://127.0.0.1:9000',
+    forcePathStyle: true,
+  })
+  expect(variables({ S3_BUCKET: 'media' })).toEqual(['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])
+  expect(variables({ S3_ENDPOINT: 'https://s3.example' })).toEqual([
+    'S3_BUCKET',
+    'S3_ACCESS_KEY_ID',
+    'S3_SECRET_ACCESS_KEY',
+  ])
+  expect(variables({ ...env, S3_PREFIX: '/media' })).toEqual(['S3_PREFIX'])
+})
+
 test('an empty value counts as not set', () => {
   expect(good({ PORT: '', WEB_CHAT_TOKEN: '  ', PUBLIC_URL: '' }).port).toBe(8080)
 })

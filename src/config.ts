@@ -7,6 +7,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'dotenv'
 import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
+import { type S3Config, s3Of } from './config/store.ts'
 import { closestName } from './config/typos.ts'
 import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
 import type { Locale } from './core/ports.ts'
@@ -43,6 +44,8 @@ export interface Config {
   /** Absolute. */
   dataDir: string
   database: DatabaseConfig
+  /** Absent: media lie in `dataDir`. */
+  s3: S3Config | undefined
   webChat: {
     on: boolean
     token: string | undefined
@@ -118,6 +121,19 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     read('DISCORD_API_ROOT', VARIABLES.DISCORD_API_ROOT),
     read('DISCORD_GUILD_ID', VARIABLES.DISCORD_GUILD_ID),
   )
+  const s3 = s3Of(
+    {
+      S3_ENDPOINT: read('S3_ENDPOINT', VARIABLES.S3_ENDPOINT),
+      S3_REGION: read('S3_REGION', VARIABLES.S3_REGION),
+      S3_BUCKET: read('S3_BUCKET', VARIABLES.S3_BUCKET),
+      S3_ACCESS_KEY_ID: read('S3_ACCESS_KEY_ID', VARIABLES.S3_ACCESS_KEY_ID),
+      S3_SECRET_ACCESS_KEY: read('S3_SECRET_ACCESS_KEY', VARIABLES.S3_SECRET_ACCESS_KEY),
+      S3_FORCE_PATH_STYLE: read('S3_FORCE_PATH_STYLE', VARIABLES.S3_FORCE_PATH_STYLE),
+      S3_PREFIX: read('S3_PREFIX', VARIABLES.S3_PREFIX),
+    },
+    (name) => given(name) !== undefined,
+    mistakes,
+  )
   const hasChat = telegram !== undefined || discord !== undefined
   const alone = webChatOn && loopback
   const logDir = read('LOG_DIR', VARIABLES.LOG_DIR)
@@ -128,6 +144,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     publicUrl: url,
     dataDir,
     database: databaseOf(database, dataDir, cwd),
+    s3,
     webChat: { on: webChatOn, token: webChatToken, loopback },
     telegram,
     discord: discord === 'no id' ? undefined : discord,

@@ -5,6 +5,7 @@ import { enterToPicture } from './enter.ts'
 import { generations } from './generations.ts'
 import { processItem } from './process.ts'
 import { livePhoto, song } from './render.ts'
+import { stores } from './stores.ts'
 import { telegram } from './telegram.ts'
 
 /** Every item, in the order of the table. */
@@ -16,5 +17,6 @@ export const items: readonly Item[] = [
   generations,
   telegram,
   discord,
+  stores,
   processItem,
 ]

@@ -47,6 +47,8 @@ const apiRoot = z
   })
   .transform((text) => text.replace(/\/+$/, ''))
 
+const secret = z.string().regex(/^[\x21-\x7e]{1,500}$/, { error: 'holds a space or a sign that no key has' })
+
 /** Ids of Discord's things: digits. */
 const snowflake = z.string().regex(/^\d{1,20}$/, { error: 'is not an id of Discord (digits alone)' })
 
@@ -93,6 +95,33 @@ export const VARIABLES = {
     databaseUrl,
     undefined,
     'Leave it out for SQLite in DATA_DIR, or write sqlite:path/to/file.sqlite or postgres://user:password@host:5432/name.',
+  ),
+  S3_ENDPOINT: variable(
+    apiRoot,
+    undefined,
+    'Write the address of the server, such as https://s3.example.com, or leave it out for AWS.',
+  ),
+  S3_REGION: variable(
+    z.string().regex(/^[a-z0-9-]{1,40}$/, { error: 'is not the name of a region' }),
+    'us-east-1',
+    'Write the region of the bucket, such as eu-central-1; auto for Cloudflare R2.',
+  ),
+  S3_BUCKET: variable(
+    z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'is not the name of a bucket' }),
+    undefined,
+    'Write the name of a bucket that is there, or leave it out: media then lie in DATA_DIR.',
+  ),
+  S3_ACCESS_KEY_ID: variable(secret, undefined, 'Write the id of a key that may read, write and list the bucket.'),
+  S3_SECRET_ACCESS_KEY: variable(secret, undefined, 'Write the secret that belongs to S3_ACCESS_KEY_ID.'),
+  S3_FORCE_PATH_STYLE: variable(
+    onOff,
+    undefined,
+    'Write on where the server wants the bucket in the path (MinIO, Garage), else leave it out.',
+  ),
+  S3_PREFIX: variable(
+    z.string().regex(/^(?!\/)[\w./-]{0,200}$/, { error: 'holds more than letters, digits, dots, dashes and slashes' }),
+    undefined,
+    'Write a folder inside the bucket with a slash at its end, such as chatelier/, or leave it out.',
   ),
   WEB_CHAT: variable(
     onOff,

@@ -20,6 +20,11 @@ export function endingOf(mime: string): string | undefined {
   return ENDINGS[mime]
 }
 
+/** The type of a file by its ending, of the kinds that we make and show. */
+export function mimeOfEnding(ending: string): string | undefined {
+  return Object.keys(ENDINGS).find((mime) => ENDINGS[mime] === ending)
+}
+
 /** A name that every file system takes: the work's title where it has one, else the end of its id. */
 export function fileNameOf(file: { id: string; mime: string; title?: string | undefined }): string {
   const clean = (file.title ?? '')

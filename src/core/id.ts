@@ -4,6 +4,8 @@ const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const ID_CHARS = 22
 
 const RANDOM_BITS = 80n
+const POOL_BYTES = 4096
+let pool = Buffer.alloc(0)
 let lastMs = -1
 let lastRandom = 0n
 
@@ -13,7 +15,7 @@ let lastRandom = 0n
  * Otherwise time only helps indexes and eyes: no uniqueness rests on clocks.
  */
 export function newId(nowMs: number = Date.now()): string {
-  lastRandom = nowMs === lastMs ? lastRandom + 1n + BigInt(randomBytes(4).readUInt32BE()) : freshRandom()
+  lastRandom = nowMs === lastMs ? lastRandom + 1n + BigInt(random(4).readUInt32BE()) : freshRandom()
   lastMs = nowMs
   let value = (BigInt(nowMs) << RANDOM_BITS) | lastRandom
   let text = ''
@@ -26,7 +28,15 @@ export function newId(nowMs: number = Date.now()): string {
 
 /** The first bit stays free, so that counting on within a millisecond can't run over. */
 function freshRandom(): bigint {
-  return BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n
+  return BigInt(`0x${random(10).toString('hex')}`) >> 1n
+}
+
+/** Chance is fetched for many ids at once: asking the system takes longer than all the rest. */
+function random(bytes: number): Buffer {
+  if (pool.length < bytes) pool = randomBytes(POOL_BYTES)
+  const taken = pool.subarray(0, bytes)
+  pool = pool.subarray(bytes)
+  return taken
 }
 
 /** Whether a text from outside has the form of an id. */

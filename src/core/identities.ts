@@ -1,5 +1,6 @@
 /** The chats in which a person is known, and where to reach them there in private. */
 import { sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
 import { fromJson, type Reader, type Trx, toJson } from './db/database.ts'
 import type { Address } from './ports.ts'
 
@@ -36,11 +37,14 @@ export async function noteAddress(
   if (address.place !== 'private') return
   const { platform, bot, chat, thread, place } = address
   const there = toJson({ platform, bot, chat, ...(thread === undefined ? {} : { thread }), place })
-  await trx
-    .updateTable('identities')
-    .set({ address: there })
-    .where('platform', '=', identity.platform)
-    .where('external_id', '=', identity.externalId)
-    .where((on) => on.or([on('address', 'is', null), sql<boolean>`address <> ${there}`]))
-    .execute()
+  await setAddress(trx, { platform: identity.platform, externalId: identity.externalId, there })
 }
+
+const setAddress = compiled((db, given: { platform: string; externalId: string; there: string }) =>
+  db
+    .updateTable('identities')
+    .set({ address: given.there })
+    .where('platform', '=', given.platform)
+    .where('external_id', '=', given.externalId)
+    .where((on) => on.or([on('address', 'is', null), sql<boolean>`address <> ${given.there}`])),
+)

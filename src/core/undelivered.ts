@@ -2,6 +2,8 @@
  * Works that could not be brought to the person: their chat does not let us speak, and no other is known. They are kept in history,
  * and named when the person writes again. The list stands among the open questions, where it is swept when nobody comes back.
  */
+import { sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
 import { dialectOf, fromJson, type Reader, type Trx, toJson } from './db/database.ts'
 import { LIMITS } from './limits.ts'
 import { lockOwner } from './owner.ts'
@@ -56,11 +58,15 @@ export async function takeUndelivered(trx: Trx, personId: string): Promise<strin
   return there.map(({ id }) => id)
 }
 
-function rowOf(db: Reader, personId: string) {
-  return db
+async function rowOf(db: Reader, personId: string) {
+  const [row] = await notedFor(db, { personId })
+  return row
+}
+
+const notedFor = compiled((db, given: { personId: string }) =>
+  db
     .selectFrom('dialogues')
     .select(['data', 'expires_at_ms'])
-    .where('chat_key', '=', PLACE)
-    .where('person_id', '=', personId)
-    .executeTakeFirst()
-}
+    .where('chat_key', '=', sql.lit(PLACE))
+    .where('person_id', '=', given.personId),
+)

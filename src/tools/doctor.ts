@@ -1,8 +1,10 @@
 /** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
-import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { discordMenu, notesIn } from '../app/discord.ts'
+import { makeFolder } from '../app/folders.ts'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
+import { openS3 } from '../app/store.ts'
 import { telegramMenu } from '../app/telegram.ts'
 import { loadLocales } from '../bots/conversation/locale.ts'
 import { checkTelegram, createApi } from '../bots/telegram/index.ts'
@@ -10,6 +12,7 @@ import { type Config, formatMistakes, loadEnvironment, readConfig } from '../con
 import { holdCatalog, readCatalog } from '../core/catalog.ts'
 import { openDatabase } from '../core/db/database.ts'
 import { migrationsOf } from '../core/db/migrate.ts'
+import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
@@ -40,6 +43,7 @@ async function examine(config: Config): Promise<Finding[]> {
         providers.map((one) => one.id),
       ),
       screens(config),
+      await store(config),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
           const part = `engine ${provider.id}`
@@ -76,10 +80,31 @@ function node(): Finding {
   }
 }
 
+async function store(config: Config): Promise<Finding> {
+  const part = 'media'
+  if (config.s3 === undefined) {
+    const links = config.publicUrl === undefined ? 'no links, because PUBLIC_URL is not set' : 'links of our own'
+    return { part, state: 'ok', detail: `in DATA_DIR/media; ${links}` }
+  }
+  const bucket = await openS3(config.s3, { nowMs: Date.now })
+  try {
+    await bucket.probe()
+    return { part, state: 'ok', detail: `in the bucket ${config.s3.bucket}` }
+  } catch (error) {
+    const code = error instanceof Fault ? error.code : 'no answer'
+    return {
+      part,
+      state: 'wrong',
+      detail: `the bucket ${config.s3.bucket} cannot be used (${code}): check the S3_ variables`,
+    }
+  } finally {
+    bucket.close()
+  }
+}
+
 async function folders(config: Config): Promise<Finding[]> {
   try {
-    await mkdir(config.dataDir, { recursive: true })
-    await access(config.dataDir, constants.W_OK)
+    await makeFolder(config.dataDir)
   } catch {
     return [
       {

@@ -94,6 +94,9 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
 
 /** Where each package may be imported. `types` files may import its types only. */
 export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
+  '@aws-sdk/client-s3': { in: /^src\/core\/stores\/s3/ },
+  '@aws-sdk/lib-storage': { in: /^src\/core\/stores\/s3/ },
+  '@aws-sdk/s3-request-presigner': { in: /^src\/core\/stores\/s3/ },
   '@fastify/cookie': { in: /^src\/bots\/web\// },
   '@fastify/multipart': { in: /^src\/bots\/web\// },
   '@fastify/static': { in: /^src\/bots\/web\// },
@@ -103,7 +106,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   'better-sqlite3': { in: /^src\/core\/db\// },
   'discord.js': { in: /^src\/bots\/discord\// },
   dotenv: { in: /^src\/config\.ts$/ },
-  fastify: { in: /^src\/http\.ts$/, types: /^src\/bots\/web\// },
+  fastify: { in: /^src\/http\.ts$/, types: /^src\/(bots\/web|app)\// },
   'file-type': { in: /^src\/core\/media\// },
   grammy: { in: /^src\/bots\/telegram\// },
   'heic-decode': { in: /^src\/core\/media\// },

@@ -130,6 +130,7 @@ async function judgeJobs(
   for (const one of generations) {
     const name = `${one.key} (${one.kind}, ${one.state})`
     const shows = messages.filter((seen) => seen.buttons.some((button) => button.customId === `again:${one.id}`))
+    if (one.state === 'failed') wrong.push(`${name} failed: ${one.failure} ${one.failure_params}`)
     if (shows.length === 0) wrong.push(`${name} is shown nowhere`)
     const more = Math.max(0, shows.length - 1)
     copies += more

@@ -1,11 +1,14 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 import { runDiscordRound } from './discord-round.ts'
 
-/** The proof in small: four real SIGKILLs, seeded. `npm run proof -- --chat discord` does as many as you like, on both databases. */
-const ROUNDS = [['sqlite', 4]] as const
+/** The proof in small: eight real SIGKILLs, seeded. `npm run proof -- --chat discord` does as many as you like. */
+const ROUNDS = [
+  ['sqlite', 4],
+  ['postgres', 4],
+] as const
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-discord-kills-'))
 chmodSync(root, 0o755)
@@ -15,7 +18,10 @@ test.concurrent.each(ROUNDS)(
   'in Discord, on %s, %i kills under load lose nothing and double nothing',
   async (database, kills) => {
     const dir = join(root, database)
-    const url = `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
+    const url =
+      database === 'sqlite'
+        ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
+        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
     const result = await runDiscordRound({
       url,
       kills,
@@ -24,7 +30,7 @@ test.concurrent.each(ROUNDS)(
       dir,
       cacheDir: join(root, 'cache'),
     })
-    expect(result.wrong).toEqual([])
+    expect([...result.wrong, ...result.about]).toEqual([])
     expect(result.delivered + result.returned).toBe(result.jobs)
     expect(result.delivered).toBeGreaterThan(0)
   },

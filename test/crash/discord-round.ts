@@ -5,6 +5,7 @@ import type { Discord, Fault } from '../discord/double/index.ts'
 import { type DiscordJudged, judgeDiscord } from './discord-judge.ts'
 import { type Crowd, live } from './discord-people.ts'
 import { openDiscordStage } from './discord-stage.ts'
+import { explain } from './explain.ts'
 import { killAgain } from './killing.ts'
 import { type Dice, diceOf } from './random.ts'
 
@@ -24,6 +25,8 @@ export interface DiscordRoundResult extends DiscordJudged {
   /** How often a connection of the gateway broke. */
   breaks: number
   seconds: number
+  /** What the books say about people whom a line of `wrong` names. */
+  about: string[]
 }
 
 /** What is said while nobody is there is lost, so they live longer than the restart takes. */
@@ -97,9 +100,11 @@ export async function runDiscordRound(options: DiscordRoundOptions): Promise<Dis
     await stage.tell({ type: 'clean' })
     await stage.stop()
     const judged = await judgeDiscord(stage, db, crowd.wishes)
+    const wrong = [...crowd.forlorn, ...judged.wrong]
     return {
       ...judged,
-      wrong: [...crowd.forlorn, ...judged.wrong],
+      wrong,
+      about: await explain({ url: options.url, wrong, people: people.map((one) => one.id), seen: () => [] }),
       kills: options.kills,
       faults,
       breaks,

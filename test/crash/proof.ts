@@ -97,6 +97,7 @@ async function telegramRound(name: string, given: Parameters<typeof runTelegramR
       `${result.payments} payments in Stars, ${result.refunds} given back; ${result.files} files; ` +
       `${result.copies} messages sent twice, ${result.leftBehind} statuses left by a death; ${verdictOf(result.wrong)}`,
   )
+  for (const line of result.about) say(`  ABOUT ${line}`)
   return result.wrong
 }
 
@@ -108,6 +109,7 @@ async function discordRound(name: string, given: Parameters<typeof runDiscordRou
       `${result.jobs} jobs, ${result.delivered} delivered, ${result.returned} returned; ${result.files} files; ` +
       `${result.copies} messages sent twice; ${verdictOf(result.wrong)}`,
   )
+  for (const line of result.about) say(`  ABOUT ${line}`)
   return result.wrong
 }
 

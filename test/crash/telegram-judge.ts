@@ -85,6 +85,7 @@ async function judgeJobs(stage: TelegramStage, db: Database, wishes: Wishes, wro
   let copies = 0
   for (const one of generations) {
     const name = `${one.key} (${one.kind}, ${one.state})`
+    if (one.state === 'failed') wrong.push(`${name} failed: ${one.failure} ${one.failure_params}`)
     const carriers = sends.filter((send) => send.markup.includes(`"again:${one.id}"`))
     const cards = shown.filter((seen) => dataIn(seen, 'again') === `again:${one.id}`)
     if (cards.length === 0) wrong.push(`${name} is shown nowhere`)

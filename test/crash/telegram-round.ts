@@ -1,6 +1,8 @@
 /** One round of the proof in Telegram: people at their phones, calls that fail, a process that is killed again and again; then rest. */
 import sharp from 'sharp'
-import type { Fault } from '../telegram/double/index.ts'
+import type { Fault, Telegram } from '../telegram/double/index.ts'
+import { see } from '../telegram/double/seen.ts'
+import { explain } from './explain.ts'
 import { killAgain } from './killing.ts'
 import { type Dice, diceOf } from './random.ts'
 import { judgeTelegram, type TelegramJudged } from './telegram-judge.ts'
@@ -22,6 +24,8 @@ export interface TelegramRoundResult extends TelegramJudged {
   kills: number
   faults: number
   seconds: number
+  /** What the books say about people whom a line of `wrong` names. */
+  about: string[]
 }
 
 const FIRST_ID = 501
@@ -83,9 +87,16 @@ export async function runTelegramRound(options: TelegramRoundOptions): Promise<T
     await stage.tell({ type: 'clean' })
     await stage.stop()
     const judged = await judgeTelegram(stage, options.url, crowd.wishes)
+    const wrong = [...crowd.forlorn, ...judged.wrong]
     return {
       ...judged,
-      wrong: [...crowd.forlorn, ...judged.wrong],
+      wrong,
+      about: await explain({
+        url: options.url,
+        wrong,
+        people: ids.map(String),
+        seen: (id) => seenBy(telegram, Number(id)),
+      }),
       kills: options.kills,
       faults,
       seconds: Math.round((Date.now() - startedMs) / 1000),
@@ -93,6 +104,19 @@ export async function runTelegramRound(options: TelegramRoundOptions): Promise<T
   } finally {
     await stage.close()
   }
+}
+
+/** What stands in a chat, and the last calls for it. */
+function seenBy(telegram: Telegram, chatId: number): object[] {
+  const shown = [...(telegram.world.chats.get(chatId)?.messages.values() ?? [])].map((message) => {
+    const { id, from, text, caption, invoice, edits } = see(message)
+    return { id, from, text: text ?? caption, invoice: invoice?.payload, edits, gone: message.deleted }
+  })
+  const calls = telegram.calls().filter(({ params }) => params['chat_id'] === chatId)
+  return [
+    ...shown.slice(-12),
+    ...calls.slice(-12).map(({ method, status, atMs, params }) => ({ method, status, atMs, params })),
+  ]
 }
 
 /** What goes wrong between us and Telegram, each time for one call. */

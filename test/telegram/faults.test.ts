@@ -150,6 +150,35 @@ test('a bill that is paid while its forerunner could not be taken away yet gets 
   expect(answers().some((one) => one.id === packs.id)).toBe(false)
 }, 10_000)
 
+test.each([
+  ['while nobody knows that it is there', false],
+  ['and whose sender died before it had written that down', true],
+] as const)(
+  'a bill that is paid %s gets its receipt below it, and its forerunner goes',
+  async (_what, dies) => {
+    const before = await bed.balance(ann)
+    ann.send('/buy')
+    await bed.rest()
+    const packs = ann.last() as Seen
+    if (dies) bed.telegram.fail({ method: 'deleteMessage', times: 20, do: { html: 502 } })
+    else bed.telegram.fail({ method: 'sendInvoice', do: 'tear-after' })
+    void ann.press(packs, { row: 0, column: 0 })
+    const bill = await bed.telegram.until(() => answers().find((one) => one.invoice !== undefined && one.id > packs.id))
+    expect(await ann.pay(bill)).toMatchObject({ paid: true })
+    if (dies) {
+      await expect.poll(() => bed.balance(ann)).toBe(before + 100)
+      await bed.restart()
+      bed.telegram.clearFaults()
+    }
+    await bed.rest()
+    const receipts = answers().filter((one) => /Paid/.test(one.text ?? '') && one.id > bill.id)
+    expect(receipts).toHaveLength(1)
+    expect(answers().some((one) => one.id === packs.id)).toBe(false)
+    expect(answers().some((one) => one.id === bill.id)).toBe(true)
+  },
+  20_000,
+)
+
 test('a status that nobody wrote down ends when its button is pressed', async () => {
   ann.send('a white boat')
   await bed.rest()

@@ -41,6 +41,15 @@ test('a variable that is not given is told of once, and nothing breaks', () => {
   expect(problems).toHaveLength(1)
 })
 
+test('a text can be asked for together with what it needs to know', () => {
+  const locales = loadLocales([SHIPPED], 'en', () => undefined)
+  const params = { option: 'duration', min: 3, max: 10, value: '1' }
+  expect(locales.has('refusal-option_range', params)).toBe(true)
+  expect(locales.has('refusal-option_range', { code: 'option_range' })).toBe(false)
+  expect(locales.has('refusal-option_range')).toBe(true)
+  expect(locales.has('refusal-nothing_such', {})).toBe(false)
+})
+
 test('titles of the catalogue and texts within texts come in the language of the whole', () => {
   const locales = loadLocales([SHIPPED], 'en', () => undefined)
   const model = { en: 'Canvas', ru: 'Холст' }

@@ -13,12 +13,16 @@ const TAGS: { [locale in Locale]: string } = { en: 'en', ru: 'ru', zh: 'zh-Hans'
 /** Tags that mean one of our languages all the same: traditional characters, and what old systems call Indonesian. */
 const ALSO: { [tag: string]: Locale } = { 'zh-Hant': 'zh', yue: 'zh', in: 'id' }
 
+/** Languages that platforms named: every message names one, and finding ours takes longer than all else of its reading. */
+const NEGOTIATED = 500
+
 export interface Locales {
   /** The text in a language; English where a translation is missing, the key itself where even that is. */
   format: Format
   /** The language of ours that fits best what a platform says. */
   negotiate(language: string | undefined): Locale
-  has(key: string): boolean
+  /** Whether there is such a text; with parameters, whether they are all that it needs. */
+  has(key: string, params?: Text['params']): boolean
 }
 
 /**
@@ -55,9 +59,21 @@ export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (
       once(`no text ${text.key}`)
       return text.key
     }
+    const errors: Error[] = []
+    const formatted = used.formatPattern(pattern, variablesOf(locale, pattern, text.params, protect), errors)
+    for (const error of errors) once(`${locale} ${text.key}: ${error.message}`)
+    return formatted
+  }
+
+  function variablesOf(
+    locale: Locale,
+    pattern: NonNullable<Message['value']>,
+    params: Text['params'],
+    protect: (value: string) => string,
+  ): Record<string, FluentVariable> {
     const variables: Record<string, FluentVariable> = {}
     const choices = choicesOf(pattern)
-    for (const [name, value] of Object.entries(text.params ?? {})) {
+    for (const [name, value] of Object.entries(params ?? {})) {
       if (typeof value === 'number') variables[name] = value
       // A word that chooses between forms must arrive as it is: escaped, `self-harm` would choose none.
       else if (typeof value === 'string') variables[name] = choices.has(value) ? value : protect(value)
@@ -66,24 +82,34 @@ export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (
       else if (isText(value as Text | Localized)) variables[name] = format(locale, value as Text, protect)
       else variables[name] = protect((value as Localized)[locale] ?? (value as Localized).en)
     }
-    const errors: Error[] = []
-    const formatted = used.formatPattern(pattern, variables, errors)
-    for (const error of errors) once(`${locale} ${text.key}: ${error.message}`)
-    return formatted
+    return variables
   }
 
+  const negotiated = new Map<string, Locale>()
   return {
     format,
     negotiate(language) {
       if (language === undefined || language === '') return first
+      const before = negotiated.get(language)
+      if (before !== undefined) return before
+      if (negotiated.size >= NEGOTIATED) negotiated.clear()
       const known = [...Object.values(TAGS), ...Object.keys(ALSO)]
       const [best = ''] = negotiateLanguages([language.replaceAll('_', '-')], known, {
         strategy: 'lookup',
         defaultLocale: TAGS[first],
       })
-      return LOCALES.find((locale) => TAGS[locale] === best) ?? (Object.hasOwn(ALSO, best) ? ALSO[best]! : first)
+      const locale = LOCALES.find((one) => TAGS[one] === best) ?? (Object.hasOwn(ALSO, best) ? ALSO[best]! : first)
+      negotiated.set(language, locale)
+      return locale
     },
-    has: (key) => bundles.get('en')?.hasMessage(key) ?? false,
+    has(key, params) {
+      const english = bundles.get('en')
+      const pattern = english?.getMessage(key)?.value
+      if (params === undefined || pattern == null) return english?.hasMessage(key) ?? false
+      const errors: Error[] = []
+      english!.formatPattern(pattern, variablesOf('en', pattern, params, String), errors)
+      return errors.length === 0
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Address, Json } from '../../core/ports.ts'
 import type { IncomingFile, Intent, Speaker } from '../conversation/types.ts'
 import { isReplyToUs, type Spoken, spokenTo } from './addressed.ts'
 import { type FileLimits, filesOf } from './content.ts'
+import { pressedRef } from './ref.ts'
 import { type Me, PLATFORM, type PreCheckout, type StarsNotice } from './types.ts'
 
 /** Only what is used: everything else stays with Telegram. */
@@ -171,7 +172,7 @@ function readPress(query: CallbackQuery, { me }: ReadContext): Reading {
     address,
     key: `press:${query.id}`,
     action: query.data.toWellFormed(),
-    ...(isGone ? {} : { on: { parts: [String(message.message_id), form] } }),
+    ...(isGone ? {} : { on: pressedRef(message.message_id, form) }),
   }
   return {
     do: 'row',

@@ -11,12 +11,15 @@ export interface SentMessages {
   others: number[]
   /** It tells how far something is; what comes of it takes its place. */
   isStatus?: boolean
+  /** It was pressed, and nobody has written down yet that something took its place: that may stand below it all the same. */
+  isPressed?: boolean
   /** It stands in a private chat instead of the group that it answers. */
   privateChat?: string
 }
 
 const FORMS: readonly MessageForm[] = ['text', 'media', 'invoice']
 const STATUS = 'status'
+const PRESSED = 'pressed'
 const PRIVATE = 'chat:'
 
 export function writeRef(sent: SentMessages): MessageRef {
@@ -33,6 +36,11 @@ export function writeRef(sent: SentMessages): MessageRef {
   }
 }
 
+/** The message whose button was pressed. */
+export const pressedRef = (message: number, form: MessageForm): MessageRef => ({
+  parts: [String(message), form, PRESSED],
+})
+
 /** Null: nothing that this chat ever sent. */
 export function readRef(ref: MessageRef): SentMessages | null {
   const ids = ref.parts.filter((part) => /^\d{1,15}$/.test(part)).map(Number)
@@ -41,11 +49,13 @@ export function readRef(ref: MessageRef): SentMessages | null {
   const form = FORMS.find((one) => ref.parts.includes(one)) ?? 'text'
   const elsewhere = ref.parts.find((part) => part.startsWith(PRIVATE))?.slice(PRIVATE.length)
   const isStatus = ref.parts.includes(STATUS)
+  const isPressed = ref.parts.includes(PRESSED)
   return {
     main,
     form,
     others,
     ...(isStatus ? { isStatus } : {}),
+    ...(isPressed ? { isPressed } : {}),
     ...(elsewhere === undefined ? {} : { privateChat: elsewhere }),
   }
 }

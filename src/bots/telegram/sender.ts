@@ -189,8 +189,10 @@ export function createSender(parts: SenderParts): ChatPort {
     const earlier = placed.get(sending.id)
     if (earlier === undefined) {
       // A change makes no sound: whoever waited long is told by a new message.
-      const isAnew = there.isStatus === true && outgoing.quiet !== true && isLong(outgoing)
-      const changed = isAnew ? null : await editor.change(at.chat, there, what)
+      const isAwaited = there.isStatus === true && outgoing.quiet !== true && isLong(outgoing)
+      // The bill may stand there, unknown to us: its receipt comes below it, not above.
+      const isBelow = there.isPressed === true && outgoing.effect === 'success'
+      const changed = isAwaited || isBelow ? null : await editor.change(at.chat, there, what)
       if (changed === true) return { state: 'sent', ref: writeRef({ ...there, isStatus: false }) }
       if (changed === false) return { state: 'gone', code: 'message_gone' }
     }
@@ -212,6 +214,8 @@ export function createSender(parts: SenderParts): ChatPort {
 
     async send(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
       if (!isOurs(address)) return { state: 'gone', code: 'not_telegram' }
+      // What it had taken the place of is of no account any more: it comes as a message of its own.
+      placed.delete(sending.id)
       if (outgoing.private === true && address.place === 'group') return sendPrivately(address, outgoing, sending)
       const readyAtMs = outgoing.progress?.readyAtMs
       if (outgoing.progress !== undefined) presence.begin(address.chat, address.thread, actionFor(outgoing.progress))

@@ -1,4 +1,5 @@
 /** Stored files for their owner: whole or in ranges, shown or downloaded, never as something that could run. */
+import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../core/errors.ts'
 import { endingOf, fileNameOf, plainFileNameOf } from '../../core/file-names.ts'
@@ -45,6 +46,21 @@ export async function sendMedia(
   const { id } = request.params as { id: string }
   const facts = isId(id) ? await artifactOf(parts.db.outer, id, personId) : null
   if (facts === null) return notThere(reply)
+  return sendStored({ ...facts, open: (range) => parts.openArtifact(id, personId, range) }, request, reply)
+}
+
+/** A file that somebody may have: its row, and how to open it. */
+export interface Stored {
+  id: string
+  mime: string
+  size_bytes: number
+  /** Null: it is not there any more. */
+  open(range: Range | undefined): Promise<{ stream: Readable; name?: string } | null>
+}
+
+/** Whole or in a range, shown or downloaded (`?download=1`). */
+export async function sendStored(facts: Stored, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { id } = facts
   const etag = `"${id}"`
   const isDownload = (request.query as { download?: string }).download === '1'
   // What is not of a kind that we show is only ever downloaded.
@@ -61,9 +77,7 @@ export async function sendMedia(
   const range = ifRange === undefined || ifRange === etag ? readRange(header, facts.size_bytes) : null
   if (range === 'none') return reply.code(416).header('content-range', `bytes */${facts.size_bytes}`).send()
   const isHead = request.method === 'HEAD'
-  const opened = isHead
-    ? { stream: null, name: undefined }
-    : await parts.openArtifact(id, personId, range ?? undefined).catch(nullWhenGone)
+  const opened = isHead ? { stream: null, name: undefined } : await facts.open(range ?? undefined).catch(nullWhenGone)
   if (opened === null) return notThere(reply)
 
   const name = fileNameOf({ id, mime: facts.mime, title: opened.name })

@@ -1,18 +1,28 @@
 /** Statements of the hot paths: built and compiled at their first use, then only given their values. */
-import type { Compilable, CompiledQuery } from 'kysely'
+import type { Compilable, CompiledQuery, DatabaseConnection } from 'kysely'
 import type { Reader } from './database.ts'
 
 /** Stands for a value while a statement is built. */
-class Placeholder {
+export class Placeholder {
   readonly name: string
   constructor(name: string) {
     this.name = name
   }
 }
 
+/** Where a handle's statements go in the end. What is compiled goes there straight, past the dozen promises of Kysely's way. */
+const connections = new WeakMap<object, DatabaseConnection>()
+
+/** From now on compiled statements of the handle run on the connection; null: by Kysely's way again. */
+export function shortcut(db: Reader, connection: DatabaseConnection | null): void {
+  if (connection === null) connections.delete(db)
+  else connections.set(db, connection)
+}
+
 /**
  * A statement as a function of its values.
  * @param build makes it; must make the same one whatever the values are, so no lists, no conditions and no computing with them.
+ *   What is always the same in it is written with `sql.lit`: SQLite plans anew for each other value, see the dialect.
  *   A row to insert may be handed on whole: its columns are the names of the values, the same ones each time
  */
 export function compiled<V extends { [name: string]: unknown }, R>(
@@ -20,19 +30,26 @@ export function compiled<V extends { [name: string]: unknown }, R>(
 ): (db: Reader, values: V) => Promise<R[]> {
   // By the connection's kind of SQL: there is one of each database as a rule.
   const known = new WeakMap<object, CompiledQuery<R>>()
+  const make = (db: Reader, values: V) => {
+    const places = Object.keys(values).map((name) => [name, new Placeholder(name)])
+    return build(db, Object.fromEntries(places) as V).compile()
+  }
   return async (db, values) => {
     const { adapter } = db.getExecutor()
     let query = known.get(adapter)
     if (query === undefined) {
-      const places = Object.keys(values).map((name) => [name, new Placeholder(name)])
-      query = build(db, Object.fromEntries(places) as V).compile()
+      query = make(db, values)
       known.set(adapter, query)
     }
     const parameters = query.parameters.map((value) => {
       if (!(value instanceof Placeholder)) return value
-      if (!(value.name in values)) throw new Error(`a statement misses ${value.name}`)
-      return values[value.name]
+      const given = values[value.name]
+      if (given === undefined && !(value.name in values)) throw new Error(`a statement misses ${value.name}`)
+      return given
     })
-    return (await db.executeQuery<R>({ ...query, parameters })).rows
+    const filled = { sql: query.sql, query: query.query, queryId: query.queryId, parameters }
+    const connection = connections.get(db)
+    const { rows } = await (connection === undefined ? db.executeQuery<R>(filled) : connection.executeQuery<R>(filled))
+    return rows
   }
 }

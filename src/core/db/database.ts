@@ -1,6 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Kysely, type KyselyPlugin, PostgresAdapter, type Transaction } from 'kysely'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  type KyselyPlugin,
+  PostgresAdapter,
+  type QueryResult,
+  type Transaction,
+} from 'kysely'
 import { Fault } from '../errors.ts'
+import { shortcut } from './compiled.ts'
 import { isRepeatable, postgresDialect, postgresFaultCode } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { type SqliteOptions, sqliteDialect, sqliteFaultCode } from './sqlite.ts'
@@ -46,6 +55,7 @@ export function openDatabase(
         ? sqliteDialect(url.slice('sqlite:'.length), options)
         : postgresDialect(url, { ...options, onError: options.onError ?? (() => {}) }),
   })
+  let isClosed = false
   const refuse = () => {
     if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
   }
@@ -58,15 +68,27 @@ export function openDatabase(
   }
   const outer = inner.withPlugin(refuseInside)
   const execute = outer.executeQuery.bind(outer)
+  /** On SQLite what is no transaction needs no connection of its own. */
+  let single: DatabaseConnection | undefined
   // What is compiled already passes the plugin by.
-  outer.executeQuery = (...given) => {
+  outer.executeQuery = async <R>(...[query, options]: Parameters<typeof execute>): Promise<QueryResult<R>> => {
     refuse()
-    return execute(...given)
+    if ('compile' in query || dialect !== 'sqlite' || isClosed) return execute<R>(query as CompiledQuery<R>, options)
+    single ??= await inner.getExecutor().provideConnection(async (connection) => connection)
+    return single.executeQuery<R>(query as CompiledQuery<R>)
   }
 
   async function once<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
     const open: Open = { afterCommit: [] }
-    const result = await current.run(open, () => inner.transaction().execute(work))
+    const shortly = async (trx: Trx) => {
+      await trx.getExecutor().provideConnection(async (connection) => shortcut(trx, connection))
+      try {
+        return await work(trx)
+      } finally {
+        shortcut(trx, null)
+      }
+    }
+    const result = await current.run(open, () => inner.transaction().execute(shortly))
     for (const act of open.afterCommit) act()
     return result
   }
@@ -90,7 +112,10 @@ export function openDatabase(
       if (open === undefined) act()
       else open.afterCommit.push(act)
     },
-    close: () => inner.destroy(),
+    close() {
+      isClosed = true
+      return inner.destroy()
+    },
   }
 }
 
@@ -112,7 +137,9 @@ const UNSTORABLE = /\\(?:u(?:0000|d[89a-f][0-9a-f]{2})|.)/g
  * them: a row that can't be written would come again for ever.
  */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value).replace(UNSTORABLE, (found) => (found.length === 6 ? '\ufffd' : found))
+  const text = JSON.stringify(value)
+  if (!text.includes('\\')) return text
+  return text.replace(UNSTORABLE, (found) => (found.length === 6 ? '\ufffd' : found))
 }
 export function fromJson<T>(text: string): T {
   return JSON.parse(text) as T

@@ -155,6 +155,20 @@ eachDatabase((_name, open) => {
     }
   })
 
+  test('a compiled statement keeps its values as they are, also those that look like numbers', async () => {
+    const own = await open()
+    const names = ['007', '-5', '+3', '1e3', '0x10', ' 7 ', '', "it's", '雪']
+    try {
+      for (const name of names) await write(own.db.outer, { name, value: JSON.stringify(name) })
+      for (const name of names)
+        expect(await read(own.db.outer, { name }), name).toEqual([{ value: JSON.stringify(name) }])
+      expect(await read(own.db.outer, { name: '7' })).toEqual([])
+      expect(await read(own.db.outer, { name: '5' })).toEqual([])
+    } finally {
+      await own.close()
+    }
+  })
+
   test('a compiled statement on the outer handle inside a transaction throws', async () => {
     const own = await open()
     try {

@@ -10,6 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import { LIMITS } from '../limits.ts'
+import { Placeholder } from './compiled.ts'
 import { type CommitGroup, createCommitGroup } from './group.ts'
 
 const CACHED_STATEMENTS = 500
@@ -30,7 +31,7 @@ export function sqliteDialect(path: string, options: SqliteOptions = {}): Dialec
     createAdapter: () => new TransactionalSqliteAdapter(),
     createDriver: () => new SqliteDriver(path, options),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new PlanningOnceCompiler(),
   }
 }
 
@@ -41,6 +42,18 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
   override get supportsMultipleConnections(): boolean {
     return true
+  }
+}
+
+/**
+ * A bare `?` in a limit or a comparison makes SQLite plan the statement anew each time that it gets values, which takes ten times as
+ * long as running it; `+?` is the same value. Only in statements that are compiled for all values: another one may need its values
+ * to find out that a partial index fits.
+ */
+class PlanningOnceCompiler extends SqliteQueryCompiler {
+  protected override appendValue(value: unknown): void {
+    if (value instanceof Placeholder) this.append('+')
+    super.appendValue(value)
   }
 }
 
@@ -192,14 +205,19 @@ class SqliteConnection implements DatabaseConnection {
 
 const openFile = (path: string, options: Sqlite.Options): Sqlite.Database => new Sqlite(path, options)
 
+interface Prepared {
+  statement: Sqlite.Statement<unknown[]>
+  hasRows: boolean
+}
+
 interface Statements {
   file: Sqlite.Database
-  of(sql: string): Sqlite.Statement<unknown[]>
+  of(sql: string): Prepared
 }
 
 /** Statements are prepared once and kept. */
 function statementsOf(file: Sqlite.Database): Statements {
-  const kept = new Map<string, Sqlite.Statement<unknown[]>>()
+  const kept = new Map<string, Prepared>()
   return {
     file,
     of(sql) {
@@ -210,15 +228,16 @@ function statementsOf(file: Sqlite.Database): Statements {
         const oldest = kept.keys().next().value
         if (oldest !== undefined) kept.delete(oldest)
       }
-      kept.set(sql, statement)
-      return statement
+      const prepared = { statement, hasRows: statement.reader }
+      kept.set(sql, prepared)
+      return prepared
     },
   }
 }
 
 function execute<R>(statements: Statements, query: CompiledQuery): QueryResult<R> {
-  const statement = statements.of(query.sql)
-  if (statement.reader) return { rows: statement.all(query.parameters as unknown[]) as R[] }
+  const { statement, hasRows } = statements.of(query.sql)
+  if (hasRows) return { rows: statement.all(query.parameters as unknown[]) as R[] }
   const { changes } = statement.run(query.parameters as unknown[])
   return { rows: [], numAffectedRows: BigInt(changes) }
 }

@@ -5,25 +5,28 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { Fault } from '../errors.ts'
 import type { MediaStore } from '../ports.ts'
+import { checkKey, checkRange, isKey } from './key.ts'
 
-const KEY = /^[A-Za-z0-9_-]{8,80}(\.[a-z0-9]{1,5})?$/
 /** Half-written files; its name can't be a key's folder, which has two characters. */
 const TEMPORARY = 'writing'
 const FOLDER = /^[A-Za-z0-9_-]{2}$/
+
+/** A signed address of our own server, which a disk has none of. */
+export type LinkMaker = (key: string, ttlMs: number) => string
 
 /**
  * Keeps each file at `root/<two letters>/<two letters>/<key>`, the letters from the key's end: time-ordered keys begin
  * alike, their random tails spread evenly.
  * Faults: not_found, key_invalid, range_invalid, store_full (retryable), store_unavailable (retryable).
  */
-export function createDiskStore(options: { root: string }): MediaStore {
+export function createDiskStore(options: { root: string; link?: LinkMaker | undefined }): MediaStore {
   const root = path.resolve(options.root)
   const writing = path.join(root, TEMPORARY)
   /** Folders that exist and whose entry in the parent is durable. */
   const folders = new Set<string>()
 
   function fileOf(key: string): { folder: string; file: string } {
-    if (!KEY.test(key)) throw new Fault('key_invalid')
+    checkKey(key)
     const stem = key.split('.')[0] as string
     const folder = path.join(root, stem.slice(-2), stem.slice(-4, -2))
     return { folder, file: path.join(folder, key) }
@@ -80,8 +83,9 @@ export function createDiskStore(options: { root: string }): MediaStore {
       }
     },
 
-    async link() {
-      return null
+    async link(key, ttlMs) {
+      checkKey(key)
+      return options.link?.(key, ttlMs) ?? null
     },
 
     async *list() {
@@ -89,7 +93,7 @@ export function createDiskStore(options: { root: string }): MediaStore {
         if (!FOLDER.test(outer)) continue
         for await (const inner of entries(path.join(root, outer))) {
           for await (const key of entries(path.join(root, outer, inner))) {
-            if (!KEY.test(key)) continue
+            if (!isKey(key)) continue
             // Removed while we look: not there.
             const facts = await stat(path.join(root, outer, inner, key)).catch(() => null)
             if (facts?.isFile()) yield { key, modifiedAtMs: Math.round(facts.mtimeMs) }
@@ -133,9 +137,8 @@ export async function writeDurably(part: string, body: Readable, flags = 'wx'): 
 function streamOf(handle: FileHandle, sizeBytes: number, range: { start: number; end: number } | undefined): Readable {
   if (!range) return handle.createReadStream()
   const { start, end } = range
-  if (!(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && start < sizeBytes)) {
-    throw new Fault('range_invalid')
-  }
+  checkRange(range)
+  if (start >= sizeBytes) throw new Fault('range_invalid')
   return handle.createReadStream({ start, end: Math.min(end, sizeBytes - 1) })
 }
 

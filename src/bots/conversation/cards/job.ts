@@ -150,7 +150,8 @@ function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
   const { kind, ...others } = generation.failureParams
   const params = { ...others, ...(typeof kind === 'string' ? { kind: t(`kind-${kind}`) } : {}) }
   const precise = typeof vendorCode === 'string' ? `refusal-${vendorCode}` : ''
-  const why = parts.locales.has(precise)
+  // A vendor names only the code: what its text would also need to know, is not there.
+  const why = parts.locales.has(precise, params)
     ? t(precise, params)
     : parts.locales.has(`failure-${code}`)
       ? t(`failure-${code}`, params)
