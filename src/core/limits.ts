@@ -108,7 +108,9 @@ export const LIMITS = {
   busyRetries: 60,
   /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
   groupCommits: 64,
-  groupCommitMs: 5,
+  groupCommitMs: 10,
   groupCommitMaxMs: 25,
+  /** Pages of 4 KB that SQLite's log grows to before they are copied into the file. */
+  walPages: 4000,
   pageRows: 10,
 } as const

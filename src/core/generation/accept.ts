@@ -156,17 +156,24 @@ async function existing(trx: Trx, key: string, personId: string): Promise<Accept
 
 async function checkLimits(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
   const { limits } = parts.catalog.current()
-  // The condition of the first is written out, so that the partial index serves it.
-  const { rows } = await sql<{ open: number; today: number }>`select
-    (select count(*) from generations where person_id = ${personId} and state not in ('done', 'failed', 'cancelled')) as open,
-    (select count(*) from generations where person_id = ${personId} and created_at_ms > ${nowMs - DAY_MS}) as today`.execute(
-    trx,
-  )
-  const counts = rows[0]!
+  const [counts] = await countsOf(trx, { personId, sinceMs: nowMs - DAY_MS })
+  if (counts === undefined) throw new Error('nothing was counted')
   if (counts.open > limits.running + limits.queued)
     throw new Refusal('too_many_jobs', { max: limits.running + limits.queued })
   if (counts.today > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
 }
+
+const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
+  db.selectNoFrom([
+    // The condition is written out, so that the partial index serves it.
+    sql<number>`(select count(*) from generations where person_id = ${given.personId} and state not in ('done', 'failed', 'cancelled'))`.as(
+      'open',
+    ),
+    sql<number>`(select count(*) from generations where person_id = ${given.personId} and created_at_ms > ${given.sinceMs})`.as(
+      'today',
+    ),
+  ]),
+)
 
 type NewGeneration = {
   [column in keyof Omit<

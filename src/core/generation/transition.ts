@@ -3,12 +3,13 @@
  * generation's version. What happened to an attempt is recorded even by a worker whose turn is over; only the move is guarded.
  */
 import { sql } from 'kysely'
-import { type Reader, type Trx, toJson } from '../db/database.ts'
-import type { AttemptState, GenerationState } from '../db/schema.ts'
+import { compiled } from '../db/compiled.ts'
+import { fromJson, type Reader, type Trx, toJson } from '../db/database.ts'
+import type { AttemptState, GenerationState, UsageTable } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
-import { findPerson } from '../people.ts'
+import type { Settings } from '../people.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
@@ -169,47 +170,57 @@ async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs:
 
 /** A row of the anonymous figures, unless the person does not want to count there. */
 async function countUse(trx: Trx, to: Generation, used: number, nowMs: number): Promise<void> {
-  const person = await findPerson(trx, to.personId)
-  if (person?.settings.statistics === false) return
-  const cost = await trx
+  const [person] = await settingsOf(trx, { personId: to.personId })
+  if (person !== undefined && fromJson<Partial<Settings>>(person.settings).statistics === false) return
+  const [cost] = await costOf(trx, { generationId: to.id })
+  await insertUsage(trx, {
+    day: new Date(nowMs).toISOString().slice(0, 10),
+    kind: to.kind,
+    model_id: to.modelId,
+    provider: to.routes[to.routeIndex]?.provider ?? '',
+    outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
+    wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
+    work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
+    credits: used,
+    cost_micro_usd: Number(cost?.sum ?? 0),
+  })
+}
+
+const settingsOf = compiled((db, given: { personId: string }) =>
+  db.selectFrom('people').select('settings').where('id', '=', given.personId),
+)
+
+const costOf = compiled((db, given: { generationId: string }) =>
+  db
     .selectFrom('attempts')
     .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
-    .where('generation_id', '=', to.id)
-    .executeTakeFirst()
-  await trx
-    .insertInto('usage')
-    .values({
-      day: new Date(nowMs).toISOString().slice(0, 10),
-      kind: to.kind,
-      model_id: to.modelId,
-      provider: to.routes[to.routeIndex]?.provider ?? '',
-      outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
-      wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
-      work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
-      credits: used,
-      cost_micro_usd: Number(cost?.sum ?? 0),
-    })
-    .execute()
-}
+    .where('generation_id', '=', given.generationId),
+)
+
+type NewUsage = { [column in keyof Omit<UsageTable, 'id'>]: UsageTable[column] }
+const insertUsage = compiled((db, given: NewUsage) => db.insertInto('usage').values(given))
 
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
 async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
-  const next = await trx
-    .selectFrom('generations')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .where('state', '=', 'start')
-    // Says nothing new, but lets the partial index of open ones serve it.
-    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
-    // One that pauses after a fault or at a vendor's request does not wait for this place.
-    .where((on) => on.or([on('step_tries', '=', 0), on('next_step_at_ms', '<=', nowMs)]))
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+  const [next] = await waitingOf(trx, { personId, nowMs })
   if (next === undefined) return
   // Only woken, not written: its row is locked by others in another order than ours.
   await parts.queue.wake(trx, topicOf(toGeneration(next)), next.id, nowMs)
 }
+
+const waitingOf = compiled((db, given: { personId: string; nowMs: number }) =>
+  db
+    .selectFrom('generations')
+    .selectAll()
+    .where('person_id', '=', given.personId)
+    .where('state', '=', sql.lit('start'))
+    // Says nothing new, but lets the partial index of open ones serve it.
+    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
+    // One that pauses after a fault or at a vendor's request does not wait for this place.
+    .where((on) => on.or([on('step_tries', '=', sql.lit(0)), on('next_step_at_ms', '<=', given.nowMs)]))
+    .orderBy('id')
+    .limit(sql.lit(1)),
+)
 
 /** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. */
 async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
@@ -274,12 +285,15 @@ export async function postpone(
 
 /** The newest attempt of a generation, or null. */
 export async function lastAttempt(db: Reader, generationId: string): Promise<Attempt | null> {
-  const row = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('generation_id', '=', generationId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const [row] = await newestOf(db, { generationId })
   return row === undefined ? null : toAttempt(row)
 }
+
+const newestOf = compiled((db, given: { generationId: string }) =>
+  db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('generation_id', '=', given.generationId)
+    .orderBy('number', 'desc')
+    .limit(sql.lit(1)),
+)
