@@ -55,10 +55,12 @@ export async function balanceOf(db: Reader, personId: string): Promise<Balance> 
   return { availableCredits: Math.max(0, total), heldCredits: held, owedCredits: Math.max(0, -total) }
 }
 
+type CreditSource = 'gifts' | 'sales' | 'revoked'
+
 /** Adds credits to a person's main account: a gift or a purchase. Answers whether this call did it. */
 export async function deposit(
   trx: Trx,
-  deposit: { key: string; personId: string; from: 'gifts' | 'sales'; amount: number; cause: Cause; nowMs: number },
+  deposit: { key: string; personId: string; from: CreditSource; amount: number; cause: Cause; nowMs: number },
 ): Promise<boolean> {
   const account = await mainAccount(trx, deposit.personId)
   const inserted = await insertTransfer(trx, {

@@ -87,7 +87,7 @@ export async function openBed(url: string, options: BedOptions = {}): Promise<Be
   }
   const isPostgres = url.startsWith('postgres')
   const read = readConfig(
-    { DATA_DIR: dataDir, WEB_CHAT: 'off', LOG_LEVEL: 'warn', DATABASE_URL: url, ...options.env },
+    { PICTURE_SCREEN: 'off', DATA_DIR: dataDir, WEB_CHAT: 'off', LOG_LEVEL: 'warn', DATABASE_URL: url, ...options.env },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))

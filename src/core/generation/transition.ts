@@ -15,6 +15,7 @@ import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
 import { endUploads } from './uploads.ts'
+import { noteVendorRefusal } from './vendor-refusal.ts'
 
 export interface AttemptChange {
   id: string
@@ -39,6 +40,8 @@ export interface Transition {
   failure?: { code: string; params?: RefusalParams }
   /** For `done`: what was made of what was asked. */
   made?: { count: number; notes: Note[]; text?: string; title?: string }
+  /** Of a failed one: results that were made and refused by us, in categories that are paid for all the same. */
+  charged?: number
   /** Rows that change together with the move. */
   also?: (trx: Trx, to: Generation) => Promise<void>
 }
@@ -96,9 +99,10 @@ export async function commitIn(
     return null
   }
   const to = toGeneration(row)
+  if (move.attempt?.reason === 'content') await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
   await move.also?.(trx, to)
   if (ending) {
-    await endMoney(parts, trx, to, nowMs)
+    await endMoney(parts, trx, to, nowMs, move.charged ?? 0)
     await endUploads(parts, trx, to)
   }
   if (looks(from) !== looks(to))
@@ -153,12 +157,18 @@ export function topicOf({ state, routes, routeIndex }: Pick<Generation, 'state' 
   return state === 'start' && route !== undefined ? startTopic(route) : 'generation'
 }
 
-/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns. Late: nothing was held. */
-async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs: number): Promise<void> {
+/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns but what the policy charges. Late: nothing was held. */
+async function endMoney(
+  parts: GenerationParts,
+  trx: Trx,
+  to: Generation,
+  nowMs: number,
+  charged: number,
+): Promise<void> {
   let used = 0
   if (!to.late) {
     await lockAccounts(trx, to.personId, parts.db.dialect)
-    const made = to.state === 'done' ? Math.min(to.countMade, to.countAsked) : 0
+    const made = Math.min(to.state === 'done' ? to.countMade : charged, to.countAsked)
     const amount = Math.floor((to.priceCredits * made) / to.countAsked)
     used = await settle(trx, { generationId: to.id, amount, nowMs })
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()

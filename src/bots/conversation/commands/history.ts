@@ -74,7 +74,8 @@ async function showWork(scene: Scene, id: string): Promise<Answer[]> {
   const work = await workOf(scene, id)
   // Whoever hid it does not want it seen by others.
   if (work.generation.hidden && scene.address.place !== 'private') throw new Refusal('work_hidden')
-  const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person)
+  const parts = { generation: scene.generation, locales: scene.locales }
+  const card = await jobCard(parts, scene.trx, id, scene.person, scene.address)
   if (card === null) throw new Refusal('work_unknown')
   const { effect: _effect, outcome: _outcome, quiet: _quiet, ...copy } = card
   const { routes, routeIndex, state } = work.generation

@@ -3,6 +3,7 @@
 import { agree, decline, gateVerb } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
 import { answer } from '../verbs/answer.ts'
+import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as keeping from '../verbs/keeping.ts'
@@ -84,6 +85,8 @@ export const verbs: readonly Verb[] = [
   keeping.unhide,
   keeping.saveAll,
   results.why,
+  asked.sure,
+  asked.reword,
   copy,
   cancelVerb,
   showVerb,
