@@ -4,14 +4,14 @@
  */
 import { sql } from 'kysely'
 import { compiled } from '../db/compiled.ts'
-import { fromJson, type Reader, type Trx, toJson } from '../db/database.ts'
-import type { AttemptState, GenerationState, UsageTable } from '../db/schema.ts'
+import { type Reader, type Trx, toJson } from '../db/database.ts'
+import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
-import type { Settings } from '../people.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
+import { countUse } from './figures.ts'
 import type { GenerationParts } from './parts.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
 import { endUploads } from './uploads.ts'
@@ -177,38 +177,6 @@ async function endMoney(
   await countUse(trx, to, used, nowMs)
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
-
-/** A row of the anonymous figures, unless the person does not want to count there. */
-async function countUse(trx: Trx, to: Generation, used: number, nowMs: number): Promise<void> {
-  const [person] = await settingsOf(trx, { personId: to.personId })
-  if (person !== undefined && fromJson<Partial<Settings>>(person.settings).statistics === false) return
-  const [cost] = await costOf(trx, { generationId: to.id })
-  await insertUsage(trx, {
-    day: new Date(nowMs).toISOString().slice(0, 10),
-    kind: to.kind,
-    model_id: to.modelId,
-    provider: to.routes[to.routeIndex]?.provider ?? '',
-    outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
-    wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
-    work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
-    credits: used,
-    cost_micro_usd: Number(cost?.sum ?? 0),
-  })
-}
-
-const settingsOf = compiled((db, given: { personId: string }) =>
-  db.selectFrom('people').select('settings').where('id', '=', given.personId),
-)
-
-const costOf = compiled((db, given: { generationId: string }) =>
-  db
-    .selectFrom('attempts')
-    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
-    .where('generation_id', '=', given.generationId),
-)
-
-type NewUsage = { [column in keyof Omit<UsageTable, 'id'>]: UsageTable[column] }
-const insertUsage = compiled((db, given: NewUsage) => db.insertInto('usage').values(given))
 
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
 async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {

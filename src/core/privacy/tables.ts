@@ -82,7 +82,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     erase: 'blank',
     export: 'works',
     // The key is made of chat and message.
-    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed',
+    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening',
     plain:
       'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned warned_at_ms warning_id hidden created_at_ms started_at_ms ended_at_ms deleted_at_ms',
   },
@@ -145,16 +145,17 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'key person_id checkout address',
     // The shop's number stays as long as the law wants the payment; see PAYMENT_RETENTION_YEARS.
     plain:
-      'id method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms',
+      'id method pack_id credits amount_minor currency state external_id number quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms',
   },
   payments: {
     reach: person(),
     erase: 'blank',
     export: 'payments',
-    bears: 'person_id',
+    bears: 'person_id saved_method',
     plain:
-      'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits created_at_ms',
+      'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
   },
+  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   refunds: {
     reach: { column: 'payment_id', holds: 'payment' },
     erase: 'blank',
@@ -166,8 +167,8 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'delete',
     export: 'verdicts',
-    bears: 'person_id evidence',
-    plain: 'id subject moderator action category scores created_at_ms',
+    bears: 'person_id evidence words words_until_ms',
+    plain: 'id subject moderator action category scores stage kind place created_at_ms',
   },
   usage: {
     ...NOBODY,
