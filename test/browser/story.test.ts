@@ -13,6 +13,7 @@ import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
+import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
@@ -60,5 +61,6 @@ screens(tell)
 afterDeath(tell)
 links(tell)
 consent(tell)
+rights(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

@@ -12,7 +12,7 @@ import { readConfig } from '../../src/config.ts'
 import { receive } from '../../src/core/inbox.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { findByIdentity } from '../../src/core/people.ts'
-import type { Address, Json, PaymentFacts } from '../../src/core/ports.ts'
+import type { Address, Json, MediaStore, PaymentFacts } from '../../src/core/ports.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type ManualQueue, manualClock, manualQueue } from '../support/databases.ts'
@@ -49,6 +49,8 @@ export interface Somebody {
 
 export interface Bed {
   app: App
+  dataDir: string
+  chats: { [platform: string]: FakeChat }
   engine: Engine
   shop: ShopDouble
   clock: ReturnType<typeof manualClock>
@@ -75,25 +77,35 @@ export interface BedOptions {
   env?: { [name: string]: string }
   catalogYaml?: string
   files?: { [path: string]: string }
+  store?: MediaStore
+  http?: true
   /** Ids sort by the millisecond: a second application on one database begins later than the first one ended. */
   fromMs?: number
 }
 
-export async function openBed(url: string, options: BedOptions = {}): Promise<Bed> {
+export async function openBed(url: string, given: BedOptions = {}): Promise<Bed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-link-'))
-  for (const [path, text] of Object.entries(options.files ?? {})) {
+  for (const [path, text] of Object.entries(given.files ?? {})) {
     await mkdir(dirname(join(dataDir, path)), { recursive: true })
     await writeFile(join(dataDir, path), text)
   }
   const isPostgres = url.startsWith('postgres')
   const read = readConfig(
-    { PICTURE_SCREEN: 'off', DATA_DIR: dataDir, WEB_CHAT: 'off', LOG_LEVEL: 'warn', DATABASE_URL: url, ...options.env },
+    {
+      PICTURE_SCREEN: 'off',
+      DATA_DIR: dataDir,
+      WEB_CHAT: 'off',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: url,
+      ...given.env,
+    },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
   const lines: string[] = []
   const log = createLog('warn', { write: (line: string) => void lines.push(line) })
-  const clock = manualClock(options.fromMs ?? Date.now())
+  const clock = manualClock(given.fromMs ?? Date.now())
   let built: App | undefined
   const queue = manualQueue({
     clock,
@@ -112,10 +124,13 @@ export async function openBed(url: string, options: BedOptions = {}): Promise<Be
       queue,
       providers: [a, engine('b')],
       media: passingMedia(),
+      // Nothing here is hostile: without a process of its own it takes no time.
+      sandbox: { run: async (_lane, entry, job) => (await import(entry.href)).run(job) },
       methods: [shop],
       chats: [chats['one']!, chats['two']!],
-      catalogYaml: (options.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
-      headless: true,
+      catalogYaml: (given.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
+      ...(given.store === undefined ? {} : { store: given.store }),
+      ...(given.http === true ? {} : { headless: true }),
       unwatched: true,
       crash(at) {
         if (at !== point) return
@@ -127,10 +142,12 @@ export async function openBed(url: string, options: BedOptions = {}): Promise<Be
   )
   built = app
   await app.start()
-  let sent = options.fromMs ?? 0
+  let sent = given.fromMs ?? 0
 
   const bed: Bed = {
     app,
+    dataDir,
+    chats,
     engine: a,
     shop,
     clock,

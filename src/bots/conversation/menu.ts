@@ -29,7 +29,10 @@ export function menuOf(catalog: Catalog, locales: Locales, locale: Locale): Menu
       return {
         name: command.name,
         description: locales.format(locale, { key: `command-${command.name}` }),
-        words: model?.prompt ?? (command.takesWork === true || command.takes !== undefined ? 'optional' : 'none'),
+        words:
+          model?.prompt ??
+          command.words ??
+          (command.takesWork === true || command.takes !== undefined ? 'optional' : 'none'),
         ...(command.takes === undefined ? {} : { takes: command.takes }),
         options: model === undefined ? [] : specsOf(model, locales).map((spec) => localize(spec, locales, locale)),
       }

@@ -14,14 +14,17 @@ import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
 import { deleteCommand } from './delete.ts'
 import { email, emailVerb } from './email.ts'
+import { forget, forgetVerb } from './forget.ts'
 import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
+import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
 import { refund } from './refund.ts'
+import { closeVerb, complaint, erase, requests, usage, wipeVerb } from './rights.ts'
 import { alone, chooseModel, enhance, language, notices, originals, settings, statistics } from './settings.ts'
 import { start } from './start.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
@@ -52,8 +55,15 @@ export const commands: readonly Command[] = [
   terms,
   privacy,
   withdraw,
+  mydata,
+  exportCommand,
+  forget,
+  complaint,
   paysupport,
   refund,
+  requests,
+  erase,
+  usage,
   notice,
 ]
 
@@ -110,6 +120,10 @@ export const verbs: readonly Verb[] = [
   unlinkVerb,
   termsVerb,
   privacyVerb,
+  exportVerb,
+  forgetVerb,
+  closeVerb,
+  wipeVerb,
   helpVerb,
   notify,
 ]
