@@ -4,7 +4,9 @@ import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
 import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
+import { openPayments } from './app/payments.ts'
 import { lanesOf, openQueue } from './app/queue.ts'
+import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
@@ -16,6 +18,7 @@ import { loadLocales } from './bots/conversation/locale.ts'
 import { loadPolicy } from './bots/conversation/policy.ts'
 import { createWebChat, type WebChat } from './bots/web/index.ts'
 import type { Config } from './config.ts'
+import { createAdminNotices } from './core/admins.ts'
 import type { CatalogHolder } from './core/catalog.ts'
 import { type Database, openDatabase } from './core/db/database.ts'
 import { migrate } from './core/db/migrate.ts'
@@ -28,13 +31,13 @@ import { createMediaTools } from './core/media/index.ts'
 import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
-import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox } from './core/ports.ts'
+import type { ChatPort, Clock, MediaStore, Moderator, Provider, Queue, Sandbox } from './core/ports.ts'
 import { createProviders } from './core/providers/index.ts'
 import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp, type Http } from './http.ts'
 import type { RootLog } from './log.ts'
 import type { MetricsRegistry } from './metrics.ts'
-import { createPayments, type Method, type Payments } from './payments/index.ts'
+import type { Method, Payments } from './payments/index.ts'
 
 /** What tests replace. */
 export interface Overrides {
@@ -46,6 +49,7 @@ export interface Overrides {
   store?: MediaStore
   providers?: Provider[]
   outside?: Outside
+  moderators?: Moderator[]
   catalogYaml?: string
   methods?: Method[]
   chats?: ChatPort[]
@@ -120,6 +124,15 @@ export async function createApp(
       config.minimumAge,
     )
 
+    const media = overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark })
+    const screens = openScreens({
+      config: config.screens,
+      catalog: catalog.current(),
+      local: screen,
+      notifyAdmins: createAdminNotices({ queue, clock, log, admins: config.admins }),
+      ...{ sandbox, media, clock, log, metrics },
+      ...(overrides.moderators === undefined ? {} : { moderators: overrides.moderators }),
+    })
     const ports = new Map<string, ChatPort>()
     const linkKey = linkSecret(config.dataDir)
     const generation: GenerationParts = {
@@ -130,9 +143,9 @@ export async function createApp(
       catalog,
       providers,
       store: overrides.store ?? (await openStore(config, clock, linkKey, ends)),
-      media: overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark }),
+      media,
       outside: overrides.outside ?? createOutside(),
-      moderators: [],
+      screens,
       async fetchFromChat(platform, ref, signal) {
         const port = ports.get(platform)
         if (port?.fetch === undefined) throw new Fault('chat_without_files')
@@ -145,19 +158,16 @@ export async function createApp(
       crash: overrides.crash ?? (() => {}),
     }
     const telegram = openTelegram({ ...generation, reader }, locales, config, overrides.crash ?? (() => {}))
-    const payments = createPayments({
-      db,
-      queue,
-      clock,
-      log,
-      catalog,
-      metrics,
-      pretendMoney: config.pretendMoney,
+    const startLinks = (payload: string) => telegram?.chat.startLinks(payload) ?? []
+    const shops = openPayments({
+      generation,
+      locales,
+      config,
+      startLinks,
       methods: [...(telegram?.methods ?? []), ...(overrides.methods ?? [])],
-      notifyAdmins: async (_trx, notice) =>
-        log.error({ code: notice.code, ...notice.params }, 'an operator has to look at this'),
       ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),
     })
+    const { payments } = shops
     const conversation = createConversation({
       generation,
       payments,
@@ -166,7 +176,7 @@ export async function createApp(
       policy,
       screenText: screen.screenText,
       admins: config.admins,
-      startLinks: (payload) => telegram?.chat.startLinks(payload) ?? [],
+      startLinks,
     })
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation
@@ -204,12 +214,13 @@ export async function createApp(
           host: config.host,
           port: config.port,
           publicUrl: config.publicUrl,
+          trustedProxies: config.trustedProxies,
           log,
           metrics,
           parts: [
             webChat.http,
             ...(telegram === null ? [] : [telegram.chat.http]),
-            { name: 'shops', routes: (scope) => payments.registerRoutes(scope) },
+            ...shops.http,
             wakeRoute(generation),
             linkRoute(generation, linkKey),
           ],
@@ -242,6 +253,7 @@ export async function createApp(
         await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
         if (overrides.unwatched !== true) void verifyWhole(watch)
         const address = http === null ? '' : await http.listen()
+        if (http !== null) shops.listening(address)
         telegram?.start()
         discord?.start()
         return address

@@ -1,7 +1,7 @@
 /**
  * One web server, to which parts hand their routes. It decides who may ask (Host allow list), what every answer carries
  * (request id, safety headers), what a failure shows (a code, never an exception's message), and how it ends (draining).
- * Nothing that a proxy may have added to a request is trusted. The only place that makes a Fastify server.
+ * Nothing that a proxy may have added to a request is trusted, but who calls, by the proxies that are named. The only place that makes a Fastify server.
  */
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
@@ -29,6 +29,8 @@ export interface HttpOptions {
   host: string
   port: number
   publicUrl: string | undefined
+  /** Proxies whose X-Forwarded-For says who calls (`request.ip`); none by default. */
+  trustedProxies?: string[]
   log: Log
   parts?: HttpPart[]
   /** Asked by `/readyz`, each within two seconds; all must answer true. */
@@ -78,7 +80,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
   const server = fastify({
     logger: false,
-    trustProxy: false,
+    trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
     bodyLimit: LIMITS.noticeBytes,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

@@ -342,6 +342,7 @@ statement-held = { $nr }. −{ $n } · disisihkan · { $date }
 statement-used = { $nr }. −{ $n } · dipakai · { $date }
 statement-returned = { $nr }. +{ $n } · dikembalikan · { $date }
 statement-clawback = { $nr }. −{ $n } · ditarik setelah pengembalian uang · { $date }
+statement-restored = { $nr }. +{ $n } · dikembalikan: pengembalian dana atau sengketa dibatalkan · { $date }
 statement-giftback = { $nr }. −{ $n } · hadiah awal kedua, dihitung sekali · { $date }
 button-older = Sebelumnya
 
@@ -439,23 +440,6 @@ refusal-edit_unknown = Saya mengenal suntingan ini: duotone (sebut dua warna), c
 refusal-upscale_too_large = Saya memperbesar gambar sampai 4096 piksel per sisi dan 12 megapiksel. Kirim yang lebih kecil.
 refusal-too_many_jobs = Paling banyak { $max } pekerjaan sekaligus; berikutnya mulai bila satu selesai. /jobs menunjukkannya.
 refusal-daily_limit = Dalam 24 jam Anda bisa memulai { $max } pekerjaan. Kembalilah nanti.
-refusal-screen_refused =
-    { $category ->
-        [sexual-minors] Saya tidak bisa membuat ini: ini menseksualkan anak di bawah umur.
-        [violence] Saya tidak bisa membuat ini: ini menampilkan atau menyerukan kekejaman.
-        [self-harm] Saya tidak bisa membuat ini: ini mengarah ke menyakiti diri.
-        [hate] Saya tidak bisa membuat ini: ini menyebarkan kebencian terhadap orang.
-        [harassment] Saya tidak bisa membuat ini: ini menghina atau mengancam seseorang.
-        [likeness] Saya tidak bisa membuat ini: ini menampilkan orang nyata secara merendahkan atau menipu.
-        [weapons] Saya tidak bisa membuat ini: ini mengajarkan membuat senjata atau melakukan kejahatan.
-        [drugs] Saya tidak bisa membuat ini: ini tentang membuat, menjual, atau memakai narkoba.
-        [political] Saya tidak bisa membuat ini: ini tentang politik yang tidak ditampilkan di sini.
-        [nudity] Saya tidak bisa membuat ini: ini menampilkan ketelanjangan.
-        [personal-data] Saya tidak bisa membuat ini: ini memuat data pribadi seseorang.
-        [copyright] Saya tidak bisa membuat ini: ini meniru lagu atau artis terkenal.
-        [spam] Saya tidak bisa membuat ini: ini iklan massal atau umpan.
-       *[sexual] Saya tidak bisa membuat ini: isinya seksual.
-    }
 
 ## Penolakan: berkas
 
@@ -687,3 +671,47 @@ button-alone =
        *[off] 🙈 Hanya saya: nonaktif
     }
 refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.
+
+## Yang ditanyakan, dihentikan dan ditutupi penyaring
+
+screen-ask = Sebelum saya buat: { $reason }. Memang begitu maksudnya?
+screen-refused-job = Ini tidak bisa saya buat: { $reason }.
+screen-result = Hasilnya tidak bisa ditampilkan: { $reason }.
+screen-engine = Mesin tidak mau membuat ini: { $reason }.
+screen-charged =
+    { $n ->
+       *[other] Pekerjaannya sudah selesai, jadi { $n } kredit terpakai.
+    }
+screen-unchecked = Saat ini belum bisa diperiksa, jadi tidak dibuat. Coba lagi beberapa menit lagi.
+words-covered = Ditutupi karena ada orang lain yang ikut membaca
+button-sure = Saya mengerti, lanjutkan
+button-reword = ✎ Ubah kata-katanya
+admin-minors = Ditolak karena menseksualkan anak di bawah umur. Orang { $person }, ditemukan oleh { $moderator }. Keputusannya tercatat.
+admin-unreachable =
+    { $way ->
+        [open] Penyaring { $moderator } tidak bisa dihubungi ({ $code }). Permintaan berjalan tanpa penyaring itu, sesuai policy.yaml.
+       *[closed] Penyaring { $moderator } tidak bisa dihubungi ({ $code }). Yang seharusnya diperiksanya ditolak, sesuai policy.yaml.
+    }
+
+## Outside shops
+
+return-title = Anda kembali dari toko
+return-text = Jika sudah membayar, kredit Anda masuk sendiri di obrolan, biasanya dalam hitungan detik. Halaman ini boleh ditutup.
+return-open = Buka obrolan
+admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
+admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
+admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
+admin-dispute-ended =
+    { $state ->
+        [won] Sengketa dimenangkan, kreditnya dikembalikan: { $details }
+       *[lost] Sengketa kalah: { $details }
+    }
+admin-checkout-refused = Toko tidak menerima sebuah pesanan; orangnya diberi tahu bahwa pembayaran gagal: { $details }
+admin-refund-failed = Pengembalian dana gagal, kreditnya kembali: { $details }
+admin-refund-unknown = Toko tidak memberi tahu nasib sebuah pengembalian dana; terus ditanyakan tiap jam: { $details }
+admin-notice-failed = Pemberitahuan toko tidak bisa dibaca; mungkin ada uang di baliknya: { $details }
+admin-refund-above-payment = Toko menyatakan mengembalikan lebih dari yang dibayar: { $details }
+method-yookassa = YooKassa: kartu, SBP
+method-stripe = Kartu (Stripe)
+order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
+order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.

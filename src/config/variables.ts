@@ -1,6 +1,11 @@
-/** The variables: what each may hold, its default, and what mends a mistake. The only user of zod beside the catalogue and the web. */
+/** The variables: what each may hold, its default, and what mends a mistake. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { LOCALES } from '../core/ports.ts'
+import { apiRoot, integer, line, onOff, shorten, variable } from './schemas.ts'
+import { SHOP_VARIABLES } from './shops.ts'
+
+export type { Variable } from './schemas.ts'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -8,23 +13,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 /** Chats that need a token. While one of them is set the web chat is off by default. Each chat's issue adds its own. */
 export const CHAT_TOKEN_VARIABLES: readonly string[] = ['TELEGRAM_BOT_TOKEN', 'DISCORD_TOKEN']
 
-const ON = ['on', 'true', 'yes', '1']
-const OFF = ['off', 'false', 'no', '0']
 const WEB_CHAT_TOKEN_CHARS = 16
-
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      error: `is not a whole number from ${min} to ${max}`,
-    })
-    .transform(Number)
-
-const onOff = z
-  .string()
-  .toLowerCase()
-  .refine((text) => ON.includes(text) || OFF.includes(text), { error: 'is neither on nor off' })
-  .transform((text) => ON.includes(text))
 
 const host = z
   .string()
@@ -40,12 +29,7 @@ const publicUrl = z
   })
   .transform((text) => originOf(text) as string)
 
-const apiRoot = z
-  .string()
-  .refine((text) => /^https?:\/\/[^?#@\s]+$/i.test(text) && URL.canParse(text), {
-    error: 'is not an address of the form https://name',
-  })
-  .transform((text) => text.replace(/\/+$/, ''))
+export const OPENAI_ROOT = 'https://api.openai.com/v1'
 
 const secret = z.string().regex(/^[\x21-\x7e]{1,500}$/, { error: 'holds a space or a sign that no key has' })
 
@@ -65,20 +49,12 @@ const admins = z.string().transform((text, context) => {
   return found.flatMap(({ match }) => (match ? [{ platform: match[1] as string, id: match[2] as string }] : []))
 })
 
-const line = z.string().refine((text) => text.length <= 200 && !/[\p{Cc}{}]/u.test(text), {
-  error: 'is longer than 200 characters or holds braces or control characters',
-})
-
-export interface Variable<T> {
-  schema: z.ZodType<T, string>
-  /** As it would be written; undefined: not set. */
-  fallback: string | undefined
-  mend: string
-}
-const variable = <T>(schema: z.ZodType<T, string>, fallback: string | undefined, mend: string): Variable<T> => ({
-  schema,
-  fallback,
-  mend,
+const proxies = z.string().transform((text, context) => {
+  const entries = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))
+  for (const entry of entries)
+    if (!isNetwork(entry))
+      context.addIssue({ code: 'custom', message: `has the entry "${shorten(entry)}", which is no address or network` })
+  return entries
 })
 
 /** Every variable there is, with its default as it would be written in `.env`. */
@@ -193,6 +169,11 @@ export const VARIABLES = {
     undefined,
     'Write chat and id with a colon, several with commas: telegram:123456,discord:987654.',
   ),
+  TRUSTED_PROXIES: variable(
+    proxies,
+    undefined,
+    'Write addresses or networks with commas, such as 127.0.0.1 or 10.0.0.0/8, or loopback.',
+  ),
   LOG_LEVEL: variable(
     z.enum(LOG_LEVELS, { error: 'is not a level of the log' }),
     'info',
@@ -206,13 +187,48 @@ export const VARIABLES = {
   ),
   OPERATOR_JURISDICTION: variable(line, undefined, 'Write the country, or state, whose law applies.'),
   MINIMUM_AGE: variable(integer(13, 99), '17', 'Write a whole number of years, at least 13.'),
+  PICTURE_SCREEN: variable(
+    z.enum(['auto', 'local', 'off'], { error: 'is none of auto, local and off' }),
+    'auto',
+    'Write auto (on this machine, unless a remote screen looks at pictures or memory is short), local or off.',
+  ),
+  MODERATION_MODEL: variable(
+    z.string().regex(/^[\w.:/-]{1,100}$/, { error: 'is not the name of a model' }),
+    undefined,
+    'Write omni-moderation-latest, or leave it out: then no remote screen is asked about words.',
+  ),
+  OPENAI_API_ROOT: variable(
+    apiRoot,
+    OPENAI_ROOT,
+    'Write the address of a server that speaks the API of OpenAI, with its version: http://127.0.0.1:8000/v1.',
+  ),
+  OPENAI_API_KEY: variable(
+    z.string().regex(/^[\x21-\x7e]{8,300}$/, { error: 'is not a key (8 to 300 characters without spaces)' }),
+    undefined,
+    'Make one on https://platform.openai.com/api-keys, or set OPENAI_API_ROOT to a server that needs none.',
+  ),
+  MODERATION_TEXT_RETENTION_DAYS: variable(
+    integer(0, 365),
+    '0',
+    'Write a number of days up to 365; 0 keeps no words with the decisions of screens.',
+  ),
   VISIBLE_MARK: variable(onOff, 'off', 'Write on or off.'),
   DEFAULT_LOCALE: variable(
     z.enum(LOCALES, { error: 'is not a language of the bot' }),
     'en',
     `Write one of ${LOCALES.join(', ')}.`,
   ),
+  ...SHOP_VARIABLES,
 } as const
+
+function isNetwork(text: string): boolean {
+  if (text === 'loopback') return true
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  return (
+    isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
+}
 
 function originOf(text: string): string | null {
   if (!/^https?:\/\/[^/?#@\s]+\/?$/i.test(text)) return null
@@ -229,5 +245,3 @@ function databaseProblem(text: string): string | null {
   if (!URL.canParse(text)) return 'is not a valid address (special characters of a password are written as %XX)'
   return new URL(text).pathname.length > 1 ? null : 'names no database after the host'
 }
-
-const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

@@ -3,7 +3,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from './errors.ts'
 import { LIMITS } from './limits.ts'
-import { KINDS, type Kind, type Localized } from './ports.ts'
+import { KINDS, type Kind, LOCALES, type Locale, type Localized } from './ports.ts'
 
 const localized = z.strictObject({
   en: z.string().min(1),
@@ -56,6 +56,16 @@ const model = z.strictObject({
   routes: z.array(route).min(1),
 })
 
+const currency = z.string().regex(/^[A-Z0-9]{3,10}$/, 'three to ten capital letters or digits')
+
+const way = z.strictObject({
+  method: z.string().min(1),
+  /** Chats, languages and currencies to which it is offered; all where nothing is said. */
+  platforms: z.array(z.string().min(1)).min(1).optional(),
+  locales: z.array(z.enum(LOCALES)).min(1).optional(),
+  currencies: z.array(currency).min(1).optional(),
+})
+
 const catalogSchema = z.strictObject({
   gifts: z.strictObject({ start_credits: z.number().int().min(0).max(1_000_000) }),
   limits: z.strictObject({
@@ -65,6 +75,8 @@ const catalogSchema = z.strictObject({
     confirm_credits: z.number().int().min(1),
   }),
   retention: z.strictObject({ result_days: z.number().int().min(1).max(3650) }),
+  /** Models of vendors that look at pictures before they are used or delivered. */
+  screens: z.strictObject({ vision: z.string().min(1).max(100).optional() }).default({}),
   default_kind: z.enum(KINDS),
   models: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),
@@ -74,10 +86,12 @@ const catalogSchema = z.strictObject({
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/, 'small letters, digits and dashes, at most 16'),
     z.strictObject({
       credits: z.number().int().min(1).max(10_000_000),
-      prices: z.record(z.string().regex(/^[A-Z]{3}$/, 'three capital letters'), z.number().int().min(1)),
+      prices: z.record(currency, z.number().int().min(1)),
       best: z.boolean().default(false),
     }),
   ),
+  ways: z.array(way).optional(),
+  currencies: z.partialRecord(z.enum(LOCALES), z.array(currency).min(1)).default({}),
 })
 
 export type OptionDefinition = z.infer<typeof option>
@@ -85,13 +99,21 @@ export type Route = z.infer<typeof route>
 export type Model = z.infer<typeof model> & { id: string }
 export type Pack = z.infer<typeof catalogSchema>['packs'][string] & { id: string }
 
+export type Way = z.infer<typeof way>
+
 export interface Catalog {
   startCredits: number
   limits: { running: number; queued: number; daily: number; confirmCredits: number }
   resultKeptDays: number
+  /** The vision model that screens pictures. */
+  visionScreen?: string
   defaultKind: Kind
   models: readonly Model[]
   packs: readonly Pack[]
+  /** The ways to pay in the order in which they are offered; null: all that are on, as they come. */
+  ways: readonly Way[] | null
+  /** In which currencies people of a language are asked for money, the likeliest first. */
+  currencies: { readonly [locale in Locale]?: readonly string[] }
 }
 
 /** A mistake in the file: where, what, and what to do. */
@@ -150,9 +172,12 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
       startCredits: raw.gifts.start_credits,
       limits: { ...raw.limits, confirmCredits: raw.limits.confirm_credits },
       resultKeptDays: raw.retention.result_days,
+      ...(raw.screens.vision === undefined ? {} : { visionScreen: raw.screens.vision }),
       defaultKind: raw.default_kind,
       models,
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),
+      ways: raw.ways ?? null,
+      currencies: raw.currencies as Catalog['currencies'],
     },
   }
 }

@@ -216,7 +216,7 @@ export interface Sandbox {
    * Imports `entry` in a child and awaits its export `run(job)`.
    * Throws a Refusal when the module throws one ({ refusal: code }), a Fault when the child dies, hangs or grows too large.
    */
-  run<T extends Json>(lane: 'intake' | 'render', entry: URL, job: Json, signal?: AbortSignal): Promise<T>
+  run<T extends Json>(lane: 'intake' | 'render' | 'screen', entry: URL, job: Json, signal?: AbortSignal): Promise<T>
 }
 
 // ---------------------------------------------------------------------------------------------- moderation
@@ -240,19 +240,31 @@ export const CATEGORIES = [
 ] as const
 export type ModerationCategory = (typeof CATEGORIES)[number]
 
-export interface Verdict {
-  action: 'allow' | 'refuse'
-  /** Set when refused. */
-  category?: ModerationCategory
+/** What is done about a category, from the mildest: deliver it covered, ask whether it is meant, refuse it. */
+export const EFFECTS = ['allow', 'blur', 'ask', 'refuse'] as const
+export type Effect = (typeof EFFECTS)[number]
+
+/** What a screen has found; what is done about it the policy says. */
+export interface Findings {
   /** 0 to 1 for each category that found anything; 1: at the threshold, whatever the policy does about it. */
   scores: { [category in ModerationCategory]?: number }
   /** Names of the rules that fired: for the decision log and `npm run screen`; never shown to the person. */
   evidence: string[]
 }
 
+export interface Verdict extends Findings {
+  action: Effect
+  /** The worst one that `action` is about; not set when allowed. */
+  category?: ModerationCategory
+}
+
 export interface Moderator {
   readonly id: string
-  screen(input: { text?: string; picturePaths?: string[]; kind: Kind; place: Address['place'] }): Promise<Verdict>
+  readonly reads: readonly ('text' | 'pictures')[]
+  /** Is not asked about pictures that were made by rules, without a model. */
+  readonly trustsRules?: boolean
+  /** Paths are of files that our own sandbox has written. Throws a Fault where it can't be reached or answers nothing usable; bounds its own time. */
+  screen(input: { text?: string; picturePaths?: readonly string[]; kind: Kind }): Promise<Findings>
 }
 
 // ---------------------------------------------------------------------------------------------- chat
@@ -381,7 +393,7 @@ export interface Queue {
 export interface Money {
   /** Integer minor units: kopecks, cents; whole Stars. */
   amountMinor: number
-  /** ISO 4217, or XTR for Telegram Stars. */
+  /** ISO 4217, or XTR for Telegram Stars, or the letters of a coin (USDT: in cents). */
   currency: string
 }
 
@@ -395,6 +407,21 @@ export interface OrderFacts extends Money {
   expiresAtMs: number
   /** What the shop called it, once it has. */
   externalId?: string
+  /** Grows with every order: for shops that take numbers only (`numbered`). */
+  number?: number
+}
+
+/** What a checkout needs beside the order. */
+export interface CheckoutContext {
+  locale: Locale
+  /** What is bought, in the person's language; at most 100 characters. */
+  description: string
+  /** The page to come back to after paying elsewhere; it credits nothing. */
+  returnUrl: string
+  /** Where the shop may send its notices; undefined: nobody outside reaches us, and the poller finds payments. */
+  noticeUrl?: string
+  /** Where the receipt goes: there where the method `needsEmail`. */
+  email?: string
 }
 
 /** How the person pays: a page to open, a press inside the chat, or an invoice that the chat itself sends. */
@@ -411,18 +438,39 @@ export interface PaymentFacts extends Money {
   status: 'pending' | 'paid' | 'failed' | 'refunded'
   /** For `refunded`: how much of it in all so far. */
   refundedMinor?: number
-  /** A payment of the shop's test mode: never moves live balances. */
+  /** A payment of the shop's test mode in a live installation: never moves balances. */
   test?: boolean
+  /** The method itself sees that it does not fit (a top-up, too little of a coin): kept for the operators under this word. */
+  review?: string
+  /** More than the order's amount came: credited as ordered, and told to the operators. */
+  overMinor?: number
+  /** What the shop keeps for itself, where it says so. */
+  feeMinor?: number
+  /** With which the shop charges the person again, where they agreed to that. */
+  savedMethod?: string
+  /** A charge-back. `lost` and `open` take the credits, `won` gives them back; `id` is the shop's. */
+  dispute?: { id: string; amountMinor: number; state: 'open' | 'won' | 'lost' }
+  /** Refunds that the shop had called done and that did not reach the person after all, by its own ids. */
+  failedRefunds?: string[]
 }
 
 export interface RefundFacts extends Money {
   /** Our row's id: goes out as idempotency key. */
   id: string
   paymentExternalId: string
+  /** The whole payment, and how much of it had been returned before. */
+  paidMinor: number
+  refundedMinor: number
+  order?: OrderFacts
+  /** What the shop called this refund, where it has been answered before. */
+  externalId?: string
+  /** What was bought, in the person's language, and where its receipt went. */
+  description: string
+  email?: string
 }
 export type RefundOutcome =
   | { state: 'succeeded'; externalId?: string }
-  | { state: 'pending' }
+  | { state: 'pending'; externalId?: string }
   | { state: 'refused'; code: string }
   | { state: 'unknown' }
 
@@ -431,7 +479,11 @@ export interface PaymentMethod {
   readonly currencies: readonly string[]
   /** Chats in which it is offered. */
   readonly platforms: readonly string[]
-  checkout(order: OrderFacts): Promise<Checkout>
+  /**
+   * Makes the order payable. Asked again after a fault, with the same order. A Fault that is not `retryable` ends the order:
+   * the shop will never take it.
+   */
+  checkout(order: OrderFacts, context: CheckoutContext): Promise<Checkout>
   /** Verifies and reads a raw notice of the inbox. Null: not genuine or of no interest. */
   receive(notice: Json): Promise<PaymentFacts | null>
   /** Asks the shop for the truth about an order. Null: the shop knows of no payment. */

@@ -5,7 +5,10 @@ import type { Reader } from './db/database.ts'
 import { ownAccounts } from './owner.ts'
 import { type Cause, SYSTEM } from './transfers.ts'
 
-export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback' | 'giftback'
+/** What comes in from where; anything else was bought. */
+const SOURCES: { [account: string]: StatementKind } = { [SYSTEM.gifts]: 'gift', [SYSTEM.revoked]: 'restored' }
+
+export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback' | 'restored' | 'giftback'
 
 export interface StatementLine {
   id: number
@@ -50,7 +53,7 @@ export async function statement(
       const back = (row.held_amount ?? row.amount) - row.amount
       return back > 0 ? [line('returned', back), line('used', -row.amount)] : [line('used', -row.amount)]
     }
-    if (accounts.includes(row.credit)) return [line(row.debit === SYSTEM.gifts ? 'gift' : 'topup', row.amount)]
+    if (accounts.includes(row.credit)) return [line(SOURCES[row.debit] ?? 'topup', row.amount)]
     return [line(row.credit === SYSTEM.gifts ? 'giftback' : 'clawback', -row.amount)]
   })
 }

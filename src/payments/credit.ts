@@ -6,6 +6,7 @@ import type { Trx } from '../core/db/database.ts'
 import { isId, newId } from '../core/id.ts'
 import { deposit, lockAccounts } from '../core/ledger.ts'
 import type { PaymentFacts } from '../core/ports.ts'
+import { disputeByShop, unrefund } from './disputes.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
 import { refundByShop } from './refund-books.ts'
 import { isUnpaid, nextState, reviewReason } from './state.ts'
@@ -32,7 +33,10 @@ export async function takePayment(
   facts: PaymentFacts,
 ): Promise<Credited> {
   const order = await orderOf(parts, trx, methodId, facts)
-  if (facts.status === 'pending') return 'unpaid'
+  if (facts.status === 'pending') {
+    await rememberId(trx, methodId, facts, order)
+    return 'unpaid'
+  }
   if (facts.status === 'failed') {
     // A failure after a success (out of order, or of another try) changes nothing.
     if (order !== undefined && facts.test !== true && order.method === methodId)
@@ -47,7 +51,18 @@ export async function takePayment(
       externalId: facts.externalId,
       refundedMinor: facts.refundedMinor ?? facts.amountMinor,
     })
+  if (facts.test !== true) {
+    const at = { methodId, externalId: facts.externalId }
+    for (const refundExternalId of facts.failedRefunds ?? []) await unrefund(parts, trx, { ...at, refundExternalId })
+    if (facts.dispute !== undefined) await disputeByShop(parts, trx, { ...at, dispute: facts.dispute })
+  }
   return outcome
+}
+
+/** Where the shop names a payment only once it has begun, `look` needs its name. */
+async function rememberId(trx: Trx, methodId: string, facts: PaymentFacts, order: OrderRow | undefined): Promise<void> {
+  if (order === undefined || order.external_id !== null || order.method !== methodId || facts.test === true) return
+  await trx.updateTable('orders').set({ external_id: facts.externalId }).where('id', '=', order.id).execute()
 }
 
 async function takePaid(
@@ -93,6 +108,11 @@ async function takePaid(
     return 'review'
   }
   await creditOrder(parts, trx, row, order)
+  if ((facts.overMinor ?? 0) > 0)
+    await parts.notifyAdmins(trx, {
+      code: 'payment_over',
+      params: { payment: row.id, method: methodId, overMinor: facts.overMinor ?? 0, currency: row.currency },
+    })
   return 'credited'
 }
 
@@ -167,6 +187,8 @@ function toRow(
     refunded_minor: 0,
     revoked_credits: 0,
     created_at_ms: nowMs,
+    fee_minor: facts.feeMinor ?? null,
+    saved_method: facts.savedMethod ?? null,
   }
 }
 

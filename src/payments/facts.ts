@@ -10,7 +10,13 @@ export function checkFacts(facts: PaymentFacts): PaymentFacts {
     facts.externalId.length > 0 &&
     facts.externalId.length <= EXTERNAL_ID_CHARS &&
     isWhole(facts.amountMinor) &&
-    (facts.refundedMinor === undefined || isWhole(facts.refundedMinor)) &&
+    [facts.refundedMinor, facts.overMinor, facts.feeMinor, facts.dispute?.amountMinor].every(
+      (value) => value === undefined || isWhole(value),
+    ) &&
+    // Nothing was paid with nothing.
+    (facts.status === 'pending' || facts.status === 'failed' || facts.amountMinor > 0) &&
+    (facts.review === undefined || /^[a-z_]{1,40}$/.test(facts.review)) &&
+    (facts.dispute === undefined || /^[\w-]{1,100}$/.test(facts.dispute.id)) &&
     /^[A-Z0-9]{3,10}$/.test(facts.currency)
   if (!isGood) throw new Fault('payment_facts_invalid')
   return facts

@@ -3,18 +3,30 @@ import type { Reader, Trx } from '../core/db/database.ts'
 import type { OrderState } from '../core/db/schema.ts'
 import type { InboxHandler } from '../core/inbox.ts'
 import type { Cause } from '../core/ledger.ts'
-import type { WebRequest } from '../core/ports.ts'
+import type { Locale } from '../core/ports.ts'
 import { createMethods } from './methods/index.ts'
+import type { ShopSettings } from './methods/types.ts'
+import { offers } from './offers.ts'
 import * as orders from './orders.ts'
 import { pressPay, pretendRecord } from './pretend-press.ts'
 import { stepOrder, wakeOverdue } from './reconcile.ts'
 import { type RefundRequest, requestRefund, stepRefund } from './refunds.ts'
 import type { Method, NewOrder, Offer, OrderView, PaymentsParts } from './types.ts'
 import { orderOfCause, ordersOf, orderView } from './views.ts'
-import { inboxHandler, type RouteScope, registerPayRoutes, sourceOf, takeNotice, type WebAnswer } from './webhooks.ts'
+import {
+  inboxHandler,
+  type NoticeRequest,
+  noticeGate,
+  type RouteScope,
+  registerPayRoutes,
+  sourceOf,
+  takeNotice,
+  type WebAnswer,
+} from './webhooks.ts'
 
 export type { RefundRequest } from './refunds.ts'
 export {
+  ADMIN_CODES,
   type AdminNotice,
   type Method,
   type NewOrder,
@@ -23,13 +35,17 @@ export {
   PAYMENT_CRASH_POINTS,
   type PaymentCrashPoint,
   type PaymentsParts,
+  type ShopSettings,
 } from './types.ts'
-export type { RouteScope, WebAnswer } from './webhooks.ts'
+export type { NoticeRequest, RouteScope, WebAnswer } from './webhooks.ts'
 
 export interface Payments {
   readonly methods: readonly Method[]
-  /** What can be bought in a chat of this platform: every pack by every method in every currency that both know. */
-  offers(platform: string): Offer[]
+  /**
+   * What can be bought in a chat of this platform by people of this language: every pack by every method that is offered there, in
+   * the likeliest currency that both know.
+   */
+  offers(platform: string, locale?: Locale): Offer[]
   /**
    * Makes an order under its unique key, with its card, in the caller's transaction; a shop is called only after it.
    * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours.
@@ -67,24 +83,31 @@ export interface Payments {
   sourceOf(methodId: string): string
   inboxHandler(methodId: string): InboxHandler
   /** A notice over HTTP; what the shop is told. */
-  takeNotice(methodId: string, request: WebRequest): Promise<WebAnswer>
-  /** POST /pay/:method, in a scope of its own. */
+  takeNotice(methodId: string, request: NoticeRequest): Promise<WebAnswer>
+  /** /pay/:method, where shops call, in a scope of its own. */
   registerRoutes(scope: RouteScope): void
 }
 
 /**
  * @param given.pretendMoney only where nobody but this machine reaches the web chat
+ * @param given.shops the variables of outside shops: those whose own are set are on
  * @param given.methods further methods: tests, and those that live inside a chat
  */
 export function createPayments(
-  given: Omit<PaymentsParts, 'methods'> & { pretendMoney: boolean; methods?: readonly Method[] },
+  given: Omit<PaymentsParts, 'methods'> & {
+    pretendMoney: boolean
+    shops?: ShopSettings
+    methods?: readonly Method[]
+  },
 ): Payments {
   const pretend = given.pretendMoney ? { pretend: pretendRecord(given.db) } : {}
-  const methods = [...createMethods(pretend), ...(given.methods ?? [])]
+  const shops = given.shops === undefined ? {} : { shops: { settings: given.shops, tools: given } }
+  const methods = [...createMethods({ ...pretend, ...shops }), ...(given.methods ?? [])]
+  const gate = noticeGate()
   const parts: PaymentsParts = { ...given, methods }
   return {
     methods,
-    offers: (platform) => orders.offers(parts, platform),
+    offers: (platform, locale) => offers(parts, platform, locale),
     order: (trx, wanted) => orders.makeOrder(parts, trx, wanted),
     orderView,
     ordersOf,
@@ -97,7 +120,7 @@ export function createPayments(
     wakeOverdue: (all) => wakeOverdue(parts, all),
     sourceOf,
     inboxHandler: (methodId) => inboxHandler(parts, methodId),
-    takeNotice: (methodId, request) => takeNotice(parts, methodId, request),
-    registerRoutes: (scope) => registerPayRoutes(parts, scope),
+    takeNotice: (methodId, request) => takeNotice(parts, gate, methodId, request),
+    registerRoutes: (scope) => registerPayRoutes(parts, gate, scope),
   }
 }

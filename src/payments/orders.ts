@@ -1,5 +1,4 @@
 /** Orders: offered, made (committed before any shop is called), cancelled. An order is a snapshot; it is never deleted. */
-import type { Pack } from '../core/catalog.ts'
 import { fromJson, type Trx, toJson } from '../core/db/database.ts'
 import type { OrderState } from '../core/db/schema.ts'
 import { Refusal } from '../core/errors.ts'
@@ -8,31 +7,9 @@ import { LIMITS } from '../core/limits.ts'
 import { showCard } from '../core/outbox.ts'
 import { lockOwner } from '../core/owner.ts'
 import type { Address, MessageRef } from '../core/ports.ts'
+import { priceOf } from './offers.ts'
 import { isUnpaid, nextState } from './state.ts'
-import {
-  crashAfterCommit,
-  type Method,
-  methodOf,
-  type NewOrder,
-  type Offer,
-  type OrderRow,
-  type PaymentsParts,
-  toOrderFacts,
-} from './types.ts'
-
-/** What can be bought in a chat of this platform: every pack by every method in every currency that both know. */
-export function offers(parts: PaymentsParts, platform: string): Offer[] {
-  const methods = parts.methods.filter((method) => method.platforms.includes(platform))
-  return parts.catalog.current().packs.flatMap((pack) =>
-    methods.flatMap((method) =>
-      method.currencies.flatMap((currency): Offer[] => {
-        const amountMinor = pack.prices[currency]
-        if (amountMinor === undefined) return []
-        return [{ packId: pack.id, credits: pack.credits, methodId: method.id, amountMinor, currency, best: pack.best }]
-      }),
-    ),
-  )
-}
+import { crashAfterCommit, type NewOrder, type OrderRow, type PaymentsParts, toOrderFacts } from './types.ts'
 
 /**
  * Makes an order under its unique key, with its card, in the caller's transaction; the shop is called after it, by the queue.
@@ -63,8 +40,9 @@ export async function makeOrder(
     next_look_at_ms: nowMs,
     look_tries: 0,
     created_at_ms: nowMs,
-    expires_at_ms: nowMs + LIMITS.orderMs,
+    expires_at_ms: nowMs + (method.orderMs ?? LIMITS.orderMs),
     paid_at_ms: null,
+    number: method.numbered === true ? await nextNumber(trx, nowMs) : null,
   }
   if (method.checkoutNow !== undefined) {
     row.checkout = toJson(method.checkoutNow(toOrderFacts(row)))
@@ -85,20 +63,15 @@ export async function makeOrder(
   return { orderId: row.id, isNew: true }
 }
 
-function priceOf(
-  parts: PaymentsParts,
-  wanted: NewOrder,
-): { pack: Pack; method: Method; currency: string; amountMinor: number } {
-  const pack = parts.catalog.current().packs.find((one) => one.id === wanted.packId)
-  if (pack === undefined) throw new Refusal('pack_gone')
-  const method = methodOf(parts, wanted.methodId)
-  if (method === undefined || !method.platforms.includes(wanted.address.platform))
-    throw new Refusal('method_unavailable')
-  const currency = wanted.currency ?? method.currencies.find((one) => pack.prices[one] !== undefined)
-  const amountMinor = currency === undefined ? undefined : pack.prices[currency]
-  if (currency === undefined || amountMinor === undefined || !method.currencies.includes(currency))
-    throw new Refusal('currency_unavailable', { currency: (currency ?? '').slice(0, 3) })
-  return { pack, method, currency, amountMinor }
+/** The next number of an order; those of orders that were not made in the end are left out. */
+async function nextNumber(trx: Trx, nowMs: number): Promise<number> {
+  const { number } = await trx
+    .insertInto('order_numbers')
+    .values({ made_at_ms: nowMs })
+    .returning('number')
+    .executeTakeFirstOrThrow()
+  await trx.deleteFrom('order_numbers').where('number', '<', number).execute()
+  return number
 }
 
 async function existing(trx: Trx, wanted: NewOrder): Promise<{ orderId: string; isNew: boolean }> {

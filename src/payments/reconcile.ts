@@ -1,18 +1,20 @@
 /**
  * Open orders are looked after until they are paid or long over: the checkout is fetched, then the shop is asked after 1, 2, 5,
- * 10 and 30 minutes and then hourly until the order's expiry and a day more. A lost notice is found here.
+ * 10 and 30 minutes and then hourly until the order's expiry and a day more (longer where its method says so). A lost notice is found here.
  */
 import { toJson } from '../core/db/database.ts'
 import { Fault } from '../core/errors.ts'
 import { LIMITS } from '../core/limits.ts'
+import { contextOfOrder } from './context.ts'
 import { takePayment } from './credit.ts'
 import { checkFacts } from './facts.ts'
+import { ShopFault } from './methods/index.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
 import { isOpen, isUnpaid, nextState } from './state.ts'
 import { crashAt, type Method, methodOf, type OrderRow, type PaymentsParts, toOrderFacts } from './types.ts'
 
 const HOUR_MS = 60 * 60_000
-/** How long after its expiry an order is still asked about. */
+/** How long after its expiry an order is still asked about, where its method says nothing. */
 const LATE_MS = 24 * HOUR_MS
 const CHECKOUT_TRIES = 8
 
@@ -33,18 +35,24 @@ export async function stepOrder(parts: PaymentsParts, orderId: string): Promise<
 
 /** Again after a fault with the same order id, which every shop takes as its own key of the order. */
 async function fetchCheckout(parts: PaymentsParts, method: Method, row: OrderRow): Promise<void> {
-  const checkout = await method.checkout(toOrderFacts(row)).catch((error: unknown) => {
-    parts.log.warn({ order: row.id, method: row.method, error: describe(error) }, 'a checkout was not made')
-    return null
-  })
+  const facts = toOrderFacts(row)
+  let isFinal = false
+  const checkout = await contextOfOrder(parts, facts, method.id)
+    .then((context) => method.checkout(facts, context))
+    .catch((error: unknown) => {
+      isFinal = error instanceof Fault && !error.retryable
+      parts.log.warn({ order: row.id, method: row.method, error: describe(error) }, 'a checkout was not made')
+      return null
+    })
   crashAt(parts, 'order:checkout-answered')
   const nowMs = parts.clock.nowMs()
   await parts.db.transaction(async (trx) => {
     const now = await lockOrder(parts, trx, row.id)
     if (now === undefined || now.state !== 'created') return
     const tries = now.look_tries + 1
-    if (checkout === null && tries >= CHECKOUT_TRIES) {
+    if (checkout === null && (isFinal || tries >= CHECKOUT_TRIES)) {
       await moveOrder(parts, trx, now, 'failed')
+      await parts.notifyAdmins(trx, { code: 'checkout_refused', params: { order: now.id, method: now.method } })
       await trx.updateTable('orders').set({ next_look_at_ms: null }).where('id', '=', now.id).execute()
       return
     }
@@ -62,7 +70,7 @@ async function fetchCheckout(parts: PaymentsParts, method: Method, row: OrderRow
           : {
               state: nextState(now.state, 'offered') ?? now.state,
               checkout: toJson(checkout),
-              external_id: checkout.kind === 'link' ? (checkout.externalId ?? null) : null,
+              external_id: checkout.kind === 'link' ? (checkout.externalId ?? now.external_id) : now.external_id,
             }),
       })
       .where('id', '=', now.id)
@@ -89,7 +97,7 @@ async function look(parts: PaymentsParts, method: Method, row: OrderRow): Promis
     if (now === undefined || now.next_look_at_ms === null) return
     const isOver = isOpen(now.state) && nowMs >= now.expires_at_ms
     if (isOver) await moveOrder(parts, trx, now, 'expired')
-    const atMs = nextLookAtMs(isOver ? { ...now, state: 'expired' } : now, nowMs)
+    const atMs = nextLookAtMs(isOver ? { ...now, state: 'expired' } : now, nowMs, method.lateMs)
     await trx
       .updateTable('orders')
       .set({ next_look_at_ms: atMs, look_tries: now.look_tries + 1 })
@@ -103,12 +111,13 @@ async function look(parts: PaymentsParts, method: Method, row: OrderRow): Promis
 export function nextLookAtMs(
   order: Pick<OrderRow, 'state' | 'look_tries' | 'expires_at_ms'>,
   nowMs: number,
+  lateMs = LATE_MS,
 ): number | null {
   if (!isUnpaid(order.state)) return null
   const waitMs = LIMITS.orderLookMs[order.look_tries + 1] ?? HOUR_MS
   // The moment of expiry is not slept through.
   const atMs = isOpen(order.state) ? Math.min(nowMs + waitMs, order.expires_at_ms) : nowMs + waitMs
-  return atMs > order.expires_at_ms + LATE_MS ? null : atMs
+  return atMs > order.expires_at_ms + lateMs ? null : atMs
 }
 
 async function schedule(parts: PaymentsParts, row: OrderRow, atMs: number): Promise<void> {
@@ -166,6 +175,7 @@ export async function wakeOverdue(parts: PaymentsParts, all: boolean): Promise<n
 }
 
 function describe(error: unknown): string {
+  if (error instanceof ShopFault) return `${error.code}:${error.status}:${error.shopCode}`
   if (error instanceof Fault) return error.code
   return error instanceof Error ? error.name : 'unknown'
 }

@@ -14,6 +14,9 @@ import { crashAfterCommit, type OrderRow, type PaymentRow, type PaymentsParts } 
 
 export type RefundRow = RefundsTable
 
+/** Who a charge-back is initiated by. */
+export const DISPUTE = 'dispute'
+
 /** A payment with its order, both locked, and the refunds of it that are under way, oldest first. */
 export async function lockPayment(
   parts: PaymentsParts,
@@ -103,7 +106,12 @@ export async function refundByShop(
       code: 'refund_above_payment',
       params: { payment: payment.id, refundedMinor: notice.refundedMinor, amountMinor: payment.amount_minor },
     })
-  let rest = Math.min(notice.refundedMinor, payment.amount_minor) - payment.refunded_minor
+  // What a bank has taken back is no refund of the shop, and no more than was paid can go.
+  const disputed = await disputedMinor(trx, payment.id)
+  let rest = Math.min(
+    notice.refundedMinor - (payment.refunded_minor - disputed),
+    payment.amount_minor - payment.refunded_minor,
+  )
   for (const sent of open.filter((one) => one.state === 'sent')) {
     if (sent.amount_minor > rest) break
     rest -= sent.amount_minor
@@ -115,7 +123,7 @@ export async function refundByShop(
   const nowMs = parts.clock.nowMs()
   const row: RefundRow = {
     id: newId(nowMs),
-    key: `shop:${payment.id}:${total}`,
+    key: `shop:${payment.id}:${total}:${nowMs}`,
     payment_id: payment.id,
     amount_minor: rest,
     // Refunds of ours that are only written down yet count on their own part; this one is on top of what was returned.
@@ -132,6 +140,18 @@ export async function refundByShop(
   await takeBack(parts, trx, row, now, order)
 }
 
+/** How much of a payment charge-backs have taken. */
+export async function disputedMinor(db: Reader, paymentId: string): Promise<number> {
+  const rows = await db
+    .selectFrom('refunds')
+    .select('amount_minor')
+    .where('payment_id', '=', paymentId)
+    .where('state', '=', 'succeeded')
+    .where('initiated_by', '=', DISPUTE)
+    .execute()
+  return rows.reduce((sum, row) => sum + row.amount_minor, 0)
+}
+
 /** How many credits go when `refundedMinor` in all have been returned; none for a payment that was never credited. */
 export function revocable(payment: PaymentRow, refundedMinor: number, alsoRevoked = 0): number {
   if (payment.credits === 0) return 0
@@ -145,7 +165,8 @@ export function revocable(payment: PaymentRow, refundedMinor: number, alsoRevoke
   return Math.min(due, payment.credits - revokedCredits)
 }
 
-async function takeBack(
+/** The row's part of the payment has gone back: its credits are taken, from what was held for it first. */
+export async function takeBack(
   parts: PaymentsParts,
   trx: Trx,
   refund: RefundRow,
@@ -184,7 +205,8 @@ async function takeBack(
   parts.metrics.count('refunds_ended', { outcome: 'succeeded' })
 }
 
-async function moveAfterRefund(parts: PaymentsParts, trx: Trx, order: OrderRow): Promise<void> {
+/** The order says what its payments say. */
+export async function moveAfterRefund(parts: PaymentsParts, trx: Trx, order: OrderRow): Promise<void> {
   const payments = await trx
     .selectFrom('payments')
     .select(['amount_minor as amountMinor', 'refunded_minor as refundedMinor'])
@@ -192,10 +214,20 @@ async function moveAfterRefund(parts: PaymentsParts, trx: Trx, order: OrderRow):
     // What was never credited says nothing about the order.
     .where('credits', '>', 0)
     .execute()
-  const event = refundEvent(payments)
-  const to = event === null ? null : nextState(order.state, event)
-  if (to !== null && to !== order.state)
-    await trx.updateTable('orders').set({ state: to }).where('id', '=', order.id).execute()
+  const open = await trx
+    .selectFrom('refunds')
+    .innerJoin('payments', 'payments.id', 'refunds.payment_id')
+    .select('refunds.id')
+    .where('payments.order_id', '=', order.id)
+    .where('refunds.initiated_by', '=', DISPUTE)
+    .where('refunds.state', '=', 'succeeded')
+    .where('refunds.reason', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  const paid = nextState(order.state, 'dispute_ended') ?? order.state
+  const event = open === undefined ? refundEvent(payments) : 'disputed'
+  const to = event === null ? paid : (nextState(paid, event) ?? order.state)
+  if (to !== order.state) await trx.updateTable('orders').set({ state: to }).where('id', '=', order.id).execute()
   await showOrder(parts, trx, order)
 }
 

@@ -7,8 +7,17 @@ import { Refusal } from '../core/errors.ts'
 import { newId } from '../core/id.ts'
 import { holdForRefund } from '../core/ledger.ts'
 import { LIMITS } from '../core/limits.ts'
-import type { RefundOutcome } from '../core/ports.ts'
-import { failRefund, lockPayment, openRefunds, type RefundRow, revocable, succeedRefund } from './refund-books.ts'
+import type { RefundFacts, RefundOutcome } from '../core/ports.ts'
+import {
+  disputedMinor,
+  failRefund,
+  lockPayment,
+  openRefunds,
+  type RefundRow,
+  revocable,
+  succeedRefund,
+} from './refund-books.ts'
+import { refundFacts } from './refund-facts.ts'
 import { crashAfterCommit, crashAt, type Method, methodOf, type PaymentsParts, toOrderFacts } from './types.ts'
 
 const MINUTE_MS = 60_000
@@ -112,15 +121,10 @@ export async function stepRefund(parts: PaymentsParts, refundId: string): Promis
     await parts.db.transaction((trx) => failRefund(parts, trx, row.id, 'refund_too_much'))
     return
   }
-  const facts = {
-    id: row.id,
-    paymentExternalId: payment.external_id,
-    amountMinor: row.amount_minor,
-    currency: payment.currency,
-  }
+  const facts = await refundFacts(parts, row, payment)
   // Where the call itself can do it only once, calling is the surest way of asking.
   if (row.state === 'sent' && method.refundsOnce !== true) {
-    const asked = await ask(parts, method, row, payment)
+    const asked = await ask(parts, method, row, payment, facts)
     crashAt(parts, 'refund:called')
     if (asked !== 'not_there') {
       await record(parts, row, asked)
@@ -130,7 +134,7 @@ export async function stepRefund(parts: PaymentsParts, refundId: string): Promis
   if (!(await markSent(parts, row))) return
   crashAt(parts, 'refund:sent')
   const outcome = await method.refund(facts).catch((error: unknown): RefundOutcome => {
-    parts.log.warn({ refund: row.id, error: error instanceof Error ? error.name : 'unknown' }, 'a refund call failed')
+    parts.log.warn({ refund: row.id, error: nameOf(error) }, 'a refund call failed')
     return { state: 'unknown' }
   })
   crashAt(parts, 'refund:called')
@@ -156,7 +160,16 @@ async function ask(
   method: Method,
   row: RefundRow,
   payment: { external_id: string; order_id: string | null; refunded_minor: number },
+  refund: RefundFacts,
 ): Promise<RefundOutcome | 'not_there'> {
+  if (method.lookRefund !== undefined)
+    return method.lookRefund(refund).then(
+      (found) => found ?? 'not_there',
+      (error: unknown) => {
+        parts.log.warn({ refund: row.id, error: nameOf(error) }, 'a look failed')
+        return { state: 'unknown' }
+      },
+    )
   if (payment.order_id === null) return { state: 'unknown' }
   const order = await parts.db.outer
     .selectFrom('orders')
@@ -164,13 +177,14 @@ async function ask(
     .where('id', '=', payment.order_id)
     .executeTakeFirstOrThrow()
   const facts = await method.look(toOrderFacts(order)).catch((error: unknown) => {
-    parts.log.warn({ refund: row.id, error: error instanceof Error ? error.name : 'unknown' }, 'a look failed')
+    parts.log.warn({ refund: row.id, error: nameOf(error) }, 'a look failed')
     return null
   })
   // Of an order that was paid twice the shop may tell the other payment.
   if (facts === null || facts.externalId !== payment.external_id) return { state: 'unknown' }
   const returned = facts.status === 'refunded' ? (facts.refundedMinor ?? facts.amountMinor) : 0
-  if (returned >= payment.refunded_minor + row.amount_minor) return { state: 'succeeded' }
+  const ours = payment.refunded_minor - (await disputedMinor(parts.db.outer, row.payment_id))
+  if (returned >= ours + row.amount_minor) return { state: 'succeeded' }
   // The shop knows the payment and has returned nothing for this id: the same id may go out again.
   return 'not_there'
 }
@@ -190,18 +204,27 @@ async function record(parts: PaymentsParts, row: RefundRow, outcome: RefundOutco
       parts.notifyAdmins(trx, { code: 'refund_unknown', params: { refund: row.id, payment: row.payment_id } }),
     )
   const backoff = LIMITS.orderLookMs
-  await postpone(parts, row, backoff[Math.min(tries - 1, backoff.length - 1)] ?? HOUR_MS, tries)
+  const externalId = outcome.state === 'pending' ? outcome.externalId : undefined
+  await postpone(parts, row, backoff[Math.min(tries - 1, backoff.length - 1)] ?? HOUR_MS, tries, externalId)
 }
 
-async function postpone(parts: PaymentsParts, row: RefundRow, waitMs: number, tries = row.tries): Promise<void> {
+async function postpone(
+  parts: PaymentsParts,
+  row: RefundRow,
+  waitMs: number,
+  tries = row.tries,
+  externalId?: string,
+): Promise<void> {
   const atMs = parts.clock.nowMs() + waitMs
   await parts.db.transaction(async (trx) => {
     await trx
       .updateTable('refunds')
-      .set({ next_at_ms: atMs, tries })
+      .set({ next_at_ms: atMs, tries, ...(externalId === undefined ? {} : { external_id: externalId }) })
       .where('id', '=', row.id)
       .where('state', 'in', ['created', 'sent'])
       .execute()
     await parts.queue.wake(trx, 'refund', row.id, atMs)
   })
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')

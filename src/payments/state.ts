@@ -2,13 +2,23 @@
  * The state machine of an order, pure.
  *
  *   created → awaiting_payment → paid → partially_refunded → refunded
+ *   paid, partially_refunded, refunded → disputed → paid (won), refunded (lost)
  *   created, awaiting_payment → expired | canceled | failed → paid (a late payment is a payment)
  *
  * What is not in the table is refused with null: `canceled` after `paid` changes nothing.
  */
 import type { OrderState } from '../core/db/schema.ts'
 
-export type OrderEvent = 'offered' | 'paid' | 'expired' | 'canceled' | 'failed' | 'partially_refunded' | 'refunded'
+export type OrderEvent =
+  | 'offered'
+  | 'paid'
+  | 'expired'
+  | 'canceled'
+  | 'failed'
+  | 'partially_refunded'
+  | 'refunded'
+  | 'disputed'
+  | 'dispute_ended'
 
 const UNPAID: readonly OrderState[] = ['created', 'awaiting_payment', 'expired', 'canceled', 'failed']
 
@@ -26,7 +36,10 @@ const TABLE: { [event in OrderEvent]: { [from in OrderState]?: OrderState } } = 
   canceled: { created: 'canceled', awaiting_payment: 'canceled' },
   failed: { created: 'failed', awaiting_payment: 'failed' },
   partially_refunded: { paid: 'partially_refunded', partially_refunded: 'partially_refunded', disputed: 'disputed' },
-  refunded: { paid: 'refunded', partially_refunded: 'refunded', refunded: 'refunded', disputed: 'refunded' },
+  refunded: { paid: 'refunded', partially_refunded: 'refunded', refunded: 'refunded', disputed: 'disputed' },
+  disputed: { paid: 'disputed', partially_refunded: 'disputed', refunded: 'disputed', disputed: 'disputed' },
+  // What was returned says the rest.
+  dispute_ended: { paid: 'paid', partially_refunded: 'paid', refunded: 'paid', disputed: 'paid' },
 }
 
 /** The state after an event, or null where the event means nothing in this state. */
@@ -55,6 +68,7 @@ export interface PaidFacts {
   amountMinor: number
   currency: string
   test?: boolean
+  review?: string
 }
 
 /** Why a payment is not credited by itself; null: it fits its order. */
@@ -62,10 +76,11 @@ export function reviewReason(
   facts: PaidFacts,
   order: { amountMinor: number; currency: string; methodId: string } | null,
   methodId: string,
-): 'orphan' | 'test' | 'method' | 'currency' | 'amount_low' | 'amount_high' | null {
+): 'orphan' | 'test' | 'method' | 'currency' | 'amount_low' | 'amount_high' | (string & {}) | null {
   if (facts.test === true) return 'test'
   if (order === null) return 'orphan'
   if (order.methodId !== methodId) return 'method'
+  if (facts.review !== undefined) return facts.review
   if (facts.currency !== order.currency) return 'currency'
   if (facts.amountMinor < order.amountMinor) return 'amount_low'
   if (facts.amountMinor > order.amountMinor) return 'amount_high'

@@ -7,6 +7,7 @@ import type {
   Checkout,
   Clock,
   Json,
+  Locale,
   Log,
   MessageRef,
   Metrics,
@@ -16,7 +17,7 @@ import type {
 } from '../core/ports.ts'
 import type { Method } from './methods/types.ts'
 
-export type { Method, WebNotice } from './methods/types.ts'
+export type { Method, ShopMaker, ShopSettings, ShopTools, WebNotice } from './methods/types.ts'
 
 /** Moments at which the process may die; tests throw at each. */
 export const PAYMENT_CRASH_POINTS = [
@@ -32,9 +33,22 @@ export const PAYMENT_CRASH_POINTS = [
 ] as const
 export type PaymentCrashPoint = (typeof PAYMENT_CRASH_POINTS)[number]
 
-/** Something that an operator has to know. Codes: payment_review, payment_changed, refund_failed, refund_unknown, refund_above_payment. */
+/** What operators are told of; each has its text `admin-<code>`. */
+export const ADMIN_CODES = [
+  'payment_review',
+  'payment_over',
+  'payment_disputed',
+  'dispute_ended',
+  'checkout_refused',
+  'notice_failed',
+  'refund_failed',
+  'refund_unknown',
+  'refund_above_payment',
+] as const
+
+/** Something that an operator has to know. */
 export interface AdminNotice {
-  code: string
+  code: (typeof ADMIN_CODES)[number]
   params: { [name: string]: string | number }
 }
 
@@ -46,6 +60,12 @@ export interface PaymentsParts {
   catalog: CatalogHolder
   methods: readonly Method[]
   metrics: Pick<Metrics, 'count'>
+  /** What an order is called in a person's language: `100 credits`. */
+  describe(order: { credits: number }, locale: Locale): string
+  /** Where a person's receipts go; null: they have named no address. */
+  receiptEmail(personId: string): Promise<string | null>
+  /** The address under which people's browsers and the shops reach us; without a slash at its end. */
+  publicUrl: { browsers(): string; shops: string | undefined }
   /** Writes to the operators in the same transaction (outbox rows): lost with it or never. */
   notifyAdmins(trx: Trx, notice: AdminNotice): Promise<void>
   crash?(point: PaymentCrashPoint): void
@@ -117,6 +137,7 @@ export function toOrderFacts(row: OrderRow): OrderFacts {
     createdAtMs: row.created_at_ms,
     expiresAtMs: row.expires_at_ms,
     ...(row.external_id === null ? {} : { externalId: row.external_id }),
+    ...(row.number === null ? {} : { number: row.number }),
   }
 }
 

@@ -3,13 +3,15 @@
  * inbox's handler reads them, asks the shop where a notice is not wholly signed, and credits in the transaction that ends the row.
  */
 import { createHash } from 'node:crypto'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Fault } from '../core/errors.ts'
 import { type InboxHandler, type InboxRow, receive } from '../core/inbox.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Json, PaymentFacts, WebRequest } from '../core/ports.ts'
 import { takePayment } from './credit.ts'
 import { checkFacts } from './facts.ts'
-import { crashAt, type Method, methodOf, type PaymentsParts, toOrderFacts, type WebNotice } from './types.ts'
+import type { NoticeSource, WebNotice, WebNotices } from './methods/types.ts'
+import { crashAt, type Method, methodOf, type PaymentsParts, toOrderFacts } from './types.ts'
 
 /** Headers that are no part of a notice, or nobody's business. */
 const DROPPED_HEADERS = /^(cookie|authorization|connection|host|accept.*|via|cf-.*|sec-.*|traceparent|x-request-id)$/
@@ -85,20 +87,59 @@ export interface WebAnswer {
   body: string
 }
 
+/** Of one address within a minute: shops repeat, but not so often; who only guesses is let go sooner. */
+const FALSE_A_MINUTE = 30
+const NOTICES_A_MINUTE = 1200
+
+/** A call of a shop; `address` is who called, by the peer or by a trusted proxy. */
+export type NoticeRequest = WebRequest & NoticeSource & { verb: 'GET' | 'POST' }
+
+export interface NoticeGate {
+  /** False: too many of this sort from there. */
+  admit(sort: 'false' | 'any', source: NoticeSource): Promise<boolean>
+}
+
+export function noticeGate(): NoticeGate {
+  const limiters = {
+    false: new RateLimiterMemory({ points: FALSE_A_MINUTE, duration: 60 }),
+    any: new RateLimiterMemory({ points: NOTICES_A_MINUTE, duration: 60 }),
+  }
+  return {
+    admit: (sort, { address }) =>
+      limiters[sort].consume(address).then(
+        () => true,
+        () => false,
+      ),
+  }
+}
+
 /**
- * Takes a notice in over HTTP. Answers what the shop is told: 404 where the method takes none, 401 where it is not from the shop
- * (nothing is stored but a count), 503 where it could not be written (the shop sends it again), else the shop's own "we have it".
+ * Takes a notice in over HTTP. Answers what the shop is told: 404 where the method takes none, 415 and 401 where it is not from
+ * the shop (nothing is stored but a count), 429 where there are too many, 503 where it could not be written (the shop sends it
+ * again), else the shop's own "we have it".
  */
-export async function takeNotice(parts: PaymentsParts, methodId: string, request: WebRequest): Promise<WebAnswer> {
+export async function takeNotice(
+  parts: PaymentsParts,
+  gate: NoticeGate,
+  methodId: string,
+  request: NoticeRequest,
+): Promise<WebAnswer> {
   const method = methodOf(parts, methodId)
-  if (method?.web === undefined) return plain(404, 'not found')
+  const web = method?.web
+  if (method === undefined || web === undefined || (request.verb === 'GET' && web.get !== true))
+    return plain(404, 'not found')
+  if (!(await gate.admit('any', request))) return plain(429, 'too many')
   const notice = toNotice(request)
-  if (!method.web.genuine(notice)) {
-    parts.metrics.count('notices_refused', { method: methodId })
-    return plain(401, 'not genuine')
+  const refused = await whyRefused(web, notice, request)
+  if (refused !== null) {
+    parts.metrics.count('notices_refused', { method: methodId, reason: refused.body.replaceAll(' ', '_') })
+    return (await gate.admit('false', request)) ? refused : plain(429, 'too many')
   }
   // The whole notice, signature and all: a stranger's copy of a body can't keep the true one out.
-  const digest = createHash('sha256').update(JSON.stringify(notice)).digest('base64url')
+  const event = method.noticesSigned === false ? null : (web.eventId?.(notice) ?? null)
+  const digest = createHash('sha256')
+    .update(event === null ? JSON.stringify(notice) : `event:${event}`)
+    .digest('base64url')
   try {
     await receive(parts, {
       source: sourceOf(methodId),
@@ -113,7 +154,18 @@ export async function takeNotice(parts: PaymentsParts, methodId: string, request
     )
     return plain(503, 'try again')
   }
-  return method.web.answer(notice)
+  return web.answer(notice)
+}
+
+async function whyRefused(web: WebNotices, notice: WebNotice, request: NoticeRequest): Promise<WebAnswer | null> {
+  const type = (notice.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (request.verb === 'POST' && web.types !== undefined && !web.types.includes(type)) return plain(415, 'wrong type')
+  try {
+    return (await web.genuine(notice, request)) ? null : plain(401, 'not genuine')
+  } catch {
+    // What can't even be read is not from the shop.
+    return plain(401, 'not genuine')
+  }
 }
 
 function toNotice(request: WebRequest): WebNotice {
@@ -127,7 +179,8 @@ function toNotice(request: WebRequest): WebNotice {
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
     query: Object.fromEntries(
-      Object.entries(request.query).map(([name, value]): [string, string] => [name, value ?? '']),
+      // A name that stands twice is a list: no shop says anything twice, and no signature fits it.
+      Object.entries(request.query).map(([name, value]): [string, string] => [name, String(value ?? '')]),
     ),
     body: isText ? { text } : { base64: request.rawBody.toString('base64') },
   }
@@ -145,34 +198,40 @@ export interface RouteScope {
     parser: (request: unknown, body: Buffer, done: (error: null, body: Buffer) => void) => void,
   ): unknown
   removeAllContentTypeParsers(): void
-  post(
-    path: string,
-    handler: (
-      request: { params: unknown; headers: WebRequest['headers']; query: unknown; body: unknown },
-      reply: {
-        code(status: number): unknown
-        header(name: string, value: string): unknown
-        send(body: string): unknown
-      },
-    ) => Promise<unknown>,
-  ): unknown
+  get(path: string, handler: RouteHandler): unknown
+  post(path: string, handler: RouteHandler): unknown
 }
 
-/** POST /pay/:method, with the raw body kept. To be called in a scope of its own, because it replaces the body parsers. */
-export function registerPayRoutes(parts: PaymentsParts, scope: RouteScope): void {
+type RouteHandler = (
+  request: { params: unknown; headers: WebRequest['headers']; query: unknown; body: unknown; ip: string },
+  reply: {
+    code(status: number): unknown
+    header(name: string, value: string): unknown
+    send(body: string): unknown
+  },
+) => Promise<unknown>
+
+/** /pay/:method, with the raw body kept. To be called in a scope of its own, because it replaces the body parsers. */
+export function registerPayRoutes(parts: PaymentsParts, gate: NoticeGate, scope: RouteScope): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LIMITS.noticeBytes }, (_request, body, done) =>
     done(null, body),
   )
-  scope.post('/pay/:method', async (request, reply) => {
-    const { method } = request.params as { method: string }
-    const answer = await takeNotice(parts, method, {
-      headers: request.headers,
-      query: request.query as WebRequest['query'],
-      rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    })
-    reply.code(answer.status)
-    reply.header('content-type', answer.contentType)
-    return reply.send(answer.body)
-  })
+  const handler =
+    (verb: 'GET' | 'POST'): RouteHandler =>
+    async (request, reply) => {
+      const { method } = request.params as { method: string }
+      const answer = await takeNotice(parts, gate, method, {
+        verb,
+        headers: request.headers,
+        query: request.query as WebRequest['query'],
+        rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        address: request.ip,
+      })
+      reply.code(answer.status)
+      reply.header('content-type', answer.contentType)
+      return reply.send(answer.body)
+    }
+  scope.get('/pay/:method', handler('GET'))
+  scope.post('/pay/:method', handler('POST'))
 }

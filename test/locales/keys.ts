@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import { commands } from '../../src/bots/conversation/commands/index.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
+import { SHOPS } from '../../src/config/shops.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
+import { ADMIN_CODES } from '../../src/payments/index.ts'
 import { PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
@@ -65,8 +67,9 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
-  'order-how-': [PRETEND],
-  'method-': [PRETEND, STARS],
+  'order-how-': [PRETEND, ...Object.keys(SHOPS)],
+  'method-': [PRETEND, STARS, ...Object.keys(SHOPS)],
+  'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),
   'chat-': ['telegram', 'discord', 'web'],
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.
   'join-': ['form', 'wrong', 'own'],
@@ -87,7 +90,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
 /** Not keys, though their templates look like it. */
 const OTHER_TEMPLATES = ['web-upload-']
 
-const speaking = sources.filter(({ file }) => /^src\/(bots\/|core\/generation\/|\w+\.ts$)/.test(file))
+const speaking = sources.filter(({ file }) => /^src\/(bots\/|app\/|core\/generation\/|\w+\.ts$)/.test(file))
 export const uses: Use[] = speaking.flatMap(usesIn)
 export const families: Use[] = speaking
   .flatMap((source) => [...uses.filter((use) => use.isFamily && use.file === source.file), ...templatesIn(source)])

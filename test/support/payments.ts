@@ -12,6 +12,7 @@ import {
   type Method,
   type PaymentCrashPoint,
   type Payments,
+  type ShopSettings,
 } from '../../src/payments/index.ts'
 import {
   type ManualClock,
@@ -88,6 +89,8 @@ export interface Scene {
   personId: string
   admins: AdminNotice[]
   counts: { name: string; labels: object }[]
+  /** Everything that was logged. */
+  logged(): unknown[]
   /** Die at this point from now on; null: live. */
   dieAt(point: PaymentCrashPoint | null): void
   /** The process dies and comes back: wakes are forgotten, rows are swept. */
@@ -105,14 +108,30 @@ export interface Scene {
 
 export class Death extends Error {}
 
-export async function openScene(test: TestDatabase, extra: Partial<Method> = {}): Promise<Scene> {
+export interface SceneOptions {
+  /** Variables of outside shops: with them the scene's orders go to the first of them. */
+  shops?: ShopSettings
+  /** The shop in memory does this otherwise. */
+  shop?: Partial<Method>
+  catalogYaml?: string
+  publicUrl?: string
+  receiptEmail?: string
+  clock?: ManualClock
+}
+
+/** @param extra what the shop in memory does otherwise */
+export function openScene(test: TestDatabase, extra: Partial<Method> = {}): Promise<Scene> {
+  return openShops(test, { shop: extra })
+}
+
+export async function openShops(test: TestDatabase, options: SceneOptions): Promise<Scene> {
   const { db } = test
-  const clock = manualClock()
+  const clock = options.clock ?? manualClock()
   const queue = manualQueue({ clock, db })
   const log = silentLog()
-  const reading = holdCatalog(CATALOG, ['builtin'])
+  const reading = holdCatalog(options.catalogYaml ?? CATALOG, ['builtin'])
   if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
-  const shop = shopDouble('shop', extra)
+  const shop = shopDouble('shop', options.shop)
   const admins: AdminNotice[] = []
   const counts: Scene['counts'] = []
   let deathAt: PaymentCrashPoint | null = null
@@ -124,6 +143,10 @@ export async function openScene(test: TestDatabase, extra: Partial<Method> = {})
     catalog: reading.catalog,
     pretendMoney: true,
     methods: [shop],
+    ...(options.shops === undefined ? {} : { shops: options.shops }),
+    describe: ({ credits }) => `${credits} credits`,
+    receiptEmail: async () => options.receiptEmail ?? null,
+    publicUrl: { browsers: () => options.publicUrl ?? 'http://127.0.0.1:8080', shops: options.publicUrl },
     metrics: { count: (name, labels) => counts.push({ name, labels: labels ?? {} }) },
     async notifyAdmins(_trx, notice) {
       admins.push(notice)
@@ -156,6 +179,7 @@ export async function openScene(test: TestDatabase, extra: Partial<Method> = {})
     personId: person.id,
     admins,
     counts,
+    logged: () => log.entries,
     dieAt(point) {
       deathAt = point
     },

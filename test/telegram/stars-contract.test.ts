@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { readUpdate } from '../../src/bots/telegram/bot.ts'
 import { createApi, createStarsShop } from '../../src/bots/telegram/index.ts'
 import type { Json, OrderFacts } from '../../src/core/ports.ts'
-import { methodContract, type Shop } from '../../src/payments/contract.ts'
+import { CONTEXT, methodContract, type Shop } from '../../src/payments/contract.ts'
 import { createMethods, type StarsBooks } from '../../src/payments/methods/index.ts'
 import { startTelegram, type Telegram } from './double/index.ts'
 
@@ -44,7 +44,7 @@ async function openShop(): Promise<Shop & { telegram: Telegram; reconciled: { ro
   }
 
   async function pay(order: OrderFacts, outcome: 'paid' | 'failed'): Promise<Json | null> {
-    const { invoice } = (await sold.checkout(order)) as unknown as {
+    const { invoice } = (await sold.checkout(order, CONTEXT)) as unknown as {
       invoice: { payload: string; amount: number; currency: string }
     }
     const link = await api.call('createInvoiceLink', {

@@ -124,6 +124,8 @@ export interface GenerationsTable {
   saved: Bool
   /** The person was told that it will be swept. */
   warned: Generated<Bool>
+  /** What screens found in it, and what the person has said to mean; null: nothing. */
+  screening: JsonText | null
   created_at_ms: number
   started_at_ms: number | null
   ended_at_ms: number | null
@@ -248,6 +250,13 @@ export interface OrdersTable {
   created_at_ms: number
   expires_at_ms: number
   paid_at_ms: number | null
+  /** For shops that take numbers only. */
+  number: number | null
+}
+
+export interface OrderNumbersTable {
+  number: Generated<number>
+  made_at_ms: number
 }
 
 export interface PaymentsTable {
@@ -264,6 +273,10 @@ export interface PaymentsTable {
   refunded_minor: number
   revoked_credits: number
   created_at_ms: number
+  /** What the shop kept for itself, where it has said so. */
+  fee_minor: number | null
+  /** With which the shop charges the person again. */
+  saved_method: string | null
 }
 
 export interface RefundsTable {
@@ -272,7 +285,8 @@ export interface RefundsTable {
   payment_id: string
   amount_minor: number
   credits: number
-  state: 'created' | 'sent' | 'succeeded' | 'failed'
+  /** `reversed`: a charge-back that was won, its credits given back. */
+  state: 'created' | 'sent' | 'succeeded' | 'failed' | 'reversed'
   external_id: string | null
   initiated_by: string
   reason: string | null
@@ -290,6 +304,14 @@ export interface VerdictsTable {
   category: string | null
   scores: JsonText
   evidence: JsonText
+  /** Null in rows from before there were stages. */
+  stage: string | null
+  kind: string | null
+  place: string | null
+  /** What was written, for as long as it is kept. */
+  words: string | null
+  /** Null: until it is forgotten on purpose. */
+  words_until_ms: number | null
   created_at_ms: number
 }
 
@@ -373,6 +395,7 @@ export interface Schema {
   messages: MessagesTable
   dialogues: DialoguesTable
   orders: OrdersTable
+  order_numbers: OrderNumbersTable
   payments: PaymentsTable
   refunds: RefundsTable
   verdicts: VerdictsTable

@@ -52,8 +52,10 @@ export async function checkPayments(check: Check): Promise<void> {
           where t.cause_type = 'payment' and t.cause_id = p.id and t.debit = ${SYSTEM.sales}
             and coalesce(o.merged_into, o.id) = p.person_id), 0) as deposited,
         coalesce((select sum(r.amount_minor) from refunds r where r.payment_id = p.id and r.state = 'succeeded'), 0) as returned,
-        coalesce((select sum(t.amount) from transfers t join refunds r on r.id = t.cause_id
-          where r.payment_id = p.id and t.cause_type = 'refund' and t.credit = ${SYSTEM.revoked} and t.kind in ('posted', 'post')), 0) as taken
+        coalesce((select sum(case when t.credit = ${SYSTEM.revoked} then t.amount else -t.amount end)
+          from transfers t join refunds r on r.id = t.cause_id
+          where r.payment_id = p.id and t.cause_type = 'refund' and t.kind in ('posted', 'post')
+            and ${SYSTEM.revoked} in (t.credit, t.debit)), 0) as taken
       from payments p left join orders o on o.id = p.order_id where p.id in (${sql.join(ids)})`.execute(trx)
     for (const row of rows) checkOne(check, row)
   }
@@ -124,13 +126,13 @@ async function checkCredits({ trx, scope, found }: Check): Promise<void> {
   }
 }
 
-/** What was taken back belongs to a refund that has succeeded. */
+/** What was taken back belongs to a refund that has succeeded, or to one whose credits have returned since. */
 async function checkRefunds({ trx, scope, found }: Check): Promise<void> {
   for (let after = startOf(scope); ; ) {
     const { rows } = await sql<{ id: number; person_id: string | null }>`
       select t.id, a.person_id from transfers t left join accounts a on a.id = t.debit
       where t.id > ${after} and t.credit = ${SYSTEM.revoked} and t.kind in ('posted', 'post') and not exists (
-        select 1 from refunds r where t.cause_type = 'refund' and r.id = t.cause_id and r.state = 'succeeded')
+        select 1 from refunds r where t.cause_type = 'refund' and r.id = t.cause_id and r.state in ('succeeded', 'reversed'))
       order by t.id limit ${PAGE_ROWS}`.execute(trx)
     for (const row of rows)
       found({ rule: 'claw-back-without-refund', subject: `transfer ${row.id}`, personId: row.person_id })

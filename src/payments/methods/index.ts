@@ -1,7 +1,10 @@
-/** Every way to pay. Add one file and one line. */
+/** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
-import type { Method } from './types.ts'
+import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
+import { createYooKassa } from './yookassa.ts'
+
+export { ShopFault } from './kit/call.ts'
 
 export {
   PRETEND,
@@ -14,13 +17,22 @@ export {
   type StarsShop,
 }
 
+/** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
+export const SHOPS: readonly ShopMaker[] = [createYooKassa]
+
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
   pretend?: PretendRecord
   stars?: { shop: StarsShop; books: StarsBooks }
+  shops?: { settings: ShopSettings; tools: ShopTools }
 }): Method[] {
   return [
     ...(given.pretend === undefined ? [] : [createPretend(given.pretend)]),
     ...(given.stars === undefined ? [] : [createStars(given.stars.shop, given.stars.books)]),
+    ...SHOPS.flatMap((make) => {
+      const { shops } = given
+      const method = shops === undefined ? null : make(shops.settings, shops.tools)
+      return method === null ? [] : [method]
+    }),
   ]
 }

@@ -1,23 +1,66 @@
 /** A way to pay, as the payments use it. */
-import type { Checkout, OrderFacts, PaymentMethod } from '../../core/ports.ts'
+import type {
+  Checkout,
+  CheckoutContext,
+  Clock,
+  Log,
+  OrderFacts,
+  PaymentFacts,
+  PaymentMethod,
+  RefundFacts,
+  RefundOutcome,
+} from '../../core/ports.ts'
 
 /** A method with what some have and others lack. */
 export type Method = PaymentMethod & {
   /** A checkout that needs no network: taken in the transaction that makes the order. */
   checkoutNow?(order: OrderFacts): Checkout
+  /** How long its checkout can be paid; an hour where it is not said. */
+  readonly orderMs?: number
+  /** How long after that a payment may still come: the shop is asked hourly so long. A day where it is not said. */
+  readonly lateMs?: number
+  /** The shop takes numbers only: orders get one (`OrderFacts.number`). */
+  readonly numbered?: boolean
+  /** Receipts go by e-mail here: the person is asked for an address before their first order. */
+  readonly needsEmail?: boolean
   /** The shop returns payments whole or not at all. */
   readonly wholeRefundsOnly?: boolean
+  /** The shop has no refunds: the operator returns the money by hand, and `refund` only says so. */
+  readonly manualRefunds?: boolean
   /** False: a notice proves nothing by itself, and the shop is asked (`look`) before anything is credited. */
   readonly noticesSigned?: boolean
   /** True: the same refund called for again has no second effect, and its answer tells that it was there. */
   readonly refundsOnce?: boolean
-  /** Only methods with this have the route POST /pay/<id>. */
-  readonly web?: {
-    /** Cheap and offline: is this from the shop at all? What is not is answered 401 and not stored. */
-    genuine(notice: WebNotice): boolean
-    /** The shop's own dialect of "we have it". */
-    answer(notice: WebNotice): { status: number; contentType: string; body: string }
-  }
+  /** What became of a refund that was called for; null: the shop has none of that id, so it may be called for again. */
+  lookRefund?(refund: RefundFacts): Promise<RefundOutcome | null>
+  /** Charges again, without the person, with what an earlier payment left (`PaymentFacts.savedMethod`). The order's id is the key. */
+  charge?(order: OrderFacts, context: CheckoutContext & { savedMethod: string }): Promise<PaymentFacts>
+  /** A call that costs nothing, for `doctor`: does the shop know us? Throws where it does not. */
+  probe?(): Promise<string>
+  /** Only methods with this have the route /pay/<id>. */
+  readonly web?: WebNotices
+}
+
+/** How a shop's notices come in over HTTP. */
+export interface WebNotices {
+  /** Content types that it sends, such as `application/json`; others are answered 415. Undefined: any. */
+  readonly types?: readonly string[]
+  /** It may call with GET, too: everything stands in the query. */
+  readonly get?: boolean
+  /** Offline and in milliseconds: is this from the shop at all? What is not is answered 401 and not stored. */
+  genuine(notice: WebNotice, source: NoticeSource): boolean | Promise<boolean>
+  /**
+   * The shop's name for the event, where its signature covers it: repeats of it are no new rows. Null, or where the method's
+   * notices are not wholly signed: the whole notice is its name.
+   */
+  eventId?(notice: WebNotice): string | null
+  /** The shop's own dialect of "we have it". */
+  answer(notice: WebNotice): { status: number; contentType: string; body: string }
+}
+
+export interface NoticeSource {
+  /** Who called: the peer, or what a trusted proxy says. */
+  address: string
 }
 
 /** A raw notice as the inbox keeps it: `body` byte for byte, as text where it is UTF-8. */
@@ -26,3 +69,16 @@ export type WebNotice = {
   query: { [name: string]: string }
   body: { text: string } | { base64: string }
 }
+
+/** The variables of all shops that are set, checked by the configuration; defaults are filled in. */
+export interface ShopSettings {
+  readonly [variable: string]: string | undefined
+}
+
+export interface ShopTools {
+  clock: Clock
+  log: Log
+}
+
+/** Makes a method out of its variables; null: they are not set. */
+export type ShopMaker = (settings: ShopSettings, tools: ShopTools) => Method | null

@@ -11,7 +11,7 @@ import type { Action, Answer, Command, Verb } from '../types.ts'
 
 /** Packs with their prices; `quoteId` is what the person wants to start afterwards. */
 async function packs(scene: Scene, quoteId: string | undefined): Promise<Answer> {
-  const offers = scene.payments.offers(scene.address.platform)
+  const offers = scene.payments.offers(scene.address.platform, scene.person.locale)
   const { availableCredits } = await balanceOf(scene.trx, scene.person.id)
   if (offers.length === 0) return nothingHere(scene, availableCredits)
   const text: Text[] = [t('buy-title', { n: availableCredits })]
@@ -52,7 +52,9 @@ function uniquePrices(offers: readonly Offer[]): Offer[] {
 
 /** How to pay for a pack; straight to the order where there is one way only. */
 async function ways(scene: Scene, action: Action): Promise<Answer[]> {
-  const offers = scene.payments.offers(scene.address.platform).filter((offer) => offer.packId === action.argument)
+  const offers = scene.payments
+    .offers(scene.address.platform, scene.person.locale)
+    .filter((offer) => offer.packId === action.argument)
   if (offers.length === 0) throw new Refusal('pack_gone')
   if (offers.length === 1)
     return order(scene, { ...action, argument: `${offers[0]!.packId}/${offers[0]!.methodId}/${offers[0]!.currency}` })

@@ -1,0 +1,68 @@
+/** The narrow functions that the payments are given, and the page that people come back to from an outside shop. */
+import type { Locales } from '../bots/conversation/locale.ts'
+import type { Config } from '../config.ts'
+import { createAdminNotices } from '../core/admins.ts'
+import type { GenerationParts } from '../core/generation/parts.ts'
+import { newId } from '../core/id.ts'
+import type { Text } from '../core/ports.ts'
+import type { HttpPart } from '../http.ts'
+import { type AdminNotice, createPayments, type Method, type Payments } from '../payments/index.ts'
+import { returnPage } from './return-page.ts'
+
+export interface OpenedPayments {
+  payments: Payments
+  http: HttpPart[]
+  /** Where the server really listens, once it does. */
+  listening(address: string): void
+}
+
+export function openPayments(parts: {
+  generation: GenerationParts
+  locales: Locales
+  config: Config
+  methods: readonly Method[]
+  /** Addresses that open chats of this bot. */
+  startLinks(payload: string): { platform: string; url: string }[]
+  crash?: (point: string) => void
+}): OpenedPayments {
+  const { generation, locales, config } = parts
+  const { db, queue, clock, log, catalog, metrics } = generation
+  const tell = createAdminNotices({ queue, clock, log, admins: config.admins })
+  let address = config.publicUrl ?? `http://127.0.0.1:${config.port}`
+  const payments = createPayments({
+    db,
+    queue,
+    clock,
+    log,
+    catalog,
+    metrics,
+    pretendMoney: config.pretendMoney,
+    shops: config.shops,
+    methods: parts.methods,
+    describe: ({ credits }, locale) => locales.format(locale, { key: 'n-credits', params: { n: credits } }),
+    receiptEmail: async () => null,
+    publicUrl: { browsers: () => address, shops: config.publicUrl },
+    async notifyAdmins(trx, notice) {
+      const reference = newId(clock.nowMs()).slice(-6)
+      log.error({ code: notice.code, ...notice.params, reference }, 'an operator has to look at this')
+      await tell(trx, { text: [adminText(notice)] })
+    },
+    ...(parts.crash === undefined ? {} : { crash: parts.crash }),
+  })
+  return {
+    payments,
+    http: [{ name: 'shops', routes: (scope) => payments.registerRoutes(scope) }, returnPage({ ...parts, db })],
+    listening(real) {
+      address = config.publicUrl ?? real
+    },
+  }
+}
+
+/** `admin-<code>` with everything that it may speak of. */
+function adminText({ code, params }: AdminNotice): Text {
+  const details = Object.entries(params)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(' · ')
+  return { key: `admin-${code.replaceAll('_', '-')}`, params: { ...params, code, details } }
+}
