@@ -266,3 +266,15 @@ describe('Telegram', () => {
     expect(read.ok).toBe(token === '')
   })
 })
+
+test('a remote screen at OpenAI needs a key, one of your own may not', () => {
+  const omni = { MODERATION_MODEL: 'omni-moderation-latest' }
+  expect(variables(omni)).toEqual(['OPENAI_API_KEY'])
+  expect(good({ ...omni, OPENAI_API_KEY: 'sk-0123456789' }).screens.moderationModel).toBe('omni-moderation-latest')
+  const own = good({ ...omni, OPENAI_API_ROOT: 'http://127.0.0.1:8000/v1/' })
+  expect(own.screens.openai).toEqual({ root: 'http://127.0.0.1:8000/v1', key: undefined })
+  expect(variables({ PICTURE_SCREEN: 'yes', MODERATION_TEXT_RETENTION_DAYS: '-1' })).toEqual([
+    'PICTURE_SCREEN',
+    'MODERATION_TEXT_RETENTION_DAYS',
+  ])
+})

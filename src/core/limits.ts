@@ -27,7 +27,7 @@ export const LIMITS = {
   childIntakeLanes: 1,
   childRenderLanes: 2,
   childScreenLanes: 1,
-  childScreenMs: 20 * SECOND_MS,
+  childScreenMs: 30 * SECOND_MS,
 
   // Screens
   /** Frames of a clip that are looked at. */
