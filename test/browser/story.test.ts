@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { consent } from './story/consent.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
 import { fairness } from './story/fairness.ts'
@@ -62,5 +63,6 @@ afterDeath(tell)
 links(tell)
 fairness(tell)
 rights(tell)
+consent(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

@@ -11,6 +11,7 @@ import { statements as screens } from './migrations/0004_screens.ts'
 import { statements as fairness } from './migrations/0005_fairness.ts'
 
 import { statements as rights } from './migrations/0006_rights.ts'
+import { statements as keeping } from './migrations/0007_keeping.ts'
 import { statements as shops } from './migrations/0008_shops.ts'
 
 import { postgresDialect } from './postgres.ts'
@@ -27,6 +28,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0004_screens', statements: screens },
   { name: '0005_fairness', statements: fairness },
   { name: '0006_rights', statements: rights },
+  { name: '0007_keeping', statements: keeping },
   { name: '0008_shops', statements: shops },
 ]
 

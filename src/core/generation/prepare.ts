@@ -12,6 +12,7 @@ import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { strikeForLooks } from './strike.ts'
 import { commit } from './transition.ts'
 import type { Generation, InputRef } from './types.ts'
+import { uploadKeptMs } from './uploads.ts'
 import { save, workDir } from './work-dir.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -88,11 +89,11 @@ function tooBig(error: unknown): never {
 }
 
 /**
- * Decodes a file of unknown content and stores it as an upload of a person, to be deleted after 30 days.
+ * Decodes a file of unknown content and stores it as an upload of a person, to be deleted after the operator's days (at most 30).
  * Answers the artifact's id. Throws Refusal `file_…`.
  */
 export async function storeUpload(
-  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash'>,
+  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash' | 'uploadKeptMs'>,
   upload: { personId: string; path: string; dir: string },
 ): Promise<string> {
   const facts = await parts.media.intake({ sourcePath: upload.path, targetDir: upload.dir })
@@ -102,7 +103,7 @@ export async function storeUpload(
       personId: await lockOwner(trx, upload.personId, parts.db.dialect),
       generationId: null,
       nowMs,
-      expiresAtMs: nowMs + LIMITS.uploadKeptMs,
+      expiresAtMs: nowMs + uploadKeptMs(parts),
     }),
   )
   await putAll(parts, rows)
