@@ -35,6 +35,8 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       openai: { root: 'https://api.openai.com/v1', key: undefined },
       wordsKeptDays: 0,
     },
+    paymentRetentionYears: 5,
+    rightsDueWorkingDays: 15,
     pretendMoney: true,
     shops: { STRIPE_API_ROOT: 'https://api.stripe.com', YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3' },
     trustedProxies: [],

@@ -111,10 +111,6 @@ export const LIMITS = {
   webMessageKeptMs: 90 * DAY_MS,
   verdictKeptMs: 365 * DAY_MS,
 
-  // Notices to everybody: people a batch; what the chats bear beside everything else
-  noticeBatchPeople: 100,
-  noticeEveryMs: 5 * SECOND_MS,
-
   // Rights
   /** Between /forget and the erasure: it can be taken back. */
   erasureWaitMs: DAY_MS,
@@ -142,6 +138,9 @@ export const LIMITS = {
   backupKeptMs: 30 * DAY_MS,
   /** Figures of fewer uses than this are shown together with others. */
   figureGroup: 5,
+  // Notices to everybody: people a batch; what the chats bear beside everything else
+  noticeBatchPeople: 100,
+  noticeEveryMs: 5 * SECOND_MS,
 
   // Draining
   drainMs: 15 * SECOND_MS,

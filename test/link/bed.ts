@@ -76,16 +76,17 @@ class Death extends Error {}
 export interface BedOptions {
   env?: { [name: string]: string }
   catalogYaml?: string
-  files?: { [path: string]: string }
   store?: MediaStore
+  /** With the HTTP server. */
   http?: true
+  files?: { [path: string]: string }
   /** Ids sort by the millisecond: a second application on one database begins later than the first one ended. */
   fromMs?: number
 }
 
-export async function openBed(url: string, given: BedOptions = {}): Promise<Bed> {
+export async function openBed(url: string, options: BedOptions = {}): Promise<Bed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-link-'))
-  for (const [path, text] of Object.entries(given.files ?? {})) {
+  for (const [path, text] of Object.entries(options.files ?? {})) {
     await mkdir(dirname(join(dataDir, path)), { recursive: true })
     await writeFile(join(dataDir, path), text)
   }
@@ -98,14 +99,14 @@ export async function openBed(url: string, given: BedOptions = {}): Promise<Bed>
       PORT: '0',
       LOG_LEVEL: 'warn',
       DATABASE_URL: url,
-      ...given.env,
+      ...options.env,
     },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
   const lines: string[] = []
   const log = createLog('warn', { write: (line: string) => void lines.push(line) })
-  const clock = manualClock(given.fromMs ?? Date.now())
+  const clock = manualClock(options.fromMs ?? Date.now())
   let built: App | undefined
   const queue = manualQueue({
     clock,
@@ -128,9 +129,9 @@ export async function openBed(url: string, given: BedOptions = {}): Promise<Bed>
       sandbox: { run: async (_lane, entry, job) => (await import(entry.href)).run(job) },
       methods: [shop],
       chats: [chats['one']!, chats['two']!],
-      catalogYaml: (given.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
-      ...(given.store === undefined ? {} : { store: given.store }),
-      ...(given.http === true ? {} : { headless: true }),
+      catalogYaml: (options.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
+      ...(options.store === undefined ? {} : { store: options.store }),
+      ...(options.http === true ? {} : { headless: true }),
       unwatched: true,
       crash(at) {
         if (at !== point) return
@@ -142,7 +143,7 @@ export async function openBed(url: string, given: BedOptions = {}): Promise<Bed>
   )
   built = app
   await app.start()
-  let sent = given.fromMs ?? 0
+  let sent = options.fromMs ?? 0
 
   const bed: Bed = {
     app,

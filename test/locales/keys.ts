@@ -94,9 +94,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
 /** Not keys, though their templates look like it. */
 const OTHER_TEMPLATES = ['web-upload-']
 
-const speaking = sources.filter(({ file }) =>
-  /^src\/(bots\/|app\/|core\/generation\/|core\/privacy\/|\w+\.ts$)/.test(file),
-)
+const speaking = sources.filter(({ file }) => /^src\/(bots\/|app\/|core\/(generation|privacy)\/|\w+\.ts$)/.test(file))
 export const uses: Use[] = speaking.flatMap(usesIn)
 export const families: Use[] = speaking
   .flatMap((source) => [...uses.filter((use) => use.isFamily && use.file === source.file), ...templatesIn(source)])

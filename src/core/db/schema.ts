@@ -399,23 +399,6 @@ export interface GiftDuesTable {
   amount: number
 }
 
-export interface NoticesTable {
-  id: string
-  kind: string
-  /** Localized. */
-  texts: JsonText
-  state: 'draft' | 'sending' | 'done' | 'dropped'
-  /** Everybody up to this person has their row. */
-  after_id: Generated<string>
-  /** How many people it is for, and how it ended for them. */
-  asked: Generated<number>
-  reached: Generated<number>
-  unreachable: Generated<number>
-  created_at_ms: number
-  confirmed_at_ms: number | null
-  ended_at_ms: number | null
-}
-
 export interface ErasuresTable {
   id: string
   /** Null: done. */
@@ -471,6 +454,22 @@ export interface RightsRequestsTable {
   /** `action`: by what was asked for itself; `admin`. */
   closed_by: 'action' | 'admin' | null
 }
+export interface NoticesTable {
+  id: string
+  kind: string
+  /** Localized. */
+  texts: JsonText
+  state: 'draft' | 'sending' | 'done' | 'dropped'
+  /** Everybody up to this person has their row. */
+  after_id: Generated<string>
+  /** How many people it is for, and how it ended for them. */
+  asked: Generated<number>
+  reached: Generated<number>
+  unreachable: Generated<number>
+  created_at_ms: number
+  confirmed_at_ms: number | null
+  ended_at_ms: number | null
+}
 
 export interface Schema {
   people: PeopleTable
@@ -497,9 +496,9 @@ export interface Schema {
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
   gift_dues: GiftDuesTable
-  notices: NoticesTable
   erasures: ErasuresTable
   erasure_marks: ErasureMarksTable
   exports: ExportsTable
   rights_requests: RightsRequestsTable
+  notices: NoticesTable
 }

@@ -156,6 +156,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     plain:
       'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
   },
+  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   refunds: {
     reach: { column: 'payment_id', holds: 'payment' },
     erase: 'blank',
@@ -213,7 +214,6 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'person_id words',
     plain: 'id kind state due_at_ms reminded_at_ms created_at_ms closed_at_ms closed_by',
   },
-  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   // Gone with the end of the hold.
   gift_dues: { ...NOBODY, reach: { column: 'hold_id', holds: 'transfer' }, plain: 'hold_id amount' },
   // What operators told everybody; `after_id` is emptied when everybody was told.

@@ -54,7 +54,6 @@ export const commands: readonly Command[] = [
   start,
   terms,
   privacy,
-  withdraw,
   mydata,
   exportCommand,
   forget,
@@ -64,6 +63,7 @@ export const commands: readonly Command[] = [
   requests,
   erase,
   usage,
+  withdraw,
   notice,
 ]
 
