@@ -6,6 +6,7 @@ import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
 export { ShopFault } from './kit/call.ts'
+export type { Method } from './types.ts'
 
 export {
   PRETEND,
