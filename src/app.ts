@@ -6,6 +6,7 @@ import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
 import { openPayments } from './app/payments.ts'
 import { lanesOf, openQueue } from './app/queue.ts'
+import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
@@ -17,6 +18,7 @@ import { loadLocales } from './bots/conversation/locale.ts'
 import { loadPolicy } from './bots/conversation/policy.ts'
 import { createWebChat, type WebChat } from './bots/web/index.ts'
 import type { Config } from './config.ts'
+import { createAdminNotices } from './core/admins.ts'
 import type { CatalogHolder } from './core/catalog.ts'
 import { type Database, openDatabase } from './core/db/database.ts'
 import { migrate } from './core/db/migrate.ts'
@@ -29,7 +31,7 @@ import { createMediaTools } from './core/media/index.ts'
 import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
-import type { ChatPort, Clock, MediaStore, Provider, Queue, Sandbox } from './core/ports.ts'
+import type { ChatPort, Clock, MediaStore, Moderator, Provider, Queue, Sandbox } from './core/ports.ts'
 import { createProviders } from './core/providers/index.ts'
 import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp, type Http } from './http.ts'
@@ -47,6 +49,7 @@ export interface Overrides {
   store?: MediaStore
   providers?: Provider[]
   outside?: Outside
+  moderators?: Moderator[]
   catalogYaml?: string
   methods?: Method[]
   chats?: ChatPort[]
@@ -121,6 +124,15 @@ export async function createApp(
       config.minimumAge,
     )
 
+    const media = overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark })
+    const screens = openScreens({
+      config: config.screens,
+      catalog: catalog.current(),
+      local: screen,
+      notifyAdmins: createAdminNotices({ queue, clock, log, admins: config.admins }),
+      ...{ sandbox, media, clock, log, metrics },
+      ...(overrides.moderators === undefined ? {} : { moderators: overrides.moderators }),
+    })
     const ports = new Map<string, ChatPort>()
     const linkKey = linkSecret(config.dataDir)
     const generation: GenerationParts = {
@@ -131,9 +143,9 @@ export async function createApp(
       catalog,
       providers,
       store: overrides.store ?? (await openStore(config, clock, linkKey, ends)),
-      media: overrides.media ?? createMediaTools(sandbox, { visibleMark: config.visibleMark }),
+      media,
       outside: overrides.outside ?? createOutside(),
-      moderators: [],
+      screens,
       async fetchFromChat(platform, ref, signal) {
         const port = ports.get(platform)
         if (port?.fetch === undefined) throw new Fault('chat_without_files')

@@ -6,35 +6,20 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'dotenv'
+import { canHaveWebhook, type DiscordConfig, discordOf, type TelegramConfig, telegramOf } from './config/chats.ts'
 import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
+import { type ScreensConfig, screenMistakes, screensOf } from './config/screens.ts'
 import { halfShops, readShops } from './config/shops.ts'
 import { type S3Config, s3Of } from './config/store.ts'
 import { closestName } from './config/typos.ts'
 import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
 import type { Locale } from './core/ports.ts'
 
+export type { DiscordConfig, TelegramConfig } from './config/chats.ts'
+export type { ScreensConfig } from './config/screens.ts'
 export { CHAT_TOKEN_VARIABLES, LOG_LEVELS, type LogLevel, VARIABLES } from './config/variables.ts'
 
 export type DatabaseConfig = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
-
-export interface TelegramConfig {
-  token: string
-  /** Without a slash at its end. */
-  apiRoot: string
-  environment: 'production' | 'test'
-  mode: 'polling' | 'webhook'
-  /** Not set: derived from the token. */
-  webhookSecret: string | undefined
-}
-
-export interface DiscordConfig {
-  token: string
-  applicationId: string
-  /** Without a version and without a slash at its end. */
-  apiRoot: string
-  /** Commands are registered to this guild alone. */
-  guildId: string | undefined
-}
 
 export interface Config {
   host: string
@@ -68,6 +53,7 @@ export interface Config {
   /** What is not set is said by the legal texts in their own words. */
   operator: { name: string | undefined; email: string | undefined; jurisdiction: string | undefined }
   minimumAge: number
+  screens: ScreensConfig
   visibleMark: boolean
   defaultLocale: Locale
 }
@@ -158,6 +144,13 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       jurisdiction: read('OPERATOR_JURISDICTION', VARIABLES.OPERATOR_JURISDICTION),
     },
     minimumAge: read('MINIMUM_AGE', VARIABLES.MINIMUM_AGE) ?? 17,
+    screens: screensOf({
+      pictures: read('PICTURE_SCREEN', VARIABLES.PICTURE_SCREEN),
+      moderationModel: read('MODERATION_MODEL', VARIABLES.MODERATION_MODEL),
+      root: read('OPENAI_API_ROOT', VARIABLES.OPENAI_API_ROOT),
+      key: read('OPENAI_API_KEY', VARIABLES.OPENAI_API_KEY),
+      wordsKeptDays: read('MODERATION_TEXT_RETENTION_DAYS', VARIABLES.MODERATION_TEXT_RETENTION_DAYS),
+    }),
     visibleMark: read('VISIBLE_MARK', VARIABLES.VISIBLE_MARK) ?? false,
     defaultLocale: read('DEFAULT_LOCALE', VARIABLES.DEFAULT_LOCALE) ?? 'en',
   }
@@ -180,6 +173,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       mend: 'Leave it out.',
     })
   }
+  mistakes.push(...screenMistakes(config.screens))
   if (discord === 'no id') {
     mistakes.push({
       variable: 'DISCORD_APPLICATION_ID',
@@ -250,43 +244,6 @@ function warningsOf(config: Config): Mistake[] {
     })
   }
   return warnings
-}
-
-function telegramOf(
-  token: string | undefined,
-  apiRoot: string | undefined,
-  environment: TelegramConfig['environment'] | undefined,
-  mode: TelegramConfig['mode'] | undefined,
-  webhookSecret: string | undefined,
-): TelegramConfig | undefined {
-  if (token === undefined) return undefined
-  return {
-    token,
-    apiRoot: apiRoot ?? 'https://api.telegram.org',
-    environment: environment ?? 'production',
-    mode: mode ?? 'polling',
-    webhookSecret,
-  }
-}
-
-/** A token begins with the application's id, in Base64. */
-function discordOf(
-  token: string | undefined,
-  applicationId: string | undefined,
-  apiRoot: string | undefined,
-  guildId: string | undefined,
-): DiscordConfig | 'no id' | undefined {
-  if (token === undefined) return undefined
-  const inToken = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('latin1')
-  const id = applicationId ?? (/^\d{15,20}$/.test(inToken) ? inToken : undefined)
-  if (id === undefined) return 'no id'
-  return { token, applicationId: id, apiRoot: (apiRoot ?? 'https://discord.com/api').replace(/\/v\d+$/, ''), guildId }
-}
-
-/** Telegram itself calls https only; a Bot API server of one's own may stand beside the bot. */
-function canHaveWebhook(telegram: TelegramConfig, publicUrl: string | undefined): boolean {
-  if (publicUrl === undefined) return false
-  return publicUrl.startsWith('https:') || isLoopbackName(new URL(telegram.apiRoot).hostname)
 }
 
 function databaseOf(url: string | undefined, dataDir: string, cwd: string): DatabaseConfig {

@@ -26,6 +26,7 @@ export interface FullOptions {
 const given = JSON.parse(process.argv[2] ?? '{}') as FullOptions
 const reading = readConfig(
   {
+    PICTURE_SCREEN: 'off',
     DATA_DIR: given.dataDir,
     DATABASE_URL: given.url,
     LOG_LEVEL: 'warn',

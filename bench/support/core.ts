@@ -26,7 +26,7 @@ export interface Place {
 /** Builds it on a copy of a database. It does nothing until it is started. */
 export function openCore(place: Place, overrides: Overrides, metrics: MetricsRegistry = plainMetrics()): Promise<App> {
   const reading = readConfig(
-    { DATA_DIR: place.dataDir, DATABASE_URL: place.url, LOG_LEVEL: 'warn' },
+    { PICTURE_SCREEN: 'off', DATA_DIR: place.dataDir, DATABASE_URL: place.url, LOG_LEVEL: 'warn' },
     { cwd: place.dataDir },
   )
   if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))

@@ -33,6 +33,7 @@ export const passThrough: MediaTools = {
     ...{ widthPx: 1, heightPx: 1 },
   }),
   thumbnail: async () => null,
+  frames: async () => [],
   shrink: async () => null,
 }
 

@@ -502,23 +502,6 @@ refusal-daily_limit =
         [one] You can start { $max } job in 24 hours. Come back later.
        *[other] You can start { $max } jobs in 24 hours. Come back later.
     }
-refusal-screen_refused =
-    { $category ->
-        [sexual-minors] I can't make this: it sexualizes a minor.
-        [violence] I can't make this: it shows or calls for cruelty.
-        [self-harm] I can't make this: it leads to self-harm.
-        [hate] I can't make this: it spreads hatred of people.
-        [harassment] I can't make this: it insults or threatens somebody.
-        [likeness] I can't make this: it shows a real person in a degrading or deceptive way.
-        [weapons] I can't make this: it tells how to make weapons or commit a crime.
-        [drugs] I can't make this: it is about making, selling or taking drugs.
-        [political] I can't make this: it is about politics that may not be shown here.
-        [nudity] I can't make this: it shows nudity.
-        [personal-data] I can't make this: it has somebody's personal data in it.
-        [copyright] I can't make this: it copies a known song or artist.
-        [spam] I can't make this: it is mass advertising or a lure.
-       *[sexual] I can't make this: it is sexual.
-    }
 
 ## Refusals: files
 
@@ -790,6 +773,28 @@ button-alone =
        *[off] 🙈 Alone: off
     }
 refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.
+
+## What screens ask, stop and cover
+
+screen-ask = Before I make this: { $reason }. Is it meant so?
+screen-refused-job = I can't make this: { $reason }.
+screen-result = What came out can't be shown: { $reason }.
+screen-engine = The engine won't make this: { $reason }.
+screen-charged =
+    { $n ->
+        [one] The work was done, so { $n } credit was charged.
+       *[other] The work was done, so { $n } credits were charged.
+    }
+screen-unchecked = This could not be checked just now, so it was not made. Try again in a few minutes.
+words-covered = Covered, because others read along
+button-sure = I understand, go on
+button-reword = ✎ Change the words
+admin-minors = Refused, because it sexualizes a minor. Person { $person }, found by { $moderator }. The decision is in the log.
+admin-unreachable =
+    { $way ->
+        [open] The screen { $moderator } can't be reached ({ $code }). Requests go on without it, as policy.yaml says.
+       *[closed] The screen { $moderator } can't be reached ({ $code }). What it should have seen is refused, as policy.yaml says.
+    }
 
 ## Outside shops
 

@@ -440,23 +440,6 @@ refusal-edit_unknown = 我会这些修改：双色（请写两种颜色）、水
 refusal-upscale_too_large = 我能放大的图片每边最多 4096 像素，总共最多 1200 万像素。请发小一些的。
 refusal-too_many_jobs = 同时最多 { $max } 项任务，完成一项后才能开始下一项。/jobs 可查看。
 refusal-daily_limit = 24 小时内最多开始 { $max } 项任务。请晚些再来。
-refusal-screen_refused =
-    { $category ->
-        [sexual-minors] 我不能做这个：它将未成年人性化。
-        [violence] 我不能做这个：它展示或鼓动残忍行为。
-        [self-harm] 我不能做这个：它会引向自我伤害。
-        [hate] 我不能做这个：它传播对他人的仇恨。
-        [harassment] 我不能做这个：它侮辱或威胁他人。
-        [likeness] 我不能做这个：它以贬低或欺骗的方式表现真实人物。
-        [weapons] 我不能做这个：它教人制造武器或犯罪。
-        [drugs] 我不能做这个：它涉及制造、贩卖或吸食毒品。
-        [political] 我不能做这个：它涉及此处不展示的政治内容。
-        [nudity] 我不能做这个：它含有裸露内容。
-        [personal-data] 我不能做这个：它含有他人的个人信息。
-        [copyright] 我不能做这个：它模仿知名歌曲或艺人。
-        [spam] 我不能做这个：它是群发广告或诱骗信息。
-       *[sexual] 我不能做这个：它含有色情内容。
-    }
 
 ## 拒绝：文件
 
@@ -688,6 +671,27 @@ button-alone =
        *[off] 🙈 仅自己可见：关
     }
 refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送。
+
+## 审查的询问、拦截与遮盖
+
+screen-ask = 制作之前请确认：{ $reason }。确实要这样吗？
+screen-refused-job = 我不能制作这个：{ $reason }。
+screen-result = 生成的内容不能展示：{ $reason }。
+screen-engine = 引擎不会制作这个：{ $reason }。
+screen-charged =
+    { $n ->
+       *[other] 工作已经完成，因此扣除了 { $n } 积分。
+    }
+screen-unchecked = 现在无法检查这个内容，所以没有制作。请过几分钟再试。
+words-covered = 已遮盖，因为这里还有其他人
+button-sure = 我明白，继续
+button-reword = ✎ 修改文字
+admin-minors = 已拒绝：内容将未成年人性化。用户 { $person }，由 { $moderator } 发现。决定已记录。
+admin-unreachable =
+    { $way ->
+        [open] 无法连接审查 { $moderator }（{ $code }）。按 policy.yaml 的规定，请求不经它继续处理。
+       *[closed] 无法连接审查 { $moderator }（{ $code }）。按 policy.yaml 的规定，本应由它检查的内容被拒绝。
+    }
 
 ## Outside shops
 

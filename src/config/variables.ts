@@ -29,6 +29,8 @@ const publicUrl = z
   })
   .transform((text) => originOf(text) as string)
 
+export const OPENAI_ROOT = 'https://api.openai.com/v1'
+
 const secret = z.string().regex(/^[\x21-\x7e]{1,500}$/, { error: 'holds a space or a sign that no key has' })
 
 /** Ids of Discord's things: digits. */
@@ -185,6 +187,31 @@ export const VARIABLES = {
   ),
   OPERATOR_JURISDICTION: variable(line, undefined, 'Write the country, or state, whose law applies.'),
   MINIMUM_AGE: variable(integer(13, 99), '17', 'Write a whole number of years, at least 13.'),
+  PICTURE_SCREEN: variable(
+    z.enum(['auto', 'local', 'off'], { error: 'is none of auto, local and off' }),
+    'auto',
+    'Write auto (on this machine, unless a remote screen looks at pictures or memory is short), local or off.',
+  ),
+  MODERATION_MODEL: variable(
+    z.string().regex(/^[\w.:/-]{1,100}$/, { error: 'is not the name of a model' }),
+    undefined,
+    'Write omni-moderation-latest, or leave it out: then no remote screen is asked about words.',
+  ),
+  OPENAI_API_ROOT: variable(
+    apiRoot,
+    OPENAI_ROOT,
+    'Write the address of a server that speaks the API of OpenAI, with its version: http://127.0.0.1:8000/v1.',
+  ),
+  OPENAI_API_KEY: variable(
+    z.string().regex(/^[\x21-\x7e]{8,300}$/, { error: 'is not a key (8 to 300 characters without spaces)' }),
+    undefined,
+    'Make one on https://platform.openai.com/api-keys, or set OPENAI_API_ROOT to a server that needs none.',
+  ),
+  MODERATION_TEXT_RETENTION_DAYS: variable(
+    integer(0, 365),
+    '0',
+    'Write a number of days up to 365; 0 keeps no words with the decisions of screens.',
+  ),
   VISIBLE_MARK: variable(onOff, 'off', 'Write on or off.'),
   DEFAULT_LOCALE: variable(
     z.enum(LOCALES, { error: 'is not a language of the bot' }),

@@ -75,6 +75,8 @@ const catalogSchema = z.strictObject({
     confirm_credits: z.number().int().min(1),
   }),
   retention: z.strictObject({ result_days: z.number().int().min(1).max(3650) }),
+  /** Models of vendors that look at pictures before they are used or delivered. */
+  screens: z.strictObject({ vision: z.string().min(1).max(100).optional() }).default({}),
   default_kind: z.enum(KINDS),
   models: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),
@@ -103,6 +105,8 @@ export interface Catalog {
   startCredits: number
   limits: { running: number; queued: number; daily: number; confirmCredits: number }
   resultKeptDays: number
+  /** The vision model that screens pictures. */
+  visionScreen?: string
   defaultKind: Kind
   models: readonly Model[]
   packs: readonly Pack[]
@@ -168,6 +172,7 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
       startCredits: raw.gifts.start_credits,
       limits: { ...raw.limits, confirmCredits: raw.limits.confirm_credits },
       resultKeptDays: raw.retention.result_days,
+      ...(raw.screens.vision === undefined ? {} : { visionScreen: raw.screens.vision }),
       defaultKind: raw.default_kind,
       models,
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),

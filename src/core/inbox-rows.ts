@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
 import { type Database, fromJson, type Reader, type Trx } from './db/database.ts'
+import type { InboxTable } from './db/schema.ts'
 import type { InboxHandler, InboxRow } from './inbox.ts'
 import type { Json } from './ports.ts'
 
@@ -51,3 +52,22 @@ const ending = (db: Reader, { id, state, nowMs }: End) =>
     .returning('id')
 const endKept = compiled((db, given: End) => ending(db, given))
 const endBlanked = compiled((db, given: End) => ending(db, given).set({ payload: null }))
+
+type NewRow = { [column in keyof Omit<InboxTable, 'id'>]: InboxTable[column] }
+const inserting = (db: Reader, rows: NewRow | NewRow[]) =>
+  db
+    .insertInto('inbox')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
+    .returning(['id', 'source', 'external_id'])
+const insertOne = compiled((db, row: NewRow) => inserting(db, row))
+
+/** Answers those that are new. By one statement: each would be a way to the server and back. */
+export const insertAll = (trx: Trx, rows: NewRow[]) => inserting(trx, rows).execute()
+
+/** The same, one by one: nothing is far away, and a statement for each number of rows would be planned anew each time. */
+export async function insertEach(trx: Trx, rows: readonly NewRow[]): ReturnType<typeof insertAll> {
+  const inserted: Awaited<ReturnType<typeof insertAll>> = []
+  for (const row of rows) inserted.push(...(await insertOne(trx, row)))
+  return inserted
+}

@@ -3,10 +3,10 @@
  * order) are handled in the order they came; a row is marked done, and its payload blanked, in the transaction of its effect.
  */
 import type { Database, Trx } from './db/database.ts'
-import { fromJson, toJson } from './db/database.ts'
+import { dialectOf, fromJson, toJson } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
 import { newId } from './id.ts'
-import { ROWS_AT_ONCE, take, waitingIn } from './inbox-rows.ts'
+import { insertAll, insertEach, ROWS_AT_ONCE, take, waitingIn } from './inbox-rows.ts'
 import { LIMITS } from './limits.ts'
 import type { Clock, Json, Log, Queue } from './ports.ts'
 
@@ -46,7 +46,7 @@ export async function receiveIn(parts: { queue: Queue; clock: Clock }, trx: Trx,
   return isNew
 }
 
-/** Writes all that came in, in this order and by one statement; answers for each whether it is new. */
+/** Writes all that came in, in this order; answers for each whether it is new. */
 export async function receiveAllIn(
   parts: { queue: Pick<Queue, 'wake'>; clock: Clock },
   trx: Trx,
@@ -54,24 +54,18 @@ export async function receiveAllIn(
 ): Promise<boolean[]> {
   if (all.length === 0) return []
   const nowMs = parts.clock.nowMs()
-  const inserted = await trx
-    .insertInto('inbox')
-    .values(
-      all.map((incoming) => ({
-        source: incoming.source,
-        external_id: incoming.externalId,
-        order_key: incoming.orderKey,
-        payload: toJson(incoming.payload),
-        state: 'new' as const,
-        received_at_ms: nowMs,
-        next_at_ms: nowMs,
-        tries: 0,
-        handled_at_ms: null,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['source', 'external_id']).doNothing())
-    .returning(['id', 'source', 'external_id'])
-    .execute()
+  const rows = all.map((incoming) => ({
+    source: incoming.source,
+    external_id: incoming.externalId,
+    order_key: incoming.orderKey,
+    payload: toJson(incoming.payload),
+    state: 'new' as const,
+    received_at_ms: nowMs,
+    next_at_ms: nowMs,
+    tries: 0,
+    handled_at_ms: null,
+  }))
+  const inserted = dialectOf(trx) === 'sqlite' ? await insertEach(trx, rows) : await insertAll(trx, rows)
   const nameOf = (source: string, externalId: string) => `${source}\n${externalId}`
   const fresh = new Set(inserted.map((row) => nameOf(row.source, row.external_id)))
   // Of two copies among them the first is the new one.

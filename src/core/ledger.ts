@@ -6,12 +6,12 @@
  * other content is a fault. Two-phase vocabulary: docs.tigerbeetle.com/coding/two-phase-transfers.
  */
 import { sql } from 'kysely'
-import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
 import { passOn } from './forward.ts'
 import { newId } from './id.ts'
-import { ownAccounts, ownerId } from './owner.ts'
+import { accountsOf, balancesOf, openOf, setAside, takeOff } from './ledger-rows.ts'
+import { ownAccounts } from './owner.ts'
 import { type Cause, insertTransfer, MAIN, mainAccount, SYSTEM } from './transfers.ts'
 
 export { type StatementKind, type StatementLine, statement } from './statement.ts'
@@ -42,10 +42,6 @@ export async function openAccount(trx: Trx, personId: string, nowMs: number): Pr
     .onConflict((conflict) => conflict.columns(['person_id', 'name']).doNothing())
     .execute()
 }
-
-const balancesOf = compiled((db, given: { personId: string }) =>
-  db.selectFrom('accounts').select(['posted', 'held']).where(ownAccounts(given.personId)),
-)
 
 /** What a person has, over all accounts; what is held on accounts that were closed into theirs is theirs too. */
 export async function balanceOf(db: Reader, personId: string): Promise<Balance> {
@@ -127,12 +123,7 @@ export async function hold(
 ): Promise<void> {
   const { personId, generationId, amount, nowMs } = wanted
   if (wanted.isNew !== true && (await wasHeld(trx, generationId, amount))) return
-  const accounts = await trx
-    .selectFrom('accounts')
-    .select(['id', 'posted', 'held', 'frozen', 'expires_at_ms'])
-    .where('person_id', '=', ownerId(personId))
-    .orderBy('id')
-    .execute()
+  const accounts = await accountsOf(trx, { personId })
   if (accounts.some((account) => account.frozen === 1)) throw new Refusal('account_frozen')
   const usable = accounts
     .filter((account) => account.expires_at_ms === null || account.expires_at_ms > nowMs)
@@ -155,13 +146,8 @@ export async function hold(
       nowMs,
     })
     if (inserted !== null) {
-      const moved = await trx
-        .updateTable('accounts')
-        .set({ held: sql`held + ${part}` })
-        .where('id', '=', account.id)
-        .where(sql<boolean>`posted - held >= ${part}`)
-        .executeTakeFirst()
-      if (moved.numUpdatedRows !== 1n) throw new Refusal('credits_short', { need: amount, have: 0 })
+      const moved = await setAside(trx, { id: account.id, part })
+      if (moved.length !== 1) throw new Refusal('credits_short', { need: amount, have: 0 })
     }
     rest -= part
   }
@@ -192,18 +178,7 @@ export interface OpenHold {
 
 /** The pending transfers of a cause that nothing has ended yet, in the order they were made. */
 export async function openHolds(db: Reader, cause: Cause): Promise<OpenHold[]> {
-  return db
-    .selectFrom('transfers as hold')
-    .leftJoin('transfers as end', 'end.pending_of', 'hold.id')
-    .leftJoin('gift_dues as due', 'due.hold_id', 'hold.id')
-    .select(['hold.id as id', 'hold.debit as debit', 'hold.credit as credit', 'hold.amount as amount'])
-    .select('due.amount as giftDue')
-    .where('hold.cause_type', '=', cause.type)
-    .where('hold.cause_id', '=', cause.id)
-    .where('hold.kind', '=', 'hold')
-    .where('end.id', 'is', null)
-    .orderBy('hold.id')
-    .execute()
+  return openOf(db, cause)
 }
 
 /**
@@ -239,12 +214,7 @@ export async function endHolds(trx: Trx, end: { cause: Cause; amount: number; no
       nowMs: end.nowMs,
     })
     if (inserted === null) continue
-    const account = await trx
-      .updateTable('accounts')
-      .set({ held: sql`held - ${one.amount}`, posted: sql`posted - ${part}` })
-      .where('id', '=', one.debit)
-      .returning('forwards_to')
-      .executeTakeFirst()
+    const [account] = await takeOff(trx, { id: one.debit, held: one.amount, used: part })
     const forwardsTo = account?.forwards_to ?? null
     if (forwardsTo !== null || one.giftDue !== null)
       await passOn(trx, {

@@ -26,6 +26,28 @@ export const LIMITS = {
   childJobsBeforeReplacement: 50,
   childIntakeLanes: 1,
   childRenderLanes: 2,
+  childScreenLanes: 1,
+  childScreenMs: 20 * SECOND_MS,
+
+  // Screens
+  /** Frames of a clip that are looked at. */
+  screenFrames: 4,
+  /** The longer side of pictures that remote screens are sent. */
+  remotePicturePx: 768,
+  remoteScreenMs: 10 * SECOND_MS,
+  /** Lower shares and scores are not even noted down. */
+  remoteShareNoted: 0.2,
+  pictureShareNoted: 0.2,
+  /** After so many failures in a row the local picture screen is left alone for a while. */
+  pictureScreenFailures: 3,
+  pictureScreenRestMs: MINUTE_MS,
+  /** What the local picture screen needs: of the machine, and free at start. */
+  pictureScreenMachineBytes: 1900 * 1024 * 1024,
+  pictureScreenFreeBytes: 500 * 1024 * 1024,
+  /** A paid result whose screen can't be reached waits so many tries, with growing pauses. */
+  screenTries: 3,
+  /** Admins hear of a screen that can't be reached once in this time. */
+  screenNoticeMs: HOUR_MS,
 
   // Intake
   inboxKeyKeptMs: 14 * DAY_MS,
@@ -102,7 +124,9 @@ export const LIMITS = {
   busyRetries: 60,
   /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
   groupCommits: 64,
-  groupCommitMs: 5,
+  groupCommitMs: 10,
   groupCommitMaxMs: 25,
+  /** Pages of 4 KB that SQLite's log grows to before they are copied into the file. */
+  walPages: 4000,
   pageRows: 10,
 } as const

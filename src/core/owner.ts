@@ -1,5 +1,6 @@
 /** Whose something is: a person who was joined with another is closed, and everything of theirs belongs to the other one. */
 import { type RawBuilder, sql } from 'kysely'
+import { compiled } from './db/compiled.ts'
 import type { Reader } from './db/database.ts'
 
 /** Inside a query: the id of a person, or of whoever has what was theirs. Closed people always point at one who is not. */
@@ -15,7 +16,7 @@ export function ownAccounts(personId: string): RawBuilder<boolean> {
 
 /** The id of a person, or of whoever has what was theirs; of nobody: as given. */
 export async function ownerOf(db: Reader, personId: string): Promise<string> {
-  const row = await db.selectFrom('people').select('merged_into').where('id', '=', personId).executeTakeFirst()
+  const [row] = await mergedInto(db, { personId })
   return row?.merged_into ?? personId
 }
 
@@ -25,11 +26,17 @@ export async function ownerOf(db: Reader, personId: string): Promise<string> {
  */
 export async function lockOwner(trx: Reader, personId: string, dialect: 'sqlite' | 'postgres'): Promise<string> {
   if (dialect === 'sqlite') return ownerOf(trx, personId)
-  const { rows } = await sql<{ merged_into: string | null }>`
-    select merged_into from people where id = ${personId} for key share`.execute(trx)
-  const into = rows[0]?.merged_into ?? null
+  const [row] = await lockedInto(trx, { personId })
+  const into = row?.merged_into ?? null
   return into === null ? personId : lockOwner(trx, into, dialect)
 }
+
+const mergedInto = compiled((db, given: { personId: string }) =>
+  db.selectFrom('people').select('merged_into').where('id', '=', given.personId),
+)
+const lockedInto = compiled((db, given: { personId: string }) =>
+  db.selectFrom('people').select('merged_into').where('id', '=', given.personId).forKeyShare(),
+)
 
 /** What a person has by a look-up that may have been made just before they were joined with another: looked up there too. */
 export async function findOwned<T>(

@@ -113,13 +113,13 @@ const personBehind = compiled((db, given: { platform: string; externalId: string
 
 /** The person of an id, or whoever has what was theirs; null: nobody. */
 export async function findPerson(db: Reader, personId: string): Promise<Person | null> {
-  const row = await db
-    .selectFrom('people')
-    .select(['id', 'locale', 'settings', 'blocked'])
-    .where('id', '=', ownerId(personId))
-    .executeTakeFirst()
+  const [row] = await personById(db, { personId })
   return row === undefined ? null : toPerson(row)
 }
+
+const personById = compiled((db, given: { personId: string }) =>
+  db.selectFrom('people').select(['id', 'locale', 'settings', 'blocked']).where('id', '=', ownerId(given.personId)),
+)
 
 /** A person as the table has them. */
 export function toPerson(row: { id: string; locale: string | null; settings: string; blocked: 0 | 1 }): Person {

@@ -216,7 +216,7 @@ export interface Sandbox {
    * Imports `entry` in a child and awaits its export `run(job)`.
    * Throws a Refusal when the module throws one ({ refusal: code }), a Fault when the child dies, hangs or grows too large.
    */
-  run<T extends Json>(lane: 'intake' | 'render', entry: URL, job: Json, signal?: AbortSignal): Promise<T>
+  run<T extends Json>(lane: 'intake' | 'render' | 'screen', entry: URL, job: Json, signal?: AbortSignal): Promise<T>
 }
 
 // ---------------------------------------------------------------------------------------------- moderation
@@ -240,19 +240,31 @@ export const CATEGORIES = [
 ] as const
 export type ModerationCategory = (typeof CATEGORIES)[number]
 
-export interface Verdict {
-  action: 'allow' | 'refuse'
-  /** Set when refused. */
-  category?: ModerationCategory
+/** What is done about a category, from the mildest: deliver it covered, ask whether it is meant, refuse it. */
+export const EFFECTS = ['allow', 'blur', 'ask', 'refuse'] as const
+export type Effect = (typeof EFFECTS)[number]
+
+/** What a screen has found; what is done about it the policy says. */
+export interface Findings {
   /** 0 to 1 for each category that found anything; 1: at the threshold, whatever the policy does about it. */
   scores: { [category in ModerationCategory]?: number }
   /** Names of the rules that fired: for the decision log and `npm run screen`; never shown to the person. */
   evidence: string[]
 }
 
+export interface Verdict extends Findings {
+  action: Effect
+  /** The worst one that `action` is about; not set when allowed. */
+  category?: ModerationCategory
+}
+
 export interface Moderator {
   readonly id: string
-  screen(input: { text?: string; picturePaths?: string[]; kind: Kind; place: Address['place'] }): Promise<Verdict>
+  readonly reads: readonly ('text' | 'pictures')[]
+  /** Is not asked about pictures that were made by rules, without a model. */
+  readonly trustsRules?: boolean
+  /** Paths are of files that our own sandbox has written. Throws a Fault where it can't be reached or answers nothing usable; bounds its own time. */
+  screen(input: { text?: string; picturePaths?: readonly string[]; kind: Kind }): Promise<Findings>
 }
 
 // ---------------------------------------------------------------------------------------------- chat

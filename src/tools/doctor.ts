@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { discordMenu, notesIn } from '../app/discord.ts'
 import { makeFolder } from '../app/folders.ts'
+import { memoryNow, pictureScreenOf } from '../app/screens.ts'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
 import { openS3 } from '../app/store.ts'
 import { telegramMenu } from '../app/telegram.ts'
@@ -43,7 +44,10 @@ async function examine(config: Config): Promise<Finding[]> {
         config,
         providers.map((one) => one.id),
       ),
-      screens(config),
+      ...screens(
+        config,
+        providers.map((one) => one.id),
+      ),
       await store(config),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
@@ -166,14 +170,28 @@ function catalogOf(config: Config, providers: string[]): Catalog | null {
   return reading.ok ? reading.catalog : null
 }
 
-function screens(config: Config): Finding {
+function screens(config: Config, providers: string[]): Finding[] {
   const lists = loadLists([join(SHIPPED, 'moderation'), join(config.dataDir, 'moderation')])
-  if (!lists.ok) return { part: 'screens', state: 'wrong', detail: formatListMistakes(lists.mistakes) }
-  return {
-    part: 'screens',
-    state: 'warn',
-    detail: `words: ${lists.files.length} lists. Pictures are not screened by this version`,
-  }
+  const words: Finding = lists.ok
+    ? { part: 'screen of words', state: 'ok', detail: `${lists.files.length} lists` }
+    : { part: 'screen of words', state: 'wrong', detail: formatListMistakes(lists.mistakes) }
+  const { moderationModel } = config.screens
+  if (lists.ok && moderationModel !== undefined) words.detail += `, and ${moderationModel}`
+  const reading = readCatalog(readCatalogFile(config.dataDir).yaml, providers)
+  return [words, reading.ok ? pictures(config, reading.catalog) : waits('screen of pictures')]
+}
+
+function pictures(config: Config, catalog: Catalog): Finding {
+  const part = 'screen of pictures'
+  const who = pictureScreenOf(config.screens, catalog, memoryNow())
+  if (who.by === 'remote')
+    return { part, state: 'ok', detail: `${who.names} at ${new URL(config.screens.openai.root).host}` }
+  if (who.by === 'local') return { part, state: 'ok', detail: 'on this machine' }
+  const why =
+    who.why === 'off'
+      ? 'PICTURE_SCREEN is off'
+      : 'this machine has no memory for it: set MODERATION_MODEL, or PICTURE_SCREEN=local to try'
+  return { part, state: 'warn', detail: `pictures are not screened (${why})` }
 }
 
 function chats(config: Config): Finding {

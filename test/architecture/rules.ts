@@ -99,6 +99,9 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   '@fluent/bundle': { in: /^src\/bots\/conversation\/locale/ },
   '@fluent/langneg': { in: /^src\/bots\/conversation\/locale/ },
   '@resvg/resvg-js': { in: /^src\/core\/providers\/builtin\// },
+  '@tensorflow/tfjs': { in: /^src\/core\/media\/classify-child\.ts$/ },
+  '@tensorflow/tfjs-backend-wasm': { in: /^src\/core\/media\/classify-child\.ts$/ },
+  '@tensorflow/tfjs-core': { in: /^src\/core\/media\/classify-child\.ts$/ },
   'better-sqlite3': { in: /^src\/core\/db\// },
   'discord.js': { in: /^src\/bots\/discord\// },
   dotenv: { in: /^src\/config\.ts$/ },
@@ -109,6 +112,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   // The query builder is the language of the core; only its dialects belong to db/.
   kysely: { in: /^src\/(core|payments)\// },
   'node-av': { in: /^src\/core\/media\/av\.ts$/ },
+  nsfwjs: { in: /^src\/core\/media\/classify-child\.ts$/ },
   'p-queue': { in: /^src\/core\/queue\/|^src\/core\/media\// },
   pg: { in: /^src\/core\/db\// },
   'pg-boss': { in: /^src\/core\/queue\/pg-boss\.ts$/ },
@@ -117,7 +121,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   'rate-limiter-flexible': { in: /^src\/bots\/conversation\/|^src\/payments\/webhooks\.ts$/ },
   sharp: { in: /^src\/core\/media\/pictures\.ts$/ },
   stripe: { in: /^src\/payments\/methods\/stripe(\.ts$|\/)/ },
-  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|source)\.ts)$/ },
+  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/ },
   yookassa: { in: /^src\/payments\/methods\/yookassa(\.ts$|\/)/ },
   zod: { in: /^src\/config\/(variables|schemas|shops)\.ts$|^src\/core\/catalog(\.ts|\/)|^src\/bots\/web\// },
 }

@@ -90,7 +90,13 @@ export async function startApp(name: DatabaseName, overrides: Overrides = {}): P
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-bad-'))
   const postgres = name === 'postgres' ? await openPostgres() : undefined
   const read = readConfig(
-    { DATA_DIR: dataDir, PORT: '0', WEB_CHAT: 'on', ...(postgres ? { DATABASE_URL: postgres.url } : {}) },
+    {
+      PICTURE_SCREEN: 'off',
+      DATA_DIR: dataDir,
+      PORT: '0',
+      WEB_CHAT: 'on',
+      ...(postgres ? { DATABASE_URL: postgres.url } : {}),
+    },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))

@@ -12,6 +12,7 @@ import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
+import { screens } from './story/screens.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
 import { Visitor } from './story/visitor.ts'
@@ -54,6 +55,7 @@ photos(tell)
 jobs(tell)
 death(tell)
 corners(tell)
+screens(tell)
 afterDeath(tell)
 links(tell)
 ends(tell)

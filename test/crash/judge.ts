@@ -23,6 +23,15 @@ export interface Judged {
   files: number
 }
 
+/** How a job may fail where processes and calls die again and again; nobody refuses anything there. */
+export const BY_DEATHS: ReadonlySet<string | null> = new Set([
+  'engine_lost',
+  'engines_down',
+  'deadline',
+  'result_unusable',
+  'our_fault',
+])
+
 interface Round {
   url: string
   engine: EngineName

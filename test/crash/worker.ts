@@ -145,6 +145,7 @@ async function open(): Promise<App> {
   const chat = telegram ?? discord
   const read = readConfig(
     {
+      PICTURE_SCREEN: 'off',
       DATA_DIR: settings.dataDir,
       PORT: String(settings.port),
       WEB_CHAT: 'off',

@@ -53,6 +53,7 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-discord-'))
   const read = readConfig(
     {
+      PICTURE_SCREEN: 'off',
       DATA_DIR: dataDir,
       PORT: '0',
       DISCORD_TOKEN: discord.token,

@@ -1,6 +1,6 @@
 /** One application in front of both doubles: Telegram and Discord, and the web chat by way of the inbox. */
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,8 +54,11 @@ export async function openBed(): Promise<Bed> {
   const telegram = await startTelegram({ flood: false })
   const discord = await startDiscord({ rates: false, requireAllowedMentions: true })
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-parity-'))
+  await mkdir(join(dataDir, 'moderation'))
+  await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
   const read = readConfig(
     {
+      PICTURE_SCREEN: 'off',
       DATA_DIR: dataDir,
       PORT: '0',
       WEB_CHAT: 'on',

@@ -7,6 +7,8 @@ export interface Shown {
   id: string
   text: string
   media: ('picture' | 'clip' | 'song' | 'other')[]
+  /** Files that are covered until somebody presses. */
+  covered: number
   /** Buttons, and what can be chosen in a menu; what is chosen is marked. */
   buttons: { label: string; action: string | undefined; url: string | undefined; inMenu?: true; chosen?: boolean }[]
 }
@@ -89,6 +91,7 @@ export function inTelegram(bed: Bed, user: UserControl): Chatter {
           id: String(one.id),
           text: one.text ?? one.caption ?? '',
           media: one.kind === undefined ? [] : [KINDS[one.kind] ?? 'other'],
+          covered: Number(one.raw['has_media_spoiler'] === true),
           buttons: one.buttons.flat().map(({ text, callback_data, url }) => ({
             label: text,
             action: callback_data as string | undefined,
@@ -152,6 +155,7 @@ export function inDiscord(bed: Bed, user: PersonControl): Chatter {
     id: one.id,
     text: one.text,
     media: one.media.map(({ mime }) => mediaOf(mime)),
+    covered: one.media.filter(({ spoiler }) => spoiler).length,
     buttons: [
       ...one.buttons.map(({ label, customId, url }) => ({ label, action: customId, url })),
       ...one.selects.flatMap(({ options }) =>

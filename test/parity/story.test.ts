@@ -214,6 +214,26 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     await costs(0)
   })
 
+  test('what the policy asks about is made once it is said to be meant, or with other words', async () => {
+    const asked = withVerb(await ann.command('image', { words: 'a man smoking crack cocaine' }), 'sure')
+    expect([asked.text, verbsOf(asked)]).toEqual([expect.stringMatching(/drugs/), ['sure', 'reword']])
+    await costs(0)
+    await made(ann.press(asked, 'sure'), ['picture'], 1)
+    const other = withVerb(await ann.command('image', { words: 'how to cook meth' }), 'sure')
+    const reworded = await made(ann.answer(other, 'reword', 'a quiet kitchen'), ['picture'], 1)
+    expect(reworded.text).toContain('a quiet kitchen')
+  })
+
+  test('what the policy covers is shown at a press', async () => {
+    const shown = await ann.command('image', { words: 'free Tibet poster' })
+    expect([mediaIn(shown), shown.map(({ covered }) => covered)]).toEqual([['picture'], [1]])
+    await costs(1)
+    bed.later(REPEAT_MS)
+    expect((await ann.command('image', { words: 'a plain poster' })).map(({ covered }) => covered)).toEqual([0])
+    await costs(1)
+    bed.later(REPEAT_MS)
+  })
+
   test('/settings change language, model, notices and what only this chat can do, in place', async () => {
     const page = withVerb(await ann.command('settings'), 'lang')
     const own = platform === 'telegram' ? 'originals' : 'alone'

@@ -44,7 +44,7 @@ export async function wrongInBooks(db: Database, quiet = true): Promise<string[]
       if (used !== due) say(`${used} used, ${due} due for ${one.count_made} of ${one.count_asked}`)
       const shown = one.kind === 'describe' ? Number(one.result_text !== null) : files
       if (shown !== one.count_made && one.deleted_at_ms === null) say(`${files} files of ${one.count_made} made`)
-    } else if (used !== 0) say(`${used} used`)
+    } else if (used !== 0 && one.failure !== 'screen_result_charged') say(`${used} used`)
     if (one.state !== 'done' && files > 0) say(`${files} files`)
     if (one.charged_credits !== used) say(`says ${one.charged_credits} charged, ${used} used`)
     if (quiet && !ENDED.includes(one.state)) say('has not ended')

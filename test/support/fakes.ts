@@ -191,6 +191,8 @@ export function passingMedia(): MediaTools {
     }),
     finish: ({ sourcePath, targetDir }) => copy(sourcePath, targetDir, 'result_unusable'),
     thumbnail: async () => null,
+    frames: async ({ sourcePath, targetDir, count }) =>
+      Promise.all(Array.from({ length: count }, () => copy(sourcePath, targetDir, 'result_unusable'))),
     shrink: async () => null,
   }
 }

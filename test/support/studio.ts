@@ -3,7 +3,7 @@
  * and a clock and a queue that move by hand. The place outlives its workers: `worker()` is a process, and after `die()` the next
  * one finds the same database, files, chat and vendors.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,9 +17,10 @@ import { sweepFiles, sweepOrphans } from '../../src/core/generation/sweep.ts'
 import { type Draft, type Generation, toGeneration } from '../../src/core/generation/types.ts'
 import { generationHandlers, startSweeps } from '../../src/core/generation/worker.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
+import { formatListMistakes, loadLists, type Policy, type ScreenRules } from '../../src/core/moderation/index.ts'
 import { type ComposeCard, deliverChat } from '../../src/core/outbox.ts'
 import { personOf } from '../../src/core/people.ts'
-import type { Address, MediaStore, Moderator, Provider } from '../../src/core/ports.ts'
+import type { Address, Findings, MediaStore, Moderator, Outgoing, Provider } from '../../src/core/ports.ts'
 import { createDiskStore } from '../../src/core/stores/disk.ts'
 import {
   type ManualClock,
@@ -71,6 +72,11 @@ export interface PlaceOptions {
   media?: MediaTools
   outside?: Downloader
   moderators?: Moderator[]
+  /** What the local lists say of titles and texts. */
+  words?: (text: string) => Findings
+  /** policy.yaml, by which screens are weighed; everything is refused that they find unless told. */
+  policy?: string
+  wordsKeptMs?: number
   /** The store that all workers use; files in the place's folder unless told. */
   store?: MediaStore
   clock?: ManualClock
@@ -81,6 +87,8 @@ export interface Place {
   readonly clock: ManualClock
   readonly chat: FakeChat
   readonly metrics: CountedMetrics
+  /** What admins were told. */
+  readonly notices: Outgoing[]
   readonly workRoot: string
   readonly mediaRoot: string
   readonly store: MediaStore
@@ -141,6 +149,7 @@ export async function openPlace(database: TestDatabase, options: PlaceOptions): 
     clock,
     chat,
     metrics,
+    notices: [],
     workRoot,
     mediaRoot,
     store: options.store ?? createDiskStore({ root: mediaRoot }),
@@ -184,6 +193,7 @@ async function openStudio(
     close: async () => {},
   }
   const queue = manualQueue({ clock, db })
+  const rules = rulesOf(options.policy ?? '')
   const base: GenerationParts = {
     db,
     queue,
@@ -199,7 +209,13 @@ async function openStudio(
         throw new Fault('outside-address')
       },
     },
-    moderators: options.moderators ?? [],
+    screens: {
+      moderators: options.moderators ?? [],
+      words: options.words ?? (() => ({ scores: {}, evidence: [] })),
+      rules: () => rules,
+      wordsKeptMs: options.wordsKeptMs ?? 0,
+      notifyAdmins: async (_trx, outgoing) => place.notices.push(outgoing),
+    },
     fetchFromChat: (_platform, ref, signal) => place.chat.fetch!(ref, signal),
     metrics: place.metrics,
     workRoot: place.workRoot,
@@ -264,6 +280,20 @@ async function openStudio(
     },
   }
   return studio
+}
+
+/** A policy file as the loader reads it, with the shipped word lists. */
+export function rulesOf(policy: string): { policy: Policy; screens: ScreenRules } {
+  const dir = mkdtempSync(join(tmpdir(), 'chatelier-policy-'))
+  try {
+    writeFileSync(join(dir, 'rules.yaml'), 'threshold: 100\n')
+    writeFileSync(join(dir, 'policy.yaml'), policy === '' ? '{}' : policy)
+    const loaded = loadLists([dir])
+    if (!loaded.ok) throw new Error(formatListMistakes(loaded.mistakes))
+    return loaded.lists
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
 }
 
 let people = 0

@@ -53,6 +53,7 @@ export async function openBed(
   const port = given.mode === 'webhook' ? await freePort() : 0
   const read = readConfig(
     {
+      PICTURE_SCREEN: 'off',
       DATA_DIR: dataDir,
       PORT: String(port),
       TELEGRAM_BOT_TOKEN: telegram.token,

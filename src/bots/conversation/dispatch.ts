@@ -4,15 +4,14 @@
  */
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { CatalogHolder } from '../../core/catalog.ts'
-import { type Trx, toJson } from '../../core/db/database.ts'
+import type { Trx } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
-import { newId } from '../../core/id.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Kind, Text, Verdict } from '../../core/ports.ts'
+import type { Text } from '../../core/ports.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
@@ -22,6 +21,7 @@ import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
 import { button, type Policy, type Scene, t } from './scene.ts'
+import { type ScreenText, screenWords } from './screening.ts'
 import type { Answer, CommandInput, Intent } from './types.ts'
 
 export interface ConversationParts {
@@ -35,7 +35,7 @@ export interface ConversationParts {
   /** Addresses that open chats of this bot with `/start <payload>`. */
   startLinks?(payload: string): { platform: string; url: string }[]
   /** The local screen: at once, without network. */
-  screenText(text: string, context: { kind: Kind; place: 'private' | 'group' | 'channel'; isAdult?: boolean }): Verdict
+  screenText: ScreenText
 }
 
 /** Far above what fingers do: what is slower than this is held back by prices and by the limits on jobs. */
@@ -108,7 +108,8 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
-    screen: (text, kind) => screen(parts, trx, person, intent, text, kind),
+    screen: (text, kind, acknowledged = []) =>
+      screenWords(parts, trx, { text, kind, acknowledged, person, address: intent.address }),
     again: (input, command) => runInput(scene, input, command),
   }
   return scene
@@ -176,38 +177,6 @@ async function press(scene: Scene, encoded: string, words?: string): Promise<Ans
 
 function isAgreement(intent: Intent): boolean {
   return intent.type === 'press' && decodeAction(intent.action)?.verb === agree.verb
-}
-
-async function screen(
-  parts: ConversationParts,
-  trx: Trx,
-  person: Person,
-  intent: Intent,
-  text: string,
-  kind: Kind,
-): Promise<Verdict> {
-  const verdict = parts.screenText(text, {
-    kind,
-    place: intent.address.place,
-    isAdult: intent.address.adult === true,
-  })
-  // What found nothing leaves no trace; what found something, also when it was let through, can be looked into.
-  if (verdict.action === 'refuse' || Object.keys(verdict.scores).length > 0)
-    await trx
-      .insertInto('verdicts')
-      .values({
-        id: newId(parts.generation.clock.nowMs()),
-        person_id: person.id,
-        subject: `prompt:${kind}`,
-        moderator: 'local',
-        action: verdict.action,
-        category: verdict.category ?? null,
-        scores: toJson(verdict.scores),
-        evidence: toJson(verdict.evidence),
-        created_at_ms: parts.generation.clock.nowMs(),
-      })
-      .execute()
-  return verdict
 }
 
 async function write(parts: ConversationParts, scene: Scene, answer: Answer): Promise<void> {

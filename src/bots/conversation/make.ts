@@ -5,10 +5,13 @@ import { accept, type Plan, plan } from '../../core/generation/accept.ts'
 import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
+import { wordsOf } from '../../core/generation/words.ts'
 import { balanceOf } from '../../core/ledger.ts'
+import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
-import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
+import type { Kind, MessageRef, ModerationCategory, Options, Text } from '../../core/ports.ts'
 import { encodeAction } from './action.ts'
+import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { parseOptions } from './grammar.ts'
@@ -83,18 +86,19 @@ export async function makeWith(
  */
 export async function make(
   scene: Scene,
-  draft: Draft,
+  wanted: Draft,
   given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef } = {},
 ): Promise<Answer[]> {
   // Any number of presses starts one, also when the first has taken the credits for it.
   if (given.key !== undefined && (await isBegun(scene, given.key))) return []
-  const screened = await screenDraft(scene, draft)
-  if (screened !== null) return screened
+  const { draft, stopped } = await screenDraft(scene, wanted)
+  if (stopped !== null) return stopped
   let planned: Plan
   try {
     planned = plan(scene.generation, draft)
-    // Whoever was shown a price pays that price, also when the catalogue has changed since.
-    if (given.quotedCredits !== undefined) planned = { ...planned, priceCredits: given.quotedCredits }
+    // Whoever was shown a price pays that price, also when the catalogue has changed since. A question had none to show.
+    if (given.quotedCredits !== undefined && given.quotedCredits > 0)
+      planned = { ...planned, priceCredits: given.quotedCredits }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return correct(scene, draft, error)
@@ -134,17 +138,27 @@ async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<s
   })
 }
 
-async function screenDraft(scene: Scene, draft: Draft): Promise<Answer[] | null> {
-  const negative = draft.options['negative']
-  const words = typeof negative === 'string' ? `${draft.prompt}\n${negative}` : draft.prompt
-  if (words.trim() === '') return null
-  const verdict = await scene.screen(words, draft.kind)
-  if (verdict.action === 'allow') return null
+/** The draft with what the lists found in its words; `stopped` is the answer where it is not made as it is. */
+async function screenDraft(scene: Scene, draft: Draft): Promise<{ draft: Draft; stopped: Answer[] | null }> {
+  const model = scene.catalog.models.find((one) => one.id === draft.modelId)
+  const words = wordsOf(draft, model)
+  const { found: _found, acknowledged = [] } = draft.screening ?? {}
+  if (words === '') return { draft, stopped: null }
+  const verdict = await scene.screen(words, draft.kind, acknowledged)
+  const found = foundIn(verdict.scores)
+  const screened = found.length + acknowledged.length === 0 ? draft : { ...draft, screening: { found, acknowledged } }
+  const { category } = verdict
+  if (verdict.action === 'ask' && category !== undefined)
+    return { draft: screened, stopped: await askWhetherMeant(scene, screened, category) }
+  return { draft: screened, stopped: verdict.action === 'refuse' ? refused(category ?? 'sexual') : null }
+}
+
+function refused(category: ModerationCategory): Answer[] {
   return [
     {
       outgoing: {
-        text: [t('screen-refused', { reason: t(`category-${verdict.category ?? 'sexual'}`) })],
-        buttons: [[button(t('button-why'), { verb: 'why', argument: verdict.category ?? 'sexual' })]],
+        text: [t('screen-refused', { reason: t(`category-${category}`) })],
+        buttons: [[button(t('button-why'), { verb: 'why', argument: category })]],
       },
     },
   ]

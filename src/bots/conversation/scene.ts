@@ -4,7 +4,7 @@ import type { Trx } from '../../core/db/database.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import type { Identity } from '../../core/link/parts.ts'
 import type { Person } from '../../core/people.ts'
-import type { Address, Button, Kind, MessageRef, Text, Verdict } from '../../core/ports.ts'
+import type { Address, Button, Kind, MessageRef, ModerationCategory, Text, Verdict } from '../../core/ports.ts'
 import type { Payments } from '../../payments/index.ts'
 import { encodeAction } from './action.ts'
 import type { Locales } from './locale.ts'
@@ -39,8 +39,8 @@ export interface Scene {
   policy: Policy
   /** Addresses that open other chats of this bot with `/start <payload>`. */
   startLinks(payload: string): { platform: string; url: string }[]
-  /** The local screen. A refusal is written to the decision log. */
-  screen(text: string, kind: Kind): Promise<Verdict>
+  /** The local screen; `acknowledged` is what the person has said to mean. What finds something is written to the decision log. */
+  screen(text: string, kind: Kind, acknowledged?: readonly ModerationCategory[]): Promise<Verdict>
   /** Runs words or a command as if the person had just written them: after the terms were accepted, or an answer came. */
   again(input: CommandInput, command?: string): Promise<Answer[]>
 }

@@ -69,14 +69,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     return way.isDm === true ? MAX.uploadBytes : channels.uploadBytes(way.channel)
   }
 
-  const fitting: Delivery['fitting'] = async ({ address, outgoing, sending }, { way, isV2 }, act) => {
+  const fitting: Delivery['fitting'] = async ({ outgoing, sending }, { way, isV2 }, act) => {
     const attempt = async (maxBytes: number): Promise<Awaited<ReturnType<typeof act>>> => {
       const media = await uploads.prepare(outgoing.media ?? [], sending.personId, maxBytes)
       const messages = render(outgoing, {
         locale: sending.locale,
         format: parts.locales.format,
         media,
-        isAdult: address.adult === true,
         ...(isV2 === true ? { isV2 } : {}),
       })
       try {

@@ -23,12 +23,11 @@ const song: MediaItem = {
   title: 'Тихая piano No. 1',
 }
 const whole = (item: MediaItem): PreparedMedia => ({ item, form: 'file', sizeBytes: item.sizeBytes, url: null })
-const rendered = (outgoing: Outgoing, given: { media?: PreparedMedia[]; isAdult?: boolean; isV2?: boolean } = {}) =>
+const rendered = (outgoing: Outgoing, given: { media?: PreparedMedia[]; isV2?: boolean } = {}) =>
   render(outgoing, {
     locale: 'en',
     format,
     media: given.media ?? (outgoing.media ?? []).map(whole),
-    isAdult: given.isAdult ?? false,
     isV2: given.isV2 ?? false,
   })
 // biome-ignore lint/suspicious/noExplicitAny: components are looked into as JSON
@@ -73,11 +72,6 @@ describe('results', () => {
       },
     ])
     expect(message?.files.map(({ name }) => name)).toEqual(['chatelier-icture00010.png', 'chatelier-icture00021.png'])
-  })
-
-  test('nothing is hidden in a place that is marked for adults', () => {
-    const [message] = rendered({ media: [{ ...picture, spoiler: true }] }, { isAdult: true })
-    expect(components(message)[0].items[0]).not.toHaveProperty('spoiler')
   })
 
   test('a song is a plain attachment with its title, which every client plays in place', () => {

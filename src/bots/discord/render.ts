@@ -58,8 +58,6 @@ export interface RenderContext {
   locale: Locale
   format: Format
   media: readonly PreparedMedia[]
-  /** The place is marked for adults: nothing is hidden there. */
-  isAdult: boolean
   /** It takes the place of a message of components, which it has to be then too. */
   isV2?: boolean
 }
@@ -84,7 +82,7 @@ export function render(outgoing: Outgoing, context: RenderContext): RenderedMess
   const buttons = [...links, ...window, ...(outgoing.buttons ?? [])]
   const rowsFor = (reserved: number): Row[] => renderRows(buttons, say, MAX.components - reserved)
   const groups = groupFiles(context.media)
-  const shown = groups.map((group) => mediaMessage(group, context))
+  const shown = groups.map((group) => mediaMessage(group))
   const last = shown.at(-1)
   if (last === undefined) return wordsMessages(text, rowsFor, context.isV2 === true)
   return addWords(last, text, rowsFor) ? shown : [...shown, ...wordsMessages(text, rowsFor, false)]
@@ -184,7 +182,7 @@ function groupFiles(media: readonly PreparedMedia[]): PreparedMedia[][] {
 /** A preview of a song is its cover: a picture. */
 const isSong = ({ item, form }: PreparedMedia): boolean => item.type === 'audio' && form !== 'preview'
 
-function mediaMessage(group: readonly PreparedMedia[], { isAdult }: RenderContext): RenderedMessage {
+function mediaMessage(group: readonly PreparedMedia[]): RenderedMessage {
   const files = group.map((media, index) => fileOf(media, index))
   if (isSong(group[0] as PreparedMedia)) return { form: 'plain', body: { allowed_mentions: NOBODY }, files }
   return {
@@ -197,7 +195,7 @@ function mediaMessage(group: readonly PreparedMedia[], { isAdult }: RenderContex
           items: files.map(({ name, media, description }) => ({
             media: { url: `attachment://${name}` },
             ...(description === undefined ? {} : { description }),
-            ...(media.item.spoiler === true && !isAdult ? { spoiler: true } : {}),
+            ...(media.item.spoiler === true ? { spoiler: true } : {}),
           })),
         },
       ],

@@ -1,13 +1,13 @@
 /** The chat port: Outgoing messages become calls of Discord's REST API, their errors become outcomes. */
 import { LIMITS } from '../../core/limits.ts'
 import type { Address, ChatPort, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import { createPace } from '../conversation/pace.ts'
 import { t } from '../conversation/scene.ts'
 import { createChannels } from './channels.ts'
 import { createDelivery } from './deliver.ts'
 import { createDms } from './dms.ts'
 import { createOriginals } from './originals.ts'
 import { isClosed, isMessageGone, isTokenOver, outcomeOf } from './outcomes.ts'
-import { createPace } from './pace.ts'
 import { channelRoute, createPoster, tokenRoute, type Way } from './post.ts'
 import type { Presence } from './presence.ts'
 import { createRecall } from './recall.ts'
@@ -24,6 +24,9 @@ interface SenderParts extends DiscordParts {
   presence: Presence
   acknowledged: Acknowledged
 }
+
+/** A status changes no more often. */
+const STATUS_MS = 2000
 
 /** One message that is there, and what it should show. */
 interface Change {
@@ -181,7 +184,7 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
         if (address.press === undefined) presence.begin(address.chat)
         const status = async () => void (await changeInPlace(change))
         // Lost progress is not tried again.
-        await pace.status(there.main, () => status().catch(() => {}))
+        await pace.status(there.main, { key: there.main, everyMs: STATUS_MS }, () => status().catch(() => {}))
         return { state: 'sent', ref }
       }
       await pace.settle(there.main)

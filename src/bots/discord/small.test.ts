@@ -1,10 +1,10 @@
 /** The small parts of the outgoing half: what errors mean, rights, budgets, pace, signs of life. */
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../core/errors.ts'
+import { createPace } from '../conversation/pace.ts'
 import { createChannels, permissionsOf } from './channels.ts'
 import { createDms } from './dms.ts'
 import { isClosed, isTokenOver, isTooLarge, outcomeOf } from './outcomes.ts'
-import { createPace } from './pace.ts'
 import { createPresence } from './presence.ts'
 import { ackOf, dependsOnWishes, type Wanted } from './read-interaction.ts'
 import { DiscordFault, type DiscordRest } from './rest.ts'
@@ -177,7 +177,7 @@ test('a status changes once in two seconds, the newest words alone; a result wai
   let nowMs = 0
   const said: string[] = []
   const pace = createPace(() => nowMs)
-  const say = (words: string) => pace.status('m', async () => void said.push(words))
+  const say = (words: string) => pace.status('m', { key: 'm', everyMs: 2000 }, async () => void said.push(words))
   await say('one')
   await say('two')
   await say('three')

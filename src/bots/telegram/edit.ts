@@ -1,7 +1,8 @@
 /** Changing and taking away what was sent. What a message shows already is not asked for again, as far as this process remembers. */
+
+import type { Pace } from '../conversation/pace.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { isMessageGone, isUnchanged } from './outcomes.ts'
-import type { Pace } from './pace.ts'
 import type { SentMessages } from './ref.ts'
 import type { Rendered } from './render.ts'
 

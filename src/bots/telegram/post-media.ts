@@ -100,7 +100,7 @@ export function createMediaPoster(given: { api: TelegramApi; uploads: Uploads; p
       // A server that is older than live photos does not know the method.
       const isUnknown = error instanceof TelegramFault && error.status === 404 && one.form === 'live'
       if (!(error instanceof TelegramFault) || !(isUnknown || isMediaRefused(error))) throw error
-      const form = simplerForm(one.form)
+      const form = simplerForm(one.form, item.spoiler === true)
       if (form === null) throw error
       if (form === 'document') delivery.whole.add(item.id)
       return single(delivery, { item, form }, caption)

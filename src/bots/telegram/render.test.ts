@@ -58,6 +58,12 @@ describe('files', () => {
   ])('%s', (_what, changes, form) => {
     expect(formFor(changes)).toBe(form)
   })
+  test('what is covered never goes out as a document, which can not be covered', () => {
+    expect(formFor({ spoiler: true })).toBe('photo')
+    expect(formFor({ spoiler: true, sizeBytes: MAX.photoBytes + 1 })).toBe('smaller')
+    expect(simplerForm('photo', true)).toBe('smaller')
+    expect(rendered({ media: [{ ...picture, spoiler: true, mime: 'image/avif' }] }).texts).toEqual([])
+  })
   test('eleven pictures are an album of ten and one alone; kinds do not mix', () => {
     const many = Array.from({ length: 11 }, (_, n) => ({ ...picture, id: String(n) }))
     expect(rendered({ media: many }).media.map((group) => group.length)).toEqual([10, 1])
@@ -65,7 +71,7 @@ describe('files', () => {
     expect(rendered({ media: [picture, song, song] }).media.map((group) => group.length)).toEqual([1, 2])
   })
   test('every form has a simpler one, down to a link', () => {
-    expect((['live', 'video', 'document', 'smaller', 'link'] as const).map(simplerForm)).toEqual([
+    expect((['live', 'video', 'document', 'smaller', 'link'] as const).map((form) => simplerForm(form))).toEqual([
       'video',
       'document',
       'smaller',

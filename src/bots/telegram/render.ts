@@ -59,7 +59,9 @@ export function render(outgoing: Outgoing, locale: Locale, format: Format, limit
   const media = (outgoing.media ?? []).map((item): RenderedMedia => ({ item, form: formOf(item, limits) }))
   const whole = [
     ...(outgoing.text ?? []),
-    ...media.flatMap(({ item, form }) => (form === 'smaller' ? [smallerNote(item, limits)] : [])),
+    ...media.flatMap(({ item, form }) =>
+      form === 'smaller' && item.sizeBytes > limits.uploadBytes ? [smallerNote(item, limits)] : [],
+    ),
   ]
     .map(say)
     .filter((line) => line.trim() !== '')
@@ -105,6 +107,12 @@ function smallerNote({ sizeBytes }: MediaItem, { uploadBytes }: RenderLimits): T
 
 /** Photo where Telegram takes it as one, else a document, else a smaller copy (and where there can't be one, a link). */
 export function formOf(item: MediaItem, limits: RenderLimits): MediaForm {
+  const form = plainFormOf(item, limits)
+  // A document can't be covered, and Telegram shows what is in it.
+  return form === 'document' && item.spoiler === true && item.type !== 'audio' ? 'smaller' : form
+}
+
+function plainFormOf(item: MediaItem, limits: RenderLimits): MediaForm {
   if (item.sizeBytes > limits.uploadBytes) return 'smaller'
   if (item.type === 'picture') return isPhoto(item) ? 'photo' : 'document'
   if (item.type === 'audio') return ['audio/mpeg', 'audio/mp4'].includes(item.mime) ? 'audio' : 'document'
@@ -120,7 +128,8 @@ function isPhoto({ mime, sizeBytes, widthPx, heightPx }: MediaItem): boolean {
 }
 
 /** What Telegram did not take as it was goes out in the next simpler form. */
-export function simplerForm(form: MediaForm): MediaForm | null {
+export function simplerForm(form: MediaForm, isCovered = false): MediaForm | null {
+  if (isCovered && (form === 'photo' || form === 'video')) return 'smaller'
   switch (form) {
     case 'live':
       return 'video'

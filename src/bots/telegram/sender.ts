@@ -13,13 +13,13 @@ import type {
   SendOutcome,
   Text,
 } from '../../core/ports.ts'
+import type { Pace } from '../conversation/pace.ts'
 import { t } from '../conversation/scene.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { createEditor, nameOf } from './edit.ts'
 import { fetchFile } from './files.ts'
 import { TELEGRAM_LIMITS as MAX } from './limits.ts'
 import { outcomeOf } from './outcomes.ts'
-import type { Pace } from './pace.ts'
 import { nothingSent, type Poster, type Sent } from './post.ts'
 import { actionFor, type Presence } from './presence.ts'
 import type { Presses } from './presses.ts'
@@ -30,6 +30,9 @@ import { type Me, PLATFORM, type TelegramParts } from './types.ts'
 /** What is ready sooner needs no status message: the reaction and "sending a photo…" are enough. */
 const SOON_MS = 10_000
 const KEPT_SENDINGS = 500
+/** A chat's statuses change no more often. */
+const STATUS_MS = 1500
+const GROUP_STATUS_MS = 10_000
 const isLong = ({ outcome }: Outgoing): boolean => (outcome?.waitedMs ?? 0) > LIMITS.longWaitMs
 
 interface SenderParts extends TelegramParts {
@@ -243,7 +246,9 @@ export function createSender(parts: SenderParts): ChatPort {
         if (there.form === 'text') {
           // Lost progress is not tried again.
           const status = async () => void (await editor.change(chat, there, what))
-          await pace.status(name, { id: chat, isGroup: isPublic }, () => status().catch(() => {}))
+          await pace.status(name, { key: chat, everyMs: isPublic ? GROUP_STATUS_MS : STATUS_MS }, () =>
+            status().catch(() => {}),
+          )
           return { state: 'sent', ref: writeRef({ ...there, isStatus: true }) }
         }
       }

@@ -6,6 +6,7 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import { statements as mainJob } from './migrations/0001_main_job.ts'
 import { statements as chatFiles } from './migrations/0002_chat_files.ts'
 import { statements as links } from './migrations/0003_links.ts'
+import { statements as screens } from './migrations/0004_screens.ts'
 import { statements as shops } from './migrations/0008_shops.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -18,6 +19,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0001_main_job', statements: mainJob },
   { name: '0002_chat_files', statements: chatFiles },
   { name: '0003_links', statements: links },
+  { name: '0004_screens', statements: screens },
   { name: '0008_shops', statements: shops },
 ]
 

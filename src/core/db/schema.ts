@@ -124,6 +124,8 @@ export interface GenerationsTable {
   saved: Bool
   /** The person was told that it will be swept. */
   warned: Generated<Bool>
+  /** What screens found in it, and what the person has said to mean; null: nothing. */
+  screening: JsonText | null
   created_at_ms: number
   started_at_ms: number | null
   ended_at_ms: number | null
@@ -302,6 +304,14 @@ export interface VerdictsTable {
   category: string | null
   scores: JsonText
   evidence: JsonText
+  /** Null in rows from before there were stages. */
+  stage: string | null
+  kind: string | null
+  place: string | null
+  /** What was written, for as long as it is kept. */
+  words: string | null
+  /** Null: until it is forgotten on purpose. */
+  words_until_ms: number | null
   created_at_ms: number
 }
 

@@ -74,6 +74,8 @@ class SqliteDriver implements Driver {
     if (!readonly) {
       file.pragma('journal_mode = WAL')
       file.pragma('synchronous = FULL')
+      // Copying the log into the file stops everybody: seldomer, and pages that change often are copied once.
+      file.pragma(`wal_autocheckpoint = ${LIMITS.walPages}`)
     }
     file.pragma('foreign_keys = ON')
     const reading = open(this.#path, { readonly: true, timeout: LIMITS.busyTimeoutMs })

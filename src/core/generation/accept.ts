@@ -8,12 +8,14 @@ import { Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { hold, lockAccounts } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
+import { isRead } from '../moderation/index.ts'
 import { showCard } from '../outbox.ts'
 import { lockOwner } from '../owner.ts'
 import type { Address, MessageRef, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Draft } from './types.ts'
+import { wordsOf } from './words.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const SEEDS = 2 ** 31
@@ -79,7 +81,7 @@ export async function accept(
   const nowMs = parts.clock.nowMs()
   const id = newId(nowMs)
   const { seed: asked, ...options } = planned.checked.options
-  const needsPrepare = planned.draft.inputs.some((input) => input.from === 'chat') || parts.moderators.length > 0
+  const needsPrepare = isPrepared(parts, planned)
   const [inserted] = await insertOnce(trx, {
     id,
     key: request.key,
@@ -111,6 +113,7 @@ export async function accept(
     address: toJson(request.address),
     parent_id: planned.draft.parentId ?? null,
     saved: 0,
+    screening: planned.draft.screening === undefined ? null : toJson(planned.draft.screening),
     created_at_ms: nowMs,
     started_at_ms: null,
     ended_at_ms: null,
@@ -138,6 +141,13 @@ export async function accept(
   return { generationId: id, isNew: true, priceCredits: planned.priceCredits }
 }
 
+/** Something has to be fetched, or a screen that needs time reads it. */
+function isPrepared(parts: GenerationParts, { draft, model }: Plan): boolean {
+  if (draft.inputs.some((input) => input.from === 'chat')) return true
+  const picturePaths = draft.inputs.length === 0 ? [] : ['']
+  return isRead(parts.screens.moderators, { text: wordsOf(draft, model), picturePaths })
+}
+
 /** Each provider's starts have a lane of their own, so that a slow vendor holds up nobody else. */
 export function startTopic(route: { provider: string }): Topic {
   return `start.${route.provider}`
@@ -156,17 +166,24 @@ async function existing(trx: Trx, key: string, personId: string): Promise<Accept
 
 async function checkLimits(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
   const { limits } = parts.catalog.current()
-  // The condition of the first is written out, so that the partial index serves it.
-  const { rows } = await sql<{ open: number; today: number }>`select
-    (select count(*) from generations where person_id = ${personId} and state not in ('done', 'failed', 'cancelled')) as open,
-    (select count(*) from generations where person_id = ${personId} and created_at_ms > ${nowMs - DAY_MS}) as today`.execute(
-    trx,
-  )
-  const counts = rows[0]!
+  const [counts] = await countsOf(trx, { personId, sinceMs: nowMs - DAY_MS })
+  if (counts === undefined) throw new Error('nothing was counted')
   if (counts.open > limits.running + limits.queued)
     throw new Refusal('too_many_jobs', { max: limits.running + limits.queued })
   if (counts.today > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
 }
+
+const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
+  db.selectNoFrom([
+    // The condition is written out, so that the partial index serves it.
+    sql<number>`(select count(*) from generations where person_id = ${given.personId} and state not in ('done', 'failed', 'cancelled'))`.as(
+      'open',
+    ),
+    sql<number>`(select count(*) from generations where person_id = ${given.personId} and created_at_ms > ${given.sinceMs})`.as(
+      'today',
+    ),
+  ]),
+)
 
 type NewGeneration = { [column in keyof Omit<GenerationsTable, 'warned'>]: GenerationsTable[column] }
 const insertOnce = compiled((db, given: NewGeneration) =>

@@ -1,6 +1,8 @@
 /** How long it will take: the queue's length and the median of what was measured. */
 import { sql } from 'kysely'
+import { compiled } from '../db/compiled.ts'
 import type { Reader } from '../db/database.ts'
+import type { Kind } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Generation } from './types.ts'
 
@@ -38,32 +40,40 @@ export async function estimate(
 const COUNTED_JOBS = 1000
 
 /** How many of its kind wait before it; no more than a thousand are counted. */
-async function waitingBefore(db: Reader, generation: Generation): Promise<number> {
-  const before = db
-    .selectFrom('generations')
-    .select('id')
-    // Written out, so that the partial index serves it.
-    .where(sql<boolean>`state in ('prepare', 'start')`)
-    .where('kind', '=', generation.kind)
-    .where('id', '<', generation.id)
-    .limit(COUNTED_JOBS)
-  const row = await db
-    .selectFrom(before.as('before'))
-    .select((on) => on.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow()
-  return Number(row.n)
+async function waitingBefore(db: Reader, { id, kind }: Generation): Promise<number> {
+  const [row] = await before(db, { id, kind })
+  return Number(row?.n ?? 0)
 }
 
+const before = compiled((db, given: { id: string; kind: Kind }) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('generations')
+        .select('id')
+        // Written out, so that the partial index serves it.
+        .where(sql<boolean>`state in ('prepare', 'start')`)
+        .where('kind', '=', given.kind)
+        .where('id', '<', given.id)
+        .limit(sql.lit(COUNTED_JOBS))
+        .as('before'),
+    )
+    .select((on) => on.fn.countAll<number>().as('n')),
+)
+
 async function medianWorkMs(db: Reader, modelId: string): Promise<number> {
-  const rows = await db
-    .selectFrom('usage')
-    .select('work_ms')
-    .where('model_id', '=', modelId)
-    .where('outcome', '=', 'done')
-    .orderBy('id', 'desc')
-    .limit(MEASURED_JOBS)
-    .execute()
+  const rows = await measured(db, { modelId })
   if (rows.length === 0) return FIRST_GUESS_MS
   const sorted = rows.map((row) => row.work_ms).sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? FIRST_GUESS_MS
 }
+
+const measured = compiled((db, given: { modelId: string }) =>
+  db
+    .selectFrom('usage')
+    .select('work_ms')
+    .where('model_id', '=', given.modelId)
+    .where('outcome', '=', sql.lit('done'))
+    .orderBy('id', 'desc')
+    .limit(sql.lit(MEASURED_JOBS)),
+)

@@ -1,5 +1,6 @@
 /** From a provider's answer to the generation's next move. Pure. */
 import { LIMITS } from '../limits.ts'
+import { categoryOfVendor } from '../moderation/index.ts'
 import type { CheckOutcome, Refused, StartOutcome } from '../ports.ts'
 import type { AttemptChange, Transition } from './transition.ts'
 import type { Generation } from './types.ts'
@@ -57,6 +58,7 @@ function refused(generation: Generation, attemptId: string, outcome: Refused, no
     reason: outcome.reason,
     ...(outcome.vendorCode === undefined ? {} : { vendorCode: outcome.vendorCode }),
   }
+  const category = outcome.reason === 'content' ? categoryOfVendor(outcome.vendorCode) : null
   if (outcome.reason === 'content' || outcome.reason === 'input')
     return {
       to: 'failed',
@@ -64,7 +66,10 @@ function refused(generation: Generation, attemptId: string, outcome: Refused, no
       attempt,
       failure: {
         code: `engine_${outcome.reason}`,
-        ...(outcome.vendorCode === undefined ? {} : { params: { code: outcome.vendorCode } }),
+        params: {
+          ...(outcome.vendorCode === undefined ? {} : { code: outcome.vendorCode }),
+          ...(category === null ? {} : { category }),
+        },
       },
     }
   // After the vendor had taken the job, another route could mean two bills; the catalogue has to allow it.

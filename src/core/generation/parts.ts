@@ -1,10 +1,24 @@
 /** What the generation flow works with; the composition root fills it. */
 
 import type { Readable } from 'node:stream'
+import type { NotifyAdmins } from '../admins.ts'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
 import type { LinkCrashPoint } from '../link/parts.ts'
-import type { Clock, Json, Kind, Log, MediaStore, Metrics, Moderator, Provider, Queue, TaskInput } from '../ports.ts'
+import type { Place, Policy, ScreenRules } from '../moderation/index.ts'
+import type {
+  Clock,
+  Findings,
+  Json,
+  Kind,
+  Log,
+  MediaStore,
+  Metrics,
+  Moderator,
+  Provider,
+  Queue,
+  TaskInput,
+} from '../ports.ts'
 
 /** Facts of a finished file, ready to be stored. */
 export interface MediaFacts {
@@ -31,6 +45,8 @@ export interface MediaTools {
   }): Promise<MediaFacts>
   /** A small JPEG of a picture or of a clip's first frame; null where there is none to be had. */
   thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<MediaFacts | null>
+  /** Pictures of a clip, evenly spread over it. Throws Refusal 'result_unusable'. */
+  frames(job: { sourcePath: string; targetDir: string; count: number }): Promise<MediaFacts[]>
   /** A smaller copy for a chat that takes no more (JPEG, MP4 or MP3); null where none is worth having. Throws 'result_unusable'. */
   shrink(job: {
     sourcePath: string
@@ -76,6 +92,19 @@ export const CRASH_POINTS = [
 ] as const
 export type CrashPoint = (typeof CRASH_POINTS)[number]
 
+/** What is looked at before something is made and before it is delivered. */
+export interface Screens {
+  /** Those that need time: on words and inputs in the prepare step, on what was made in the store step. */
+  moderators: readonly Moderator[]
+  /** The local lists: at once. */
+  words(text: string, about: { kind: Kind; place: Place }): Findings
+  /** What the policy says at this moment. */
+  rules(): { policy: Policy; screens: ScreenRules }
+  /** How long words are kept with a decision; 0: not at all. */
+  wordsKeptMs: number
+  notifyAdmins: NotifyAdmins
+}
+
 export interface GenerationParts {
   db: Database
   queue: Queue
@@ -86,8 +115,7 @@ export interface GenerationParts {
   store: MediaStore
   media: MediaTools
   outside: Downloader
-  /** Remote screens: run in the prepare step, on words and inputs. */
-  moderators: readonly Moderator[]
+  screens: Screens
   /** Streams a file that its chat platform still keeps. */
   fetchFromChat(platform: string, ref: Json, signal: AbortSignal): Promise<Readable>
   metrics: Metrics

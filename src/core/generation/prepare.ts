@@ -1,17 +1,20 @@
 /** prepare: files that a chat still keeps are fetched and decoded; remote screens look at words and pictures. */
 import { join } from 'node:path'
-import { toJson } from '../db/database.ts'
+import { type Trx, toJson } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
-import { artifactOf, insertStoring, markStored, putAll, stage } from './artifacts.ts'
+import { artifactOf, insertStoring, markStored, putAll } from './artifacts.ts'
 import type { GenerationParts } from './parts.ts'
+import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { commit } from './transition.ts'
 import type { Generation, InputRef } from './types.ts'
 import { save, workDir } from './work-dir.ts'
 
-/** Throws Refusal: a file that can't be used (`file_…`) or does not fit the model, or a screen that says no ('screen_refused' { category }). */
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Throws Refusal: a file that can't be used (`file_…`) or does not fit the model. A screen that says no ends it here. */
 export async function prepareStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
   const dir = await workDir(parts.workRoot, generation.id)
   const inputs: InputRef[] = []
@@ -23,20 +26,25 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
     )
   }
   await refuseUnfit(parts, generation, inputs)
-  await screen(parts, generation, inputs, dir)
+  const looks = await screenInputs(parts, generation, inputs, dir)
+  const isStopped = looks.effect === 'refuse' || looks.effect === 'ask'
+  const screening = withFound(generation.screening, looks.found)
   const moved = await commit(parts, generation, {
-    to: 'start',
+    to: isStopped ? 'failed' : 'start',
     atMs: parts.clock.nowMs(),
+    ...(isStopped ? { failure: failureOf(looks) } : {}),
     also: async (trx) => {
+      await noteLooks(parts, trx, generation, looks.looks)
+      if (isStopped && looks.category === 'sexual-minors') await keepEvidence(parts, trx, inputs)
       await trx
         .updateTable('generations')
-        .set({ inputs: toJson(inputs) })
+        .set({ inputs: toJson(inputs), screening: toJson(screening) })
         .where('id', '=', generation.id)
         .execute()
     },
   })
   parts.crash('prepare:committed')
-  return moved === null ? null : { ...moved, inputs }
+  return moved === null ? null : { ...moved, inputs, screening }
 }
 
 /** By their bytes: a picture that moves is a clip, whatever its sender called it. Throws Refusal 'file_wrong_type' { kind }. */
@@ -103,38 +111,16 @@ export async function storeUpload(
   return rows[0]!.id
 }
 
-async function screen(parts: GenerationParts, generation: Generation, inputs: InputRef[], dir: string): Promise<void> {
-  if (parts.moderators.length === 0) return
-  const picturePaths: string[] = []
-  for (const input of inputs) {
-    if (input.from !== 'artifact') continue
-    const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
-    if (artifact?.type === 'picture') picturePaths.push((await stage(parts, artifact, dir)).path)
-  }
-  for (const moderator of parts.moderators) {
-    const verdict = await moderator.screen({
-      text: generation.prompt,
-      picturePaths,
-      kind: generation.kind,
-      place: generation.address.place,
-    })
-    if (verdict.action === 'allow') continue
-    await parts.db.transaction(async (trx) => {
-      await trx
-        .insertInto('verdicts')
-        .values({
-          id: newId(parts.clock.nowMs()),
-          person_id: await lockOwner(trx, generation.personId, parts.db.dialect),
-          subject: `generation:${generation.id}`,
-          moderator: moderator.id,
-          action: verdict.action,
-          category: verdict.category ?? null,
-          scores: toJson(verdict.scores),
-          evidence: toJson(verdict.evidence),
-          created_at_ms: parts.clock.nowMs(),
-        })
-        .execute()
-    })
-    throw new Refusal('screen_refused', { category: verdict.category ?? 'sexual' })
-  }
+/** Files that sexualize minors go at once, or stay for as long as the policy preserves them for whoever has to be shown them. */
+async function keepEvidence(parts: GenerationParts, trx: Trx, inputs: readonly InputRef[]): Promise<void> {
+  const ids = inputs.flatMap((input) => (input.from === 'artifact' ? [input.id] : []))
+  const { preserveDays } = parts.screens.rules().screens
+  if (ids.length === 0) return
+  await trx
+    .updateTable('artifacts')
+    .set(preserveDays === 0 ? { state: 'deleting' } : { expires_at_ms: parts.clock.nowMs() + preserveDays * DAY_MS })
+    .where('id', 'in', ids)
+    .where('role', '=', 'input')
+    .where('state', '=', 'stored')
+    .execute()
 }

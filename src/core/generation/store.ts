@@ -4,13 +4,14 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Trx } from '../db/database.ts'
+import { type Trx, toJson } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Done, ResultFile } from '../ports.ts'
 import { abandonStoring, insertStoring, markStored, type NewArtifact, putAll } from './artifacts.ts'
 import { outcomeOf } from './outcome.ts'
 import { type GenerationParts, resultTypeOf } from './parts.ts'
+import { noteLooks, resultFailureOf, screenResult, withFound } from './screening.ts'
 import { commit, lastAttempt } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
@@ -30,14 +31,25 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
 
   // A folder of this turn alone: whoever had the turn before may still be writing.
   const dir = await workDir(parts.workRoot, join(generation.id, `store-${generation.version}`))
-  const files = await fetchAll(parts, generation, attempt, result, dir)
+  const fetched = await fetchAll(parts, generation, attempt, result, dir)
   parts.crash('store:fetched')
-  const made =
-    resultTypeOf(generation.kind) === null
-      ? Number((result.text ?? '') !== '')
-      : files.filter((file) => file.role === 'main').length
-  if (made === 0)
+  const isOfWords = resultTypeOf(generation.kind) === null
+  const countOf = (files: readonly NewArtifact[], text: string | undefined) =>
+    isOfWords ? Number((text ?? '') !== '') : files.filter((file) => file.role === 'main').length
+  if (countOf(fetched, result.text) === 0)
     return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'result_unusable' } })
+  const procedural = parts.providers.get(attempt.provider)?.procedural === true
+  const screened = await screenResult(parts, generation, { files: fetched, result, procedural, dir })
+  const { files, looks, found, charged } = screened
+  const made = countOf(files, screened.text)
+  if (made === 0)
+    return commit(parts, generation, {
+      to: 'failed',
+      atMs: parts.clock.nowMs(),
+      failure: resultFailureOf(looks, charged),
+      charged,
+      also: (trx) => noteLooks(parts, trx, generation, looks),
+    })
 
   const nowMs = parts.clock.nowMs()
   const rows = await parts.db.transaction(async (trx) => {
@@ -62,14 +74,20 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
     made: {
       count: made,
       notes: result.notes ?? [],
-      ...(result.text === undefined ? {} : { text: result.text }),
-      ...(result.title === undefined ? {} : { title: result.title }),
+      ...(screened.text === undefined ? {} : { text: screened.text }),
+      ...(screened.title === undefined ? {} : { title: screened.title }),
     },
-    also: (trx) =>
-      markStored(
-        trx,
-        rows.map((row) => row.id),
-      ),
+    also: async (trx) => {
+      const ids = rows.map((row) => row.id)
+      await markStored(trx, ids)
+      await noteLooks(parts, trx, generation, looks)
+      if (found.length > 0)
+        await trx
+          .updateTable('generations')
+          .set({ screening: toJson(withFound(generation.screening, found)) })
+          .where('id', '=', generation.id)
+          .execute()
+    },
   })
   parts.crash('store:settled')
   return moved

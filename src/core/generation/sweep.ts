@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Route } from '../catalog.ts'
 import { type Database, fromJson } from '../db/database.ts'
 import type { GenerationState } from '../db/schema.ts'
+import { sweepWords } from '../decisions.ts'
 import { LIMITS } from '../limits.ts'
 import { sweepCodes } from '../link/codes.ts'
 import { chatKeyOf, post, showCard } from '../outbox.ts'
@@ -152,6 +153,7 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
     .deleteFrom('verdicts')
     .where('created_at_ms', '<', nowMs - LIMITS.verdictKeptMs)
     .execute()
+  await sweepWords(db.outer, nowMs)
   await db.outer.deleteFrom('dialogues').where('expires_at_ms', '<', nowMs).execute()
   await sweepCodes(db.outer, nowMs)
   await db.outer

@@ -3,8 +3,9 @@
  * generation's version. What happened to an attempt is recorded even by a worker whose turn is over; only the move is guarded.
  */
 import { sql } from 'kysely'
+import { compiled } from '../db/compiled.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
-import type { AttemptState, GenerationState } from '../db/schema.ts'
+import type { AttemptState, GenerationState, UsageTable } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
@@ -12,6 +13,7 @@ import type { Done, Json, Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
+import { noteVendorRefusal } from './vendor-refusal.ts'
 
 export interface AttemptChange {
   id: string
@@ -36,6 +38,8 @@ export interface Transition {
   failure?: { code: string; params?: RefusalParams }
   /** For `done`: what was made of what was asked. */
   made?: { count: number; notes: Note[]; text?: string; title?: string }
+  /** Of a failed one: results that were made and refused by us, in categories that are paid for all the same. */
+  charged?: number
   /** Rows that change together with the move. */
   also?: (trx: Trx, to: Generation) => Promise<void>
 }
@@ -93,8 +97,9 @@ export async function commitIn(
     return null
   }
   const to = toGeneration(row)
+  if (move.attempt?.reason === 'content') await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
   await move.also?.(trx, to)
-  if (ending) await endMoney(parts, trx, to, nowMs)
+  if (ending) await endMoney(parts, trx, to, nowMs, move.charged ?? 0)
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
@@ -147,57 +152,69 @@ export function topicOf({ state, routes, routeIndex }: Pick<Generation, 'state' 
   return state === 'start' && route !== undefined ? startTopic(route) : 'generation'
 }
 
-/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns. Late: nothing was held. */
-async function endMoney(parts: GenerationParts, trx: Trx, to: Generation, nowMs: number): Promise<void> {
+/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns but what the policy charges. Late: nothing was held. */
+async function endMoney(
+  parts: GenerationParts,
+  trx: Trx,
+  to: Generation,
+  nowMs: number,
+  charged: number,
+): Promise<void> {
   let used = 0
   if (!to.late) {
     await lockAccounts(trx, to.personId, parts.db.dialect)
-    const made = to.state === 'done' ? Math.min(to.countMade, to.countAsked) : 0
+    const made = Math.min(to.state === 'done' ? to.countMade : charged, to.countAsked)
     const amount = Math.floor((to.priceCredits * made) / to.countAsked)
     used = await settle(trx, { generationId: to.id, amount, nowMs })
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used
   }
-  const cost = await trx
-    .selectFrom('attempts')
-    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
-    .where('generation_id', '=', to.id)
-    .executeTakeFirst()
-  await trx
-    .insertInto('usage')
-    .values({
-      day: new Date(nowMs).toISOString().slice(0, 10),
-      kind: to.kind,
-      model_id: to.modelId,
-      provider: to.routes[to.routeIndex]?.provider ?? '',
-      outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
-      wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
-      work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
-      credits: used,
-      cost_micro_usd: Number(cost?.sum ?? 0),
-    })
-    .execute()
+  const [cost] = await costOf(trx, { generationId: to.id })
+  await insertUsage(trx, {
+    day: new Date(nowMs).toISOString().slice(0, 10),
+    kind: to.kind,
+    model_id: to.modelId,
+    provider: to.routes[to.routeIndex]?.provider ?? '',
+    outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
+    wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
+    work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
+    credits: used,
+    cost_micro_usd: Number(cost?.sum ?? 0),
+  })
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
 
+const costOf = compiled((db, given: { generationId: string }) =>
+  db
+    .selectFrom('attempts')
+    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
+    .where('generation_id', '=', given.generationId),
+)
+
+type NewUsage = { [column in keyof Omit<UsageTable, 'id'>]: UsageTable[column] }
+const insertUsage = compiled((db, given: NewUsage) => db.insertInto('usage').values(given))
+
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
 async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {
-  const next = await trx
-    .selectFrom('generations')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .where('state', '=', 'start')
-    // Says nothing new, but lets the partial index of open ones serve it.
-    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
-    // One that pauses after a fault or at a vendor's request does not wait for this place.
-    .where((on) => on.or([on('step_tries', '=', 0), on('next_step_at_ms', '<=', nowMs)]))
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+  const [next] = await waitingOf(trx, { personId, nowMs })
   if (next === undefined) return
   // Only woken, not written: its row is locked by others in another order than ours.
   await parts.queue.wake(trx, topicOf(toGeneration(next)), next.id, nowMs)
 }
+
+const waitingOf = compiled((db, given: { personId: string; nowMs: number }) =>
+  db
+    .selectFrom('generations')
+    .selectAll()
+    .where('person_id', '=', given.personId)
+    .where('state', '=', sql.lit('start'))
+    // Says nothing new, but lets the partial index of open ones serve it.
+    .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
+    // One that pauses after a fault or at a vendor's request does not wait for this place.
+    .where((on) => on.or([on('step_tries', '=', sql.lit(0)), on('next_step_at_ms', '<=', given.nowMs)]))
+    .orderBy('id')
+    .limit(sql.lit(1)),
+)
 
 /** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. */
 async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
@@ -262,12 +279,15 @@ export async function postpone(
 
 /** The newest attempt of a generation, or null. */
 export async function lastAttempt(db: Reader, generationId: string): Promise<Attempt | null> {
-  const row = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('generation_id', '=', generationId)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const [row] = await newestOf(db, { generationId })
   return row === undefined ? null : toAttempt(row)
 }
+
+const newestOf = compiled((db, given: { generationId: string }) =>
+  db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('generation_id', '=', given.generationId)
+    .orderBy('number', 'desc')
+    .limit(sql.lit(1)),
+)

@@ -4,7 +4,7 @@ import type { Route } from '../catalog.ts'
 import { fromJson } from '../db/database.ts'
 import type { AttemptsTable, GenerationState, GenerationsTable } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
-import type { Address, Done, Json, Kind, Note, Options } from '../ports.ts'
+import type { Address, Done, Json, Kind, ModerationCategory, Note, Options } from '../ports.ts'
 
 /** A file that goes in: one of ours, or one that its platform still keeps and `prepare` will fetch. */
 export type InputRef =
@@ -21,6 +21,13 @@ export interface Draft {
   inputs: InputRef[]
   /** The generation that this one came from. */
   parentId?: string
+  screening?: Screening
+}
+
+/** What screens found in what somebody wants, and what they have said to mean all the same. */
+export interface Screening {
+  found?: ModerationCategory[]
+  acknowledged?: ModerationCategory[]
 }
 
 export interface Generation {
@@ -54,6 +61,7 @@ export interface Generation {
   address: Address
   parentId: string | null
   saved: boolean
+  screening: Screening
   createdAtMs: number
   startedAtMs: number | null
   endedAtMs: number | null
@@ -111,6 +119,7 @@ export function toGeneration(row: Selectable<GenerationsTable>): Generation {
     address: fromJson(row.address),
     parentId: row.parent_id,
     saved: row.saved === 1,
+    screening: row.screening === null ? {} : fromJson(row.screening),
     createdAtMs: row.created_at_ms,
     startedAtMs: row.started_at_ms,
     endedAtMs: row.ended_at_ms,

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Sandbox, TaskInput } from '../ports.ts'
 import { intakeFile } from './intake.ts'
-import { finishResult, type PictureFile, type ResultFacts, shrink, thumbnail } from './probe.ts'
+import { finishResult, framesOf, type PictureFile, type ResultFacts, shrink, thumbnail } from './probe.ts'
 
 export interface MediaOptions {
   /** Also draw a small badge into pictures and clips. */
@@ -36,6 +36,10 @@ export function createMediaTools(sandbox: Sandbox, { visibleMark }: MediaOptions
     async thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<PictureFile | null> {
       await mkdir(job.targetDir, { recursive: true })
       return thumbnail(sandbox, job)
+    },
+    async frames(job: { sourcePath: string; targetDir: string; count: number }): Promise<PictureFile[]> {
+      await mkdir(job.targetDir, { recursive: true })
+      return framesOf(sandbox, { path: job.sourcePath }, job.count, { targetDir: job.targetDir })
     },
     async shrink(job: {
       sourcePath: string

@@ -1,5 +1,5 @@
 /**
- * The Sandbox port: two lanes of warm child processes in which hostile bytes are decoded and results are rendered.
+ * The Sandbox port: lanes of warm child processes in which hostile bytes are decoded and results are rendered.
  * Whatever a child does (hang, crash, grow), its job ends with a Fault and everything else goes on.
  */
 import PQueue from 'p-queue'
@@ -8,7 +8,7 @@ import { LIMITS } from '../limits.ts'
 import type { Json, Log, Sandbox } from '../ports.ts'
 import { type SandboxChild, startChild } from './sandbox-child.ts'
 
-type Lane = 'intake' | 'render'
+type Lane = 'intake' | 'render' | 'screen'
 
 export interface SandboxOptions {
   log: Log
@@ -46,6 +46,7 @@ export function createSandbox(options: SandboxOptions): RunningSandbox {
   const lanes = {
     intake: makeLane(options.intakeLanes ?? LIMITS.childIntakeLanes, options.intakeMs ?? LIMITS.childIntakeMs),
     render: makeLane(options.renderLanes ?? LIMITS.childRenderLanes, options.renderMs ?? LIMITS.childRenderMs),
+    screen: makeLane(LIMITS.childScreenLanes, LIMITS.childScreenMs),
   }
 
   function makeLane(children: number, timeoutMs: number) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { formsOf, transliterated } from './inflect.ts'
 import { createLexicon } from './lexicon.ts'
+import { SCREEN_DEFAULTS } from './policy-file.ts'
 import type { Lists } from './types.ts'
 
 const texts = (entry: string, language: string) => formsOf(entry, language).map(({ text }) => text)
@@ -37,6 +38,7 @@ function lexiconOf(language: string, words: string[]) {
     combinations: {},
     languages: [{ id: language, words: { slur: words }, exceptions: [] }],
     policy: {},
+    screens: SCREEN_DEFAULTS,
   }
   return (text: string) => createLexicon(lists)(text, { kind: 'image', place: 'private' }).action
 }

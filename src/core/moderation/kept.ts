@@ -44,7 +44,7 @@ function keyOf(folders: readonly string[]): Buffer {
 
 function sourcesOf(place: string): string[] {
   if (path.extname(place) !== '') return [place]
-  const names = readdirSync(place).filter((name) => !name.endsWith('.test.ts'))
+  const names = readdirSync(place).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   return names.sort().map((name) => path.join(place, name))
 }
 

@@ -7,10 +7,10 @@
  *
  * Softening never reaches `sexual-minors`. Pure: same text and lists, same verdict; linear in the length of the text.
  */
-import { CATEGORIES, type Kind, type Verdict } from '../ports.ts'
+import { CATEGORIES, type Kind, type ModerationCategory, type Verdict } from '../ports.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
-import { actionFor } from './policy.ts'
+import { effectOf, foundIn } from './policy.ts'
 import { buildTrie, type Finding, findAll, type Trie, type Word } from './trie.ts'
 import type { Lists, Rules, Place as Where } from './types.ts'
 import { eachView } from './views.ts'
@@ -19,7 +19,10 @@ import { createWeighing } from './weigh.ts'
 const AUDIBLE: readonly Kind[] = ['music', 'sound', 'extend']
 const FINDINGS_MAX = 10_000
 
-export type Lexicon = (text: string, about: { kind: Kind; place: Where }) => Verdict
+export type Lexicon = (
+  text: string,
+  about: { kind: Kind; place: Where; acknowledged?: readonly ModerationCategory[] },
+) => Verdict
 
 /** Lists without their words, and the tree of these: plain data, so that it can be kept in a file. */
 export interface CompiledLists {
@@ -36,7 +39,7 @@ export function compileLists({ languages, ...rules }: Lists): CompiledLists {
 export function createLexicon(given: Lists | CompiledLists): Lexicon {
   const { rules: lists, trie } = 'trie' in given ? given : compileLists(given)
   const weigh = createWeighing(lists)
-  return (text, { kind, place }) => {
+  return (text, { kind, place, acknowledged = [] }) => {
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
     const folded = eachView(text, (view) => {
       const isPlain = view.name === 'plain'
@@ -57,10 +60,8 @@ export function createLexicon(given: Lists | CompiledLists): Lexicon {
       const sum = points.get(category) ?? 0
       if (sum > 0) scores[category] = Math.min(sum, lists.threshold) / lists.threshold
     }
-    const worst = CATEGORIES.find(
-      (category) => scores[category] === 1 && actionFor(lists.policy, category, kind, place) === 'refuse',
-    )
-    return worst ? { action: 'refuse', category: worst, scores, evidence } : { action: 'allow', scores, evidence }
+    const { effect: action, category } = effectOf(lists.policy, foundIn(scores), { kind, place, acknowledged })
+    return { action, ...(category === undefined ? {} : { category }), scores, evidence }
   }
 }
 

@@ -2,17 +2,16 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Node } from 'yaml'
-import { CATEGORIES, KINDS } from '../ports.ts'
+import { CATEGORIES } from '../ports.ts'
+import { readPolicy } from './policy-file.ts'
 import { type ListMistake, Source } from './source.ts'
-import type { Combination, Group, Lists, Policy } from './types.ts'
+import type { Combination, Group, Lists } from './types.ts'
 
 export type { ListMistake } from './source.ts'
 export type LoadedLists = { ok: true; lists: Lists; files: string[] } | { ok: false; mistakes: ListMistake[] }
 
 const RULES_FILE = 'rules.yaml'
 const POLICY_FILE = 'policy.yaml'
-const PLACES = ['private', 'group', 'channel', 'adult'] as const
-const ACTIONS = ['allow', 'refuse'] as const
 const WORD_CHARS = 80
 const WORDS_MAX = 20_000
 const POINTS_MAX = 1000
@@ -47,10 +46,10 @@ export function loadLists(folders: readonly string[]): LoadedLists {
     .filter(([name]) => name !== RULES_FILE && name !== POLICY_FILE)
     .map(([name, file]) => readLanguage(path.basename(name, '.yaml'), new Source(file, mistakes), rules.groups))
   const policyFile = files.get(POLICY_FILE)
-  const policy = policyFile === undefined ? {} : readPolicy(new Source(policyFile, mistakes))
+  const { policy, screens } = readPolicy(policyFile === undefined ? null : new Source(policyFile, mistakes))
   return mistakes.length > 0
     ? { ok: false, mistakes }
-    : { ok: true, lists: { ...rules, languages, policy }, files: [...files.values()] }
+    : { ok: true, lists: { ...rules, languages, policy, screens }, files: [...files.values()] }
 }
 
 /** The mistakes as lines for a terminal. */
@@ -58,8 +57,13 @@ export function formatListMistakes(mistakes: ListMistake[]): string {
   return mistakes.map(({ file, line, problem }) => `${file}:${line}: ${problem}`).join('\n')
 }
 
-function readRules(source: Source): Omit<Lists, 'languages' | 'policy'> {
-  const rules: Omit<Lists, 'languages' | 'policy'> = { threshold: 100, passage: 80, groups: {}, combinations: {} }
+function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'screens'> {
+  const rules: Omit<Lists, 'languages' | 'policy' | 'screens'> = {
+    threshold: 100,
+    passage: 80,
+    groups: {},
+    combinations: {},
+  }
   const sections = source.pairs(source.root, 'the file')
   for (const { name, key, value } of sections) {
     if (name === 'threshold') rules.threshold = Math.max(1, source.whole(value, 'threshold', POINTS_MAX))
@@ -128,32 +132,6 @@ function readCombination(
     return { category, near, ordered, within, points, visual }
   source.mistake(place, `${combination} needs category, near, within and points`)
   return null
-}
-
-function readPolicy(source: Source): Policy {
-  const policy: Policy = {}
-  const on = ['default', ...KINDS, ...PLACES] as const
-  for (const { name, key, value } of source.pairs(source.root, 'the file')) {
-    const category = CATEGORIES.find((one) => one === name)
-    if (category === undefined) source.mistake(key, `${name} is none of ${CATEGORIES.slice(1).join(', ')}`)
-    else if (category === 'sexual-minors') source.mistake(key, 'sexual-minors is always refused and has no setting')
-    else if (!source.isMap(value)) {
-      const action = source.oneOf(value, name, ACTIONS)
-      if (action) policy[category] = { default: action }
-    } else {
-      const rule: NonNullable<Policy[typeof category]> = {}
-      for (const entry of source.pairs(value, name)) {
-        const where = on.find((one) => one === entry.name)
-        if (where === undefined) source.mistake(entry.key, `${name}: ${entry.name} is none of ${on.join(', ')}`)
-        else {
-          const action = source.oneOf(entry.value, `${name}: ${entry.name}`, ACTIONS)
-          if (action) rule[where] = action
-        }
-      }
-      policy[category] = rule
-    }
-  }
-  return policy
 }
 
 function readLanguage(id: string, source: Source, groups: Lists['groups']): Lists['languages'][number] {

@@ -232,12 +232,6 @@ test('a verdict names what it rests on, and scores lie between 0 and 1', () => {
   expect(judge('a sexy car').scores.sexual).toBeCloseTo(0.4)
 })
 
-test('the port answers as the function does, and a picture alone is allowed', async () => {
-  const about = { kind: 'image', place: 'private' } as const
-  expect(await screen.moderator.screen({ text: 'porn', ...about })).toEqual(judge('porn'))
-  expect((await screen.moderator.screen({ picturePaths: ['/x.png'], ...about })).action).toBe('allow')
-})
-
 test('any text at all gets a verdict without a throw', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),

@@ -1,34 +1,40 @@
-/** The screen that needs no network: word lists, judged at once. The first Moderator, and the one that is always there. */
-import type { Kind, Moderator, Verdict } from '../ports.ts'
+/** The screen that needs no network: word lists, judged at once. The one that is always there. */
+import type { Address, Kind, ModerationCategory, Verdict } from '../ports.ts'
 import { type CompiledLists, createLexicon } from './lexicon.ts'
-import type { Lists } from './types.ts'
+import { placeOf } from './policy.ts'
+import type { Lists, Policy, ScreenRules } from './types.ts'
+
+export interface TextContext {
+  kind: Kind
+  place: Address['place']
+  /** The place is marked for adults by its platform. */
+  isAdult?: boolean
+  /** What the person has said to mean. */
+  acknowledged?: readonly ModerationCategory[]
+}
 
 export interface LocalScreen {
   /**
    * Judges what somebody wrote. Never throws, whatever the text; `kind` matters because songs show nothing, the place because
    * the policy may be stricter where others read along.
    */
-  screenText(text: string, about: { kind: Kind; place: 'private' | 'group' | 'channel'; isAdult?: boolean }): Verdict
-  /** The same behind the port. Pictures alone are allowed: this screen cannot see. */
-  moderator: Moderator
+  screenText(text: string, about: TextContext): Verdict
+  /** What the policy says at this moment. */
+  rules(): { policy: Policy; screens: ScreenRules }
   /** Takes other lists from now on: a reload. */
   use(lists: Lists | CompiledLists): void
 }
 
 /** Makes the screen from lists that `loadLists` or `openLists` has read. */
 export function createLocalScreen({ lists }: { lists: Lists | CompiledLists }): LocalScreen {
+  let current = 'rules' in lists ? lists.rules : lists
   let judge = createLexicon(lists)
-  const screenText: LocalScreen['screenText'] = (text, { kind, place, isAdult = false }) =>
-    judge(text, { kind, place: isAdult && place !== 'private' ? 'adult' : place })
   return {
-    screenText,
-    moderator: {
-      id: 'local',
-      async screen({ text, kind, place }) {
-        return screenText(text ?? '', { kind, place })
-      },
-    },
+    screenText: (text, { kind, place, isAdult = false, acknowledged = [] }) =>
+      judge(text, { kind, place: placeOf({ place, adult: isAdult }), acknowledged }),
+    rules: () => current,
     use(other) {
+      current = 'rules' in other ? other.rules : other
       judge = createLexicon(other)
     },
   }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CATEGORIES } from '../ports.ts'
 import { createLocalScreen, formatListMistakes, loadLists } from './index.ts'
-import { actionFor } from './policy.ts'
+import { actionFor, effectOf, isCovered } from './policy.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../../data/moderation')
 let folder = ''
@@ -72,11 +72,65 @@ test('shipped: politics only in private, everything else is refused everywhere',
 test('mistakes in the policy are told with their line', () => {
   expect(mistakesOf('sexual-minors: allow\n')).toEqual(['1: sexual-minors is always refused and has no setting'])
   expect(
-    mistakesOf('sexual: maybe\nhate: { default: refuse, dm: allow }\nviolence: { group: blur }\nrude: refuse\n'),
+    mistakesOf('sexual: maybe\nhate: { default: refuse, dm: allow }\nviolence: { image/group: hide }\nrude: refuse\n'),
   ).toEqual([
-    '1: sexual is none of allow, refuse',
-    '2: hate: dm is none of default, image, edit, upscale, animate, video, music, extend, sound, avatar, describe, private, group, channel, adult',
-    '3: violence: group is none of allow, refuse',
-    '4: rude is none of self-harm, hate, violence, weapons, likeness, sexual, nudity, harassment, personal-data, drugs, political, copyright, spam',
+    '1: sexual is none of allow, blur, ask, refuse',
+    '2: hate: dm is none of default, image, edit, upscale, animate, video, music, extend, sound, avatar, describe, private, group, channel, adult, nor a kind and a place (image/group)',
+    '3: violence: image/group is none of allow, blur, ask, refuse',
+    '4: rude is none of self-harm, hate, violence, weapons, likeness, sexual, nudity, harassment, personal-data, drugs, political, copyright, spam, screens',
   ])
+})
+
+test('mistakes in how screens are read are told with their line', () => {
+  const file = [
+    'screens:',
+    '  unreachable: { prompt: open, result: perhaps, night: open }',
+    '  charged: [sexual, rude]',
+    '  preserve: forever',
+    '  pictures: { porn: { category: sexual, threshold: 2 }, cats: off }',
+    '  thresholds: { violence: 0 }',
+    '  speed: fast',
+  ]
+  expect(mistakesOf(file.join('\n'))).toEqual([
+    '2: screens: unreachable: result is none of open, closed',
+    '2: screens: unreachable: night is none of prompt, upload, result',
+    expect.stringMatching(/^3: screens: charged is none of sexual-minors, /),
+    '4: screens: preserve is not a whole number from 0 to 3650',
+    '5: screens: pictures: porn: threshold is not a number above 0 and up to 1',
+    '5: screens: pictures: porn needs category and threshold, or off',
+    '5: screens: pictures: cats is none of porn, hentai, sexy',
+    '6: screens: thresholds: violence is not a number above 0 and up to 1',
+    '7: screens: speed is none of unreachable, charged, preserve, pictures, thresholds',
+  ])
+})
+
+test('a kind in a place goes before either alone', () => {
+  const policy = { nudity: { default: 'refuse', image: 'blur', group: 'refuse', 'image/group': 'ask' } } as const
+  expect(actionFor(policy, 'nudity', 'image', 'group')).toBe('ask')
+  expect(actionFor(policy, 'nudity', 'edit', 'group')).toBe('refuse')
+  expect(actionFor(policy, 'nudity', 'image', 'channel')).toBe('blur')
+})
+
+test('of several categories the strictest effect counts, and names the worst that it is about', () => {
+  const policy = { sexual: { default: 'ask' }, nudity: { default: 'blur' }, hate: { default: 'ask' } } as const
+  const about = { kind: 'image', place: 'private' } as const
+  expect(effectOf(policy, ['nudity'], about)).toEqual({ effect: 'blur', category: 'nudity' })
+  expect(effectOf(policy, ['nudity', 'sexual', 'hate'], about)).toEqual({ effect: 'ask', category: 'hate' })
+  expect(effectOf(policy, [], about)).toEqual({ effect: 'allow' })
+})
+
+test('what was said to be meant is not asked again, and excuses nothing that is refused', () => {
+  const policy = { sexual: { default: 'ask' }, hate: { default: 'refuse' } } as const
+  const about = { kind: 'image', place: 'private', acknowledged: ['sexual', 'hate', 'sexual-minors'] } as const
+  expect(effectOf(policy, ['sexual'], about).effect).toBe('allow')
+  expect(effectOf(policy, ['hate', 'sexual'], about)).toEqual({ effect: 'refuse', category: 'hate' })
+  expect(effectOf(policy, ['sexual-minors'], about).effect).toBe('refuse')
+})
+
+test('a work is covered wherever it would not simply be made', () => {
+  const policy = { nudity: { default: 'refuse', adult: 'allow', private: 'ask' } } as const
+  const shown = (place: 'private' | 'group' | 'adult', acknowledged: 'nudity'[] = []) =>
+    isCovered(policy, ['nudity'], { kind: 'image', place, acknowledged })
+  expect([shown('adult'), shown('group'), shown('private')]).toEqual([false, true, true])
+  expect(shown('private', ['nudity'])).toBe(false)
 })

@@ -76,6 +76,19 @@ export class Source {
     return 0
   }
 
+  /** A share above 0 and up to 1. */
+  share(node: Node | null, what: string): number | undefined {
+    const value = isScalar(node) ? node.value : undefined
+    if (typeof value === 'number' && value > 0 && value <= 1) return value
+    this.mistake(node, `${what} is not a number above 0 and up to 1`)
+    return undefined
+  }
+
+  /** YAML 1.2 reads `off` as a word, and YAML 1.1 as false. */
+  isOff(node: Node | null): boolean {
+    return isScalar(node) && (node.value === false || node.value === 'off')
+  }
+
   isMap(node: Node | null): boolean {
     return isMap(node)
   }

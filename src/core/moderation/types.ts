@@ -1,8 +1,5 @@
 /** What the list files say, once read. */
-import type { Kind, ModerationCategory } from '../ports.ts'
-
-export type Action = 'allow' | 'refuse'
-export type Place = 'private' | 'group' | 'channel' | 'adult'
+import type { Effect, Kind, ModerationCategory } from '../ports.ts'
 
 export interface Group {
   /** Counts for this category; without one the group only serves combinations. */
@@ -31,8 +28,33 @@ export interface Combination {
   visual: boolean
 }
 
-/** Per category what is done; several that fit: the strictest. */
-export type Policy = { [category in ModerationCategory]?: { [on in 'default' | Kind | Place]?: Action } }
+export const PLACES = ['private', 'group', 'channel', 'adult'] as const
+export type Place = (typeof PLACES)[number]
+
+/** Per category what is done. A kind in a place goes before either alone; of these, the stricter one counts. */
+export type Policy = {
+  [category in ModerationCategory]?: { [on in 'default' | Kind | Place | `${Kind}/${Place}`]?: Effect }
+}
+
+/** What is looked at: words before they are accepted, files that come in, what was made, and what only our own lists read. */
+export type Stage = 'prompt' | 'upload' | 'result'
+
+/** How screens are read, beside the words of the lists. */
+export interface ScreenRules {
+  /** What is done where a screen can't be reached: go on, or refuse. */
+  unreachable: { [stage in Stage]: 'open' | 'closed' }
+  /** Categories in which a result that is refused after it was made is paid for all the same. */
+  charged: readonly ModerationCategory[]
+  /** Days for which what sexualizes minors is kept for whoever has to be shown it; 0: not at all. */
+  preserveDays: number
+  /** The local picture screen: from which share of a class on its category is found. */
+  pictures: { readonly [label in PictureClass]: { category: ModerationCategory; threshold: number } | null }
+  /** Remote screens: from which score on a category is found; where nothing is said, when they say so themselves. */
+  thresholds: { readonly [category in ModerationCategory]?: number }
+}
+
+export const PICTURE_CLASSES = ['porn', 'hentai', 'sexy'] as const
+export type PictureClass = (typeof PICTURE_CLASSES)[number]
 
 /** How words are weighed. */
 export interface Rules {
@@ -42,6 +64,7 @@ export interface Rules {
   groups: { [name: string]: Group }
   combinations: { [name: string]: Combination }
   policy: Policy
+  screens: ScreenRules
 }
 
 export interface Lists extends Rules {

@@ -145,15 +145,17 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'key person_id checkout address',
     // The shop's number stays as long as the law wants the payment; see PAYMENT_RETENTION_YEARS.
     plain:
-      'id method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms',
+      'id method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms number',
   },
+  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   payments: {
     reach: person(),
     erase: 'blank',
     export: 'payments',
-    bears: 'person_id',
+    // With a saved method the shop could charge them again.
+    bears: 'person_id saved_method',
     plain:
-      'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits created_at_ms',
+      'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
   },
   refunds: {
     reach: { column: 'payment_id', holds: 'payment' },

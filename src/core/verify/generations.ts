@@ -6,6 +6,7 @@ interface Row {
   id: string
   person_id: string
   state: string
+  failure: string | null
   price_credits: number
   charged_credits: number
   late: number
@@ -47,7 +48,7 @@ export async function checkGenerations(check: Check): Promise<void> {
       .execute(),
   )) {
     const { rows } = await sql<Row>`
-      select g.id, g.person_id, g.state, g.price_credits, g.charged_credits, g.late, g.result_text, g.deleted_at_ms,
+      select g.id, g.person_id, g.state, g.failure, g.price_credits, g.charged_credits, g.late, g.result_text, g.deleted_at_ms,
         coalesce((select sum(t.amount) from transfers t where t.cause_type = 'generation' and t.cause_id = g.id and t.kind = 'hold'
           and not exists (select 1 from transfers e where e.pending_of = t.id)), 0) as open,
         coalesce((select sum(t.amount) from transfers t where t.cause_type = 'generation' and t.cause_id = g.id and t.kind = 'post'), 0) as used,
@@ -70,7 +71,9 @@ function checkOne(check: Check, row: Row): void {
     check.found({ ...at, rule: 'charged-differs', expected: used, found: row.charged_credits })
   if (used > row.price_credits)
     check.found({ ...at, rule: 'charged-above-price', expected: row.price_credits, found: used })
-  if (used > 0 && (row.state !== 'done' || row.late === 1))
+  // A result that was refused after it was made, in a category that the policy charges.
+  const isChargedRefusal = row.state === 'failed' && row.failure === 'screen_result_charged'
+  if (used > 0 && ((row.state !== 'done' && !isChargedRefusal) || row.late === 1))
     check.found({ ...at, rule: 'charged-for-nothing', expected: 0, found: used })
   const hasWork = Number(row.works) > 0 || row.result_text !== null || row.deleted_at_ms !== null
   if (row.state === 'done' && !hasWork) check.found({ ...at, rule: 'done-without-work', expected: 1, found: 0 })

@@ -50,6 +50,8 @@ export async function startStudio(): Promise<Studio> {
     join(dataDir, 'catalog.yaml'),
     shipped.replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}\n`),
   )
+  await mkdir(join(dataDir, 'moderation'))
+  await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
   const log: string[] = []
   let child = await run(0)
   const db = openDatabase(`sqlite:${join(dataDir, 'chatelier.sqlite')}`)
@@ -59,7 +61,13 @@ export async function startStudio(): Promise<Studio> {
     const program = spawn(process.execPath, [join(ROOT, 'src/main.ts')], {
       // Without a `.env` of the person who runs the tests.
       cwd: home,
-      env: { PATH: process.env['PATH'], PORT: String(wanted), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+      env: {
+        PATH: process.env['PATH'],
+        PORT: String(wanted),
+        DATA_DIR: dataDir,
+        LOG_LEVEL: 'warn',
+        PICTURE_SCREEN: 'off',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const { promise, resolve, reject } = Promise.withResolvers<string>()

@@ -10,30 +10,36 @@ import { chatsOf } from '../../../core/identities.ts'
 import { balanceOf } from '../../../core/ledger.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import type { Person } from '../../../core/people.ts'
-import type { Button, Kind, Outgoing, Text } from '../../../core/ports.ts'
+import type { Address, Button, Kind, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
 import { mediaOf } from './media.ts'
+import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
 
 export interface JobCardParts {
   generation: GenerationParts
   locales: Locales
 }
 
-/** Null when the work was deleted: its message goes. */
+/**
+ * Null when the work was deleted: its message goes.
+ * @param at where it is shown, where that is not where it was asked for
+ */
 export async function jobCard(
   parts: JobCardParts,
   db: Reader,
   generationId: string,
   person: Person,
+  at?: Address,
 ): Promise<Outgoing | null> {
   const work = await findWork(db, generationId, person.id)
   if (work === null) return null
   const { generation } = work
   if (!isEnded(generation)) return openCard(parts, db, generation, person)
   const model = modelOf(parts, generation)
-  if (generation.state === 'done') return doneCard(parts, db, work, model, person)
+  if (generation.state === 'done')
+    return doneCard(parts, db, work, { model, person, address: at ?? generation.address })
   return { ...endedCard(parts, generation), ...endOf(generation, person) }
 }
 
@@ -82,14 +88,15 @@ async function doneCard(
   parts: JobCardParts,
   db: Reader,
   work: Work,
-  model: Model | undefined,
-  person: Person,
+  { model, person, address }: { model: Model | undefined; person: Person; address: Address },
 ): Promise<Outgoing> {
   const { generation, artifacts } = work
+  const isCovered = coveredIn(parts.generation, generation, address)
   const balance = await balanceOf(db, generation.personId)
   const facts = factsOf(model, parts.locales, generation.options, generation.seed)
   const lines: Text[] = []
-  if (generation.resultText !== null) lines.push(raw(generation.resultText))
+  if (areWordsCovered(isCovered, address)) lines.push(t('words-covered'))
+  else if (generation.resultText !== null) lines.push(raw(generation.resultText))
   else if (generation.prompt !== '') lines.push(raw(generation.prompt))
   else lines.push(t(`kind-${generation.kind}`))
   const by = model === undefined ? [] : [t('made-by', { model: model.title })]
@@ -99,10 +106,12 @@ async function doneCard(
     lines.push(t('result-partial', { made: generation.countMade, asked: generation.countAsked }))
   if (generation.late) lines.push(t('result-late', { left: balance.availableCredits }))
   else lines.push(t('result-cost', { credits: generation.chargedCredits, left: balance.availableCredits }))
+  const media = mediaOf(generation.kind, artifacts, areWordsCovered(isCovered, address) ? null : generation.title)
   return {
     text: lines,
-    media: mediaOf(generation.kind, artifacts, generation.title),
-    ...(person.settings.originals ? { originals: true } : {}),
+    media: isCovered ? covered(media) : media,
+    // Files as such can't be covered.
+    ...(person.settings.originals && !isCovered ? { originals: true } : {}),
     buttons: doneButtons(
       generation,
       artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
@@ -144,6 +153,8 @@ function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
   const back = t('credits-back', { n: generation.priceCredits })
   const retry = button(t('button-retry'), { verb: 'again', id: generation.id })
   if (generation.state === 'cancelled') return { text: [t('job-cancelled', { back })], buttons: [[retry]] }
+  const stopped = stoppedCard(generation, back)
+  if (stopped !== null) return stopped
   const code = generation.failure ?? 'our_fault'
   const vendorCode = generation.failureParams['code']
   const { kind, ...others } = generation.failureParams

@@ -59,7 +59,8 @@ export const olderWorks: Verb = {
 
 /** A copy of a work's card. */
 async function showWork(scene: Scene, id: string): Promise<Answer[]> {
-  const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person)
+  const parts = { generation: scene.generation, locales: scene.locales }
+  const card = await jobCard(parts, scene.trx, id, scene.person, scene.address)
   if (card === null) throw new Refusal('work_unknown')
   const { effect: _effect, outcome: _outcome, quiet: _quiet, ...copy } = card
   return [{ outgoing: copy, aboutId: id }]

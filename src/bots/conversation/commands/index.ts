@@ -3,6 +3,7 @@
 import { agree } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
 import { answer } from '../verbs/answer.ts'
+import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as quotes from '../verbs/quotes.ts'
@@ -68,6 +69,8 @@ export const verbs: readonly Verb[] = [
   results.erase,
   results.keep,
   results.why,
+  asked.sure,
+  asked.reword,
   copy,
   cancelVerb,
   showVerb,

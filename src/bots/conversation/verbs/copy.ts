@@ -39,7 +39,8 @@ function which(scene: Scene, id: string, chats: readonly KnownChat[], wanted: re
 }
 
 async function send(scene: Scene, id: string, address: Address): Promise<void> {
-  const card = await jobCard({ generation: scene.generation, locales: scene.locales }, scene.trx, id, scene.person)
+  const parts = { generation: scene.generation, locales: scene.locales }
+  const card = await jobCard(parts, scene.trx, id, scene.person, address)
   if (card === null) throw new Refusal('work_unknown')
   if (card.effect !== 'success') throw new Refusal('work_not_done')
   const recent = await scene.trx

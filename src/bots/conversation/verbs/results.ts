@@ -18,7 +18,7 @@ import { workOf } from '../works.ts'
 const SEEDS = 2 ** 31
 
 /** The draft that made a work, without its seed. */
-function draftOf(work: Work): Draft {
+export function draftOf(work: Work): Draft {
   const { generation } = work
   const options = { ...generation.options }
   return {
