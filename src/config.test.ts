@@ -301,3 +301,15 @@ test('proxies are addresses and networks', () => {
   for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0', '::/129', '10.0.0.0/8/8'])
     expect(variables({ TRUSTED_PROXIES: wrong })).toEqual(['TRUSTED_PROXIES'])
 })
+
+test('a remote screen at OpenAI needs a key, one of your own may not', () => {
+  const omni = { MODERATION_MODEL: 'omni-moderation-latest' }
+  expect(variables(omni)).toEqual(['OPENAI_API_KEY'])
+  expect(good({ ...omni, OPENAI_API_KEY: 'sk-0123456789' }).screens.moderationModel).toBe('omni-moderation-latest')
+  const own = good({ ...omni, OPENAI_API_ROOT: 'http://127.0.0.1:8000/v1/' })
+  expect(own.screens.openai).toEqual({ root: 'http://127.0.0.1:8000/v1', key: undefined })
+  expect(variables({ PICTURE_SCREEN: 'yes', MODERATION_TEXT_RETENTION_DAYS: '-1' })).toEqual([
+    'PICTURE_SCREEN',
+    'MODERATION_TEXT_RETENTION_DAYS',
+  ])
+})

@@ -53,6 +53,9 @@ export interface Config {
   /** What is not set is said by the legal texts in their own words. */
   operator: { name: string | undefined; email: string | undefined; jurisdiction: string | undefined }
   minimumAge: number
+  /** How long payments of people who were erased can still be told by the shop's number. */
+  paymentRetentionYears: number
+  rightsDueWorkingDays: number
   screens: ScreensConfig
   visibleMark: boolean
   defaultLocale: Locale
@@ -143,6 +146,8 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
       email: read('OPERATOR_EMAIL', VARIABLES.OPERATOR_EMAIL),
       jurisdiction: read('OPERATOR_JURISDICTION', VARIABLES.OPERATOR_JURISDICTION),
     },
+    paymentRetentionYears: read('PAYMENT_RETENTION_YEARS', VARIABLES.PAYMENT_RETENTION_YEARS) ?? 5,
+    rightsDueWorkingDays: read('RIGHTS_DUE_WORKING_DAYS', VARIABLES.RIGHTS_DUE_WORKING_DAYS) ?? 15,
     minimumAge: read('MINIMUM_AGE', VARIABLES.MINIMUM_AGE) ?? 17,
     screens: screensOf({
       pictures: read('PICTURE_SCREEN', VARIABLES.PICTURE_SCREEN),

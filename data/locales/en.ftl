@@ -774,6 +774,90 @@ button-alone =
     }
 refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.
 
+## Privacy and rights
+
+card-struck = A card number stood in your message. I have struck it out and kept nothing of it; please delete it here in the chat too.
+unwanted-contact = I keep no contacts, and have not kept this one. Write what you want to see, or send a photo.
+unwanted-location = I keep no places, and have not kept this one. Write what you want to see, or send a photo.
+command-mydata = what is kept about you, in figures
+command-export = all your data and works as files
+command-forget = erase everything about you
+command-complaint = a complaint to the operator
+command-requests = open requests about data
+command-erase = erase somebody at once
+command-usage = anonymous figures of use
+slash-mydata = mydata
+slash-export = export
+slash-forget = forget
+slash-complaint = complaint
+button-export = 📦 All my data as files
+button-forget = Erase me
+button-forget-yes = Erase everything
+button-forget-no = Keep everything
+button-download = ⬇️ Download
+button-request-close = ✓ Answered { $n }
+rights-private = That is for you alone. Write to me in private first, then ask again there.
+mydata-title = Kept about you, number { $person }, since { $since }:
+mydata-since = { $what } (since { $since })
+mydata-chats = Chats: { $chats }
+mydata-kind = { $kind }: { $n }
+mydata-works = Works: { $works }; from { $first } to { $last }
+mydata-vendors = Who made them: { $vendors }
+mydata-files = Uploads: { $uploads } · saved works: { $saved } · stored: { $mb } MB
+mydata-money = Orders: { $orders } · payments: { $paid }
+mydata-consent = Agreed to version { $version } of the terms on { $date }, as { $age } or older
+mydata-more = No names, phones, contacts, places or card numbers are kept. /history shows the works themselves.
+mydata-picture = Pictures, films, songs, descriptions, uploads, saved works; below, works by month.
+export-begun = I am putting everything together: data, statement and files. It comes to you in private.
+export-ready = Here is everything that is kept of you. I remove my copy within { $hours } hours.
+export-part = Part { $n } of { $of }; each opens by itself.
+export-too-large =
+    { $n ->
+        [one] One file is larger than this chat takes. It is named in export.json, and /show brings it.
+       *[other] { $n } files are larger than this chat takes. They are named in export.json, and /show brings them.
+    }
+export-failed = The archive could not be made. It is our fault; ask again later, or write a /complaint.
+refusal-export_running = One is being made already. It comes as soon as it is ready.
+refusal-export_often = At most { $max } a day. Ask again tomorrow.
+refusal-export_gone = There is nothing to be exported any more.
+forget-ask = Shall I erase everything about you?
+forget-credits =
+    { $n ->
+        [one] You have one unspent credit. It is lost with the rest.
+       *[other] You have { $n } unspent credits. They are lost with the rest: use them before, or ask by /paysupport.
+    }
+forget-goes = What goes: works with all files, uploads, words, history, messages I keep, settings, joined chats, consents.
+forget-stays = What stays: payments and their amounts without you, as the law wants; and for a year a coded mark that this chat has had its starting gift, or was shut out. What stands in this chat only you can delete.
+forget-wait = It begins 24 hours after you confirm; until then you can take it back.
+forget-waiting = Everything about you is erased from { $date } (UTC) on. Until then the button below, or /forget cancel, takes it back.
+forget-cancelled = Taken back. Nothing is erased.
+forget-kept = Everything stays.
+erased = Everything about you is erased: works { $works }, files { $files }. Kept without you, as the law wants: payments { $payments }. You can begin anew at any time.
+erased-receipt = This is your receipt. Its signature proves that it comes from here:
+refusal-link_erasing = One of the two chats waits to be erased. Take that back first, by /forget cancel.
+complaint-usage = Write what is wrong behind the command: /complaint …
+complaint-taken = Written down. The operator answers by { $date } (UTC).
+refusal-complaint_long = At most { $max } characters. Say it shorter.
+refusal-requests_many = { $max } requests of yours are open already. They are answered first.
+refusal-person_unknown = Nobody is known by that number.
+request-access = access
+request-export = export
+request-erasure = erasure
+request-complaint = complaint
+request-parent = a parent's request
+request-new = New request: { $kind }, to be answered by { $date }.
+request-reminder = To be answered by { $date }: { $kind }.
+requests-title = Open requests, the most urgent first:
+requests-line = { $nr }. { $kind }, by { $date }, person { $person } { $words }
+requests-none = No request is open.
+erase-usage = Write whom: /erase NUMBER, or /erase telegram:123; with the word parent behind it where a parent asks.
+erase-ask = Erase { $person } at once, without a waiting time? It can not be undone.
+erase-begun = { $person } is being erased.
+usage-title = The last { $days } days, without people; groups of fewer than { $least } together:
+usage-line = { $what }: { $n } · { $seconds } s · { $credits }
+usage-others = others
+usage-none = Too few uses to be shown: at least { $least }.
+
 ## What screens ask, stop and cover
 
 screen-ask = Before I make this: { $reason }. Is it meant so?

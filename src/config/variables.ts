@@ -187,6 +187,12 @@ export const VARIABLES = {
   ),
   OPERATOR_JURISDICTION: variable(line, undefined, 'Write the country, or state, whose law applies.'),
   MINIMUM_AGE: variable(integer(13, 99), '17', 'Write a whole number of years, at least 13.'),
+  PAYMENT_RETENTION_YEARS: variable(
+    integer(0, 99),
+    '5',
+    'Write a whole number of years, as your law on bookkeeping says.',
+  ),
+  RIGHTS_DUE_WORKING_DAYS: variable(integer(1, 60), '15', 'Write a whole number of working days, as your law says.'),
   PICTURE_SCREEN: variable(
     z.enum(['auto', 'local', 'off'], { error: 'is none of auto, local and off' }),
     'auto',

@@ -7,6 +7,7 @@ import { newId } from './id.ts'
 import { deposit, openAccount } from './ledger.ts'
 import { ownerId } from './owner.ts'
 import { type Kind, LOCALES, type Locale } from './ports.ts'
+import { marksOf } from './privacy/marks.ts'
 
 export interface Settings {
   /** The preferred model of a kind. */
@@ -32,22 +33,26 @@ const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false, 
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
  * transaction ends: who is being joined with somebody else waits, or is waited for.
  * @param identity.locale what the platform says of the person's language; used for new people only
+ * @param gift.mark the keyed hash of the identity: whoever was erased comes back without a second gift, and shut out as before
  */
 export async function personOf(
   trx: Trx,
   identity: { platform: string; externalId: string; locale: Locale },
-  gift: { startCredits: number; nowMs: number },
+  gift: { startCredits: number; nowMs: number; mark?: () => string },
 ): Promise<Person> {
   const known = await holdIdentity(trx, identity.platform, identity.externalId)
   if (known !== null) return known
   const personId = newId(gift.nowMs)
+  const marks = gift.mark === undefined ? null : await marksOf(trx, gift.mark(), gift.nowMs)
+  const startCredits = marks?.hadGift === true ? 0 : gift.startCredits
+  const blocked = marks?.isBanned === true
   await trx
     .insertInto('people')
     .values({
       id: personId,
       locale: identity.locale,
       settings: toJson(FIRST_SETTINGS),
-      blocked: 0,
+      blocked: blocked ? 1 : 0,
       created_at_ms: gift.nowMs,
     })
     .execute()
@@ -70,16 +75,16 @@ export async function personOf(
     return other
   }
   await openAccount(trx, personId, gift.nowMs)
-  if (gift.startCredits > 0)
+  if (startCredits > 0)
     await deposit(trx, {
       key: `gift:start:${personId}`,
       personId,
       from: 'gifts',
-      amount: gift.startCredits,
+      amount: startCredits,
       cause: { type: 'gift', id: personId },
       nowMs: gift.nowMs,
     })
-  return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked: false }
+  return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked }
 }
 
 async function holdIdentity(trx: Trx, platform: string, externalId: string): Promise<Person | null> {

@@ -12,6 +12,7 @@ import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
+import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
@@ -58,5 +59,6 @@ corners(tell)
 screens(tell)
 afterDeath(tell)
 links(tell)
+rights(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

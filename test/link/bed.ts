@@ -12,7 +12,7 @@ import { readConfig } from '../../src/config.ts'
 import { receive } from '../../src/core/inbox.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { findByIdentity } from '../../src/core/people.ts'
-import type { Address, Json, PaymentFacts } from '../../src/core/ports.ts'
+import type { Address, Json, MediaStore, PaymentFacts } from '../../src/core/ports.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type ManualQueue, manualClock, manualQueue } from '../support/databases.ts'
@@ -49,6 +49,8 @@ export interface Somebody {
 
 export interface Bed {
   app: App
+  dataDir: string
+  chats: { [platform: string]: FakeChat }
   engine: Engine
   shop: ShopDouble
   clock: ReturnType<typeof manualClock>
@@ -70,11 +72,22 @@ export interface Bed {
 
 class Death extends Error {}
 
-export async function openBed(url: string): Promise<Bed> {
+export async function openBed(
+  url: string,
+  given: { env?: { [name: string]: string }; store?: MediaStore; http?: true } = {},
+): Promise<Bed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-link-'))
   const isPostgres = url.startsWith('postgres')
   const read = readConfig(
-    { PICTURE_SCREEN: 'off', DATA_DIR: dataDir, WEB_CHAT: 'off', LOG_LEVEL: 'warn', DATABASE_URL: url },
+    {
+      PICTURE_SCREEN: 'off',
+      DATA_DIR: dataDir,
+      WEB_CHAT: 'off',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: url,
+      ...given.env,
+    },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
@@ -99,10 +112,13 @@ export async function openBed(url: string): Promise<Bed> {
       queue,
       providers: [a, engine('b')],
       media: passingMedia(),
+      // Nothing here is hostile: without a process of its own it takes no time.
+      sandbox: { run: async (_lane, entry, job) => (await import(entry.href)).run(job) },
       methods: [shop],
       chats: [chats['one']!, chats['two']!],
       catalogYaml: catalogOf().replace('"start_credits":100', `"start_credits":${GIFT}`),
-      headless: true,
+      ...(given.store === undefined ? {} : { store: given.store }),
+      ...(given.http === true ? {} : { headless: true }),
       unwatched: true,
       crash(at) {
         if (at !== point) return
@@ -118,6 +134,8 @@ export async function openBed(url: string): Promise<Bed> {
 
   const bed: Bed = {
     app,
+    dataDir,
+    chats,
     engine: a,
     shop,
     clock,

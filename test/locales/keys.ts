@@ -84,13 +84,17 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   ],
   'refusal-': [...new Set([...refusals.map(({ key }) => key), ...ENGINE_CODES])],
   'example-': ['image-prompt', 'music-prompt'],
+  'unwanted-': ['contact', 'location'],
+  'request-': unionOf('src/core/db/schema.ts', 'RightsKind'),
   'web-': Object.keys(PAGE_TEXTS),
 }
 
 /** Not keys, though their templates look like it. */
 const OTHER_TEMPLATES = ['web-upload-']
 
-const speaking = sources.filter(({ file }) => /^src\/(bots\/|app\/|core\/generation\/|\w+\.ts$)/.test(file))
+const speaking = sources.filter(({ file }) =>
+  /^src\/(bots\/|app\/|core\/generation\/|core\/privacy\/|\w+\.ts$)/.test(file),
+)
 export const uses: Use[] = speaking.flatMap(usesIn)
 export const families: Use[] = speaking
   .flatMap((source) => [...uses.filter((use) => use.isFamily && use.file === source.file), ...templatesIn(source)])

@@ -269,6 +269,36 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     expect(wordsOf(await ann.command('paysupport'))).toContain(personId)
   })
 
+  test('/mydata and /export show and bring what is kept, /forget asks first and can be taken back, /complaint is written down', async () => {
+    const told = await ann.command('mydata')
+    const page = withVerb(told, 'export')
+    expect(page.text).toContain(await bed.personId(platform, ann.externalId))
+    // The picture comes by itself, to the person alone.
+    await expect
+      .poll(() =>
+        ann
+          .shown()
+          .slice(-3)
+          .flatMap(({ media }) => media),
+      )
+      .toContain('picture')
+    const before = ann.shown().length
+    expect(wordsOf(await ann.press(page, 'export'))).toContain('putting everything together')
+    await expect.poll(() => mediaIn(ann.shown().slice(before)), { timeout: 20_000 }).toContain('other')
+    expect(wordsOf(ann.shown().slice(before))).toContain('Here is everything that is kept of you')
+    await bed.rest()
+    expect(wordsOf(await ann.command('export'))).toMatch(/putting everything|being made/)
+    const ask = withVerb(await ann.command('forget'), 'forget')
+    expect(ask.text).toContain('unspent credits')
+    expect(wordsOf(await ann.press(ask, 'yes'))).toContain('is erased from')
+    const waiting = withVerb(await ann.command('forget'), 'forget')
+    expect(wordsOf(await ann.press(waiting, 'no'))).toContain('Taken back. Nothing is erased.')
+    expect(wordsOf(await ann.command('complaint', { code: 'the fox was too red' }))).toContain(
+      'The operator answers by',
+    )
+    await bed.rest()
+  }, 60_000)
+
   test('/link tells a code and /unlink that there is nothing to part', async () => {
     expect(wordsOf(await ann.command('link'))).toMatch(/\/link [2-9A-Z]{4}-[2-9A-Z]{4}/)
     expect(wordsOf(await ann.command('unlink'))).toContain("This chat isn't joined with another one.")

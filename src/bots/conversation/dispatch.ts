@@ -12,6 +12,7 @@ import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 import { post } from '../../core/outbox.ts'
 import { hasConsent, type Person, personOf } from '../../core/people.ts'
 import type { Text } from '../../core/ports.ts'
+import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
@@ -20,13 +21,14 @@ import { agree, consent, gate } from './gate.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
-import { button, type Policy, type Scene, t } from './scene.ts'
+import { button, type Policy, type Scene, say, t } from './scene.ts'
 import { type ScreenText, screenWords } from './screening.ts'
 import type { Answer, CommandInput, Intent } from './types.ts'
 
 export interface ConversationParts {
   generation: GenerationParts
   payments: Payments
+  privacy: PrivacyParts
   catalog: CatalogHolder
   locales: Locales
   policy: Policy
@@ -66,7 +68,8 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       if (intent.overheard === true) return
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
-      if (scene.person.blocked) return
+      // Whoever is shut out keeps their rights to what is kept of them.
+      if (scene.person.blocked && !isRight(intent)) return
       const missed = await missedWorks(scene, intent)
       if (missed !== null) await write(parts, scene, missed)
       for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
@@ -104,6 +107,8 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     catalog,
     generation: parts.generation,
     payments: parts.payments,
+    privacy: parts.privacy,
+    isAdmin,
     locales: parts.locales,
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
@@ -120,11 +125,22 @@ function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<P
   return personOf(
     trx,
     { platform: speaker.platform, externalId: speaker.externalId, locale: parts.locales.negotiate(speaker.language) },
-    { startCredits: parts.catalog.current().startCredits, nowMs: parts.generation.clock.nowMs() },
+    {
+      startCredits: parts.catalog.current().startCredits,
+      nowMs: parts.generation.clock.nowMs(),
+      mark: () => parts.privacy.key.markOf(speaker),
+    },
   )
 }
 
 async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
+  // Where it came from it should go as well, which only the person can do.
+  const told = intent.struck === true ? [{ outgoing: { text: [t('card-struck')], private: true } }] : []
+  if (intent.unwanted !== undefined) return [...told, say(t(`unwanted-${intent.unwanted}`))]
+  return [...told, ...(await answersTo(scene, intent))]
+}
+
+async function answersTo(scene: Scene, intent: Intent): Promise<Answer[]> {
   if (intent.type === 'press') return press(scene, intent.action, intent.words)
   const input: CommandInput = {
     text: intent.text,
@@ -173,6 +189,13 @@ async function press(scene: Scene, encoded: string, words?: string): Promise<Ans
   if (verb.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
     return gate(scene, { text: '', options: {}, files: [] })
   return verb.run(scene, action, words)
+}
+
+function isRight(intent: Intent): boolean {
+  if (intent.type === 'press')
+    return verbs.find((one) => one.verb === decodeAction(intent.action)?.verb)?.right === true
+  const typed = intent.type === 'command' ? intent.name : /^\s*\/([a-z]+)/i.exec(intent.text)?.[1]?.toLowerCase()
+  return commands.find((one) => one.name === typed)?.right === true
 }
 
 function isAgreement(intent: Intent): boolean {

@@ -28,7 +28,8 @@ export function menuOf(catalog: Catalog, locales: Locales, locale: Locale): Menu
       return {
         name: command.name,
         description: locales.format(locale, { key: `command-${command.name}` }),
-        words: model?.prompt ?? (command.name === 'show' || command.name === 'link' ? 'optional' : 'none'),
+        words:
+          model?.prompt ?? command.words ?? (command.name === 'show' || command.name === 'link' ? 'optional' : 'none'),
         options: model === undefined ? [] : specsOf(model, locales).map((spec) => localize(spec, locales, locale)),
       }
     })

@@ -5,6 +5,7 @@ import type { GenerationParts } from '../../core/generation/parts.ts'
 import type { Identity } from '../../core/link/parts.ts'
 import type { Person } from '../../core/people.ts'
 import type { Address, Button, Kind, MessageRef, ModerationCategory, Text, Verdict } from '../../core/ports.ts'
+import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import type { Payments } from '../../payments/index.ts'
 import { encodeAction } from './action.ts'
 import type { Locales } from './locale.ts'
@@ -34,6 +35,9 @@ export interface Scene {
   catalog: Catalog
   generation: GenerationParts
   payments: Payments
+  privacy: PrivacyParts
+  /** One of the operators. */
+  isAdmin: boolean
   locales: Locales
   commands: readonly Command[]
   policy: Policy

@@ -32,6 +32,10 @@ interface Spoken {
   address: Address
   /** The key of what it begins: `msg:<bot>:<chat>:<message>`, `press:<callback>`, `web:<client's id>` ... */
   key: string
+  /** Something was struck out of the words: a card number. */
+  struck?: boolean
+  /** Something was sent that is not kept: its content stayed with the chat. */
+  unwanted?: 'contact' | 'location'
 }
 
 export type Intent =
@@ -104,6 +108,10 @@ export interface Command {
   takesWork?: boolean
   /** For the people of ADMIN_IDS; nobody else hears of it. */
   admin?: boolean
+  /** A right to what is kept of one: for whoever is shut out too. */
+  right?: boolean
+  /** Words may stand behind it. */
+  words?: 'optional'
   run(scene: Scene, input: CommandInput): Promise<Answer[]>
 }
 
@@ -127,6 +135,8 @@ export interface Glance {
 /** What a press does. */
 export interface Verb {
   verb: string
+  /** See Command. */
+  right?: boolean
   /** Works before the terms are accepted. */
   free?: boolean
   /**

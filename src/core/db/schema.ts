@@ -17,6 +17,8 @@ export interface PeopleTable {
   /** Closed: this person has what was theirs. Always somebody who is not closed. */
   merged_into: Generated<string | null>
   created_at_ms: number
+  /** Being erased, or the stand-in of somebody who was: the books stay whole, nobody is behind it. */
+  erased_at_ms: Generated<number | null>
 }
 
 export interface IdentitiesTable {
@@ -157,7 +159,7 @@ export interface AttemptsTable {
 }
 
 /** `small`: a copy of a main file that fits what a chat takes; no part of the result, and gone with it. */
-export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb' | 'small'
+export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb' | 'small' | 'export'
 
 export interface ArtifactsTable {
   id: string
@@ -381,6 +383,62 @@ export interface GiftDuesTable {
   amount: number
 }
 
+export interface ErasuresTable {
+  id: string
+  /** Null: done. */
+  person_id: string | null
+  cause: 'asked' | 'admin'
+  state: 'waiting' | 'running' | 'done' | 'cancelled'
+  step: ErasureStep
+  /** What later steps need to find the person's rows; blanked at the end. */
+  scope: JsonText
+  /** How much went, for the receipt. */
+  counts: JsonText
+  tries: Generated<number>
+  requested_at_ms: number
+  due_at_ms: number
+  next_at_ms: number
+  ended_at_ms: number | null
+}
+export type ErasureStep = 'begin' | 'jobs' | 'files' | 'works' | 'money' | 'words' | 'books' | 'receipt' | 'end'
+
+export interface ErasureMarksTable {
+  /** Keyed; see core/privacy/key. */
+  hash: string
+  kind: 'gift' | 'ban'
+  until_ms: number
+}
+
+export interface ExportsTable {
+  id: string
+  person_id: string
+  kind: 'archive' | 'overview'
+  state: 'waiting' | 'sending' | 'done' | 'failed'
+  /** Private: where it is brought. */
+  address: JsonText
+  /** The artifacts that it was built into, and the messages that bring them. */
+  parts: JsonText
+  tries: Generated<number>
+  next_at_ms: number
+  created_at_ms: number
+}
+
+export type RightsKind = 'access' | 'export' | 'erasure' | 'complaint' | 'parent'
+export interface RightsRequestsTable {
+  id: string
+  /** Null: the person was erased. */
+  person_id: string | null
+  kind: RightsKind
+  words: string | null
+  state: 'open' | 'closed'
+  due_at_ms: number
+  reminded_at_ms: number | null
+  created_at_ms: number
+  closed_at_ms: number | null
+  /** `action`: by what was asked for itself; `admin`. */
+  closed_by: 'action' | 'admin' | null
+}
+
 export interface Schema {
   people: PeopleTable
   identities: IdentitiesTable
@@ -406,4 +464,8 @@ export interface Schema {
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
   gift_dues: GiftDuesTable
+  erasures: ErasuresTable
+  erasure_marks: ErasureMarksTable
+  exports: ExportsTable
+  rights_requests: RightsRequestsTable
 }

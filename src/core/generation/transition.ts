@@ -3,13 +3,15 @@
  * generation's version. What happened to an attempt is recorded even by a worker whose turn is over; only the move is guarded.
  */
 import { sql } from 'kysely'
+import { strikeCards } from '../card-numbers.ts'
 import { compiled } from '../db/compiled.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
-import type { AttemptState, GenerationState, UsageTable } from '../db/schema.ts'
+import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
+import { recordUsage } from '../privacy/usage.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
@@ -77,7 +79,7 @@ export async function commitIn(
         : {
             count_made: move.made.count,
             notes: toJson(move.made.notes),
-            result_text: move.made.text ?? null,
+            result_text: move.made.text === undefined ? null : strikeCards(move.made.text),
             title: move.made.title ?? null,
             failure: null,
           }),
@@ -170,7 +172,7 @@ async function endMoney(
     to.chargedCredits = used
   }
   const [cost] = await costOf(trx, { generationId: to.id })
-  await insertUsage(trx, {
+  await recordUsage(trx, to.personId, {
     day: new Date(nowMs).toISOString().slice(0, 10),
     kind: to.kind,
     model_id: to.modelId,
@@ -190,9 +192,6 @@ const costOf = compiled((db, given: { generationId: string }) =>
     .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
     .where('generation_id', '=', given.generationId),
 )
-
-type NewUsage = { [column in keyof Omit<UsageTable, 'id'>]: UsageTable[column] }
-const insertUsage = compiled((db, given: NewUsage) => db.insertInto('usage').values(given))
 
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
 async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {

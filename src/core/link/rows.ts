@@ -5,7 +5,7 @@ import { copyUndelivered } from '../undelivered.ts'
 
 /** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
 const HELD = ['generations', 'orders', 'payments'] as const
-const OTHERS = ['artifacts', 'messages', 'quotes', 'verdicts', 'identities'] as const
+const OTHERS = ['artifacts', 'messages', 'quotes', 'verdicts', 'identities', 'exports', 'rights_requests'] as const
 
 /** Tables whose rows follow their person. Accounts and transfers stay where they are: the books. */
 export const OWNED = [...HELD, ...OTHERS, 'dialogues', 'consents'] as const
@@ -18,6 +18,9 @@ export async function lockRows(trx: Trx, dialect: 'sqlite' | 'postgres', personI
 
 /** Everything of a person becomes another's: history, orders, open questions, consents. */
 export async function moveRows(trx: Trx, from: string, to: string): Promise<void> {
+  // One export of a kind under way: the kept one's goes on.
+  await sql`delete from exports where person_id = ${from} and state in ('waiting', 'sending')
+    and kind in (select kind from exports where person_id = ${to} and state in ('waiting', 'sending'))`.execute(trx)
   for (const table of [...HELD, ...OTHERS])
     await sql`update ${sql.table(table)} set person_id = ${to} where person_id = ${from}`.execute(trx)
   await copyUndelivered(trx, from, to)

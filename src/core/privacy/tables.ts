@@ -3,7 +3,8 @@
  * both databases (PostgreSQL's queue too) and fails where a table or a column is missing here.
  *
  * To add a table: one entry. To add a column: its name in `bears` where it may hold anything of a person (ids of theirs, words,
- * addresses, settings), else in `plain`. Whoever writes `delete` or `blank` does it too, in `erase-rows.ts` beside this.
+ * addresses, settings), else in `plain`. Rows of a table with `reach: person()` and `erase: 'delete'` go by themselves when somebody
+ * is erased; for whatever else is written here the steps of the erasure (`erase-*.ts`) have to do it.
  */
 
 export interface TableOfPeople {
@@ -39,7 +40,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     erase: 'delete',
     export: 'person',
     bears: 'id locale settings blocked merged_into created_at_ms',
-    plain: '',
+    plain: 'erased_at_ms',
   },
   identities: {
     reach: person(),
@@ -82,7 +83,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     erase: 'blank',
     export: 'works',
     // The key is made of chat and message.
-    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed',
+    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening',
     plain:
       'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned created_at_ms started_at_ms ended_at_ms deleted_at_ms',
   },
@@ -145,14 +146,12 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'key person_id checkout address',
     // The shop's number stays as long as the law wants the payment; see PAYMENT_RETENTION_YEARS.
     plain:
-      'id method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms number',
+      'id number method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms',
   },
-  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   payments: {
     reach: person(),
     erase: 'blank',
     export: 'payments',
-    // With a saved method the shop could charge them again.
     bears: 'person_id saved_method',
     plain:
       'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
@@ -168,8 +167,8 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'delete',
     export: 'verdicts',
-    bears: 'person_id evidence',
-    plain: 'id subject moderator action category scores created_at_ms',
+    bears: 'person_id evidence words',
+    plain: 'id subject moderator action category scores stage kind place words_until_ms created_at_ms',
   },
   usage: {
     ...NOBODY,
@@ -191,6 +190,30 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'platform external_id',
     plain: 'id kind at_ms',
   },
+  erasures: {
+    reach: person(),
+    erase: 'blank',
+    export: 'requests',
+    bears: 'person_id scope',
+    plain: 'id cause state step counts tries requested_at_ms due_at_ms next_at_ms ended_at_ms',
+  },
+  // Keyed hashes: they lead to nobody who does not come back.
+  erasure_marks: { ...NOBODY, plain: 'hash kind until_ms' },
+  exports: {
+    reach: person(),
+    erase: 'delete',
+    export: 'requests',
+    bears: 'person_id address parts',
+    plain: 'id kind state tries next_at_ms created_at_ms',
+  },
+  rights_requests: {
+    reach: person(),
+    erase: 'blank',
+    export: 'requests',
+    bears: 'person_id words',
+    plain: 'id kind state due_at_ms reminded_at_ms created_at_ms closed_at_ms closed_by',
+  },
+  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   // Gone with the end of the hold.
   gift_dues: { ...NOBODY, reach: { column: 'hold_id', holds: 'transfer' }, plain: 'hold_id amount' },
   kysely_migration: { ...NOBODY, plain: 'name timestamp' },

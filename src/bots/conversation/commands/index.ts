@@ -11,13 +11,16 @@ import * as results from '../verbs/results.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
+import { forget, forgetVerb } from './forget.ts'
 import { help, helpVerb } from './help.ts'
 import { history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
+import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { refund } from './refund.ts'
+import { closeVerb, complaint, erase, requests, usage, wipeVerb } from './rights.ts'
 import { alone, chooseModel, language, notices, originals, settings } from './settings.ts'
 import { start } from './start.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
@@ -43,8 +46,15 @@ export const commands: readonly Command[] = [
   start,
   terms,
   privacy,
+  mydata,
+  exportCommand,
+  forget,
+  complaint,
   paysupport,
   refund,
+  requests,
+  erase,
+  usage,
 ]
 
 export const verbs: readonly Verb[] = [
@@ -91,5 +101,9 @@ export const verbs: readonly Verb[] = [
   unlinkVerb,
   termsVerb,
   privacyVerb,
+  exportVerb,
+  forgetVerb,
+  closeVerb,
+  wipeVerb,
   helpVerb,
 ]
