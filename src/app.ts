@@ -153,6 +153,7 @@ export async function createApp(
         return port.fetch(ref, signal)
       },
       metrics,
+      uploadKeptMs: config.uploadKeptDays * 24 * 60 * 60 * 1000,
       workRoot,
       random: overrides.random ?? Math.random,
       calls: new Map(),

@@ -49,8 +49,8 @@ welcome-gift =
         [one] You have { $n } credit to begin with; a picture costs { $price }.
        *[other] You have { $n } credits to begin with; a picture costs { $price }.
     }
-gate = By going on you accept the terms of { $operator }: uploads are deleted after 30 days, nobody trains on them, you are { $age } or older.
-button-agree = Agree and start
+gate = By pressing the button you confirm that you are { $age } or older and accept the terms of { $operator }.
+button-agree = I am { $age } or older and agree
 button-terms = Terms
 button-privacy = Privacy
 agreed = You have accepted the terms. They are under /terms and /privacy.
@@ -857,6 +857,132 @@ usage-title = The last { $days } days, without people; groups of fewer than { $l
 usage-line = { $what }: { $n } · { $seconds } s · { $credits }
 usage-others = others
 usage-none = Too few uses to be shown: at least { $least }.
+
+## Consent, and what is kept for how long
+
+gate-kept = What is kept: results ({ $results }), uploads ({ $uploads }), and the books of payments as long as the law asks.
+gate-vendors = { $vendors } Nobody trains models on what you send.
+gate-marked = Results are made by machines: they may differ from reality, and their files say so.
+gate-changed = The terms have changed. Nothing new is made before you agree again.
+gate-news = The terms have changed a little. You need do nothing.
+gate-withdrawn = You have withdrawn your consent. To make something again, agree once more.
+gate-elsewhere = Before I make anything I need your agreement, once for all places.
+button-gate = Read and agree
+button-gate-no = Decline
+button-terms-again = Show the terms
+declined = You have declined. Nothing of yours is processed.
+rights-stay = Your credits, orders and works stay within reach: /balance, /history. What you can ask for stands under /privacy.
+n-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+kept-days =
+    { $n ->
+        [one] { $n } day if unsaved
+       *[other] { $n } days if unsaved
+    }
+kept-some = { $kinds }: until you delete it; everything else: { $rest }
+kept-uploads =
+    { $hours ->
+        [0] until the work is done, at most { $days }
+       *[other] { $hours } h after the work is done, at most { $days }
+    }
+vendors-none = Everything is made on this machine; nothing goes to anybody else.
+vendors-some = A request goes only to whoever makes it: { $vendors }.
+withdraw-ask = Withdraw your consent?
+withdraw-what = What waits is cancelled and its credits return; what runs is stopped where that is possible; drafts and uploads go. Credits, orders and works stay.
+withdraw-none = There is no consent to withdraw: nothing of yours is processed.
+button-withdraw = Withdraw
+button-withdraw-not = Leave it
+withdrawn = Your consent is withdrawn. Nothing new is made.
+withdrawn-cancelled =
+    { $n ->
+        [one] { $n } job was cancelled; its credits are back.
+       *[other] { $n } jobs were cancelled; their credits are back.
+    }
+withdrawn-asked =
+    { $n ->
+        [one] { $n } job is being stopped; if that works, its credits return.
+       *[other] { $n } jobs are being stopped; where that works, their credits return.
+    }
+withdrawn-running =
+    { $n ->
+        [one] { $n } job can't be stopped any more; its result goes to /history.
+       *[other] { $n } jobs can't be stopped any more; their results go to /history.
+    }
+job-marked = Made by a machine: it may differ from reality.
+info-maker = Made by: { $maker }
+maker-here = this machine
+button-hide = Hide from history
+button-unhide = Show in history
+work-hidden = Hidden: it stands under /hidden alone.
+work-unhidden = It is in /history again.
+hidden-title = Hidden works, newest first:
+hidden-empty = Nothing is hidden.
+refusal-work_hidden = You have hidden this work: I show it in our private chat alone.
+button-save-all = ♡ Save all
+saved-all =
+    { $n ->
+        [one] { $n } work is saved and stays.
+       *[other] { $n } works are saved and stay.
+    }
+saved-none = These works are no longer here.
+delete-usage = Write the work's number behind the command, or reply to the work with /delete. ⋯ under a work tells its number.
+settings-statistics = Figures: whether your jobs count in anonymous figures of use.
+settings-enhance = Enhancing: whether more may be made of your words before an engine gets them.
+button-statistics =
+    { $on ->
+        [on] Figures: on
+       *[off] Figures: off
+    }
+button-enhance =
+    { $on ->
+        [on] Enhancing: on
+       *[off] Enhancing: off
+    }
+button-email = E-mail for receipts
+button-email-off = Take it out
+email-none = Receipts go to no e-mail address.
+email-is = Receipts go to { $email }.
+ask-email = Write the e-mail address for your receipts.
+refusal-email_wrong = That is no e-mail address. Write it like name@example.com, or /email off.
+command-withdraw = take back your consent
+command-delete = delete a work and its files at once
+command-hidden = works that you have hidden
+command-email = where receipts go
+command-notice = tell everybody something (operators)
+slash-withdraw = withdraw
+slash-delete = delete
+slash-hidden = hidden
+slash-email = email
+slash-address = An e-mail address, or off
+slash-name-address = address
+
+## Notices to everybody
+
+notice-terms = The terms of this bot change.
+notice-security = About the security of this bot.
+notice-breach = Data of yours may have been exposed.
+notice-usage = /notice terms, security or breach, then the text: “/notice breach en: … ru: … zh: … id: …”. English is needed; who has no text of their own gets it.
+notice-preview =
+    { $n ->
+        [one] { $n } person will read:
+       *[other] { $n } people will read:
+    }
+notice-in = { $language }: { $text }
+notice-progress =
+    { $state ->
+        [draft] { $about } Not sent: { $asked } people.
+        [done] { $about } Done: { $reached } of { $asked } reached, { $unreachable } can't be reached.
+       *[sending] { $about } Under way: { $reached } of { $asked } reached, { $waiting } waiting, { $unreachable } can't be reached.
+    }
+notice-dropped = Dropped. Nobody was told.
+button-notice-send = Send to { $n }
+button-notice-look = How far is it?
+refusal-notice_english = The English text is missing: “en: …”.
+refusal-notice_long = A text may have up to { $max } characters.
+refusal-notice_unknown = There is no such notice.
 
 ## What screens ask, stop and cover
 

@@ -39,8 +39,8 @@ welcome-gift =
         [0] Semuanya memakai kredit; /models menunjukkan harganya.
        *[other] Anda mulai dengan { $n } kredit; satu gambar { $price } kredit.
     }
-gate = Dengan melanjutkan, Anda menerima ketentuan { $operator }: unggahan dihapus setelah 30 hari, tidak dipakai melatih apa pun, Anda berusia { $age } tahun atau lebih.
-button-agree = Setuju dan mulai
+gate = Dengan menekan tombol, Anda menyatakan berusia { $age } tahun atau lebih dan menerima ketentuan { $operator }.
+button-agree = Saya minimal { $age } tahun dan setuju
 button-terms = Ketentuan
 button-privacy = Privasi
 agreed = Anda telah menerima ketentuan. Bacanya di /terms dan /privacy.
@@ -747,6 +747,104 @@ usage-title = { $days } hari terakhir, tanpa orang; kelompok di bawah { $least }
 usage-line = { $what }: { $n } · { $seconds } dtk · { $credits }
 usage-others = lainnya
 usage-none = Terlalu sedikit untuk ditampilkan: minimal { $least }.
+
+## Persetujuan, dan apa yang disimpan berapa lama
+
+gate-kept = Yang disimpan: hasil ({ $results }), unggahan ({ $uploads }), dan pembukuan pembayaran selama diminta hukum.
+gate-vendors = { $vendors } Tidak ada yang melatih model dengan kiriman Anda.
+gate-marked = Hasil dibuat oleh mesin: bisa berbeda dari kenyataan, dan berkasnya menyebutkan hal itu.
+gate-changed = Ketentuan berubah. Tidak ada yang baru dibuat sebelum Anda setuju lagi.
+gate-news = Ketentuan sedikit berubah. Anda tidak perlu melakukan apa-apa.
+gate-withdrawn = Anda telah menarik persetujuan. Untuk membuat sesuatu lagi, setujui sekali lagi.
+gate-elsewhere = Sebelum membuat sesuatu saya perlu persetujuan Anda, sekali untuk semua tempat.
+button-gate = Baca dan setujui
+button-gate-no = Tolak
+button-terms-again = Tampilkan ketentuan
+declined = Anda menolak. Tidak ada milik Anda yang diproses.
+rights-stay = Kredit, pesanan, dan karya Anda tetap terjangkau: /balance, /history. Apa yang bisa Anda minta ada di /privacy.
+n-days = { $n } hari
+kept-days = { $n } hari bila tidak disimpan
+kept-some = { $kinds }: sampai Anda hapus; lainnya: { $rest }
+kept-uploads =
+    { $hours ->
+        [0] sampai karya selesai, paling lama { $days }
+       *[other] { $hours } jam setelah karya selesai, paling lama { $days }
+    }
+vendors-none = Semuanya dibuat di mesin ini; tidak ada yang dikirim ke pihak lain.
+vendors-some = Permintaan hanya sampai ke pembuatnya: { $vendors }.
+withdraw-ask = Tarik persetujuan Anda?
+withdraw-what = Yang menunggu dibatalkan dan kreditnya kembali; yang berjalan dihentikan bila bisa; draf dan unggahan dihapus. Kredit, pesanan, dan karya tetap ada.
+withdraw-none = Tidak ada persetujuan untuk ditarik: tidak ada milik Anda yang diproses.
+button-withdraw = Tarik
+button-withdraw-not = Biarkan
+withdrawn = Persetujuan Anda ditarik. Tidak ada yang baru dibuat.
+withdrawn-cancelled = { $n } pekerjaan dibatalkan; kreditnya kembali.
+withdrawn-asked = { $n } pekerjaan sedang dihentikan; bila berhasil, kreditnya kembali.
+withdrawn-running = { $n } pekerjaan tidak bisa dihentikan lagi; hasilnya ada di /history.
+job-marked = Dibuat oleh mesin: bisa berbeda dari kenyataan.
+info-maker = Dibuat oleh: { $maker }
+maker-here = mesin ini
+button-hide = Sembunyikan dari riwayat
+button-unhide = Tampilkan di riwayat
+work-hidden = Disembunyikan: hanya ada di /hidden.
+work-unhidden = Sudah kembali di /history.
+hidden-title = Karya tersembunyi, terbaru dulu:
+hidden-empty = Tidak ada yang disembunyikan.
+refusal-work_hidden = Anda menyembunyikan karya ini: saya menampilkannya hanya di obrolan pribadi kita.
+button-save-all = ♡ Simpan semua
+saved-all = { $n } karya disimpan dan tetap ada.
+saved-none = Karya-karya ini sudah tidak ada.
+delete-usage = Tulis nomor karya di belakang perintah, atau balas karyanya dengan /delete. ⋯ di bawah karya menyebut nomornya.
+settings-statistics = Angka: apakah pekerjaan Anda ikut dihitung dalam angka pemakaian anonim.
+settings-enhance = Perkaya: apakah kata-kata Anda boleh diperkaya sebelum sampai ke mesin pembuat.
+button-statistics =
+    { $on ->
+        [on] Angka: nyala
+       *[off] Angka: mati
+    }
+button-enhance =
+    { $on ->
+        [on] Perkaya: nyala
+       *[off] Perkaya: mati
+    }
+button-email = Email untuk kuitansi
+button-email-off = Keluarkan
+email-none = Kuitansi tidak dikirim ke email mana pun.
+email-is = Kuitansi dikirim ke { $email }.
+ask-email = Tulis alamat email untuk kuitansi Anda.
+refusal-email_wrong = Itu bukan alamat email. Tulis seperti name@example.com, atau /email off.
+command-withdraw = tarik persetujuan Anda
+command-delete = langsung hapus karya dan berkasnya
+command-hidden = karya yang Anda sembunyikan
+command-email = ke mana kuitansi dikirim
+command-notice = beri tahu semua orang (operator)
+slash-withdraw = tarik
+slash-delete = hapus
+slash-hidden = tersembunyi
+slash-email = surel
+slash-address = Alamat email, atau off
+slash-name-address = alamat
+
+## Pemberitahuan untuk semua orang
+
+notice-terms = Ketentuan bot ini berubah.
+notice-security = Tentang keamanan bot ini.
+notice-breach = Data Anda mungkin telah terbuka.
+notice-usage = /notice terms, security, atau breach, lalu teksnya: “/notice breach en: … ru: … zh: … id: …”. Bahasa Inggris wajib; yang tidak punya teks sendiri menerimanya.
+notice-preview = { $n } orang akan membaca:
+notice-in = { $language }: { $text }
+notice-progress =
+    { $state ->
+        [draft] { $about } Belum dikirim: { $asked } orang.
+        [done] { $about } Selesai: { $reached } dari { $asked } sampai, { $unreachable } tidak terjangkau.
+       *[sending] { $about } Sedang dikirim: { $reached } dari { $asked } sampai, { $waiting } menunggu, { $unreachable } tidak terjangkau.
+    }
+notice-dropped = Dibuang. Tidak ada yang diberi tahu.
+button-notice-send = Kirim ke { $n }
+button-notice-look = Sampai mana?
+refusal-notice_english = Teks bahasa Inggris tidak ada: “en: …”.
+refusal-notice_long = Teks paling banyak { $max } karakter.
+refusal-notice_unknown = Tidak ada pemberitahuan seperti itu.
 
 ## Yang ditanyakan, dihentikan dan ditutupi penyaring
 

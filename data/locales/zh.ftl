@@ -39,8 +39,8 @@ welcome-gift =
         [0] 制作需要积分，/models 可查看价格。
        *[other] 您一开始有 { $n } 积分，一张图片 { $price } 积分。
     }
-gate = 继续即表示接受{ $operator }的条款：上传的文件 30 天后删除，不会用来训练任何模型，您已年满 { $age } 岁。
-button-agree = 同意并开始
+gate = 点击按钮即表示您确认已年满 { $age } 岁，并接受{ $operator }的条款。
+button-agree = 我已年满 { $age } 岁并同意
 button-terms = 条款
 button-privacy = 隐私
 agreed = 您已接受条款，随时可用 /terms 和 /privacy 查看。
@@ -747,6 +747,104 @@ usage-title = 最近 { $days } 天，不含个人；少于 { $least } 的合并�
 usage-line = { $what }：{ $n } · { $seconds } 秒 · { $credits }
 usage-others = 其他
 usage-none = 使用次数太少，不显示：至少 { $least } 次。
+
+## 同意与保存期限
+
+gate-kept = 保存的内容：作品（{ $results }）、上传的文件（{ $uploads }），以及法律要求保存的付款账目。
+gate-vendors = { $vendors }没有人用您发来的内容训练模型。
+gate-marked = 作品由机器生成，可能与现实不符，文件中已注明。
+gate-changed = 条款已更改。您再次同意之前，不会制作新的内容。
+gate-news = 条款有小的更改，您无需做任何事。
+gate-withdrawn = 您已撤回同意。如要再次制作，请重新同意。
+gate-elsewhere = 开始制作前需要您的同意，一次即适用于所有聊天。
+button-gate = 阅读并同意
+button-gate-no = 不同意
+button-terms-again = 查看条款
+declined = 您没有同意。您的内容不会被处理。
+rights-stay = 积分、订单和作品仍可查看：/balance、/history。您可以要求什么，见 /privacy。
+n-days = { $n } 天
+kept-days = 未保存的 { $n } 天
+kept-some = { $kinds }：直到您删除；其他：{ $rest }
+kept-uploads =
+    { $hours ->
+        [0] 制作完成即删，最长 { $days }
+       *[other] 制作完成后 { $hours } 小时，最长 { $days }
+    }
+vendors-none = 一切都在本机完成，不会交给任何人。
+vendors-some = 请求只交给制作它的一方：{ $vendors }。
+withdraw-ask = 要撤回同意吗？
+withdraw-what = 等待中的任务会取消并退回积分；进行中的任务在可能时停止；草稿和上传的文件会删除。积分、订单和作品保留。
+withdraw-none = 没有可撤回的同意：您的内容没有被处理。
+button-withdraw = 撤回
+button-withdraw-not = 保持不变
+withdrawn = 您的同意已撤回，不会再制作新的内容。
+withdrawn-cancelled = 已取消 { $n } 个任务，积分已退回。
+withdrawn-asked = 正在停止 { $n } 个任务；停止成功后积分会退回。
+withdrawn-running = { $n } 个任务已无法停止，结果会放在 /history。
+job-marked = 由机器生成，可能与现实不符。
+info-maker = 制作方：{ $maker }
+maker-here = 本机
+button-hide = 从历史中隐藏
+button-unhide = 在历史中显示
+work-hidden = 已隐藏，只在 /hidden 中可见。
+work-unhidden = 已重新出现在 /history 中。
+hidden-title = 已隐藏的作品，最新在前：
+hidden-empty = 没有隐藏的作品。
+refusal-work_hidden = 您隐藏了这件作品，我只在私聊中显示它。
+button-save-all = ♡ 全部保存
+saved-all = 已保存 { $n } 件作品，会一直保留。
+saved-none = 这些作品已不在这里。
+delete-usage = 请在命令后写上作品编号，或回复该作品 /delete。作品下方的 ⋯ 会显示编号。
+settings-statistics = 统计：您的任务是否计入匿名的使用统计。
+settings-enhance = 润色：交给引擎之前是否可以扩充您的文字。
+button-statistics =
+    { $on ->
+        [on] 统计：开
+       *[off] 统计：关
+    }
+button-enhance =
+    { $on ->
+        [on] 润色：开
+       *[off] 润色：关
+    }
+button-email = 收据邮箱
+button-email-off = 移除
+email-none = 收据不会发送到任何邮箱。
+email-is = 收据发送到 { $email }。
+ask-email = 请写下接收收据的邮箱地址。
+refusal-email_wrong = 这不是邮箱地址。请写成 name@example.com 的样子，或写 /email off。
+command-withdraw = 撤回您的同意
+command-delete = 立即删除作品及其文件
+command-hidden = 您隐藏的作品
+command-email = 收据发到哪里
+command-notice = 通知所有人（运营者）
+slash-withdraw = 撤回同意
+slash-delete = 删除
+slash-hidden = 已隐藏
+slash-email = 邮箱
+slash-address = 邮箱地址，或 off
+slash-name-address = 地址
+
+## 给所有人的通知
+
+notice-terms = 本机器人的条款有变更。
+notice-security = 关于本机器人的安全。
+notice-breach = 您的数据可能已泄露。
+notice-usage = /notice terms、security 或 breach，然后是正文：“/notice breach en: … ru: … zh: … id: …”。必须有英文；没有对应语言正文的人会收到英文。
+notice-preview = { $n } 人将读到：
+notice-in = { $language }：{ $text }
+notice-progress =
+    { $state ->
+        [draft] { $about }尚未发送：{ $asked } 人。
+        [done] { $about }已完成：{ $asked } 人中已送达 { $reached } 人，{ $unreachable } 人无法送达。
+       *[sending] { $about }发送中：{ $asked } 人中已送达 { $reached } 人，等待 { $waiting } 人，{ $unreachable } 人无法送达。
+    }
+notice-dropped = 已放弃，没有通知任何人。
+button-notice-send = 发送给 { $n } 人
+button-notice-look = 进度如何？
+refusal-notice_english = 缺少英文正文：“en: …”。
+refusal-notice_long = 正文最多 { $max } 个字符。
+refusal-notice_unknown = 没有这条通知。
 
 ## 审查的询问、拦截与遮盖
 

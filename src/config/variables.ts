@@ -179,6 +179,9 @@ export const VARIABLES = {
     'info',
     `Write one of ${LOG_LEVELS.join(', ')}.`,
   ),
+  LOG_DIR: variable(z.string(), undefined, 'Write a folder that the bot may write to, or leave it out.'),
+  LOG_RETENTION_DAYS: variable(integer(1, 365), '30', 'Write a whole number of days from 1 to 365.'),
+  UPLOAD_RETENTION_DAYS: variable(integer(1, 30), '30', 'Write a whole number of days from 1 to 30.'),
   OPERATOR_NAME: variable(line, undefined, 'Write your name or that of your company in one line.'),
   OPERATOR_EMAIL: variable(
     z.email({ error: 'is not an e-mail address' }),

@@ -105,6 +105,8 @@ export const LIMITS = {
   /** People are told this long before their unsaved works go. */
   sweepWarningMs: 3 * DAY_MS,
   orphanFileKeptMs: HOUR_MS,
+  /** A file that its store does not let go is tried again at least this often. */
+  removeAgainMaxMs: HOUR_MS,
   /** What the web chat's own page shows of a conversation. */
   webMessageKeptMs: 90 * DAY_MS,
   verdictKeptMs: 365 * DAY_MS,
@@ -136,6 +138,9 @@ export const LIMITS = {
   backupKeptMs: 30 * DAY_MS,
   /** Figures of fewer uses than this are shown together with others. */
   figureGroup: 5,
+  // Notices to everybody: people a batch; what the chats bear beside everything else
+  noticeBatchPeople: 100,
+  noticeEveryMs: 5 * SECOND_MS,
 
   // Draining
   drainMs: 15 * SECOND_MS,

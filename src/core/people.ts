@@ -1,8 +1,8 @@
-/** People and how each chat knows them: identities, language, settings, consent, the starting gift. */
-import { sql } from 'kysely'
+/** People and how each chat knows them: identities, language, settings, the address of receipts, the starting gift. */
 import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { dialectOf, fromJson, toJson } from './db/database.ts'
+import { Refusal } from './errors.ts'
 import { newId } from './id.ts'
 import { deposit, openAccount } from './ledger.ts'
 import { ownerId } from './owner.ts'
@@ -18,6 +18,10 @@ export interface Settings {
   originals: boolean
   /** Where others read along and the chat can: to be answered alone. */
   alone: boolean
+  /** Whether jobs count in the anonymous figures of use. */
+  statistics: boolean
+  /** Whether words may be made more of before they go to an engine. */
+  enhance: boolean
 }
 
 export interface Person {
@@ -27,7 +31,14 @@ export interface Person {
   blocked: boolean
 }
 
-const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false, alone: false }
+const FIRST_SETTINGS: Settings = {
+  models: {},
+  notices: true,
+  originals: false,
+  alone: false,
+  statistics: true,
+  enhance: true,
+}
 
 /**
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
@@ -148,33 +159,23 @@ export async function setSettings(trx: Trx, personId: string, settings: Settings
     .execute()
 }
 
-/** Whether the person has agreed to this version of the terms (or a later one). */
-export async function hasConsent(db: Reader, personId: string, policyVersion: number): Promise<boolean> {
-  return (await consentTo(db, { personId, policyVersion })).length > 0
+/** Where a person's receipts go; null: they want none. */
+export async function receiptEmailOf(db: Reader, personId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('people')
+    .select('receipt_email')
+    .where('id', '=', ownerId(personId))
+    .executeTakeFirst()
+  return row?.receipt_email ?? null
 }
 
-const consentTo = compiled((db, given: { personId: string; policyVersion: number }) =>
-  db
-    .selectFrom('consents')
-    .select('policy_version')
-    .where('person_id', '=', given.personId)
-    .where('policy_version', '>=', given.policyVersion)
-    .limit(sql.lit(1)),
-)
+const EMAIL_CHARS = 254
+// What shops take: one @, no spaces, a name with a dot behind it (RFC 5321 bounds: 64 before the @, 254 in all).
+const EMAIL = /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u
 
-/** Records the agreement; a second press changes nothing. */
-export async function giveConsent(
-  trx: Trx,
-  consent: { personId: string; policyVersion: number; minimumAge: number; nowMs: number },
-): Promise<void> {
-  await trx
-    .insertInto('consents')
-    .values({
-      person_id: consent.personId,
-      policy_version: consent.policyVersion,
-      minimum_age: consent.minimumAge,
-      given_at_ms: consent.nowMs,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/** Sets it, or takes it out. Throws Refusal 'email_wrong'. */
+export async function setReceiptEmail(trx: Trx, personId: string, email: string | null): Promise<void> {
+  if (email !== null && (email.length > EMAIL_CHARS || !EMAIL.test(email) || /\.\.|^\.|\.@/.test(email)))
+    throw new Refusal('email_wrong')
+  await trx.updateTable('people').set({ receipt_email: email }).where('id', '=', personId).execute()
 }

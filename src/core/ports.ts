@@ -176,6 +176,8 @@ export interface WebRequest {
 
 export interface Provider {
   readonly id: string
+  /** What people are told it is called; its id where it is not said. */
+  readonly title?: string
   /** Wait at most this long inside `start`. */
   readonly startTimeoutMs: number
   /** Calls of `start` at a time; 4 where it is not said. */
@@ -327,6 +329,8 @@ export interface Outgoing {
   outcome?: { waitedMs: number }
   /** Without a sound, where the chat has any. */
   quiet?: boolean
+  /** Also at night with a sound: it can't wait. */
+  urgent?: boolean
   /** Show it to this person alone where the chat can. */
   private?: boolean
   /** Where the chat has bills of its own; instead of text and media. */

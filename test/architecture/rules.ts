@@ -4,7 +4,11 @@
 export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
   {
     from: /^src\/main\.ts$/,
-    may: [/^src\/(app|config|http|log|metrics)\.ts$/, /^src\/config\//, /^src\/core\/(ports|errors|limits)\.ts$/],
+    may: [
+      /^src\/(app|config|http|log|log-files|metrics)\.ts$/,
+      /^src\/config\//,
+      /^src\/core\/(ports|errors|limits)\.ts$/,
+    ],
     why: 'main only reads the configuration and starts the app',
   },
   { from: /^src\/app(\.ts$|\/)/, may: [/^src\/(?!main\.ts)/], why: 'the composition root knows everything' },
@@ -15,7 +19,7 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
     why: 'configuration stands below everything',
   },
   {
-    from: /^src\/(http|log|metrics)\.ts$/,
+    from: /^src\/(http|log|log-files|metrics)\.ts$/,
     may: [/^src\/config\/hosts\.ts$/, /^src\/core\/(ports|errors|limits|card-numbers)\.ts$/],
     why: 'the shell knows the shared types only',
   },

@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { consent } from './story/consent.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
@@ -60,5 +61,6 @@ screens(tell)
 afterDeath(tell)
 links(tell)
 rights(tell)
+consent(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

@@ -1,7 +1,7 @@
 /** The whole application without a server, on either database: two chats that record, an engine and a shop that do as they are told. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
@@ -72,11 +72,24 @@ export interface Bed {
 
 class Death extends Error {}
 
-export async function openBed(
-  url: string,
-  given: { env?: { [name: string]: string }; store?: MediaStore; http?: true } = {},
-): Promise<Bed> {
+/** What differs from the usual: variables, the catalogue, and files of DATA_DIR (`legal/terms.en.md`). */
+export interface BedOptions {
+  env?: { [name: string]: string }
+  catalogYaml?: string
+  store?: MediaStore
+  /** With the HTTP server. */
+  http?: true
+  files?: { [path: string]: string }
+  /** Ids sort by the millisecond: a second application on one database begins later than the first one ended. */
+  fromMs?: number
+}
+
+export async function openBed(url: string, options: BedOptions = {}): Promise<Bed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-link-'))
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(dataDir, path)), { recursive: true })
+    await writeFile(join(dataDir, path), text)
+  }
   const isPostgres = url.startsWith('postgres')
   const read = readConfig(
     {
@@ -86,14 +99,14 @@ export async function openBed(
       PORT: '0',
       LOG_LEVEL: 'warn',
       DATABASE_URL: url,
-      ...given.env,
+      ...options.env,
     },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
   const lines: string[] = []
   const log = createLog('warn', { write: (line: string) => void lines.push(line) })
-  const clock = manualClock(Date.now())
+  const clock = manualClock(options.fromMs ?? Date.now())
   let built: App | undefined
   const queue = manualQueue({
     clock,
@@ -116,9 +129,9 @@ export async function openBed(
       sandbox: { run: async (_lane, entry, job) => (await import(entry.href)).run(job) },
       methods: [shop],
       chats: [chats['one']!, chats['two']!],
-      catalogYaml: catalogOf().replace('"start_credits":100', `"start_credits":${GIFT}`),
-      ...(given.store === undefined ? {} : { store: given.store }),
-      ...(given.http === true ? {} : { headless: true }),
+      catalogYaml: (options.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
+      ...(options.store === undefined ? {} : { store: options.store }),
+      ...(options.http === true ? {} : { headless: true }),
       unwatched: true,
       crash(at) {
         if (at !== point) return
@@ -130,7 +143,7 @@ export async function openBed(
   )
   built = app
   await app.start()
-  let sent = 0
+  let sent = options.fromMs ?? 0
 
   const bed: Bed = {
     app,

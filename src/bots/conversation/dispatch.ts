@@ -9,15 +9,16 @@ import { Refusal } from '../../core/errors.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
-import { post } from '../../core/outbox.ts'
-import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Text } from '../../core/ports.ts'
+import { chatKeyOf, post } from '../../core/outbox.ts'
+import { type Person, personOf } from '../../core/people.ts'
+import type { Address, Text } from '../../core/ports.ts'
+import { hasConsent } from '../../core/privacy/consent.ts'
 import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
-import { agree, consent, gate } from './gate.ts'
+import { agree, consent, gate, news } from './gate.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
@@ -72,6 +73,8 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       if (scene.person.blocked && !isRight(intent)) return
       const missed = await missedWorks(scene, intent)
       if (missed !== null) await write(parts, scene, missed)
+      const told = intent.type === 'press' || scene.address.place !== 'private' ? null : await news(scene)
+      if (told !== null) await write(parts, scene, told)
       for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
     },
     async refuse(trx, row, refusal) {
@@ -113,11 +116,26 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
+    at: () => scene,
     screen: (text, kind, acknowledged = []) =>
       screenWords(parts, trx, { text, kind, acknowledged, person, address: intent.address }),
     again: (input, command) => runInput(scene, input, command),
   }
+  scene.at = (address) => elsewhere(parts, scene, address)
   return scene
+}
+
+function elsewhere(parts: ConversationParts, scene: Scene, address: Address): Scene {
+  const { pressed: _pressed, ...rest } = scene
+  const there: Scene = {
+    ...rest,
+    address,
+    key: `${scene.key}@${chatKeyOf(address)}`,
+    screen: (text, kind, acknowledged = []) =>
+      screenWords(parts, scene.trx, { text, kind, acknowledged, person: scene.person, address }),
+    again: (input, command) => runInput(there, input, command),
+  }
+  return there
 }
 
 function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Person> {
@@ -205,7 +223,7 @@ function isAgreement(intent: Intent): boolean {
 async function write(parts: ConversationParts, scene: Scene, answer: Answer): Promise<void> {
   await post(parts.generation, scene.trx, {
     personId: scene.person.id,
-    address: scene.address,
+    address: answer.address ?? scene.address,
     topic: 'reply',
     content: answer.outgoing,
     ...(answer.inPlace === true && scene.pressed !== undefined ? { replaces: scene.pressed } : {}),

@@ -10,6 +10,7 @@ export interface MenuEntry {
   name: string
   description: string
   words: 'required' | 'optional' | 'none'
+  takes?: 'code' | 'address'
   options: MenuOption[]
 }
 
@@ -29,7 +30,10 @@ export function menuOf(catalog: Catalog, locales: Locales, locale: Locale): Menu
         name: command.name,
         description: locales.format(locale, { key: `command-${command.name}` }),
         words:
-          model?.prompt ?? command.words ?? (command.name === 'show' || command.name === 'link' ? 'optional' : 'none'),
+          model?.prompt ??
+          command.words ??
+          (command.takesWork === true || command.takes !== undefined ? 'optional' : 'none'),
+        ...(command.takes === undefined ? {} : { takes: command.takes }),
         options: model === undefined ? [] : specsOf(model, locales).map((spec) => localize(spec, locales, locale)),
       }
     })

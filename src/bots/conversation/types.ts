@@ -80,6 +80,8 @@ export interface Answer {
   outgoing: Outgoing
   /** Change the message that was pressed instead of sending a new one. */
   inPlace?: boolean
+  /** Somewhere else than where it was asked. */
+  address?: Address
   /** The generation that this shows a copy of. */
   aboutId?: string
 }
@@ -106,6 +108,8 @@ export interface Command {
   personal?: boolean
   /** Takes one of the person's works. */
   takesWork?: boolean
+  /** Words that are none of a kind's: what a chat with typed options calls them. */
+  takes?: 'code' | 'address'
   /** For the people of ADMIN_IDS; nobody else hears of it. */
   admin?: boolean
   /** A right to what is kept of one: for whoever is shut out too. */

@@ -16,6 +16,8 @@ export interface PeopleTable {
   blocked: Bool
   /** Closed: this person has what was theirs. Always somebody who is not closed. */
   merged_into: Generated<string | null>
+  /** Where receipts go, if the person wants any. */
+  receipt_email: Generated<string | null>
   created_at_ms: number
   /** Being erased, or the stand-in of somebody who was: the books stay whole, nobody is behind it. */
   erased_at_ms: Generated<number | null>
@@ -34,7 +36,13 @@ export interface ConsentsTable {
   person_id: string
   policy_version: number
   minimum_age: number
+  /** Of the last giving. */
   given_at_ms: number
+  /** The minor part of the version that the person was told of. */
+  minor: Generated<number>
+  withdrawn_at_ms: Generated<number | null>
+  /** ConsentAct[]: every giving and withdrawing. */
+  acts: Generated<JsonText>
 }
 
 export interface AccountsTable {
@@ -126,6 +134,11 @@ export interface GenerationsTable {
   saved: Bool
   /** The person was told that it will be swept. */
   warned: Generated<Bool>
+  warned_at_ms: Generated<number | null>
+  /** The message that told of it; null: nobody could be told. */
+  warning_id: Generated<string | null>
+  /** Left out of every list but that of the hidden ones. */
+  hidden: Generated<Bool>
   /** What screens found in it, and what the person has said to mean; null: nothing. */
   screening: JsonText | null
   created_at_ms: number
@@ -178,6 +191,9 @@ export interface ArtifactsTable {
   duration_ms: number | null
   created_at_ms: number
   expires_at_ms: number | null
+  /** How often its store did not let it go, and when that is tried again. */
+  remove_tries: Generated<number>
+  remove_at_ms: Generated<number>
 }
 
 export interface InboxTable {
@@ -438,6 +454,22 @@ export interface RightsRequestsTable {
   /** `action`: by what was asked for itself; `admin`. */
   closed_by: 'action' | 'admin' | null
 }
+export interface NoticesTable {
+  id: string
+  kind: string
+  /** Localized. */
+  texts: JsonText
+  state: 'draft' | 'sending' | 'done' | 'dropped'
+  /** Everybody up to this person has their row. */
+  after_id: Generated<string>
+  /** How many people it is for, and how it ended for them. */
+  asked: Generated<number>
+  reached: Generated<number>
+  unreachable: Generated<number>
+  created_at_ms: number
+  confirmed_at_ms: number | null
+  ended_at_ms: number | null
+}
 
 export interface Schema {
   people: PeopleTable
@@ -468,4 +500,5 @@ export interface Schema {
   erasure_marks: ErasureMarksTable
   exports: ExportsTable
   rights_requests: RightsRequestsTable
+  notices: NoticesTable
 }

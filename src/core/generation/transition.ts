@@ -11,10 +11,11 @@ import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
-import { recordUsage } from '../privacy/usage.ts'
 import { startTopic } from './accept.ts'
+import { countUse } from './figures.ts'
 import type { GenerationParts } from './parts.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
+import { endUploads } from './uploads.ts'
 import { noteVendorRefusal } from './vendor-refusal.ts'
 
 export interface AttemptChange {
@@ -101,7 +102,10 @@ export async function commitIn(
   const to = toGeneration(row)
   if (move.attempt?.reason === 'content') await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
   await move.also?.(trx, to)
-  if (ending) await endMoney(parts, trx, to, nowMs, move.charged ?? 0)
+  if (ending) {
+    await endMoney(parts, trx, to, nowMs, move.charged ?? 0)
+    await endUploads(parts, trx, to)
+  }
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
@@ -171,27 +175,9 @@ async function endMoney(
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used
   }
-  const [cost] = await costOf(trx, { generationId: to.id })
-  await recordUsage(trx, to.personId, {
-    day: new Date(nowMs).toISOString().slice(0, 10),
-    kind: to.kind,
-    model_id: to.modelId,
-    provider: to.routes[to.routeIndex]?.provider ?? '',
-    outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
-    wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
-    work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
-    credits: used,
-    cost_micro_usd: Number(cost?.sum ?? 0),
-  })
+  await countUse(trx, to, used, nowMs)
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
-
-const costOf = compiled((db, given: { generationId: string }) =>
-  db
-    .selectFrom('attempts')
-    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
-    .where('generation_id', '=', given.generationId),
-)
 
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
 async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 /** The rows that belong to a person. Whoever adds a table with a `person_id` adds it here; `verify` looks for what is left behind. */
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
+import { copyConsents } from '../privacy/consent.ts'
 import { copyUndelivered } from '../undelivered.ts'
 
 /** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
@@ -31,10 +32,7 @@ export async function moveRows(trx: Trx, from: string, to: string): Promise<void
   // What one of them has agreed to, they have agreed to.
   await copyConsents(trx, from, to)
   await sql`delete from consents where person_id = ${from}`.execute(trx)
-}
-
-export async function copyConsents(trx: Trx, from: string, to: string): Promise<void> {
-  await sql`insert into consents (person_id, policy_version, minimum_age, given_at_ms)
-    select ${to}, policy_version, minimum_age, given_at_ms from consents where person_id = ${from}
-    on conflict (person_id, policy_version) do nothing`.execute(trx)
+  await sql`update people set receipt_email = (select receipt_email from people where id = ${from})
+    where id = ${to} and receipt_email is null`.execute(trx)
+  await sql`update people set receipt_email = null where id = ${from}`.execute(trx)
 }

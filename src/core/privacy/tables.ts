@@ -39,7 +39,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person('id'),
     erase: 'delete',
     export: 'person',
-    bears: 'id locale settings blocked merged_into created_at_ms',
+    bears: 'id locale settings blocked merged_into receipt_email created_at_ms',
     plain: 'erased_at_ms',
   },
   identities: {
@@ -53,8 +53,8 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'delete',
     export: 'consents',
-    bears: 'person_id given_at_ms',
-    plain: 'policy_version minimum_age',
+    bears: 'person_id given_at_ms withdrawn_at_ms acts',
+    plain: 'policy_version minor minimum_age',
   },
   accounts: {
     reach: person(),
@@ -85,7 +85,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     // The key is made of chat and message.
     bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening',
     plain:
-      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned created_at_ms started_at_ms ended_at_ms deleted_at_ms',
+      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned warned_at_ms warning_id hidden created_at_ms started_at_ms ended_at_ms deleted_at_ms',
   },
   attempts: {
     reach: { column: 'generation_id', holds: 'generation' },
@@ -101,7 +101,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     export: 'files',
     bears: 'person_id key',
     plain:
-      'id generation_id role position state type mime size_bytes width_px height_px duration_ms created_at_ms expires_at_ms',
+      'id generation_id role position state type mime size_bytes width_px height_px duration_ms created_at_ms expires_at_ms remove_tries remove_at_ms',
   },
   chat_files: {
     reach: { column: 'artifact_id', holds: 'artifact' },
@@ -156,6 +156,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     plain:
       'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
   },
+  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   refunds: {
     reach: { column: 'payment_id', holds: 'payment' },
     erase: 'blank',
@@ -213,9 +214,13 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'person_id words',
     plain: 'id kind state due_at_ms reminded_at_ms created_at_ms closed_at_ms closed_by',
   },
-  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   // Gone with the end of the hold.
   gift_dues: { ...NOBODY, reach: { column: 'hold_id', holds: 'transfer' }, plain: 'hold_id amount' },
+  // What operators told everybody; `after_id` is emptied when everybody was told.
+  notices: {
+    ...NOBODY,
+    plain: 'id kind texts state after_id asked reached unreachable created_at_ms confirmed_at_ms ended_at_ms',
+  },
   kysely_migration: { ...NOBODY, plain: 'name timestamp' },
   kysely_migration_lock: { ...NOBODY, plain: 'id is_locked' },
 }

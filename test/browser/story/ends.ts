@@ -100,7 +100,7 @@ export function ends(tell: Tell): void {
       )
       // Offered only where a chat makes pictures smaller, where others read along, and where not every message reaches the bot;
       // what operators press.
-      const elsewhere = ['originals', 'alone', 'answer', 'close', 'wipe']
+      const elsewhere = ['originals', 'alone', 'answer', 'close', 'wipe', 'notify']
       expect([...me.verbs].sort()).toEqual(
         verbs
           .map((one) => one.verb)
