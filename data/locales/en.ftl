@@ -1011,6 +1011,7 @@ admin-unreachable =
 return-title = Back from the shop
 return-text = If you have paid, your credits come in the chat by themselves, usually within seconds. You can close this page.
 return-open = Open the chat
+refund-by-hand = { $method } returns nothing by itself: send { $amount } to the person yourself.
 admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing was credited for it.
 admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
 admin-payment-disputed = A payment is disputed by its bank; its credits were taken back: { $details }

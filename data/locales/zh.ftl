@@ -872,6 +872,7 @@ admin-unreachable =
 return-title = 您已从商店返回
 return-text = 如果已付款，积分会自动到达聊天，通常只需几秒。您可以关闭此页面。
 return-open = 打开聊天
+refund-by-hand = { $method } 不会自动退款：请您自行将 { $amount } 退给对方。
 admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details }。尚未入账。
 admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
 admin-payment-disputed = 银行对一笔付款提出争议，相应积分已收回：{ $details }
