@@ -818,3 +818,9 @@ method-yookassa = YooKassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
+refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.

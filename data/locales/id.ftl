@@ -715,3 +715,9 @@ method-yookassa = YooKassa: kartu, SBP
 method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
+refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.

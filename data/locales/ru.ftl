@@ -871,3 +871,9 @@ method-yookassa = ЮKassa: карта, СБП
 method-stripe = Карта (Stripe)
 order-how-yookassa = Оплатите на странице ЮKassa: карта, СБП и другое. Потом вернитесь: это сообщение изменится само.
 order-how-stripe = Оплатите на странице Stripe картой или тем, что доступно в вашей стране. Потом вернитесь: это сообщение изменится само.
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Нажмите кнопку с ценой: оплату примет сам Discord, в вашей валюте, если она у него есть. Это сообщение изменится само.
+refusal-refund_elsewhere = Деньги, уплаченные в Discord, возвращает только поддержка Discord; кредиты спишутся сами.

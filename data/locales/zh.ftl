@@ -715,3 +715,9 @@ method-yookassa = YooKassa：银行卡、SBP
 method-stripe = 银行卡（Stripe）
 order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
 order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
+refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
