@@ -35,11 +35,16 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       openai: { root: 'https://api.openai.com/v1', key: undefined },
       wordsKeptDays: 0,
     },
+    paymentRetentionYears: 5,
+    rightsDueWorkingDays: 15,
     pretendMoney: true,
     shops: { STRIPE_API_ROOT: 'https://api.stripe.com', YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3' },
     trustedProxies: [],
     admins: [],
     logLevel: 'info',
+    logDir: undefined,
+    logKeptDays: 30,
+    uploadKeptDays: 30,
     operator: { name: undefined, email: undefined, jurisdiction: undefined },
     minimumAge: 17,
     visibleMark: false,
@@ -265,4 +270,16 @@ describe('Telegram', () => {
     const read = readConfig({ TELEGRAM_BOT_TOKEN: token }, { cwd: CWD })
     expect(read.ok).toBe(token === '')
   })
+})
+
+test('a remote screen at OpenAI needs a key, one of your own may not', () => {
+  const omni = { MODERATION_MODEL: 'omni-moderation-latest' }
+  expect(variables(omni)).toEqual(['OPENAI_API_KEY'])
+  expect(good({ ...omni, OPENAI_API_KEY: 'sk-0123456789' }).screens.moderationModel).toBe('omni-moderation-latest')
+  const own = good({ ...omni, OPENAI_API_ROOT: 'http://127.0.0.1:8000/v1/' })
+  expect(own.screens.openai).toEqual({ root: 'http://127.0.0.1:8000/v1', key: undefined })
+  expect(variables({ PICTURE_SCREEN: 'yes', MODERATION_TEXT_RETENTION_DAYS: '-1' })).toEqual([
+    'PICTURE_SCREEN',
+    'MODERATION_TEXT_RETENTION_DAYS',
+  ])
 })

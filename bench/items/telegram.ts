@@ -13,6 +13,8 @@ const FIRST_USER = 5_000_000
 const FULL = '1000000001:full_full_full_full_full_full_full_'
 const BARE = '1000000002:bare_bare_bare_bare_bare_bare_bare_'
 const UPDATES = 2000
+/** The engine works each of them through before the round ends. */
+const IMAGES = 800
 const ROUNDS = 5
 const BUDGET_MS = 25_000
 const CREDITS = 1_000_000
@@ -81,9 +83,12 @@ function pressUpdate(at: number): Update {
 
 const balanceUpdate = (at: number) =>
   messageUpdate(at, { text: '/balance', entities: [{ type: 'bot_command', offset: 0, length: 8 }] })
-const imageUpdate = (at: number) => messageUpdate(at, { text: `a fox in the snow ${at}` })
+// Without a number: the screen knows what 1488 means, and what is refused is never painted.
+const imageUpdate = (at: number) => messageUpdate(at, { text: 'a fox in the snow' })
 
 const many = (count: number, make: (at: number) => Update) => Array.from({ length: count }, (_, at) => make(at))
+
+const perSecond = (count: number, ms: number) => (count * 1000) / ms
 
 interface Sides {
   full: number[]
@@ -100,24 +105,24 @@ async function throughput(bench: Bench, api: BotApi, databases: Databases): Prom
     engine: 'instant',
     resultBytes: 0,
   })
-  const perSecond = (ms: number) => (count * 1000) / ms
-  const echo = async (make: (at: number) => Update) =>
-    perSecond(await api.run(BARE, many(count, make), { method: 'sendMessage', count }))
+  const images = bench.isQuick ? 300 : IMAGES
+  const echo = async (make: (at: number) => Update, count: number) =>
+    perSecond(count, await api.run(BARE, many(count, make), { method: 'sendMessage', count }))
   const balance: Sides = { full: [], bare: [] }
   const image: Sides = { full: [], bare: [] }
   const delivered: number[] = []
   try {
     // The first round warms both up and is not counted.
     for (const round of rounds(2, bench.isQuick ? 2 : ROUNDS + 1, BUDGET_MS)) {
-      const bareMs = await echo(balanceUpdate)
-      const fullMs = perSecond(await api.run(FULL, many(count, balanceUpdate), { method: 'sendMessage', count }))
-      const bareImage = await echo(imageUpdate)
-      const accepted = await full.grown('generations_accepted', count)
+      const bareMs = await echo(balanceUpdate, count)
+      const fullMs = perSecond(count, await api.run(FULL, many(count, balanceUpdate), { method: 'sendMessage', count }))
+      const bareImage = await echo(imageUpdate, images)
+      const accepted = await full.grown('generations_accepted', images)
       const beganMs = performance.now()
-      const done = api.run(FULL, many(count, imageUpdate), { method: 'sendPhoto', count })
+      const done = api.run(FULL, many(images, imageUpdate), { method: 'sendPhoto', count: images })
       await accepted.reached
-      const fullImage = perSecond(performance.now() - beganMs)
-      const photos = perSecond(await done)
+      const fullImage = perSecond(images, performance.now() - beganMs)
+      const photos = perSecond(images, await done)
       bench.tell(
         `${Math.round(fullMs)} of ${Math.round(bareMs)}, ${Math.round(fullImage)} of ${Math.round(bareImage)}, photos ${Math.round(photos)}`,
       )
@@ -167,7 +172,7 @@ async function receipts(bench: Bench, api: BotApi, databases: Databases): Promis
     const runs: number[][] = []
     for (const round of rounds(2, bench.isQuick ? 2 : 4, BUDGET_MS)) {
       const updates = many(count, (at) =>
-        at % 2 === 0 ? messageUpdate(at, { text: `a fox ${at} --size 2048` }) : pressUpdate(at),
+        at % 2 === 0 ? messageUpdate(at, { text: 'a fox --size 2048' }) : pressUpdate(at),
       )
       const times = await api.pace(FULL, updates, PACE_MS)
       if (round > 0) runs.push(times)

@@ -49,8 +49,8 @@ welcome-gift =
         [one] You have { $n } credit to begin with; a picture costs { $price }.
        *[other] You have { $n } credits to begin with; a picture costs { $price }.
     }
-gate = By going on you accept the terms of { $operator }: uploads are deleted after 30 days, nobody trains on them, you are { $age } or older.
-button-agree = Agree and start
+gate = By pressing the button you confirm that you are { $age } or older and accept the terms of { $operator }.
+button-agree = I am { $age } or older and agree
 button-terms = Terms
 button-privacy = Privacy
 agreed = You have accepted the terms. They are under /terms and /privacy.
@@ -773,6 +773,216 @@ button-alone =
        *[off] 🙈 Alone: off
     }
 refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.
+
+## Privacy and rights
+
+card-struck = A card number stood in your message. I have struck it out and kept nothing of it; please delete it here in the chat too.
+unwanted-contact = I keep no contacts, and have not kept this one. Write what you want to see, or send a photo.
+unwanted-location = I keep no places, and have not kept this one. Write what you want to see, or send a photo.
+command-mydata = what is kept about you, in figures
+command-export = all your data and works as files
+command-forget = erase everything about you
+command-complaint = a complaint to the operator
+command-requests = open requests about data
+command-erase = erase somebody at once
+command-usage = anonymous figures of use
+slash-mydata = mydata
+slash-export = export
+slash-forget = forget
+slash-complaint = complaint
+button-export = 📦 All my data as files
+button-forget = Erase me
+button-forget-yes = Erase everything
+button-forget-no = Keep everything
+button-download = ⬇️ Download
+button-request-close = ✓ Answered { $n }
+rights-private = That is for you alone. Write to me in private first, then ask again there.
+mydata-title = Kept about you, number { $person }, since { $since }:
+mydata-since = { $what } (since { $since })
+mydata-chats = Chats: { $chats }
+mydata-kind = { $kind }: { $n }
+mydata-works = Works: { $works }; from { $first } to { $last }
+mydata-vendors = Who made them: { $vendors }
+mydata-files = Uploads: { $uploads } · saved works: { $saved } · stored: { $mb } MB
+mydata-money = Orders: { $orders } · payments: { $paid }
+mydata-consent = Agreed to version { $version } of the terms on { $date }, as { $age } or older
+mydata-more = No names, phones, contacts, places or card numbers are kept. /history shows the works themselves.
+mydata-picture = Pictures, films, songs, descriptions, uploads, saved works; below, works by month.
+export-begun = I am putting everything together: data, statement and files. It comes to you in private.
+export-ready = Here is everything that is kept of you. I remove my copy within { $hours } hours.
+export-part = Part { $n } of { $of }; each opens by itself.
+export-too-large =
+    { $n ->
+        [one] One file is larger than this chat takes. It is named in export.json, and /show brings it.
+       *[other] { $n } files are larger than this chat takes. They are named in export.json, and /show brings them.
+    }
+export-failed = The archive could not be made. It is our fault; ask again later, or write a /complaint.
+refusal-export_running = One is being made already. It comes as soon as it is ready.
+refusal-export_often = At most { $max } a day. Ask again tomorrow.
+refusal-export_gone = There is nothing to be exported any more.
+forget-ask = Shall I erase everything about you?
+forget-credits =
+    { $n ->
+        [one] You have one unspent credit. It is lost with the rest.
+       *[other] You have { $n } unspent credits. They are lost with the rest: use them before, or ask by /paysupport.
+    }
+forget-goes = What goes: works with all files, uploads, words, history, messages I keep, settings, joined chats, consents.
+forget-stays = What stays: payments and their amounts without you, as the law wants; and for a year a coded mark that this chat has had its starting gift, or was shut out. What stands in this chat only you can delete.
+forget-wait = It begins 24 hours after you confirm; until then you can take it back.
+forget-waiting = Everything about you is erased from { $date } (UTC) on. Until then the button below, or /forget cancel, takes it back.
+forget-cancelled = Taken back. Nothing is erased.
+forget-kept = Everything stays.
+erased = Everything about you is erased: works { $works }, files { $files }. Kept without you, as the law wants: payments { $payments }. You can begin anew at any time.
+erased-receipt = This is your receipt. Its signature proves that it comes from here:
+refusal-link_erasing = One of the two chats waits to be erased. Take that back first, by /forget cancel.
+complaint-usage = Write what is wrong behind the command: /complaint …
+complaint-taken = Written down. The operator answers by { $date } (UTC).
+refusal-complaint_long = At most { $max } characters. Say it shorter.
+refusal-requests_many = { $max } requests of yours are open already. They are answered first.
+refusal-person_unknown = Nobody is known by that number.
+request-access = access
+request-export = export
+request-erasure = erasure
+request-complaint = complaint
+request-parent = a parent's request
+request-new = New request: { $kind }, to be answered by { $date }.
+request-reminder = To be answered by { $date }: { $kind }.
+requests-title = Open requests, the most urgent first:
+requests-line = { $nr }. { $kind }, by { $date }, person { $person } { $words }
+requests-none = No request is open.
+erase-usage = Write whom: /erase NUMBER, or /erase telegram:123; with the word parent behind it where a parent asks.
+erase-ask = Erase { $person } at once, without a waiting time? It can not be undone.
+erase-begun = { $person } is being erased.
+usage-title = The last { $days } days, without people; groups of fewer than { $least } together:
+usage-line = { $what }: { $n } · { $seconds } s · { $credits }
+usage-others = others
+usage-none = Too few uses to be shown: at least { $least }.
+
+## Consent, and what is kept for how long
+
+gate-kept = What is kept: results ({ $results }), uploads ({ $uploads }), and the books of payments as long as the law asks.
+gate-vendors = { $vendors } Nobody trains models on what you send.
+gate-marked = Results are made by machines: they may differ from reality, and their files say so.
+gate-changed = The terms have changed. Nothing new is made before you agree again.
+gate-news = The terms have changed a little. You need do nothing.
+gate-withdrawn = You have withdrawn your consent. To make something again, agree once more.
+gate-elsewhere = Before I make anything I need your agreement, once for all places.
+button-gate = Read and agree
+button-gate-no = Decline
+button-terms-again = Show the terms
+declined = You have declined. Nothing of yours is processed.
+rights-stay = Your credits, orders and works stay within reach: /balance, /history. What you can ask for stands under /privacy.
+n-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+kept-days =
+    { $n ->
+        [one] { $n } day if unsaved
+       *[other] { $n } days if unsaved
+    }
+kept-some = { $kinds }: until you delete it; everything else: { $rest }
+kept-uploads =
+    { $hours ->
+        [0] until the work is done, at most { $days }
+       *[other] { $hours } h after the work is done, at most { $days }
+    }
+vendors-none = Everything is made on this machine; nothing goes to anybody else.
+vendors-some = A request goes only to whoever makes it: { $vendors }.
+withdraw-ask = Withdraw your consent?
+withdraw-what = What waits is cancelled and its credits return; what runs is stopped where that is possible; drafts and uploads go. Credits, orders and works stay.
+withdraw-none = There is no consent to withdraw: nothing of yours is processed.
+button-withdraw = Withdraw
+button-withdraw-not = Leave it
+withdrawn = Your consent is withdrawn. Nothing new is made.
+withdrawn-cancelled =
+    { $n ->
+        [one] { $n } job was cancelled; its credits are back.
+       *[other] { $n } jobs were cancelled; their credits are back.
+    }
+withdrawn-asked =
+    { $n ->
+        [one] { $n } job is being stopped; if that works, its credits return.
+       *[other] { $n } jobs are being stopped; where that works, their credits return.
+    }
+withdrawn-running =
+    { $n ->
+        [one] { $n } job can't be stopped any more; its result goes to /history.
+       *[other] { $n } jobs can't be stopped any more; their results go to /history.
+    }
+job-marked = Made by a machine: it may differ from reality.
+info-maker = Made by: { $maker }
+maker-here = this machine
+button-hide = Hide from history
+button-unhide = Show in history
+work-hidden = Hidden: it stands under /hidden alone.
+work-unhidden = It is in /history again.
+hidden-title = Hidden works, newest first:
+hidden-empty = Nothing is hidden.
+refusal-work_hidden = You have hidden this work: I show it in our private chat alone.
+button-save-all = ♡ Save all
+saved-all =
+    { $n ->
+        [one] { $n } work is saved and stays.
+       *[other] { $n } works are saved and stay.
+    }
+saved-none = These works are no longer here.
+delete-usage = Write the work's number behind the command, or reply to the work with /delete. ⋯ under a work tells its number.
+settings-statistics = Figures: whether your jobs count in anonymous figures of use.
+settings-enhance = Enhancing: whether more may be made of your words before an engine gets them.
+button-statistics =
+    { $on ->
+        [on] Figures: on
+       *[off] Figures: off
+    }
+button-enhance =
+    { $on ->
+        [on] Enhancing: on
+       *[off] Enhancing: off
+    }
+button-email = E-mail for receipts
+button-email-off = Take it out
+email-none = Receipts go to no e-mail address.
+email-is = Receipts go to { $email }.
+ask-email = Write the e-mail address for your receipts.
+refusal-email_wrong = That is no e-mail address. Write it like name@example.com, or /email off.
+command-withdraw = take back your consent
+command-delete = delete a work and its files at once
+command-hidden = works that you have hidden
+command-email = where receipts go
+command-notice = tell everybody something (operators)
+slash-withdraw = withdraw
+slash-delete = delete
+slash-hidden = hidden
+slash-email = email
+slash-address = An e-mail address, or off
+slash-name-address = address
+
+## Notices to everybody
+
+notice-terms = The terms of this bot change.
+notice-security = About the security of this bot.
+notice-breach = Data of yours may have been exposed.
+notice-usage = /notice terms, security or breach, then the text: “/notice breach en: … ru: … zh: … id: …”. English is needed; who has no text of their own gets it.
+notice-preview =
+    { $n ->
+        [one] { $n } person will read:
+       *[other] { $n } people will read:
+    }
+notice-in = { $language }: { $text }
+notice-progress =
+    { $state ->
+        [draft] { $about } Not sent: { $asked } people.
+        [done] { $about } Done: { $reached } of { $asked } reached, { $unreachable } can't be reached.
+       *[sending] { $about } Under way: { $reached } of { $asked } reached, { $waiting } waiting, { $unreachable } can't be reached.
+    }
+notice-dropped = Dropped. Nobody was told.
+button-notice-send = Send to { $n }
+button-notice-look = How far is it?
+refusal-notice_english = The English text is missing: “en: …”.
+refusal-notice_long = A text may have up to { $max } characters.
+refusal-notice_unknown = There is no such notice.
 
 ## What screens ask, stop and cover
 

@@ -39,8 +39,8 @@ welcome-gift =
         [0] Semuanya memakai kredit; /models menunjukkan harganya.
        *[other] Anda mulai dengan { $n } kredit; satu gambar { $price } kredit.
     }
-gate = Dengan melanjutkan, Anda menerima ketentuan { $operator }: unggahan dihapus setelah 30 hari, tidak dipakai melatih apa pun, Anda berusia { $age } tahun atau lebih.
-button-agree = Setuju dan mulai
+gate = Dengan menekan tombol, Anda menyatakan berusia { $age } tahun atau lebih dan menerima ketentuan { $operator }.
+button-agree = Saya minimal { $age } tahun dan setuju
 button-terms = Ketentuan
 button-privacy = Privasi
 agreed = Anda telah menerima ketentuan. Bacanya di /terms dan /privacy.
@@ -671,6 +671,180 @@ button-alone =
        *[off] 🙈 Hanya saya: nonaktif
     }
 refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.
+
+## Privasi dan hak
+
+card-struck = Ada nomor kartu di pesan Anda. Nomor itu sudah saya coret dan tidak saya simpan; mohon hapus juga pesan itu di obrolan ini.
+unwanted-contact = Saya tidak menyimpan kontak, dan yang ini pun tidak. Tulis apa yang ingin Anda lihat, atau kirim foto.
+unwanted-location = Saya tidak menyimpan lokasi, dan yang ini pun tidak. Tulis apa yang ingin Anda lihat, atau kirim foto.
+command-mydata = apa yang disimpan tentang Anda, dalam angka
+command-export = semua data dan karya Anda sebagai berkas
+command-forget = hapus semua tentang Anda
+command-complaint = keluhan kepada pengelola
+command-requests = permintaan data yang masih terbuka
+command-erase = hapus seseorang seketika
+command-usage = angka pemakaian anonim
+slash-mydata = dataku
+slash-export = ekspor
+slash-forget = lupakan
+slash-complaint = keluhan
+button-export = 📦 Semua data saya
+button-forget = Hapus saya
+button-forget-yes = Hapus semuanya
+button-forget-no = Biarkan semuanya
+button-download = ⬇️ Unduh
+button-request-close = ✓ Dijawab { $n }
+rights-private = Ini hanya untuk Anda. Tulis dulu kepada saya secara pribadi, lalu minta lagi di sana.
+mydata-title = Yang disimpan tentang Anda, nomor { $person }, sejak { $since }:
+mydata-since = { $what } (sejak { $since })
+mydata-chats = Obrolan: { $chats }
+mydata-kind = { $kind }: { $n }
+mydata-works = Karya: { $works }; dari { $first } sampai { $last }
+mydata-vendors = Siapa yang membuatnya: { $vendors }
+mydata-files = Unggahan: { $uploads } · karya tersimpan: { $saved } · terpakai: { $mb } MB
+mydata-money = Pesanan: { $orders } · pembayaran: { $paid }
+mydata-consent = Menyetujui ketentuan versi { $version } pada { $date }, berusia { $age } atau lebih
+mydata-more = Nama, telepon, kontak, lokasi, dan nomor kartu tidak disimpan. Karyanya sendiri ada di /history.
+mydata-picture = Gambar, film, lagu, deskripsi, unggahan, karya tersimpan; di bawahnya karya per bulan.
+export-begun = Saya sedang mengumpulkan semuanya: data, catatan kredit, dan berkas. Hasilnya saya kirim secara pribadi.
+export-ready = Inilah semua yang disimpan tentang Anda. Salinan saya dihapus dalam { $hours } jam.
+export-part = Bagian { $n } dari { $of }; masing-masing bisa dibuka sendiri.
+export-too-large = { $n } berkas lebih besar daripada yang diterima obrolan ini. Namanya ada di export.json, dan /show menampilkannya.
+export-failed = Arsip tidak berhasil dibuat. Ini kesalahan kami; minta lagi nanti atau tulis /complaint.
+refusal-export_running = Sudah sedang dibuat. Saya kirim begitu siap.
+refusal-export_often = Paling banyak { $max } sehari. Minta lagi besok.
+refusal-export_gone = Tidak ada lagi yang bisa diekspor.
+forget-ask = Hapus semua tentang Anda?
+forget-credits = Anda punya { $n } kredit yang belum terpakai. Semuanya ikut hilang: pakai dulu, atau tanyakan lewat /paysupport.
+forget-goes = Yang hilang: karya beserta semua berkas, unggahan, kata-kata, riwayat, pesan yang saya simpan, pengaturan, obrolan yang terhubung, persetujuan.
+forget-stays = Yang tetap: pembayaran dan jumlahnya tanpa diri Anda, sesuai hukum; dan selama setahun tanda tersandi bahwa obrolan ini sudah menerima hadiah awal atau pernah diblokir. Isi obrolan ini hanya bisa Anda hapus sendiri.
+forget-wait = Dimulai 24 jam setelah Anda konfirmasi; sebelum itu bisa dibatalkan.
+forget-waiting = Semua tentang Anda dihapus mulai { $date } (UTC). Sebelum itu tombol di bawah atau /forget cancel membatalkannya.
+forget-cancelled = Dibatalkan. Tidak ada yang dihapus.
+forget-kept = Semuanya tetap.
+erased = Semua tentang Anda sudah dihapus: karya { $works }, berkas { $files }. Tetap disimpan tanpa diri Anda, sesuai hukum: pembayaran { $payments }. Anda bisa mulai lagi kapan saja.
+erased-receipt = Ini tanda terima Anda. Tanda tangannya membuktikan asalnya dari sini:
+refusal-link_erasing = Salah satu obrolan sedang menunggu dihapus. Batalkan dulu dengan /forget cancel.
+complaint-usage = Tulis masalahnya setelah perintah: /complaint …
+complaint-taken = Dicatat. Pengelola menjawab paling lambat { $date } (UTC).
+refusal-complaint_long = Paling banyak { $max } karakter. Persingkat.
+refusal-requests_many = Sudah ada { $max } permintaan Anda yang terbuka. Itu dijawab dulu.
+refusal-person_unknown = Tidak ada orang dengan nomor itu.
+request-access = akses
+request-export = ekspor
+request-erasure = penghapusan
+request-complaint = keluhan
+request-parent = permintaan orang tua
+request-new = Permintaan baru: { $kind }, dijawab paling lambat { $date }.
+request-reminder = Dijawab paling lambat { $date }: { $kind }.
+requests-title = Permintaan terbuka, yang paling mendesak dulu:
+requests-line = { $nr }. { $kind }, paling lambat { $date }, nomor { $person } { $words }
+requests-none = Tidak ada permintaan terbuka.
+erase-usage = Tulis siapa: /erase NOMOR, atau /erase telegram:123; tambahkan kata parent bila orang tua yang meminta.
+erase-ask = Hapus { $person } seketika, tanpa masa tunggu? Ini tidak bisa dibatalkan.
+erase-begun = { $person } sedang dihapus.
+usage-title = { $days } hari terakhir, tanpa orang; kelompok di bawah { $least } digabung:
+usage-line = { $what }: { $n } · { $seconds } dtk · { $credits }
+usage-others = lainnya
+usage-none = Terlalu sedikit untuk ditampilkan: minimal { $least }.
+
+## Persetujuan, dan apa yang disimpan berapa lama
+
+gate-kept = Yang disimpan: hasil ({ $results }), unggahan ({ $uploads }), dan pembukuan pembayaran selama diminta hukum.
+gate-vendors = { $vendors } Tidak ada yang melatih model dengan kiriman Anda.
+gate-marked = Hasil dibuat oleh mesin: bisa berbeda dari kenyataan, dan berkasnya menyebutkan hal itu.
+gate-changed = Ketentuan berubah. Tidak ada yang baru dibuat sebelum Anda setuju lagi.
+gate-news = Ketentuan sedikit berubah. Anda tidak perlu melakukan apa-apa.
+gate-withdrawn = Anda telah menarik persetujuan. Untuk membuat sesuatu lagi, setujui sekali lagi.
+gate-elsewhere = Sebelum membuat sesuatu saya perlu persetujuan Anda, sekali untuk semua tempat.
+button-gate = Baca dan setujui
+button-gate-no = Tolak
+button-terms-again = Tampilkan ketentuan
+declined = Anda menolak. Tidak ada milik Anda yang diproses.
+rights-stay = Kredit, pesanan, dan karya Anda tetap terjangkau: /balance, /history. Apa yang bisa Anda minta ada di /privacy.
+n-days = { $n } hari
+kept-days = { $n } hari bila tidak disimpan
+kept-some = { $kinds }: sampai Anda hapus; lainnya: { $rest }
+kept-uploads =
+    { $hours ->
+        [0] sampai karya selesai, paling lama { $days }
+       *[other] { $hours } jam setelah karya selesai, paling lama { $days }
+    }
+vendors-none = Semuanya dibuat di mesin ini; tidak ada yang dikirim ke pihak lain.
+vendors-some = Permintaan hanya sampai ke pembuatnya: { $vendors }.
+withdraw-ask = Tarik persetujuan Anda?
+withdraw-what = Yang menunggu dibatalkan dan kreditnya kembali; yang berjalan dihentikan bila bisa; draf dan unggahan dihapus. Kredit, pesanan, dan karya tetap ada.
+withdraw-none = Tidak ada persetujuan untuk ditarik: tidak ada milik Anda yang diproses.
+button-withdraw = Tarik
+button-withdraw-not = Biarkan
+withdrawn = Persetujuan Anda ditarik. Tidak ada yang baru dibuat.
+withdrawn-cancelled = { $n } pekerjaan dibatalkan; kreditnya kembali.
+withdrawn-asked = { $n } pekerjaan sedang dihentikan; bila berhasil, kreditnya kembali.
+withdrawn-running = { $n } pekerjaan tidak bisa dihentikan lagi; hasilnya ada di /history.
+job-marked = Dibuat oleh mesin: bisa berbeda dari kenyataan.
+info-maker = Dibuat oleh: { $maker }
+maker-here = mesin ini
+button-hide = Sembunyikan dari riwayat
+button-unhide = Tampilkan di riwayat
+work-hidden = Disembunyikan: hanya ada di /hidden.
+work-unhidden = Sudah kembali di /history.
+hidden-title = Karya tersembunyi, terbaru dulu:
+hidden-empty = Tidak ada yang disembunyikan.
+refusal-work_hidden = Anda menyembunyikan karya ini: saya menampilkannya hanya di obrolan pribadi kita.
+button-save-all = ♡ Simpan semua
+saved-all = { $n } karya disimpan dan tetap ada.
+saved-none = Karya-karya ini sudah tidak ada.
+delete-usage = Tulis nomor karya di belakang perintah, atau balas karyanya dengan /delete. ⋯ di bawah karya menyebut nomornya.
+settings-statistics = Angka: apakah pekerjaan Anda ikut dihitung dalam angka pemakaian anonim.
+settings-enhance = Perkaya: apakah kata-kata Anda boleh diperkaya sebelum sampai ke mesin pembuat.
+button-statistics =
+    { $on ->
+        [on] Angka: nyala
+       *[off] Angka: mati
+    }
+button-enhance =
+    { $on ->
+        [on] Perkaya: nyala
+       *[off] Perkaya: mati
+    }
+button-email = Email untuk kuitansi
+button-email-off = Keluarkan
+email-none = Kuitansi tidak dikirim ke email mana pun.
+email-is = Kuitansi dikirim ke { $email }.
+ask-email = Tulis alamat email untuk kuitansi Anda.
+refusal-email_wrong = Itu bukan alamat email. Tulis seperti name@example.com, atau /email off.
+command-withdraw = tarik persetujuan Anda
+command-delete = langsung hapus karya dan berkasnya
+command-hidden = karya yang Anda sembunyikan
+command-email = ke mana kuitansi dikirim
+command-notice = beri tahu semua orang (operator)
+slash-withdraw = tarik
+slash-delete = hapus
+slash-hidden = tersembunyi
+slash-email = surel
+slash-address = Alamat email, atau off
+slash-name-address = alamat
+
+## Pemberitahuan untuk semua orang
+
+notice-terms = Ketentuan bot ini berubah.
+notice-security = Tentang keamanan bot ini.
+notice-breach = Data Anda mungkin telah terbuka.
+notice-usage = /notice terms, security, atau breach, lalu teksnya: “/notice breach en: … ru: … zh: … id: …”. Bahasa Inggris wajib; yang tidak punya teks sendiri menerimanya.
+notice-preview = { $n } orang akan membaca:
+notice-in = { $language }: { $text }
+notice-progress =
+    { $state ->
+        [draft] { $about } Belum dikirim: { $asked } orang.
+        [done] { $about } Selesai: { $reached } dari { $asked } sampai, { $unreachable } tidak terjangkau.
+       *[sending] { $about } Sedang dikirim: { $reached } dari { $asked } sampai, { $waiting } menunggu, { $unreachable } tidak terjangkau.
+    }
+notice-dropped = Dibuang. Tidak ada yang diberi tahu.
+button-notice-send = Kirim ke { $n }
+button-notice-look = Sampai mana?
+refusal-notice_english = Teks bahasa Inggris tidak ada: “en: …”.
+refusal-notice_long = Teks paling banyak { $max } karakter.
+refusal-notice_unknown = Tidak ada pemberitahuan seperti itu.
 
 ## Yang ditanyakan, dihentikan dan ditutupi penyaring
 

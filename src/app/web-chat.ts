@@ -9,8 +9,14 @@ import { storeUpload } from '../core/generation/prepare.ts'
 import { receive } from '../core/inbox.ts'
 import { balanceOf } from '../core/ledger.ts'
 import { findByIdentity, findPerson, personOf } from '../core/people.ts'
+import type { PrivacyParts } from '../core/privacy/parts.ts'
 
-export function webChatParts(parts: { generation: GenerationParts; locales: Locales; config: Config }): WebChatParts {
+export function webChatParts(parts: {
+  generation: GenerationParts
+  locales: Locales
+  config: Config
+  privacy: Pick<PrivacyParts, 'key'>
+}): WebChatParts {
   const { generation, locales, config } = parts
   const { db, clock, log, metrics, catalog, workRoot } = generation
   return {
@@ -30,7 +36,11 @@ export function webChatParts(parts: { generation: GenerationParts; locales: Loca
         personOf(
           trx,
           { platform, externalId, locale: locales.negotiate(language) },
-          { startCredits: catalog.current().startCredits, nowMs: clock.nowMs() },
+          {
+            startCredits: catalog.current().startCredits,
+            nowMs: clock.nowMs(),
+            mark: () => parts.privacy.key.markOf({ platform, externalId }),
+          },
         ),
       )
     },

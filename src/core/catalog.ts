@@ -74,7 +74,11 @@ const catalogSchema = z.strictObject({
     daily: z.number().int().min(1).max(1_000_000),
     confirm_credits: z.number().int().min(1),
   }),
-  retention: z.strictObject({ result_days: z.number().int().min(1).max(3650) }),
+  retention: z.strictObject({
+    result_days: z.number().int().min(1).max(3650),
+    keep: z.array(z.enum(KINDS)).default([]),
+    upload_hours: z.number().int().min(0).max(720).default(24),
+  }),
   /** Models of vendors that look at pictures before they are used or delivered. */
   screens: z.strictObject({ vision: z.string().min(1).max(100).optional() }).default({}),
   default_kind: z.enum(KINDS),
@@ -109,7 +113,12 @@ export type Way = z.infer<typeof way>
 export interface Catalog {
   startCredits: number
   limits: { running: number; queued: number; daily: number; confirmCredits: number }
+  /** Unsaved results go after this. */
   resultKeptDays: number
+  /** Kinds whose results stay until they are deleted. */
+  keptKinds: readonly Kind[]
+  /** Uploads stay so long after the last job that they went into. */
+  uploadKeptHours: number
   /** The vision model that screens pictures. */
   visionScreen?: string
   defaultKind: Kind
@@ -184,6 +193,8 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
       startCredits: raw.gifts.start_credits,
       limits: { ...raw.limits, confirmCredits: raw.limits.confirm_credits },
       resultKeptDays: raw.retention.result_days,
+      keptKinds: raw.retention.keep,
+      uploadKeptHours: raw.retention.upload_hours,
       ...(raw.screens.vision === undefined ? {} : { visionScreen: raw.screens.vision }),
       defaultKind: raw.default_kind,
       models,

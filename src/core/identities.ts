@@ -13,20 +13,23 @@ export interface KnownChat {
 
 /** Every identity of a person, in the order in which they came. */
 export async function chatsOf(db: Reader, personId: string): Promise<KnownChat[]> {
-  const rows = await db
-    .selectFrom('identities')
-    .select(['platform', 'external_id', 'address'])
-    .where('person_id', '=', personId)
-    .orderBy('created_at_ms')
-    .orderBy('platform')
-    .orderBy('external_id')
-    .execute()
+  const rows = await knownOf(db, { personId })
   return rows.map((row) => ({
     platform: row.platform,
     externalId: row.external_id,
     address: row.address === null ? null : fromJson<Address>(row.address),
   }))
 }
+
+const knownOf = compiled((db, given: { personId: string }) =>
+  db
+    .selectFrom('identities')
+    .select(['platform', 'external_id', 'address'])
+    .where('person_id', '=', given.personId)
+    .orderBy('created_at_ms')
+    .orderBy('platform')
+    .orderBy('external_id'),
+)
 
 /** Remembers where somebody spoke in private; writes only what is new. */
 export async function noteAddress(

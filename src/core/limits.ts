@@ -27,7 +27,7 @@ export const LIMITS = {
   childIntakeLanes: 1,
   childRenderLanes: 2,
   childScreenLanes: 1,
-  childScreenMs: 20 * SECOND_MS,
+  childScreenMs: 30 * SECOND_MS,
 
   // Screens
   /** Frames of a clip that are looked at. */
@@ -105,9 +105,42 @@ export const LIMITS = {
   /** People are told this long before their unsaved works go. */
   sweepWarningMs: 3 * DAY_MS,
   orphanFileKeptMs: HOUR_MS,
+  /** A file that its store does not let go is tried again at least this often. */
+  removeAgainMaxMs: HOUR_MS,
   /** What the web chat's own page shows of a conversation. */
   webMessageKeptMs: 90 * DAY_MS,
   verdictKeptMs: 365 * DAY_MS,
+
+  // Rights
+  /** Between /forget and the erasure: it can be taken back. */
+  erasureWaitMs: DAY_MS,
+  erasureBatchRows: 200,
+  /** An erasure waits for vendors, shops and the store; it looks again after this. */
+  erasureLookMs: 10 * SECOND_MS,
+  erasureRetryMaxMs: 5 * MINUTE_MS,
+  /** A refund that is stuck holds an erasure up no longer than this. */
+  erasureMoneyMs: 7 * DAY_MS,
+  /** How long the receipt may take to be brought, and stands in the web chat. */
+  receiptKeptMs: DAY_MS,
+  /** How long it is remembered (by a keyed hash) that an erased identity had its gift, or was shut out. */
+  erasureMarkMs: 365 * DAY_MS,
+  exportsPerDay: 3,
+  exportKeptMs: DAY_MS,
+  exportTries: 12,
+  exportRowsKeptMs: 30 * DAY_MS,
+  /** A part of an archive where its chat says no other size, and works listed in one of its files. */
+  exportPartBytes: 1024 * 1024 * 1024,
+  exportPageRows: 500,
+  rightsKeptMs: 3 * 365 * DAY_MS,
+  rightsOpenOfPerson: 5,
+  complaintChars: 2000,
+  /** Copies of the database that were made before its schema changed. */
+  backupKeptMs: 30 * DAY_MS,
+  /** Figures of fewer uses than this are shown together with others. */
+  figureGroup: 5,
+  // Notices to everybody: people a batch; what the chats bear beside everything else
+  noticeBatchPeople: 100,
+  noticeEveryMs: 5 * SECOND_MS,
 
   // Draining
   drainMs: 15 * SECOND_MS,

@@ -54,12 +54,16 @@ export async function post(
   return id
 }
 
+/** Of whoever was erased nothing is shown any more. */
+export const NOWHERE: Address = { platform: '', bot: '', chat: '', place: 'private' }
+
 /** Makes a card known, or says that what it shows has changed. */
 export async function showCard(
   parts: { queue: Queue; clock: Clock },
   trx: Trx,
   card: { personId: string; address: Address; topic: CardTopic; topicId: string; replaces?: MessageRef },
 ): Promise<void> {
+  if (card.address.platform === NOWHERE.platform) return
   const nowMs = parts.clock.nowMs()
   await insertCard(trx, {
     ...emptyRow(newId(nowMs), card.personId, card.address, nowMs),

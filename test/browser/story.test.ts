@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { consent } from './story/consent.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
@@ -12,6 +13,7 @@ import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
+import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
@@ -58,5 +60,7 @@ corners(tell)
 screens(tell)
 afterDeath(tell)
 links(tell)
+rights(tell)
+consent(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

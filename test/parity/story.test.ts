@@ -4,6 +4,7 @@
  */
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sweepExpired } from '../../src/core/generation/sweep.ts'
 import { type Bed, CREDITS, openBed } from './bed.ts'
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
@@ -47,7 +48,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
 
   test('the terms come first, in four languages; what was wished for is made once they are accepted', async () => {
     const gate = withVerb(await ann.command('image', { words: 'a fox in the snow' }), 'agree')
-    expect(verbsOf(gate)).toEqual(['agree', 'terms', 'privacy', 'lang'])
+    expect(verbsOf(gate)).toEqual(['agree', 'terms', 'privacy', 'decline', 'lang'])
     expect(wordsOf(await ann.press(gate, 'terms'))).toMatch(/terms/i)
     expect(wordsOf(await ann.press(gate, 'privacy'))).toMatch(/privacy/i)
     const languages = [/\p{Script=Cyrillic}{4}/u, /\p{Script=Han}{4}/u, /kredit/, /You have 200 credits/]
@@ -237,7 +238,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
   test('/settings change language, model, notices and what only this chat can do, in place', async () => {
     const page = withVerb(await ann.command('settings'), 'lang')
     const own = platform === 'telegram' ? 'originals' : 'alone'
-    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', own])
+    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', 'statistics', 'enhance', own, 'email'])
     for (const [locale, words] of Object.entries({
       ru: /\p{Script=Cyrillic}/u,
       zh: /\p{Script=Han}/u,
@@ -247,7 +248,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       expect([changed.map(({ id }) => id), changed[0]?.text]).toEqual([[page.id], expect.stringMatching(words)])
     }
     await ann.press(page, 'en')
-    for (const verb of ['notices', own]) {
+    for (const verb of ['notices', 'statistics', 'enhance', own]) {
       expect((await ann.press(page, verb)).map(({ id }) => id)).toEqual([page.id])
       const label = (shown: Shown | undefined) => shown?.buttons.find(({ action }) => action === verb)?.label
       const now = ann.shown().find(({ id }) => id === page.id)
@@ -260,6 +261,53 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     await ann.press(page, 'canvas')
   })
 
+  test('a hidden work stands under /hidden alone until it is shown again; /delete takes one away by its number', async () => {
+    const made_ = await made(ann.command('image', { words: 'a quiet pond' }), ['picture'], 1)
+    const id = made_.buttons.find(({ action }) => action?.startsWith('info:'))?.action?.split(':')[1] as string
+    expect(wordsOf(await ann.command('hidden'))).toContain('Nothing is hidden.')
+    const told = withVerb(await ann.press(made_, 'info'), 'hide')
+    expect(told.text).toContain('Made by: this machine')
+    const hidden = withVerb(await ann.press(told, 'hide'), 'unhide')
+    expect([hidden.id, hidden.text]).toEqual([told.id, expect.stringContaining('/hidden')])
+    expect(wordsOf(await ann.command('history'))).not.toContain('a quiet pond')
+    expect(wordsOf(await ann.command('hidden'))).toContain('a quiet pond')
+    const shown = await ann.command('show', { words: id })
+    expect([mediaIn(shown), wordsOf(shown)]).toEqual([['picture'], expect.stringContaining('Made by: this machine')])
+    await ann.press(hidden, 'unhide')
+    expect(wordsOf(await ann.command('history'))).toContain('a quiet pond')
+    expect(wordsOf(await ann.command('delete', { words: id }))).toContain('Deleted.')
+    expect(ann.shown().filter(({ text }) => text.includes('a quiet pond') && text.includes('credit'))).toEqual([])
+    expect(wordsOf(await ann.command('show', { words: id }))).toMatch(/don't have this work/)
+    await costs(0)
+  })
+
+  test('the address for receipts is set, changed by a button, and taken out', async () => {
+    expect(wordsOf(await ann.command('email', { words: 'not an address' }))).toContain('That is no e-mail address.')
+    expect(wordsOf(await ann.command('email', { words: 'ann@example.com' }))).toMatch(/ann\\?@example/)
+    const page = withVerb(await ann.command('settings'), 'email')
+    const changed = withVerb(await ann.answer(page, 'email', 'ann+receipts@example.org'), 'email')
+    expect(changed.text).toMatch(/receipts\\?@example/)
+    expect(wordsOf(await ann.press(changed, 'email::off'))).toContain('Receipts go to no e-mail address.')
+  })
+
+  test('Decline and /withdraw stop everything but what is theirs; whoever agrees again goes on', async () => {
+    bed.hold(true)
+    await ann.command('image', { words: 'a slow tide' })
+    const asked = withVerb(await ann.command('withdraw'), 'withdraw')
+    bed.hold(false)
+    const withdrawn = withVerb(await ann.press(asked, 'withdraw'), 'gate')
+    expect(wordsOf(ann.shown())).toContain('Your consent is withdrawn. Nothing new is made.')
+    await costs(0)
+    const terms = withVerb(await ann.press(withdrawn, 'gate'), 'agree')
+    expect(terms.text).toContain('You have withdrawn your consent.')
+    const declined = withVerb(await ann.press(terms, 'decline'), 'gate')
+    expect(declined.text).toContain('Nothing of yours is processed.')
+    expect(wordsOf(await ann.command('balance'))).toContain(`You have ${credits} credits`)
+    const gate = withVerb(await ann.say('a red door'), 'agree')
+    await costs(0)
+    await made(ann.press(gate, 'agree'), ['picture'], 1)
+  })
+
   test('/models, /terms, /privacy and /paysupport say what they promise', async () => {
     const models = wordsOf(await ann.command('models'))
     for (const words of ['Canvas (no AI)', 'Music box (no AI)', 'Sketchpad']) expect(models).toContain(words)
@@ -267,6 +315,47 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     expect(wordsOf(await ann.command('privacy'))).toMatch(/privacy/i)
     const personId = await bed.personId(platform, ann.externalId)
     expect(wordsOf(await ann.command('paysupport'))).toContain(personId)
+  })
+
+  test('/mydata and /export show and bring what is kept, /forget asks first and can be taken back, /complaint is written down', async () => {
+    const told = await ann.command('mydata')
+    const page = withVerb(told, 'export')
+    expect(page.text).toContain(await bed.personId(platform, ann.externalId))
+    // The picture comes by itself, to the person alone.
+    await expect
+      .poll(() =>
+        ann
+          .shown()
+          .slice(-3)
+          .flatMap(({ media }) => media),
+      )
+      .toContain('picture')
+    const before = ann.shown().length
+    expect(wordsOf(await ann.press(page, 'export'))).toContain('putting everything together')
+    await expect.poll(() => mediaIn(ann.shown().slice(before)), { timeout: 20_000 }).toContain('other')
+    expect(wordsOf(ann.shown().slice(before))).toContain('Here is everything that is kept of you')
+    await bed.rest()
+    expect(wordsOf(await ann.command('export'))).toMatch(/putting everything|being made/)
+    const ask = withVerb(await ann.command('forget'), 'forget')
+    expect(ask.text).toContain('unspent credits')
+    expect(wordsOf(await ann.press(ask, 'yes'))).toContain('is erased from')
+    const waiting = withVerb(await ann.command('forget'), 'forget')
+    expect(wordsOf(await ann.press(waiting, 'no'))).toContain('Taken back. Nothing is erased.')
+    expect(wordsOf(await ann.command('complaint', { code: 'the fox was too red' }))).toContain(
+      'The operator answers by',
+    )
+    await bed.rest()
+  }, 60_000)
+
+  test('works that will go are named once, three days before, and Save all keeps them', async () => {
+    bed.later(28 * 24 * 60 * 60 * 1000)
+    await sweepExpired(bed.app.generation)
+    await bed.rest()
+    const warned = withVerb(ann.shown(), 'saveall')
+    expect(warned.text).toMatch(/In 3 days \d+ works that you have not saved will be deleted/)
+    const saved = await ann.press(warned, 'saveall')
+    expect([saved[0]?.id, saved[0]?.text]).toEqual([warned.id, expect.stringMatching(/\d+ works are saved and stay/)])
+    expect(wordsOf(await ann.command('history'))).toContain('♥')
   })
 
   test('/link tells a code and /unlink that there is nothing to part', async () => {

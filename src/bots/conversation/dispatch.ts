@@ -9,24 +9,27 @@ import { Refusal } from '../../core/errors.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
-import { post } from '../../core/outbox.ts'
-import { hasConsent, type Person, personOf } from '../../core/people.ts'
-import type { Text } from '../../core/ports.ts'
+import { chatKeyOf, post } from '../../core/outbox.ts'
+import { type Person, personOf } from '../../core/people.ts'
+import type { Address, Text } from '../../core/ports.ts'
+import { hasConsent } from '../../core/privacy/consent.ts'
+import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
-import { agree, consent, gate } from './gate.ts'
+import { agree, consent, gate, news } from './gate.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
-import { button, type Policy, type Scene, t } from './scene.ts'
+import { button, type Policy, type Scene, say, t } from './scene.ts'
 import { type ScreenText, screenWords } from './screening.ts'
 import type { Answer, CommandInput, Intent } from './types.ts'
 
 export interface ConversationParts {
   generation: GenerationParts
   payments: Payments
+  privacy: PrivacyParts
   catalog: CatalogHolder
   locales: Locales
   policy: Policy
@@ -66,9 +69,12 @@ export function createConversation(parts: ConversationParts): InboxHandler {
       if (intent.overheard === true) return
       if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
       const scene = await setScene(parts, trx, intent)
-      if (scene.person.blocked) return
+      // Whoever is shut out keeps their rights to what is kept of them.
+      if (scene.person.blocked && !isRight(intent)) return
       const missed = await missedWorks(scene, intent)
       if (missed !== null) await write(parts, scene, missed)
+      const told = intent.type === 'press' || scene.address.place !== 'private' ? null : await news(scene)
+      if (told !== null) await write(parts, scene, told)
       for (const answer of await dispatch(scene, intent)) await write(parts, scene, answer)
     },
     async refuse(trx, row, refusal) {
@@ -104,15 +110,32 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     catalog,
     generation: parts.generation,
     payments: parts.payments,
+    privacy: parts.privacy,
+    isAdmin,
     locales: parts.locales,
     commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
+    at: () => scene,
     screen: (text, kind, acknowledged = []) =>
       screenWords(parts, trx, { text, kind, acknowledged, person, address: intent.address }),
     again: (input, command) => runInput(scene, input, command),
   }
+  scene.at = (address) => elsewhere(parts, scene, address)
   return scene
+}
+
+function elsewhere(parts: ConversationParts, scene: Scene, address: Address): Scene {
+  const { pressed: _pressed, ...rest } = scene
+  const there: Scene = {
+    ...rest,
+    address,
+    key: `${scene.key}@${chatKeyOf(address)}`,
+    screen: (text, kind, acknowledged = []) =>
+      screenWords(parts, scene.trx, { text, kind, acknowledged, person: scene.person, address }),
+    again: (input, command) => runInput(there, input, command),
+  }
+  return there
 }
 
 function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Person> {
@@ -120,11 +143,22 @@ function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<P
   return personOf(
     trx,
     { platform: speaker.platform, externalId: speaker.externalId, locale: parts.locales.negotiate(speaker.language) },
-    { startCredits: parts.catalog.current().startCredits, nowMs: parts.generation.clock.nowMs() },
+    {
+      startCredits: parts.catalog.current().startCredits,
+      nowMs: parts.generation.clock.nowMs(),
+      mark: () => parts.privacy.key.markOf(speaker),
+    },
   )
 }
 
 async function dispatch(scene: Scene, intent: Intent): Promise<Answer[]> {
+  // Where it came from it should go as well, which only the person can do.
+  const told = intent.struck === true ? [{ outgoing: { text: [t('card-struck')], private: true } }] : []
+  if (intent.unwanted !== undefined) return [...told, say(t(`unwanted-${intent.unwanted}`))]
+  return [...told, ...(await answersTo(scene, intent))]
+}
+
+async function answersTo(scene: Scene, intent: Intent): Promise<Answer[]> {
   if (intent.type === 'press') return press(scene, intent.action, intent.words)
   const input: CommandInput = {
     text: intent.text,
@@ -175,6 +209,13 @@ async function press(scene: Scene, encoded: string, words?: string): Promise<Ans
   return verb.run(scene, action, words)
 }
 
+function isRight(intent: Intent): boolean {
+  if (intent.type === 'press')
+    return verbs.find((one) => one.verb === decodeAction(intent.action)?.verb)?.right === true
+  const typed = intent.type === 'command' ? intent.name : /^\s*\/([a-z]+)/i.exec(intent.text)?.[1]?.toLowerCase()
+  return commands.find((one) => one.name === typed)?.right === true
+}
+
 function isAgreement(intent: Intent): boolean {
   return intent.type === 'press' && decodeAction(intent.action)?.verb === agree.verb
 }
@@ -182,7 +223,7 @@ function isAgreement(intent: Intent): boolean {
 async function write(parts: ConversationParts, scene: Scene, answer: Answer): Promise<void> {
   await post(parts.generation, scene.trx, {
     personId: scene.person.id,
-    address: scene.address,
+    address: answer.address ?? scene.address,
     topic: 'reply',
     content: answer.outgoing,
     ...(answer.inPlace === true && scene.pressed !== undefined ? { replaces: scene.pressed } : {}),

@@ -5,6 +5,7 @@ import type { GenerationParts } from '../../core/generation/parts.ts'
 import type { Identity } from '../../core/link/parts.ts'
 import type { Person } from '../../core/people.ts'
 import type { Address, Button, Kind, MessageRef, ModerationCategory, Text, Verdict } from '../../core/ports.ts'
+import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import type { Payments } from '../../payments/index.ts'
 import { encodeAction } from './action.ts'
 import type { Locales } from './locale.ts'
@@ -13,11 +14,15 @@ import type { Action, Answer, Command, CommandInput } from './types.ts'
 /** What people agree to, and who is behind the bot. */
 export interface Policy {
   version: number
+  /** Of which people are told once, without being asked again. */
+  minor: number
+  /** What is new in it, in the operator's words; empty where they say nothing. */
+  news(locale: Person['locale']): string
   minimumAge: number
   operatorName(locale: Person['locale']): string
   operatorEmail(locale: Person['locale']): string
-  /** A legal document in a language, filled in. */
-  document(name: 'terms' | 'privacy', locale: Person['locale']): string
+  /** A legal document in a language, filled in; `facts` are what is true of this bot now. */
+  document(name: 'terms' | 'privacy', locale: Person['locale'], facts?: { [name: string]: string }): string
 }
 
 export interface Scene {
@@ -34,11 +39,16 @@ export interface Scene {
   catalog: Catalog
   generation: GenerationParts
   payments: Payments
+  privacy: PrivacyParts
+  /** One of the operators. */
+  isAdmin: boolean
   locales: Locales
   commands: readonly Command[]
   policy: Policy
   /** Addresses that open other chats of this bot with `/start <payload>`. */
   startLinks(payload: string): { platform: string; url: string }[]
+  /** The same person in another chat: what begins there has a key of its own. */
+  at(address: Address): Scene
   /** The local screen; `acknowledged` is what the person has said to mean. What finds something is written to the decision log. */
   screen(text: string, kind: Kind, acknowledged?: readonly ModerationCategory[]): Promise<Verdict>
   /** Runs words or a command as if the person had just written them: after the terms were accepted, or an answer came. */

@@ -185,7 +185,12 @@ const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
   ]),
 )
 
-type NewGeneration = { [column in keyof Omit<GenerationsTable, 'warned'>]: GenerationsTable[column] }
+type NewGeneration = {
+  [column in keyof Omit<
+    GenerationsTable,
+    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden'
+  >]: GenerationsTable[column]
+}
 const insertOnce = compiled((db, given: NewGeneration) =>
   db
     .insertInto('generations')

@@ -2,7 +2,8 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import { compiled } from '../db/compiled.ts'
 import type { Reader, Trx } from '../db/database.ts'
 import type { ArtifactRole, ArtifactsTable } from '../db/schema.ts'
 import { Fault, Refusal } from '../errors.ts'
@@ -103,16 +104,19 @@ export async function abandonStoring(trx: Trx, generationId: string): Promise<vo
 
 /** The stored files of a generation, main files first in their order. */
 export async function artifactsOf(db: Reader, generationId: string): Promise<Artifact[]> {
-  const rows = await db
-    .selectFrom('artifacts')
-    .selectAll()
-    .where('generation_id', '=', generationId)
-    .where('state', '=', 'stored')
-    .where('role', '<>', 'small')
-    .orderBy('position')
-    .execute()
+  const rows = await storedOf(db, { generationId })
   return rows.sort((a, b) => a.position - b.position || Number(a.role !== 'main') - Number(b.role !== 'main'))
 }
+
+const storedOf = compiled((db, given: { generationId: string }) =>
+  db
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('generation_id', '=', given.generationId)
+    .where('state', '=', sql.lit('stored'))
+    .where('role', '<>', sql.lit('small'))
+    .orderBy('position'),
+)
 
 /** One stored file of a person; null where it is not theirs or not there. */
 export async function artifactOf(db: Reader, artifactId: string, personId: string): Promise<Artifact | null> {

@@ -10,6 +10,7 @@ import type { GenerationParts } from './parts.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { commit } from './transition.ts'
 import type { Generation, InputRef } from './types.ts'
+import { uploadKeptMs } from './uploads.ts'
 import { save, workDir } from './work-dir.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -83,11 +84,11 @@ function tooBig(error: unknown): never {
 }
 
 /**
- * Decodes a file of unknown content and stores it as an upload of a person, to be deleted after 30 days.
+ * Decodes a file of unknown content and stores it as an upload of a person, to be deleted after the operator's days (at most 30).
  * Answers the artifact's id. Throws Refusal `file_…`.
  */
 export async function storeUpload(
-  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash'>,
+  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash' | 'uploadKeptMs'>,
   upload: { personId: string; path: string; dir: string },
 ): Promise<string> {
   const facts = await parts.media.intake({ sourcePath: upload.path, targetDir: upload.dir })
@@ -97,7 +98,7 @@ export async function storeUpload(
       personId: await lockOwner(trx, upload.personId, parts.db.dialect),
       generationId: null,
       nowMs,
-      expiresAtMs: nowMs + LIMITS.uploadKeptMs,
+      expiresAtMs: nowMs + uploadKeptMs(parts),
     }),
   )
   await putAll(parts, rows)

@@ -3,7 +3,8 @@ import { eachDatabase, type TestDatabase } from '../../../test/support/databases
 import { begin, buy, end, giveBack, joinNow, linkParts, meet, order, pay, wrongIn } from '../../../test/support/link.ts'
 import { toJson } from '../db/database.ts'
 import { balanceOf, deposit, statement } from '../ledger.ts'
-import { findByIdentity, findPerson, giveConsent, hasConsent, setSettings } from '../people.ts'
+import { findByIdentity, findPerson, setSettings } from '../people.ts'
+import { giveConsent, hasConsent } from '../privacy/consent.ts'
 import { noteUndelivered, takeUndelivered } from '../undelivered.ts'
 import { join, weigh } from './join.ts'
 import { OWNED } from './rows.ts'
@@ -316,7 +317,14 @@ eachDatabase((_name, open) => {
         await giveConsent(trx, consent(closed, 3))
         await giveConsent(trx, consent(closed, 2))
         await giveConsent(trx, consent(kept, 2))
-        await setSettings(trx, kept, { models: { image: 'canvas' }, notices: false, originals: false, alone: false })
+        await setSettings(trx, kept, {
+          models: { image: 'canvas' },
+          notices: false,
+          originals: false,
+          alone: false,
+          statistics: true,
+          enhance: true,
+        })
         await trx.updateTable('people').set({ blocked: 1 }).where('id', '=', closed).execute()
       })
       await link()

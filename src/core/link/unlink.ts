@@ -5,9 +5,9 @@ import { Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { balanceOf, openAccount } from '../ledger.ts'
 import { findPerson, type Person } from '../people.ts'
+import { copyConsents } from '../privacy/consent.ts'
 import { lockIdentities } from './join.ts'
 import { crashAfterCommit, type Identity, type LinkParts } from './parts.ts'
-import { copyConsents } from './rows.ts'
 
 /**
  * Gives the identity a person of its own: language, consents and a block are carried over (it is the same human being), a second

@@ -30,9 +30,17 @@ test('a long Russian word is also found in Latin letters, a short one is not', (
 })
 
 function lexiconOf(language: string, words: string[]) {
-  const group = { category: 'hate' as const, points: 100, visual: false, negatable: false, negates: false }
+  const group = {
+    category: 'hate' as const,
+    points: 100,
+    visual: false,
+    audible: false,
+    negatable: false,
+    negates: false,
+  }
   const lists: Lists = {
     threshold: 100,
+    thresholds: {},
     passage: 80,
     groups: { slur: group },
     combinations: {},

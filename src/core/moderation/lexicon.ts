@@ -8,6 +8,7 @@
  * Softening never reaches `sexual-minors`. Pure: same text and lists, same verdict; linear in the length of the text.
  */
 import { CATEGORIES, type Kind, type ModerationCategory, type Verdict } from '../ports.ts'
+import { detailsOf } from './details.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
 import { effectOf, foundIn } from './policy.ts'
@@ -48,22 +49,26 @@ export function createLexicon(given: Lists | CompiledLists): Lexicon {
         if ((isPlain || term.role === 'word') && list.length < FINDINGS_MAX) list.push({ term, from, to })
       })
     })
+    found.word.push(...detailsOf(folded))
     const places = placesOf(found.word, found.exception, found.negation, folded)
     if (places.length === 0) return { action: 'allow', scores: {}, evidence: [] }
     const { points, evidence } = weigh(places, unitsOf(folded), !AUDIBLE.includes(kind))
     // What sexualizes minors is sexual too.
-    if ((points.get('sexual-minors') ?? 0) >= lists.threshold)
-      points.set('sexual', Math.max(points.get('sexual') ?? 0, lists.threshold))
+    if ((points.get('sexual-minors') ?? 0) >= thresholdOf(lists, 'sexual-minors'))
+      points.set('sexual', Math.max(points.get('sexual') ?? 0, thresholdOf(lists, 'sexual')))
 
     const scores: Verdict['scores'] = {}
     for (const category of CATEGORIES) {
       const sum = points.get(category) ?? 0
-      if (sum > 0) scores[category] = Math.min(sum, lists.threshold) / lists.threshold
+      if (sum > 0) scores[category] = Math.min(1, sum / thresholdOf(lists, category))
     }
     const { effect: action, category } = effectOf(lists.policy, foundIn(scores), { kind, place, acknowledged })
     return { action, ...(category === undefined ? {} : { category }), scores, evidence }
   }
 }
+
+const thresholdOf = ({ threshold, thresholds }: Rules, category: ModerationCategory): number =>
+  Math.max(1, thresholds[category] ?? threshold)
 
 function wordsOf(languages: Lists['languages'], groups: Lists['groups']): Word<Term>[] {
   return languages.flatMap(({ id, words, exceptions }) => {

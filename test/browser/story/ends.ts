@@ -98,8 +98,9 @@ export function ends(tell: Tell): void {
           .map((one) => one.name)
           .sort(),
       )
-      // Offered only where a chat makes pictures smaller, where others read along, and where not every message reaches the bot.
-      const elsewhere = ['originals', 'alone', 'answer']
+      // Offered only where a chat makes pictures smaller, where others read along, and where not every message reaches the bot;
+      // what operators press.
+      const elsewhere = ['originals', 'alone', 'answer', 'close', 'wipe', 'notify']
       expect([...me.verbs].sort()).toEqual(
         verbs
           .map((one) => one.verb)

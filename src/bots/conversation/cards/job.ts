@@ -62,6 +62,7 @@ async function openCard(parts: JobCardParts, db: Reader, generation: Generation,
     : t(`job-working-${generation.kind}`, { model: model?.title ?? { en: generation.modelId }, duration, cost })
   const lines: Text[] = [headline]
   if (seconds * 1000 > LIMITS.longWaitMs) lines.push(t('job-long', { notices: person.settings.notices ? 'on' : 'off' }))
+  lines.push(t('job-marked'))
   if (generation.cancelRequested) lines.push(t('job-cancel-asked'))
   const buttons: Button[][] = []
   if (canCancel(parts.generation, generation) && !generation.cancelRequested)

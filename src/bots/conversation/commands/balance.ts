@@ -50,7 +50,7 @@ function wholeTransfers(lines: StatementLine[]): StatementLine[] {
 async function linkOf(scene: Scene, line: StatementLine): Promise<Action | null> {
   const { type, id } = line.cause
   if (type === 'generation') return { verb: 'show', id }
-  if (type === 'gift' || type === 'link') return null
+  if (type === 'gift' || type === 'link' || type === 'erasure') return null
   const paymentId = type === 'payment' ? id : await paymentOfRefund(scene, id)
   const payment = await scene.trx
     .selectFrom('payments')
