@@ -15,6 +15,9 @@ const HOUR_MS = 60 * 60_000
 /** So long after its end an order of the same thing is still what somebody meant who bought it. */
 const LATE_MS = 24 * HOUR_MS
 const ORDERS_LOOKED_AT = 50
+/** Ids of Discord begin with the time since then. */
+const DISCORD_EPOCH_MS = 1_420_070_400_000n
+const YOUNG_MS = 30 * 24 * HOUR_MS
 
 export interface DiscordBooksParts {
   db: Database
@@ -166,6 +169,11 @@ export function entitlementRows(entitlement: Entitlement, told: string): Incomin
   ]
 }
 
+/** What nobody consumes stays in the list for ever, longer than its payment in the books. */
+function isYoung({ id }: Entitlement, clock: Clock): boolean {
+  return clock.nowMs() - Number((BigInt(id) >> 22n) + DISCORD_EPOCH_MS) < YOUNG_MS
+}
+
 /**
  * Takes in what Discord has and our books have not: events are lost while the connection is down for long. What is known already
  * writes nothing. Answers how many were found.
@@ -180,7 +188,9 @@ export async function reconcileDiscord(
   const told = `listed-${Math.floor(parts.clock.nowMs() / HOUR_MS)}`
   for await (const entitlement of parts.shop.since(sinceMs)) {
     const booked = await parts.books.payment(entitlement.id)
-    const isNew = booked === null && !entitlement.deleted && entitlement.consumed !== true
+    const isOpen =
+      entitlement.consumed === false || (entitlement.consumed === null && isYoung(entitlement, parts.clock))
+    const isNew = booked === null && !entitlement.deleted && isOpen
     const isMended = booked !== null && booked.order === null && parts.isSold(entitlement.skuId)
     const isReturned = entitlement.deleted && booked?.isCredited === true && !booked.isReturned
     const isLeft = !entitlement.deleted && entitlement.consumed === false && booked?.isCredited === true
