@@ -1196,3 +1196,9 @@ gift-waits =
         [many] Your { $n } starting credits come in { $wait }: many people began today. Credits that you buy are there at once.
        *[young] Your { $n } starting credits come in { $wait }: your account is still new. Credits that you buy are there at once.
     }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
+refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.

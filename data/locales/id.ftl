@@ -1021,3 +1021,9 @@ gift-waits =
         [many] { $n } kredit awal Anda datang dalam { $wait }: hari ini banyak orang memulai. Kredit yang dibeli langsung masuk.
        *[young] { $n } kredit awal Anda datang dalam { $wait }: akun Anda masih baru. Kredit yang dibeli langsung masuk.
     }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
+refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.

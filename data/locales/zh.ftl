@@ -1021,3 +1021,9 @@ gift-waits =
         [many] 您的 { $n } 起始积分 { $wait }后到账：今天新用户太多。购买的积分立即到账。
        *[young] 您的 { $n } 起始积分 { $wait }后到账：您的账号还很新。购买的积分立即到账。
     }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
+refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
