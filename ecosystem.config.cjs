@@ -29,6 +29,9 @@ module.exports = {
       exp_backoff_restart_delay: 200,
       min_uptime: 5_000,
       max_memory_restart: '1500M',
+      // The bot's own log: a file a day, the old ones removed after LOG_RETENTION_DAYS (30).
+      env: { LOG_DIR: process.env.LOG_DIR || logs },
+      // What is said before there is a log, and by a crash of Node itself.
       out_file: path.join(logs, 'out.log'),
       error_file: path.join(logs, 'error.log'),
       merge_logs: true,

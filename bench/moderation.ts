@@ -1,19 +1,27 @@
 /**
  * `npm run bench:moderation`: precision, recall and false-positive rate of the local screen on the cases in test/moderation,
  * those it was tuned on and those held back. `-- FILE...` measures other files: one JSON a line, {"text", "labels": [...]}, an
- * empty list is innocent. `--misses` also prints the texts that were judged otherwise than labelled.
+ * empty list is innocent; "kind" (image if it is left out) says what was asked for. `--misses` also prints the texts that were
+ * judged otherwise than labelled. `--json` prints one JSON for each file; `--verdicts` one JSON for each case, in their order:
+ * {"labels", "flagged", "scores"}, `flagged` being the categories whose score is 1.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createLocalScreen, formatListMistakes, loadLists } from '../src/core/moderation/index.ts'
+import type { Kind } from '../src/core/ports.ts'
 import { type Case, readCases, tally } from '../test/moderation/cases.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const CASES = path.join(root, 'test/moderation')
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { misses: { type: 'boolean' }, lists: { type: 'string' } },
+  options: {
+    misses: { type: 'boolean' },
+    json: { type: 'boolean' },
+    verdicts: { type: 'boolean' },
+    lists: { type: 'string' },
+  },
 })
 
 const loaded = loadLists([path.join(root, 'data/moderation'), ...(values.lists === undefined ? [] : [values.lists])])
@@ -22,12 +30,20 @@ if (!loaded.ok) {
   process.exit(1)
 }
 const screen = createLocalScreen({ lists: loaded.lists })
-const judge = (text: string) => screen.screenText(text, { kind: 'image', place: 'private' }).scores
+const judge = (text: string, kind: Kind) => screen.screenText(text, { kind, place: 'private' }).scores
 
 const percent = (value: number | null) => (value === null ? '-' : value.toFixed(3)).padStart(9)
 
 function print(title: string, cases: Case[]): void {
-  const { rows, anyFalse, innocent, misses } = tally(cases, judge)
+  const { rows, anyFalse, innocent, misses, judged } = tally(cases, judge)
+  if (values.verdicts) {
+    for (const { labels, flagged, scores } of judged) console.log(JSON.stringify({ labels, flagged, scores }))
+    return
+  }
+  if (values.json) {
+    console.log(JSON.stringify({ file: title, cases: cases.length, innocent, anyFalsePositiveRate: anyFalse, rows }))
+    return
+  }
   console.log(`\n${title}: ${cases.length} cases, ${innocent} innocent`)
   console.log(`${'category'.padEnd(15)}  cases precision   recall false-pos`)
   for (const row of rows)

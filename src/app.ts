@@ -5,7 +5,9 @@ import { drainMs } from './app/drain.ts'
 import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
 import { openPayments } from './app/payments.ts'
+import { openPrivacy } from './app/privacy.ts'
 import { lanesOf, openQueue } from './app/queue.ts'
+import { openSandbox } from './app/sandbox.ts'
 import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openStore } from './app/store.ts'
@@ -28,7 +30,6 @@ import type { CrashPoint, GenerationParts, MediaTools } from './core/generation/
 import { generationHandlers, startSweeps } from './core/generation/worker.ts'
 import { handleInbox, type InboxHandler } from './core/inbox.ts'
 import { createMediaTools } from './core/media/index.ts'
-import { createSandbox, type RunningSandbox } from './core/media/sandbox.ts'
 import { createOutside, type Outside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
 import type { ChatPort, Clock, MediaStore, Moderator, Provider, Queue, Sandbox } from './core/ports.ts'
@@ -146,12 +147,14 @@ export async function createApp(
       media,
       outside: overrides.outside ?? createOutside(),
       screens,
+      strikes: () => screen.rules().strikes,
       async fetchFromChat(platform, ref, signal) {
         const port = ports.get(platform)
         if (port?.fetch === undefined) throw new Fault('chat_without_files')
         return port.fetch(ref, signal)
       },
       metrics,
+      uploadKeptMs: config.uploadKeptDays * 24 * 60 * 60 * 1000,
       workRoot,
       random: overrides.random ?? Math.random,
       calls: new Map(),
@@ -168,9 +171,18 @@ export async function createApp(
       ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),
     })
     const { payments } = shops
+    const privacy = openPrivacy({
+      generation,
+      payments,
+      ports,
+      sandbox,
+      config,
+      crash: overrides.crash ?? (() => {}),
+    })
     const conversation = createConversation({
       generation,
       payments,
+      privacy: privacy.parts,
       catalog,
       locales,
       policy,
@@ -181,7 +193,7 @@ export async function createApp(
     const handlerFor = (source: string): InboxHandler =>
       source.startsWith('pay:') ? payments.inboxHandler(source.slice('pay:'.length)) : conversation
 
-    const webChat = createWebChat(webChatParts({ generation, locales, config }))
+    const webChat = createWebChat(webChatParts({ generation, locales, config, privacy: privacy.parts }))
     ends.push(() => webChat.close())
     const discord = await openDiscord({
       generation: { ...generation, reader },
@@ -223,6 +235,7 @@ export async function createApp(
             ...shops.http,
             wakeRoute(generation),
             linkRoute(generation, linkKey),
+            privacy.http,
           ],
           ready: {
             database: async () =>
@@ -248,9 +261,17 @@ export async function createApp(
           chat: (chatKey: string) => deliverChat(delivery, chatKey),
           ...generationHandlers(generation),
           ...payments.handlers,
+          ...privacy.handlers,
         }
         await queue.work(handlers, lanesOf(providers))
-        await startSweeps(generation, { alone: db.dialect === 'sqlite', alsoWake: (all) => payments.wakeOverdue(all) })
+        await startSweeps(generation, {
+          alone: db.dialect === 'sqlite',
+          alsoWake: async (all) => {
+            await payments.wakeOverdue(all)
+            await privacy.wakeOverdue(all)
+          },
+        })
+        privacy.start()
         if (overrides.unwatched !== true) void verifyWhole(watch)
         const address = http === null ? '' : await http.listen()
         if (http !== null) shops.listening(address)
@@ -275,10 +296,4 @@ export async function createApp(
     await endAll()
     throw error
   }
-}
-
-function openSandbox(log: RootLog, ends: (() => Promise<void> | void)[]): Sandbox {
-  const sandbox: RunningSandbox = createSandbox({ log })
-  ends.push(() => sandbox.close())
-  return sandbox
 }

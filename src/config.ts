@@ -50,9 +50,16 @@ export interface Config {
   trustedProxies: string[]
   admins: { platform: string; id: string }[]
   logLevel: LogLevel
+  /** Undefined: standard output. */
+  logDir: string | undefined
+  logKeptDays: number
+  uploadKeptDays: number
   /** What is not set is said by the legal texts in their own words. */
   operator: { name: string | undefined; email: string | undefined; jurisdiction: string | undefined }
   minimumAge: number
+  /** How long payments of people who were erased can still be told by the shop's number. */
+  paymentRetentionYears: number
+  rightsDueWorkingDays: number
   screens: ScreensConfig
   visibleMark: boolean
   defaultLocale: Locale
@@ -122,6 +129,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
   )
   const hasChat = telegram !== undefined || discord !== undefined
   const alone = webChatOn && loopback
+  const logDir = read('LOG_DIR', VARIABLES.LOG_DIR)
   const pretendMoney = read('PRETEND_MONEY', VARIABLES.PRETEND_MONEY) ?? (alone && !hasChat)
   const config: Config = {
     host: hostName,
@@ -138,11 +146,16 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     trustedProxies: read('TRUSTED_PROXIES', VARIABLES.TRUSTED_PROXIES) ?? [],
     admins: read('ADMIN_IDS', VARIABLES.ADMIN_IDS) ?? [],
     logLevel: read('LOG_LEVEL', VARIABLES.LOG_LEVEL) ?? 'info',
+    logDir: logDir === undefined ? undefined : path.resolve(cwd, logDir),
+    logKeptDays: read('LOG_RETENTION_DAYS', VARIABLES.LOG_RETENTION_DAYS) ?? 30,
+    uploadKeptDays: read('UPLOAD_RETENTION_DAYS', VARIABLES.UPLOAD_RETENTION_DAYS) ?? 30,
     operator: {
       name: read('OPERATOR_NAME', VARIABLES.OPERATOR_NAME),
       email: read('OPERATOR_EMAIL', VARIABLES.OPERATOR_EMAIL),
       jurisdiction: read('OPERATOR_JURISDICTION', VARIABLES.OPERATOR_JURISDICTION),
     },
+    paymentRetentionYears: read('PAYMENT_RETENTION_YEARS', VARIABLES.PAYMENT_RETENTION_YEARS) ?? 5,
+    rightsDueWorkingDays: read('RIGHTS_DUE_WORKING_DAYS', VARIABLES.RIGHTS_DUE_WORKING_DAYS) ?? 15,
     minimumAge: read('MINIMUM_AGE', VARIABLES.MINIMUM_AGE) ?? 17,
     screens: screensOf({
       pictures: read('PICTURE_SCREEN', VARIABLES.PICTURE_SCREEN),

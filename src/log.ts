@@ -1,5 +1,6 @@
 /** The log: one JSON object a line on standard output. The only importer of pino. */
 import { type DestinationStream, pino } from 'pino'
+import { strikeCards } from './core/card-numbers.ts'
 import type { Log } from './core/ports.ts'
 
 /** A log that can be told more about where it stands; `child` adds its fields to every line. */
@@ -37,11 +38,22 @@ export function createLog(level: string, destination?: DestinationStream): RootL
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: withoutCards },
     redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: REDACTED },
     serializers: { err: describeError, error: describeError },
   }
   return destination ? pino(options, destination) : pino(options)
+}
+
+/** Card numbers in texts of the first two levels; ids stay as they are, but for one that happens to look like one. */
+function withoutCards(fields: { [name: string]: unknown }): { [name: string]: unknown } {
+  const strike = (value: unknown, depth: number): unknown => {
+    if (typeof value === 'string') return strikeCards(value)
+    if (depth === 0 || value === null || typeof value !== 'object' || value instanceof Error) return value
+    if (Array.isArray(value)) return value.map((one) => strike(one, depth - 1))
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, strike(one, depth - 1)]))
+  }
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, strike(value, 2)]))
 }
 
 /** An error as plain data, its causes with it. Anything that is not an error is only named by its type. */
@@ -65,8 +77,7 @@ function placesOf(error: Error): string[] {
 
 /** Strikes out passwords in addresses, queries, bearer and bot tokens, and shortens. */
 export function scrub(text: string): string {
-  return text
-    .slice(0, 4 * MESSAGE_CHARS)
+  return strikeCards(text.slice(0, 4 * MESSAGE_CHARS))
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${REDACTED}@`)
     .replace(/(https?:\/\/[^\s?#]+)[?#]\S*/gi, `$1?${REDACTED}`)
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${REDACTED}`)

@@ -2,6 +2,7 @@
 import { createApp, StartError } from './app.ts'
 import { formatMistakes, loadEnvironment, readConfig } from './config.ts'
 import { createLog } from './log.ts'
+import { openLogFiles } from './log-files.ts'
 import { createMetrics } from './metrics.ts'
 
 const reading = readConfig(loadEnvironment(), { cwd: process.cwd() })
@@ -10,7 +11,12 @@ if (!reading.ok) {
   process.exit(1)
 }
 const { config, warnings } = reading
-const log = createLog(config.logLevel)
+const HOUR_MS = 60 * 60 * 1000
+const clock = { nowMs: () => Date.now() }
+const files =
+  config.logDir === undefined ? undefined : openLogFiles({ dir: config.logDir, keptDays: config.logKeptDays, clock })
+if (files !== undefined) setInterval(files.sweep, HOUR_MS).unref()
+const log = createLog(config.logLevel, files)
 for (const warning of warnings)
   log.warn({ variable: warning.variable, problem: warning.problem, mend: warning.mend }, 'configuration')
 

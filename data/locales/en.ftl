@@ -49,8 +49,8 @@ welcome-gift =
         [one] You have { $n } credit to begin with; a picture costs { $price }.
        *[other] You have { $n } credits to begin with; a picture costs { $price }.
     }
-gate = By going on you accept the terms of { $operator }: uploads are deleted after 30 days, nobody trains on them, you are { $age } or older.
-button-agree = Agree and start
+gate = By pressing the button you confirm that you are { $age } or older and accept the terms of { $operator }.
+button-agree = I am { $age } or older and agree
 button-terms = Terms
 button-privacy = Privacy
 agreed = You have accepted the terms. They are under /terms and /privacy.
@@ -468,7 +468,7 @@ button-originals =
 ## Refusals: what is wrong, and what to do instead
 
 refusal-other = That isn't possible here. /help shows what is.
-refusal-too_fast = That was a lot at once. Wait ten seconds and send it again.
+refusal-too_fast = That was a lot at once. Send it again in { $waitMs }.
 refusal-repeat_too_fast = That is being made already. Press again in a few seconds for one more.
 refusal-action_unknown = This button doesn't work any more. /help shows what I can do.
 refusal-not_yours = This button belongs to somebody else.
@@ -499,8 +499,8 @@ refusal-too_many_jobs =
     }
 refusal-daily_limit =
     { $max ->
-        [one] You can start { $max } job in 24 hours. Come back later.
-       *[other] You can start { $max } jobs in 24 hours. Come back later.
+        [one] You can start { $max } job in 24 hours. The next one in { $waitMs }.
+       *[other] You can start { $max } jobs in 24 hours. The next one in { $waitMs }.
     }
 
 ## Refusals: files
@@ -774,6 +774,216 @@ button-alone =
     }
 refusal-discord_file_gone = Discord doesn't have this file any more. Send it again.
 
+## Privacy and rights
+
+card-struck = A card number stood in your message. I have struck it out and kept nothing of it; please delete it here in the chat too.
+unwanted-contact = I keep no contacts, and have not kept this one. Write what you want to see, or send a photo.
+unwanted-location = I keep no places, and have not kept this one. Write what you want to see, or send a photo.
+command-mydata = what is kept about you, in figures
+command-export = all your data and works as files
+command-forget = erase everything about you
+command-complaint = a complaint to the operator
+command-requests = open requests about data
+command-erase = erase somebody at once
+command-usage = anonymous figures of use
+slash-mydata = mydata
+slash-export = export
+slash-forget = forget
+slash-complaint = complaint
+button-export = 📦 All my data as files
+button-forget = Erase me
+button-forget-yes = Erase everything
+button-forget-no = Keep everything
+button-download = ⬇️ Download
+button-request-close = ✓ Answered { $n }
+rights-private = That is for you alone. Write to me in private first, then ask again there.
+mydata-title = Kept about you, number { $person }, since { $since }:
+mydata-since = { $what } (since { $since })
+mydata-chats = Chats: { $chats }
+mydata-kind = { $kind }: { $n }
+mydata-works = Works: { $works }; from { $first } to { $last }
+mydata-vendors = Who made them: { $vendors }
+mydata-files = Uploads: { $uploads } · saved works: { $saved } · stored: { $mb } MB
+mydata-money = Orders: { $orders } · payments: { $paid }
+mydata-consent = Agreed to version { $version } of the terms on { $date }, as { $age } or older
+mydata-more = No names, phones, contacts, places or card numbers are kept. /history shows the works themselves.
+mydata-picture = Pictures, films, songs, descriptions, uploads, saved works; below, works by month.
+export-begun = I am putting everything together: data, statement and files. It comes to you in private.
+export-ready = Here is everything that is kept of you. I remove my copy within { $hours } hours.
+export-part = Part { $n } of { $of }; each opens by itself.
+export-too-large =
+    { $n ->
+        [one] One file is larger than this chat takes. It is named in export.json, and /show brings it.
+       *[other] { $n } files are larger than this chat takes. They are named in export.json, and /show brings them.
+    }
+export-failed = The archive could not be made. It is our fault; ask again later, or write a /complaint.
+refusal-export_running = One is being made already. It comes as soon as it is ready.
+refusal-export_often = At most { $max } a day. Ask again tomorrow.
+refusal-export_gone = There is nothing to be exported any more.
+forget-ask = Shall I erase everything about you?
+forget-credits =
+    { $n ->
+        [one] You have one unspent credit. It is lost with the rest.
+       *[other] You have { $n } unspent credits. They are lost with the rest: use them before, or ask by /paysupport.
+    }
+forget-goes = What goes: works with all files, uploads, words, history, messages I keep, settings, joined chats, consents.
+forget-stays = What stays: payments and their amounts without you, as the law wants; and for a year a coded mark that this chat has had its starting gift, or was shut out. What stands in this chat only you can delete.
+forget-wait = It begins 24 hours after you confirm; until then you can take it back.
+forget-waiting = Everything about you is erased from { $date } (UTC) on. Until then the button below, or /forget cancel, takes it back.
+forget-cancelled = Taken back. Nothing is erased.
+forget-kept = Everything stays.
+erased = Everything about you is erased: works { $works }, files { $files }. Kept without you, as the law wants: payments { $payments }. You can begin anew at any time.
+erased-receipt = This is your receipt. Its signature proves that it comes from here:
+refusal-link_erasing = One of the two chats waits to be erased. Take that back first, by /forget cancel.
+complaint-usage = Write what is wrong behind the command: /complaint …
+complaint-taken = Written down. The operator answers by { $date } (UTC).
+refusal-complaint_long = At most { $max } characters. Say it shorter.
+refusal-requests_many = { $max } requests of yours are open already. They are answered first.
+refusal-person_unknown = Nobody is known by that number.
+request-access = access
+request-export = export
+request-erasure = erasure
+request-complaint = complaint
+request-parent = a parent's request
+request-new = New request: { $kind }, to be answered by { $date }.
+request-reminder = To be answered by { $date }: { $kind }.
+requests-title = Open requests, the most urgent first:
+requests-line = { $nr }. { $kind }, by { $date }, person { $person } { $words }
+requests-none = No request is open.
+erase-usage = Write whom: /erase NUMBER, or /erase telegram:123; with the word parent behind it where a parent asks.
+erase-ask = Erase { $person } at once, without a waiting time? It can not be undone.
+erase-begun = { $person } is being erased.
+usage-title = The last { $days } days, without people; groups of fewer than { $least } together:
+usage-line = { $what }: { $n } · { $seconds } s · { $credits }
+usage-others = others
+usage-none = Too few uses to be shown: at least { $least }.
+
+## Consent, and what is kept for how long
+
+gate-kept = What is kept: results ({ $results }), uploads ({ $uploads }), and the books of payments as long as the law asks.
+gate-vendors = { $vendors } Nobody trains models on what you send.
+gate-marked = Results are made by machines: they may differ from reality, and their files say so.
+gate-changed = The terms have changed. Nothing new is made before you agree again.
+gate-news = The terms have changed a little. You need do nothing.
+gate-withdrawn = You have withdrawn your consent. To make something again, agree once more.
+gate-elsewhere = Before I make anything I need your agreement, once for all places.
+button-gate = Read and agree
+button-gate-no = Decline
+button-terms-again = Show the terms
+declined = You have declined. Nothing of yours is processed.
+rights-stay = Your credits, orders and works stay within reach: /balance, /history. What you can ask for stands under /privacy.
+n-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+kept-days =
+    { $n ->
+        [one] { $n } day if unsaved
+       *[other] { $n } days if unsaved
+    }
+kept-some = { $kinds }: until you delete it; everything else: { $rest }
+kept-uploads =
+    { $hours ->
+        [0] until the work is done, at most { $days }
+       *[other] { $hours } h after the work is done, at most { $days }
+    }
+vendors-none = Everything is made on this machine; nothing goes to anybody else.
+vendors-some = A request goes only to whoever makes it: { $vendors }.
+withdraw-ask = Withdraw your consent?
+withdraw-what = What waits is cancelled and its credits return; what runs is stopped where that is possible; drafts and uploads go. Credits, orders and works stay.
+withdraw-none = There is no consent to withdraw: nothing of yours is processed.
+button-withdraw = Withdraw
+button-withdraw-not = Leave it
+withdrawn = Your consent is withdrawn. Nothing new is made.
+withdrawn-cancelled =
+    { $n ->
+        [one] { $n } job was cancelled; its credits are back.
+       *[other] { $n } jobs were cancelled; their credits are back.
+    }
+withdrawn-asked =
+    { $n ->
+        [one] { $n } job is being stopped; if that works, its credits return.
+       *[other] { $n } jobs are being stopped; where that works, their credits return.
+    }
+withdrawn-running =
+    { $n ->
+        [one] { $n } job can't be stopped any more; its result goes to /history.
+       *[other] { $n } jobs can't be stopped any more; their results go to /history.
+    }
+job-marked = Made by a machine: it may differ from reality.
+info-maker = Made by: { $maker }
+maker-here = this machine
+button-hide = Hide from history
+button-unhide = Show in history
+work-hidden = Hidden: it stands under /hidden alone.
+work-unhidden = It is in /history again.
+hidden-title = Hidden works, newest first:
+hidden-empty = Nothing is hidden.
+refusal-work_hidden = You have hidden this work: I show it in our private chat alone.
+button-save-all = ♡ Save all
+saved-all =
+    { $n ->
+        [one] { $n } work is saved and stays.
+       *[other] { $n } works are saved and stay.
+    }
+saved-none = These works are no longer here.
+delete-usage = Write the work's number behind the command, or reply to the work with /delete. ⋯ under a work tells its number.
+settings-statistics = Figures: whether your jobs count in anonymous figures of use.
+settings-enhance = Enhancing: whether more may be made of your words before an engine gets them.
+button-statistics =
+    { $on ->
+        [on] Figures: on
+       *[off] Figures: off
+    }
+button-enhance =
+    { $on ->
+        [on] Enhancing: on
+       *[off] Enhancing: off
+    }
+button-email = E-mail for receipts
+button-email-off = Take it out
+email-none = Receipts go to no e-mail address.
+email-is = Receipts go to { $email }.
+ask-email = Write the e-mail address for your receipts.
+refusal-email_wrong = That is no e-mail address. Write it like name@example.com, or /email off.
+command-withdraw = take back your consent
+command-delete = delete a work and its files at once
+command-hidden = works that you have hidden
+command-email = where receipts go
+command-notice = tell everybody something (operators)
+slash-withdraw = withdraw
+slash-delete = delete
+slash-hidden = hidden
+slash-email = email
+slash-address = An e-mail address, or off
+slash-name-address = address
+
+## Notices to everybody
+
+notice-terms = The terms of this bot change.
+notice-security = About the security of this bot.
+notice-breach = Data of yours may have been exposed.
+notice-usage = /notice terms, security or breach, then the text: “/notice breach en: … ru: … zh: … id: …”. English is needed; who has no text of their own gets it.
+notice-preview =
+    { $n ->
+        [one] { $n } person will read:
+       *[other] { $n } people will read:
+    }
+notice-in = { $language }: { $text }
+notice-progress =
+    { $state ->
+        [draft] { $about } Not sent: { $asked } people.
+        [done] { $about } Done: { $reached } of { $asked } reached, { $unreachable } can't be reached.
+       *[sending] { $about } Under way: { $reached } of { $asked } reached, { $waiting } waiting, { $unreachable } can't be reached.
+    }
+notice-dropped = Dropped. Nobody was told.
+button-notice-send = Send to { $n }
+button-notice-look = How far is it?
+refusal-notice_english = The English text is missing: “en: …”.
+refusal-notice_long = A text may have up to { $max } characters.
+refusal-notice_unknown = There is no such notice.
+
 ## What screens ask, stop and cover
 
 screen-ask = Before I make this: { $reason }. Is it meant so?
@@ -801,6 +1011,7 @@ admin-unreachable =
 return-title = Back from the shop
 return-text = If you have paid, your credits come in the chat by themselves, usually within seconds. You can close this page.
 return-open = Open the chat
+refund-by-hand = { $method } returns nothing by itself: send { $amount } to the person yourself.
 admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing was credited for it.
 admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
 admin-payment-disputed = A payment is disputed by its bank; its credits were taken back: { $details }
@@ -818,3 +1029,170 @@ method-yookassa = YooKassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
+
+## Strikes, appeals, limits
+
+button-appeal = Ask a moderator
+button-remake =
+    { $n ->
+        [one] Make it now for { $n } credit
+       *[other] Make it now for { $n } credits
+    }
+held-muted = Several wishes were refused in a short time. Nothing is made for you for { $wait }, until { $until } UTC.
+held-banned = Too many wishes were refused. Nothing is made for you for { $wait }, until { $until } UTC.
+credits-abuse =
+    { $n ->
+        [one] The engine had begun, and by the rules here this is abuse: { $n } credit is not returned.
+       *[other] The engine had begun, and by the rules here this is abuse: { $n } credits are not returned.
+    }
+held-open = Balance, orders, history and settings stay open to you.
+wait-seconds =
+    { $n ->
+        [one] { $n } second
+       *[other] { $n } seconds
+    }
+wait-minutes =
+    { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    }
+wait-hours =
+    { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    }
+wait-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+appeal-sent = A moderator will look at it. You will hear of it here.
+appeal-there = It has been passed on to a moderator already. You will hear of it here.
+appeal-allowed = A moderator has looked at your refused wish again ({ $category }). It may be made.
+appeal-upheld = A moderator has looked at your refused wish again ({ $category }). It stays refused.
+appeal-reason = Reason: { $reason }
+remake-done = That has been started already. /history shows it.
+
+category-name-sexual-minors = sexualized minors
+category-name-self-harm = self-harm
+category-name-hate = hatred
+category-name-violence = cruelty
+category-name-weapons = weapons and crime
+category-name-likeness = real people
+category-name-personal-data = personal data
+category-name-sexual = sexual
+category-name-nudity = nudity
+category-name-harassment = insults and threats
+category-name-drugs = drugs
+category-name-political = politics
+category-name-copyright = songs and artists
+category-name-spam = mass advertising
+category-name-vendor = refused by the engine
+place-private = private chat
+place-group = group
+place-channel = channel
+
+command-queue = Appeals against refusals, and exceptions
+command-person = How a person stands: strikes, limits, appeals
+button-look = Look at it
+button-newer = Next
+button-queue = Open appeals
+button-back = Back
+button-exceptions = Exceptions
+button-uphold = Uphold
+button-overturn = Overturn
+button-except = Except this wording
+case-new = Somebody asks for another look at a refusal: { $category }.
+queue-title =
+    { $n ->
+        [0] No appeal is open.
+        [one] { $n } appeal is open.
+       *[other] { $n } appeals are open.
+    }
+queue-counters = In 24 hours: refusals { $refusals }, limits met { $limits }. Now: muted { $muted }, banned { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue lists appeals, “/queue exceptions” the exceptions; “/queue except hate some words” adds a phrase to a category.
+case-title = Refused: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Person: { $person }
+case-rule = Rule: { $rule }
+case-words = The words:
+case-wordless = There were no words.
+case-without = To be left out:
+case-files =
+    { $n ->
+        [one] { $n } file came with it.
+       *[other] { $n } files came with it.
+    }
+case-preview = The picture that came with it. It is covered; look at it if you need to.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = refused as it was
+decision-overturn = allowed
+decision-except = allowed, and this wording from now on
+judge-why = Why is it { $decision }?
+judge-own-title = Reason
+judge-own = Your reason in a sentence
+reason-rules = It breaks the rules
+reason-intent = The intent is plain
+reason-safety = It could harm somebody
+reason-context = Harmless in its context
+reason-mistake = The screen was wrong
+reason-art = Art, medicine, news or history
+reason-own = In my own words
+exceptions-title =
+    { $n ->
+        [0] There are no exceptions.
+       *[other] Wordings that the screen lets through:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = one whole text
+exceptions-how = “/queue except hate some words” adds a phrase to a category.
+button-remove-nr = Remove { $n }
+person-title = Person { $person }, since { $date }
+person-chats = Chats: { $chats }
+person-state =
+    { $state ->
+        [muted] Muted until { $until } UTC · { $points } points
+        [banned] Banned until { $until } UTC · { $points } points
+        [blocked] Blocked · { $points } points
+       *[free] Free · { $points } points
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } points, taken back · { $date }
+       *[no] { $category } · { $points } points · { $date }
+    }
+person-appeals = Appeals: open { $open }, allowed { $overturned }, upheld { $upheld }
+person-orders = Orders in 24 hours: { $made }, unpaid { $unpaid }
+person-limits = Limits met in 30 days: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = No limit was met in 30 days.
+person-gift =
+    { $reason ->
+        [many] The starting gift waits until { $date } UTC: many were given that day.
+       *[young] The starting gift waits until { $date } UTC: the account is young.
+    }
+person-usage = Write the id after the command: /person followed by the id that /queue or /paysupport shows.
+refusal-appeal_unknown = There is nothing to look at here any more.
+refusal-appeal_late = The words are not kept that long. Send them again.
+refusal-appeal_closed = This has been decided already.
+refusal-appeals_many =
+    { $max ->
+        [one] { $max } wish of yours waits for a moderator already. Wait until it is decided.
+       *[other] { $max } wishes of yours wait for a moderator already. Wait until one is decided.
+    }
+refusal-exception_never = There is no such category, or it has no exceptions.
+refusal-exception_phrase =
+    { $max ->
+       *[other] A phrase has letters or digits, and at most { $max } characters.
+    }
+refusal-exception_gone = This exception has been removed already.
+refusal-reason_missing = A reason is needed. Write it in a sentence.
+refusal-same_words = These words have been made very often within minutes. Change them, or come back in { $waitMs }.
+refusal-orders_many = Many orders were begun within an hour. The next one can be made in { $waitMs }.
+refusal-orders_unpaid = Many orders were begun and not paid. Pay one of them, or come back in { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] Your { $n } starting credits come in { $wait }: many people began today. Credits that you buy are there at once.
+       *[young] Your { $n } starting credits come in { $wait }: your account is still new. Credits that you buy are there at once.
+    }

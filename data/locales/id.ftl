@@ -39,8 +39,8 @@ welcome-gift =
         [0] Semuanya memakai kredit; /models menunjukkan harganya.
        *[other] Anda mulai dengan { $n } kredit; satu gambar { $price } kredit.
     }
-gate = Dengan melanjutkan, Anda menerima ketentuan { $operator }: unggahan dihapus setelah 30 hari, tidak dipakai melatih apa pun, Anda berusia { $age } tahun atau lebih.
-button-agree = Setuju dan mulai
+gate = Dengan menekan tombol, Anda menyatakan berusia { $age } tahun atau lebih dan menerima ketentuan { $operator }.
+button-agree = Saya minimal { $age } tahun dan setuju
 button-terms = Ketentuan
 button-privacy = Privasi
 agreed = Anda telah menerima ketentuan. Bacanya di /terms dan /privacy.
@@ -414,7 +414,7 @@ button-originals =
 ## Penolakan: apa yang salah, dan apa gantinya
 
 refusal-other = Itu tidak bisa di sini. /help menunjukkan yang bisa.
-refusal-too_fast = Terlalu banyak sekaligus. Tunggu sepuluh detik lalu kirim lagi.
+refusal-too_fast = Terlalu banyak sekaligus. Kirim lagi dalam { $waitMs }.
 refusal-repeat_too_fast = Itu sudah dikerjakan. Untuk satu lagi, tekan beberapa detik lagi.
 refusal-action_unknown = Tombol ini sudah tidak berlaku. /help menunjukkan yang saya bisa.
 refusal-not_yours = Tombol ini milik orang lain.
@@ -439,7 +439,7 @@ refusal-kind_unavailable = { $kind }: sekarang tidak ada yang bisa membuatnya. /
 refusal-edit_unknown = Saya mengenal suntingan ini: duotone (sebut dua warna), cat air, pensil, piksel, vintage, minyak, poster, tinta, hitam putih, blur, hangat, dingin, terang, gelap, jenuh. Tulis salah satunya.
 refusal-upscale_too_large = Saya memperbesar gambar sampai 4096 piksel per sisi dan 12 megapiksel. Kirim yang lebih kecil.
 refusal-too_many_jobs = Paling banyak { $max } pekerjaan sekaligus; berikutnya mulai bila satu selesai. /jobs menunjukkannya.
-refusal-daily_limit = Dalam 24 jam Anda bisa memulai { $max } pekerjaan. Kembalilah nanti.
+refusal-daily_limit = Dalam 24 jam Anda dapat memulai { $max } pekerjaan. Berikutnya dalam { $waitMs }.
 
 ## Penolakan: berkas
 
@@ -672,6 +672,180 @@ button-alone =
     }
 refusal-discord_file_gone = Berkas ini sudah tidak ada di Discord. Kirimkan lagi.
 
+## Privasi dan hak
+
+card-struck = Ada nomor kartu di pesan Anda. Nomor itu sudah saya coret dan tidak saya simpan; mohon hapus juga pesan itu di obrolan ini.
+unwanted-contact = Saya tidak menyimpan kontak, dan yang ini pun tidak. Tulis apa yang ingin Anda lihat, atau kirim foto.
+unwanted-location = Saya tidak menyimpan lokasi, dan yang ini pun tidak. Tulis apa yang ingin Anda lihat, atau kirim foto.
+command-mydata = apa yang disimpan tentang Anda, dalam angka
+command-export = semua data dan karya Anda sebagai berkas
+command-forget = hapus semua tentang Anda
+command-complaint = keluhan kepada pengelola
+command-requests = permintaan data yang masih terbuka
+command-erase = hapus seseorang seketika
+command-usage = angka pemakaian anonim
+slash-mydata = dataku
+slash-export = ekspor
+slash-forget = lupakan
+slash-complaint = keluhan
+button-export = 📦 Semua data saya
+button-forget = Hapus saya
+button-forget-yes = Hapus semuanya
+button-forget-no = Biarkan semuanya
+button-download = ⬇️ Unduh
+button-request-close = ✓ Dijawab { $n }
+rights-private = Ini hanya untuk Anda. Tulis dulu kepada saya secara pribadi, lalu minta lagi di sana.
+mydata-title = Yang disimpan tentang Anda, nomor { $person }, sejak { $since }:
+mydata-since = { $what } (sejak { $since })
+mydata-chats = Obrolan: { $chats }
+mydata-kind = { $kind }: { $n }
+mydata-works = Karya: { $works }; dari { $first } sampai { $last }
+mydata-vendors = Siapa yang membuatnya: { $vendors }
+mydata-files = Unggahan: { $uploads } · karya tersimpan: { $saved } · terpakai: { $mb } MB
+mydata-money = Pesanan: { $orders } · pembayaran: { $paid }
+mydata-consent = Menyetujui ketentuan versi { $version } pada { $date }, berusia { $age } atau lebih
+mydata-more = Nama, telepon, kontak, lokasi, dan nomor kartu tidak disimpan. Karyanya sendiri ada di /history.
+mydata-picture = Gambar, film, lagu, deskripsi, unggahan, karya tersimpan; di bawahnya karya per bulan.
+export-begun = Saya sedang mengumpulkan semuanya: data, catatan kredit, dan berkas. Hasilnya saya kirim secara pribadi.
+export-ready = Inilah semua yang disimpan tentang Anda. Salinan saya dihapus dalam { $hours } jam.
+export-part = Bagian { $n } dari { $of }; masing-masing bisa dibuka sendiri.
+export-too-large = { $n } berkas lebih besar daripada yang diterima obrolan ini. Namanya ada di export.json, dan /show menampilkannya.
+export-failed = Arsip tidak berhasil dibuat. Ini kesalahan kami; minta lagi nanti atau tulis /complaint.
+refusal-export_running = Sudah sedang dibuat. Saya kirim begitu siap.
+refusal-export_often = Paling banyak { $max } sehari. Minta lagi besok.
+refusal-export_gone = Tidak ada lagi yang bisa diekspor.
+forget-ask = Hapus semua tentang Anda?
+forget-credits = Anda punya { $n } kredit yang belum terpakai. Semuanya ikut hilang: pakai dulu, atau tanyakan lewat /paysupport.
+forget-goes = Yang hilang: karya beserta semua berkas, unggahan, kata-kata, riwayat, pesan yang saya simpan, pengaturan, obrolan yang terhubung, persetujuan.
+forget-stays = Yang tetap: pembayaran dan jumlahnya tanpa diri Anda, sesuai hukum; dan selama setahun tanda tersandi bahwa obrolan ini sudah menerima hadiah awal atau pernah diblokir. Isi obrolan ini hanya bisa Anda hapus sendiri.
+forget-wait = Dimulai 24 jam setelah Anda konfirmasi; sebelum itu bisa dibatalkan.
+forget-waiting = Semua tentang Anda dihapus mulai { $date } (UTC). Sebelum itu tombol di bawah atau /forget cancel membatalkannya.
+forget-cancelled = Dibatalkan. Tidak ada yang dihapus.
+forget-kept = Semuanya tetap.
+erased = Semua tentang Anda sudah dihapus: karya { $works }, berkas { $files }. Tetap disimpan tanpa diri Anda, sesuai hukum: pembayaran { $payments }. Anda bisa mulai lagi kapan saja.
+erased-receipt = Ini tanda terima Anda. Tanda tangannya membuktikan asalnya dari sini:
+refusal-link_erasing = Salah satu obrolan sedang menunggu dihapus. Batalkan dulu dengan /forget cancel.
+complaint-usage = Tulis masalahnya setelah perintah: /complaint …
+complaint-taken = Dicatat. Pengelola menjawab paling lambat { $date } (UTC).
+refusal-complaint_long = Paling banyak { $max } karakter. Persingkat.
+refusal-requests_many = Sudah ada { $max } permintaan Anda yang terbuka. Itu dijawab dulu.
+refusal-person_unknown = Tidak ada orang dengan nomor itu.
+request-access = akses
+request-export = ekspor
+request-erasure = penghapusan
+request-complaint = keluhan
+request-parent = permintaan orang tua
+request-new = Permintaan baru: { $kind }, dijawab paling lambat { $date }.
+request-reminder = Dijawab paling lambat { $date }: { $kind }.
+requests-title = Permintaan terbuka, yang paling mendesak dulu:
+requests-line = { $nr }. { $kind }, paling lambat { $date }, nomor { $person } { $words }
+requests-none = Tidak ada permintaan terbuka.
+erase-usage = Tulis siapa: /erase NOMOR, atau /erase telegram:123; tambahkan kata parent bila orang tua yang meminta.
+erase-ask = Hapus { $person } seketika, tanpa masa tunggu? Ini tidak bisa dibatalkan.
+erase-begun = { $person } sedang dihapus.
+usage-title = { $days } hari terakhir, tanpa orang; kelompok di bawah { $least } digabung:
+usage-line = { $what }: { $n } · { $seconds } dtk · { $credits }
+usage-others = lainnya
+usage-none = Terlalu sedikit untuk ditampilkan: minimal { $least }.
+
+## Persetujuan, dan apa yang disimpan berapa lama
+
+gate-kept = Yang disimpan: hasil ({ $results }), unggahan ({ $uploads }), dan pembukuan pembayaran selama diminta hukum.
+gate-vendors = { $vendors } Tidak ada yang melatih model dengan kiriman Anda.
+gate-marked = Hasil dibuat oleh mesin: bisa berbeda dari kenyataan, dan berkasnya menyebutkan hal itu.
+gate-changed = Ketentuan berubah. Tidak ada yang baru dibuat sebelum Anda setuju lagi.
+gate-news = Ketentuan sedikit berubah. Anda tidak perlu melakukan apa-apa.
+gate-withdrawn = Anda telah menarik persetujuan. Untuk membuat sesuatu lagi, setujui sekali lagi.
+gate-elsewhere = Sebelum membuat sesuatu saya perlu persetujuan Anda, sekali untuk semua tempat.
+button-gate = Baca dan setujui
+button-gate-no = Tolak
+button-terms-again = Tampilkan ketentuan
+declined = Anda menolak. Tidak ada milik Anda yang diproses.
+rights-stay = Kredit, pesanan, dan karya Anda tetap terjangkau: /balance, /history. Apa yang bisa Anda minta ada di /privacy.
+n-days = { $n } hari
+kept-days = { $n } hari bila tidak disimpan
+kept-some = { $kinds }: sampai Anda hapus; lainnya: { $rest }
+kept-uploads =
+    { $hours ->
+        [0] sampai karya selesai, paling lama { $days }
+       *[other] { $hours } jam setelah karya selesai, paling lama { $days }
+    }
+vendors-none = Semuanya dibuat di mesin ini; tidak ada yang dikirim ke pihak lain.
+vendors-some = Permintaan hanya sampai ke pembuatnya: { $vendors }.
+withdraw-ask = Tarik persetujuan Anda?
+withdraw-what = Yang menunggu dibatalkan dan kreditnya kembali; yang berjalan dihentikan bila bisa; draf dan unggahan dihapus. Kredit, pesanan, dan karya tetap ada.
+withdraw-none = Tidak ada persetujuan untuk ditarik: tidak ada milik Anda yang diproses.
+button-withdraw = Tarik
+button-withdraw-not = Biarkan
+withdrawn = Persetujuan Anda ditarik. Tidak ada yang baru dibuat.
+withdrawn-cancelled = { $n } pekerjaan dibatalkan; kreditnya kembali.
+withdrawn-asked = { $n } pekerjaan sedang dihentikan; bila berhasil, kreditnya kembali.
+withdrawn-running = { $n } pekerjaan tidak bisa dihentikan lagi; hasilnya ada di /history.
+job-marked = Dibuat oleh mesin: bisa berbeda dari kenyataan.
+info-maker = Dibuat oleh: { $maker }
+maker-here = mesin ini
+button-hide = Sembunyikan dari riwayat
+button-unhide = Tampilkan di riwayat
+work-hidden = Disembunyikan: hanya ada di /hidden.
+work-unhidden = Sudah kembali di /history.
+hidden-title = Karya tersembunyi, terbaru dulu:
+hidden-empty = Tidak ada yang disembunyikan.
+refusal-work_hidden = Anda menyembunyikan karya ini: saya menampilkannya hanya di obrolan pribadi kita.
+button-save-all = ♡ Simpan semua
+saved-all = { $n } karya disimpan dan tetap ada.
+saved-none = Karya-karya ini sudah tidak ada.
+delete-usage = Tulis nomor karya di belakang perintah, atau balas karyanya dengan /delete. ⋯ di bawah karya menyebut nomornya.
+settings-statistics = Angka: apakah pekerjaan Anda ikut dihitung dalam angka pemakaian anonim.
+settings-enhance = Perkaya: apakah kata-kata Anda boleh diperkaya sebelum sampai ke mesin pembuat.
+button-statistics =
+    { $on ->
+        [on] Angka: nyala
+       *[off] Angka: mati
+    }
+button-enhance =
+    { $on ->
+        [on] Perkaya: nyala
+       *[off] Perkaya: mati
+    }
+button-email = Email untuk kuitansi
+button-email-off = Keluarkan
+email-none = Kuitansi tidak dikirim ke email mana pun.
+email-is = Kuitansi dikirim ke { $email }.
+ask-email = Tulis alamat email untuk kuitansi Anda.
+refusal-email_wrong = Itu bukan alamat email. Tulis seperti name@example.com, atau /email off.
+command-withdraw = tarik persetujuan Anda
+command-delete = langsung hapus karya dan berkasnya
+command-hidden = karya yang Anda sembunyikan
+command-email = ke mana kuitansi dikirim
+command-notice = beri tahu semua orang (operator)
+slash-withdraw = tarik
+slash-delete = hapus
+slash-hidden = tersembunyi
+slash-email = surel
+slash-address = Alamat email, atau off
+slash-name-address = alamat
+
+## Pemberitahuan untuk semua orang
+
+notice-terms = Ketentuan bot ini berubah.
+notice-security = Tentang keamanan bot ini.
+notice-breach = Data Anda mungkin telah terbuka.
+notice-usage = /notice terms, security, atau breach, lalu teksnya: “/notice breach en: … ru: … zh: … id: …”. Bahasa Inggris wajib; yang tidak punya teks sendiri menerimanya.
+notice-preview = { $n } orang akan membaca:
+notice-in = { $language }: { $text }
+notice-progress =
+    { $state ->
+        [draft] { $about } Belum dikirim: { $asked } orang.
+        [done] { $about } Selesai: { $reached } dari { $asked } sampai, { $unreachable } tidak terjangkau.
+       *[sending] { $about } Sedang dikirim: { $reached } dari { $asked } sampai, { $waiting } menunggu, { $unreachable } tidak terjangkau.
+    }
+notice-dropped = Dibuang. Tidak ada yang diberi tahu.
+button-notice-send = Kirim ke { $n }
+button-notice-look = Sampai mana?
+refusal-notice_english = Teks bahasa Inggris tidak ada: “en: …”.
+refusal-notice_long = Teks paling banyak { $max } karakter.
+refusal-notice_unknown = Tidak ada pemberitahuan seperti itu.
+
 ## Yang ditanyakan, dihentikan dan ditutupi penyaring
 
 screen-ask = Sebelum saya buat: { $reason }. Memang begitu maksudnya?
@@ -698,6 +872,7 @@ admin-unreachable =
 return-title = Anda kembali dari toko
 return-text = Jika sudah membayar, kredit Anda masuk sendiri di obrolan, biasanya dalam hitungan detik. Halaman ini boleh ditutup.
 return-open = Buka obrolan
+refund-by-hand = { $method } tidak mengembalikan dana sendiri: kirim { $amount } kepada orangnya.
 admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
 admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
 admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
@@ -715,3 +890,134 @@ method-yookassa = YooKassa: kartu, SBP
 method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
+
+## Strikes, appeals, limits
+
+button-appeal = Tanya moderator
+button-remake = Buat sekarang, { $n } kredit
+held-muted = Beberapa permintaan ditolak dalam waktu singkat. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
+held-banned = Terlalu banyak permintaan ditolak. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
+credits-abuse = Mesin sudah mulai, dan menurut aturan di sini ini penyalahgunaan: { $n } kredit tidak dikembalikan.
+held-open = Saldo, pesanan, riwayat, dan pengaturan tetap terbuka.
+wait-seconds = { $n } detik
+wait-minutes = { $n } menit
+wait-hours = { $n } jam
+wait-days = { $n } hari
+appeal-sent = Moderator akan melihatnya. Jawabannya datang ke sini.
+appeal-there = Ini sudah ada pada moderator. Jawabannya datang ke sini.
+appeal-allowed = Moderator melihat lagi permintaan Anda yang ditolak ({ $category }). Permintaan itu boleh dibuat.
+appeal-upheld = Moderator melihat lagi permintaan Anda yang ditolak ({ $category }). Penolakannya tetap.
+appeal-reason = Alasan: { $reason }
+remake-done = Itu sudah dimulai. Lihat /history.
+
+category-name-sexual-minors = anak yang diseksualkan
+category-name-self-harm = melukai diri
+category-name-hate = kebencian
+category-name-violence = kekejaman
+category-name-weapons = senjata dan kejahatan
+category-name-likeness = orang nyata
+category-name-personal-data = data pribadi
+category-name-sexual = seksual
+category-name-nudity = ketelanjangan
+category-name-harassment = hinaan dan ancaman
+category-name-drugs = narkoba
+category-name-political = politik
+category-name-copyright = lagu dan artis
+category-name-spam = iklan massal
+category-name-vendor = ditolak mesin
+place-private = obrolan pribadi
+place-group = grup
+place-channel = kanal
+
+command-queue = Banding atas penolakan, dan pengecualian
+command-person = Keadaan seseorang: penolakan, batas, banding
+button-look = Lihat
+button-newer = Berikutnya
+button-queue = Banding terbuka
+button-back = Kembali
+button-exceptions = Pengecualian
+button-uphold = Tetap tolak
+button-overturn = Izinkan
+button-except = Kecualikan kata-kata ini
+case-new = Seseorang meminta penolakan dilihat lagi: { $category }.
+queue-title =
+    { $n ->
+        [0] Tidak ada banding terbuka.
+       *[other] Banding terbuka: { $n }.
+    }
+queue-counters = Dalam 24 jam: penolakan { $refusals }, batas tercapai { $limits }. Sekarang: dijeda { $muted }, diblokir { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue menampilkan banding, “/queue exceptions” pengecualian; “/queue except hate kata-kata” menambah frasa pada kategori.
+case-title = Ditolak: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Orang: { $person }
+case-rule = Aturan: { $rule }
+case-words = Kata-katanya:
+case-wordless = Tidak ada kata-kata.
+case-without = Yang tidak boleh ada:
+case-files = Berkas yang menyertai: { $n }.
+case-preview = Gambar yang menyertai. Gambar ini ditutup; buka bila perlu.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = tetap ditolak
+decision-overturn = diizinkan
+decision-except = diizinkan, dan kata-kata ini seterusnya
+judge-why = Mengapa { $decision }?
+judge-own-title = Alasan
+judge-own = Alasan Anda dalam satu kalimat
+reason-rules = Melanggar aturan
+reason-intent = Niatnya jelas
+reason-safety = Bisa merugikan orang
+reason-context = Tidak berbahaya dalam konteksnya
+reason-mistake = Penyaringnya keliru
+reason-art = Seni, kedokteran, berita, atau sejarah
+reason-own = Dengan kata saya sendiri
+exceptions-title =
+    { $n ->
+        [0] Tidak ada pengecualian.
+       *[other] Kata-kata yang dibiarkan lewat:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = satu teks utuh
+exceptions-how = “/queue except hate kata-kata” menambah frasa pada kategori.
+button-remove-nr = Hapus { $n }
+person-title = Orang { $person }, sejak { $date }
+person-chats = Obrolan: { $chats }
+person-state =
+    { $state ->
+        [muted] Dijeda sampai { $until } UTC · { $points } poin
+        [banned] Diblokir sampai { $until } UTC · { $points } poin
+        [blocked] Ditutup · { $points } poin
+       *[free] Bebas · { $points } poin
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } poin, dicabut · { $date }
+       *[no] { $category } · { $points } poin · { $date }
+    }
+person-appeals = Banding: terbuka { $open }, diizinkan { $overturned }, tetap { $upheld }
+person-orders = Pesanan dalam 24 jam: { $made }, belum dibayar { $unpaid }
+person-limits = Batas yang tercapai dalam 30 hari: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = Tidak ada batas yang tercapai dalam 30 hari.
+person-gift =
+    { $reason ->
+        [many] Hadiah awal menunggu sampai { $date } UTC: hari itu sudah banyak diberikan.
+       *[young] Hadiah awal menunggu sampai { $date } UTC: akunnya masih baru.
+    }
+person-usage = Tulis nomornya setelah perintah: /person lalu nomor yang ditampilkan /queue atau /paysupport.
+refusal-appeal_unknown = Tidak ada lagi yang bisa dilihat di sini.
+refusal-appeal_late = Kata-katanya tidak disimpan selama itu. Kirim lagi.
+refusal-appeal_closed = Ini sudah diputuskan.
+refusal-appeals_many = { $max } permintaan Anda sudah menunggu moderator. Tunggu sampai salah satunya diputuskan.
+refusal-exception_never = Kategori itu tidak ada, atau tidak boleh ada pengecualiannya.
+refusal-exception_phrase = Frasa berisi huruf atau angka, paling banyak { $max } karakter.
+refusal-exception_gone = Pengecualian ini sudah dihapus.
+refusal-reason_missing = Alasan diperlukan. Tulis dalam satu kalimat.
+refusal-same_words = Kata-kata ini sudah sangat sering dibuat dalam beberapa menit. Ubah, atau kembali dalam { $waitMs }.
+refusal-orders_many = Banyak pesanan dimulai dalam satu jam. Pesanan berikutnya bisa dibuat dalam { $waitMs }.
+refusal-orders_unpaid = Banyak pesanan dimulai dan tidak dibayar. Bayar salah satunya, atau kembali dalam { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] { $n } kredit awal Anda datang dalam { $wait }: hari ini banyak orang memulai. Kredit yang dibeli langsung masuk.
+       *[young] { $n } kredit awal Anda datang dalam { $wait }: akun Anda masih baru. Kredit yang dibeli langsung masuk.
+    }

@@ -57,8 +57,8 @@ welcome-gift =
         [many] Для начала у вас { $n } кредитов; картинка стоит { $price }.
        *[other] Для начала у вас { $n } кредита; картинка стоит { $price }.
     }
-gate = Продолжая, вы принимаете условия ({ $operator }): загруженное удаляется через 30 дней, на нём никого не обучают, вам { $age } или больше.
-button-agree = Принять и начать
+gate = Нажимая кнопку, вы подтверждаете, что вам { $age } или больше, и принимаете условия ({ $operator }).
+button-agree = Мне { $age } или больше, принимаю условия
 button-terms = Условия
 button-privacy = Приватность
 agreed = Вы приняли условия. Их можно перечитать: /terms и /privacy.
@@ -504,7 +504,7 @@ button-originals =
 ## Отказы: что не так и что делать
 
 refusal-other = Здесь так нельзя. Что можно, покажет /help.
-refusal-too_fast = Слишком много сразу. Подождите десять секунд и отправьте снова.
+refusal-too_fast = Слишком много сразу. Отправьте снова через { $waitMs }.
 refusal-repeat_too_fast = Это уже делается. Для ещё одной нажмите через несколько секунд.
 refusal-action_unknown = Эта кнопка больше не работает. Что я умею, покажет /help.
 refusal-not_yours = Эта кнопка другого человека.
@@ -537,10 +537,9 @@ refusal-too_many_jobs =
     }
 refusal-daily_limit =
     { $max ->
-        [one] За сутки можно начать не больше { $max } работы. Возвращайтесь позже.
-        [few] За сутки можно начать не больше { $max } работ. Возвращайтесь позже.
-        [many] За сутки можно начать не больше { $max } работ. Возвращайтесь позже.
-       *[other] За сутки можно начать не больше { $max } работы. Возвращайтесь позже.
+        [one] За 24 часа можно начать { $max } работу. Следующую — через { $waitMs }.
+        [few] За 24 часа можно начать { $max } работы. Следующую — через { $waitMs }.
+       *[many] За 24 часа можно начать { $max } работ. Следующую — через { $waitMs }.
     }
 
 ## Отказы: файлы
@@ -825,6 +824,225 @@ button-alone =
     }
 refusal-discord_file_gone = В Discord этого файла больше нет. Пришлите его снова.
 
+## Приватность и права
+
+card-struck = В вашем сообщении был номер карты. Я вычеркнул его и ничего не сохранил; удалите его, пожалуйста, и здесь, в чате.
+unwanted-contact = Контакты я не храню и этот не сохранил. Напишите, что вы хотите увидеть, или пришлите фото.
+unwanted-location = Места я не храню и это не сохранил. Напишите, что вы хотите увидеть, или пришлите фото.
+command-mydata = что о вас хранится, в цифрах
+command-export = все ваши данные и работы файлами
+command-forget = стереть всё о вас
+command-complaint = жалоба оператору
+command-requests = открытые запросы о данных
+command-erase = стереть кого-то сразу
+command-usage = анонимные цифры использования
+slash-mydata = мои-данные
+slash-export = выгрузка
+slash-forget = забыть
+slash-complaint = жалоба
+button-export = 📦 Все мои данные файлами
+button-forget = Стереть меня
+button-forget-yes = Стереть всё
+button-forget-no = Оставить всё
+button-download = ⬇️ Скачать
+button-request-close = ✓ Отвечено { $n }
+rights-private = Это только для вас. Сначала напишите мне в личном чате и спросите там ещё раз.
+mydata-title = О вас, номер { $person }, с { $since } хранится:
+mydata-since = { $what } (с { $since })
+mydata-chats = Чаты: { $chats }
+mydata-kind = { $kind }: { $n }
+mydata-works = Работы: { $works }; с { $first } по { $last }
+mydata-vendors = Кто их делал: { $vendors }
+mydata-files = Загрузки: { $uploads } · сохранённые работы: { $saved } · занято: { $mb } МБ
+mydata-money = Заказы: { $orders } · платежи: { $paid }
+mydata-consent = Согласие с версией { $version } условий: { $date }, возраст от { $age }
+mydata-more = Имена, телефоны, контакты, места и номера карт не хранятся. Сами работы показывает /history.
+mydata-picture = Картинки, видео, песни, описания, загрузки, сохранённые работы; ниже работы по месяцам.
+export-begun = Собираю всё вместе: данные, выписку и файлы. Пришлю вам лично.
+export-ready = Вот всё, что о вас хранится. Свою копию я удалю в течение { $hours } ч.
+export-part = Часть { $n } из { $of }; каждая открывается сама по себе.
+export-too-large =
+    { $n ->
+        [one] { $n } файл больше, чем принимает этот чат. Он назван в export.json, его покажет /show.
+        [few] { $n } файла больше, чем принимает этот чат. Они названы в export.json, их покажет /show.
+       *[many] { $n } файлов больше, чем принимает этот чат. Они названы в export.json, их покажет /show.
+    }
+export-failed = Архив не удалось собрать. Это наша вина: попросите позже или напишите /complaint.
+refusal-export_running = Архив уже собирается. Пришлю, как только будет готов.
+refusal-export_often = Не больше { $max } в день. Попросите завтра.
+refusal-export_gone = Выгружать больше нечего.
+forget-ask = Стереть всё о вас?
+forget-credits =
+    { $n ->
+        [one] У вас { $n } неистраченный кредит. Он пропадёт вместе со всем.
+        [few] У вас { $n } неистраченных кредита. Они пропадут вместе со всем: потратьте их или спросите через /paysupport.
+       *[many] У вас { $n } неистраченных кредитов. Они пропадут вместе со всем: потратьте их или спросите через /paysupport.
+    }
+forget-goes = Исчезнет: работы со всеми файлами, загрузки, слова, история, хранимые сообщения, настройки, связанные чаты, согласия.
+forget-stays = Останется: платежи и суммы без вас, как требует закон; и на год закодированная отметка, что этот чат уже получал стартовый подарок или был заблокирован. То, что стоит в самом чате, можете удалить только вы.
+forget-wait = Начнётся через 24 часа после подтверждения; до тех пор можно передумать.
+forget-waiting = Всё о вас будет стёрто начиная с { $date } (UTC). До тех пор можно передумать кнопкой ниже или командой /forget cancel.
+forget-cancelled = Отменено. Ничего не стирается.
+forget-kept = Всё остаётся.
+erased = Всё о вас стёрто: работ { $works }, файлов { $files }. Сохранено без вас, как требует закон: платежей { $payments }. Начать заново можно когда угодно.
+erased-receipt = Это ваша квитанция. Подпись доказывает, что она отсюда:
+refusal-link_erasing = Один из двух чатов ожидает стирания. Сначала отмените его: /forget cancel.
+complaint-usage = Напишите после команды, что не так: /complaint …
+complaint-taken = Записано. Оператор ответит до { $date } (UTC).
+refusal-complaint_long = Не больше { $max } знаков. Скажите короче.
+refusal-requests_many = У вас уже { $max } открытых запросов. Сначала ответим на них.
+refusal-person_unknown = По этому номеру никого нет.
+request-access = доступ
+request-export = выгрузка
+request-erasure = стирание
+request-complaint = жалоба
+request-parent = запрос родителя
+request-new = Новый запрос: { $kind }, ответить до { $date }.
+request-reminder = Ответить до { $date }: { $kind }.
+requests-title = Открытые запросы, срочные первыми:
+requests-line = { $nr }. { $kind }, до { $date }, номер { $person } { $words }
+requests-none = Открытых запросов нет.
+erase-usage = Напишите кого: /erase НОМЕР или /erase telegram:123; если просит родитель, добавьте слово parent.
+erase-ask = Стереть { $person } сразу, без ожидания? Отменить будет нельзя.
+erase-begun = { $person }: стирание идёт.
+usage-title = Последние { $days } дней, без людей; группы меньше { $least } вместе:
+usage-line = { $what }: { $n } · { $seconds } с · { $credits }
+usage-others = прочее
+usage-none = Слишком мало, чтобы показывать: нужно не меньше { $least }.
+
+## Согласие и сроки хранения
+
+gate-kept = Что хранится: результаты ({ $results }), загруженное ({ $uploads }) и учёт платежей — сколько требует закон.
+gate-vendors = { $vendors } На присланном никто не обучает модели.
+gate-marked = Результаты создают машины: они могут отличаться от действительности, и файлы об этом сообщают.
+gate-changed = Условия изменились. Пока вы не согласитесь снова, ничего нового не делается.
+gate-news = Условия немного изменились. От вас ничего не нужно.
+gate-withdrawn = Вы отозвали согласие. Чтобы снова что-то создать, дайте его ещё раз.
+gate-elsewhere = Прежде чем что-то сделать, мне нужно ваше согласие — один раз для всех чатов.
+button-gate = Прочитать и согласиться
+button-gate-no = Отказаться
+button-terms-again = Показать условия
+declined = Вы отказались. Ваши данные не обрабатываются.
+rights-stay = Кредиты, заказы и работы остаются доступны: /balance, /history. О чём можно попросить, написано в /privacy.
+n-days =
+    { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
+kept-days =
+    { $n ->
+        [one] { $n } день, если не сохранено
+        [few] { $n } дня, если не сохранено
+       *[many] { $n } дней, если не сохранено
+    }
+kept-some = { $kinds }: пока не удалите; остальное: { $rest }
+kept-uploads =
+    { $hours ->
+        [0] до конца работы, не дольше { $days }
+       *[other] { $hours } ч после работы, не дольше: { $days }
+    }
+vendors-none = Всё делается на этой машине и никому не передаётся.
+vendors-some = Запрос получает только тот, кто его выполняет: { $vendors }.
+withdraw-ask = Отозвать согласие?
+withdraw-what = Ожидающее отменяется, кредиты возвращаются; идущее останавливается, где это возможно; черновики и загруженное удаляются. Кредиты, заказы и работы остаются.
+withdraw-none = Отзывать нечего: ваши данные не обрабатываются.
+button-withdraw = Отозвать
+button-withdraw-not = Оставить
+withdrawn = Согласие отозвано. Ничего нового не делается.
+withdrawn-cancelled =
+    { $n ->
+        [one] Отменено { $n } задание; кредиты вернулись.
+        [few] Отменено { $n } задания; кредиты вернулись.
+       *[many] Отменено { $n } заданий; кредиты вернулись.
+    }
+withdrawn-asked =
+    { $n ->
+        [one] Останавливается { $n } задание; если получится, кредиты вернутся.
+        [few] Останавливается { $n } задания; где получится, кредиты вернутся.
+       *[many] Останавливается { $n } заданий; где получится, кредиты вернутся.
+    }
+withdrawn-running =
+    { $n ->
+        [one] { $n } задание уже не остановить; результат будет в /history.
+        [few] { $n } задания уже не остановить; результаты будут в /history.
+       *[many] { $n } заданий уже не остановить; результаты будут в /history.
+    }
+job-marked = Сделано машиной: может отличаться от действительности.
+info-maker = Кем сделано: { $maker }
+maker-here = эта машина
+button-hide = Скрыть из истории
+button-unhide = Вернуть в историю
+work-hidden = Скрыто: теперь это видно только в /hidden.
+work-unhidden = Это снова в /history.
+hidden-title = Скрытые работы, новые сверху:
+hidden-empty = Ничего не скрыто.
+refusal-work_hidden = Вы скрыли эту работу: я показываю её только в нашем личном чате.
+button-save-all = ♡ Сохранить все
+saved-all =
+    { $n ->
+        [one] Сохранена { $n } работа; она останется.
+        [few] Сохранено { $n } работы; они останутся.
+       *[many] Сохранено { $n } работ; они останутся.
+    }
+saved-none = Этих работ уже нет.
+delete-usage = Напишите номер работы после команды или ответьте на работу: /delete. Номер показывает ⋯ под работой.
+settings-statistics = Статистика: учитываются ли ваши задания в обезличенных цифрах.
+settings-enhance = Улучшение: можно ли дополнять ваши слова перед отправкой движку.
+button-statistics =
+    { $on ->
+        [on] Статистика: вкл.
+       *[off] Статистика: выкл.
+    }
+button-enhance =
+    { $on ->
+        [on] Улучшение: вкл.
+       *[off] Улучшение: выкл.
+    }
+button-email = E-mail для чеков
+button-email-off = Убрать
+email-none = Чеки на e-mail не отправляются.
+email-is = Чеки приходят на { $email }.
+ask-email = Напишите адрес e-mail для чеков.
+refusal-email_wrong = Это не адрес e-mail. Напишите его как name@example.com или /email off.
+command-withdraw = отозвать согласие
+command-delete = сразу удалить работу и её файлы
+command-hidden = скрытые работы
+command-email = куда присылать чеки
+command-notice = сообщить что-то всем (для операторов)
+slash-withdraw = отозвать
+slash-delete = удалить
+slash-hidden = скрытое
+slash-email = почта
+slash-address = Адрес e-mail или off
+slash-name-address = адрес
+
+## Сообщения всем
+
+notice-terms = Условия этого бота меняются.
+notice-security = О безопасности этого бота.
+notice-breach = Ваши данные могли стать доступны посторонним.
+notice-usage = /notice terms, security или breach, затем текст: «/notice breach en: … ru: … zh: … id: …». Английский обязателен; его получат те, для кого нет своего текста.
+notice-preview =
+    { $n ->
+        [one] { $n } человек прочтёт:
+        [few] { $n } человека прочтут:
+       *[many] { $n } человек прочтут:
+    }
+notice-in = { $language }: { $text }
+notice-progress =
+    { $state ->
+        [draft] { $about } Не отправлено, адресатов: { $asked }.
+        [done] { $about } Готово: получили { $reached } из { $asked }, недоступны { $unreachable }.
+       *[sending] { $about } Отправляется: получили { $reached } из { $asked }, ждут { $waiting }, недоступны { $unreachable }.
+    }
+notice-dropped = Отменено. Никто ничего не получил.
+button-notice-send = Отправить: { $n }
+button-notice-look = Как идёт?
+refusal-notice_english = Нет английского текста: «en: …».
+refusal-notice_long = В тексте может быть до { $max } знаков.
+refusal-notice_unknown = Такого сообщения нет.
+
 ## Что экраны спрашивают, останавливают и закрывают
 
 screen-ask = Прежде чем делать: { $reason }. Так и задумано?
@@ -854,6 +1072,7 @@ admin-unreachable =
 return-title = Вы вернулись из магазина
 return-text = Если вы заплатили, кредиты сами придут в чат, обычно за несколько секунд. Эту страницу можно закрыть.
 return-open = Открыть чат
+refund-by-hand = { $method } сам ничего не возвращает: отправьте { $amount } человеку сами.
 admin-payment-review = Платёж требует вашего решения: { $reason }, { $details }. По нему ничего не зачислено.
 admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
 admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
@@ -871,3 +1090,180 @@ method-yookassa = ЮKassa: карта, СБП
 method-stripe = Карта (Stripe)
 order-how-yookassa = Оплатите на странице ЮKassa: карта, СБП и другое. Потом вернитесь: это сообщение изменится само.
 order-how-stripe = Оплатите на странице Stripe картой или тем, что доступно в вашей стране. Потом вернитесь: это сообщение изменится само.
+
+## Strikes, appeals, limits
+
+button-appeal = Спросить модератора
+button-remake =
+    { $n ->
+        [one] Сделать за { $n } кредит
+        [few] Сделать за { $n } кредита
+       *[many] Сделать за { $n } кредитов
+    }
+held-muted = За короткое время было несколько отказов. Новых работ для вас не будет { $wait }, до { $until } UTC.
+held-banned = Отказов было слишком много. Новых работ для вас не будет { $wait }, до { $until } UTC.
+credits-abuse =
+    { $n ->
+        [one] Движок уже начал, и по здешним правилам это злоупотребление: { $n } кредит не возвращается.
+        [few] Движок уже начал, и по здешним правилам это злоупотребление: { $n } кредита не возвращаются.
+       *[many] Движок уже начал, и по здешним правилам это злоупотребление: { $n } кредитов не возвращаются.
+    }
+held-open = Баланс, заказы, история и настройки вам открыты.
+wait-seconds =
+    { $n ->
+        [one] { $n } секунду
+        [few] { $n } секунды
+       *[many] { $n } секунд
+    }
+wait-minutes =
+    { $n ->
+        [one] { $n } минуту
+        [few] { $n } минуты
+       *[many] { $n } минут
+    }
+wait-hours =
+    { $n ->
+        [one] { $n } час
+        [few] { $n } часа
+       *[many] { $n } часов
+    }
+wait-days =
+    { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
+appeal-sent = Модератор посмотрит. Ответ придёт сюда.
+appeal-there = Это уже у модератора. Ответ придёт сюда.
+appeal-allowed = Модератор ещё раз посмотрел на отклонённую просьбу ({ $category }). Её можно выполнить.
+appeal-upheld = Модератор ещё раз посмотрел на отклонённую просьбу ({ $category }). Отказ остаётся в силе.
+appeal-reason = Причина: { $reason }
+remake-done = Это уже запущено. Смотрите /history.
+
+category-name-sexual-minors = сексуализация детей
+category-name-self-harm = вред себе
+category-name-hate = ненависть
+category-name-violence = жестокость
+category-name-weapons = оружие и преступления
+category-name-likeness = реальные люди
+category-name-personal-data = личные данные
+category-name-sexual = сексуальное
+category-name-nudity = нагота
+category-name-harassment = оскорбления и угрозы
+category-name-drugs = наркотики
+category-name-political = политика
+category-name-copyright = песни и исполнители
+category-name-spam = массовая реклама
+category-name-vendor = отказ движка
+place-private = личный чат
+place-group = группа
+place-channel = канал
+
+command-queue = Жалобы на отказы и исключения
+command-person = Как обстоят дела у человека: отказы, ограничения, жалобы
+button-look = Посмотреть
+button-newer = Дальше
+button-queue = Открытые жалобы
+button-back = Назад
+button-exceptions = Исключения
+button-uphold = Оставить отказ
+button-overturn = Разрешить
+button-except = Пропускать эти слова
+case-new = Просят ещё раз посмотреть на отказ: { $category }.
+queue-title =
+    { $n ->
+        [0] Открытых жалоб нет.
+        [one] Открыта { $n } жалоба.
+        [few] Открыто { $n } жалобы.
+       *[many] Открыто { $n } жалоб.
+    }
+queue-counters = За 24 часа: отказов { $refusals }, ограничений { $limits }. Сейчас: приостановлено { $muted }, заблокировано { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue показывает жалобы, «/queue exceptions» — исключения; «/queue except hate слова» добавляет фразу к категории.
+case-title = Отказ: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Человек: { $person }
+case-rule = Правило: { $rule }
+case-words = Слова:
+case-wordless = Слов не было.
+case-without = Чего не должно быть:
+case-files =
+    { $n ->
+        [one] С этим пришёл { $n } файл.
+        [few] С этим пришло { $n } файла.
+       *[many] С этим пришло { $n } файлов.
+    }
+case-preview = Картинка, которая пришла с этим. Она закрыта; откройте, если нужно.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = отказ остаётся
+decision-overturn = разрешено
+decision-except = разрешено, и эти слова впредь тоже
+judge-why = Почему: { $decision }?
+judge-own-title = Причина
+judge-own = Ваша причина одной фразой
+reason-rules = Нарушает правила
+reason-intent = Намерение очевидно
+reason-safety = Может кому-то навредить
+reason-context = В этом контексте безобидно
+reason-mistake = Фильтр ошибся
+reason-art = Искусство, медицина, новости или история
+reason-own = Своими словами
+exceptions-title =
+    { $n ->
+        [0] Исключений нет.
+       *[other] Слова, которые фильтр пропускает:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = один текст целиком
+exceptions-how = «/queue except hate слова» добавляет фразу к категории.
+button-remove-nr = Убрать { $n }
+person-title = Человек { $person }, с { $date }
+person-chats = Чаты: { $chats }
+person-state =
+    { $state ->
+        [muted] Приостановлено до { $until } UTC · баллов: { $points }
+        [banned] Заблокировано до { $until } UTC · баллов: { $points }
+        [blocked] Закрыто · баллов: { $points }
+       *[free] Без ограничений · баллов: { $points }
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · баллов: { $points }, снято · { $date }
+       *[no] { $category } · баллов: { $points } · { $date }
+    }
+person-appeals = Жалобы: открыто { $open }, разрешено { $overturned }, оставлено { $upheld }
+person-orders = Заказов за 24 часа: { $made }, не оплачено { $unpaid }
+person-limits = Ограничения за 30 дней: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = Ограничений за 30 дней не было.
+person-gift =
+    { $reason ->
+        [many] Стартовый подарок ждёт до { $date } UTC: в тот день их было много.
+       *[young] Стартовый подарок ждёт до { $date } UTC: учётная запись новая.
+    }
+person-usage = Напишите номер после команды: /person и номер, который показывает /queue или /paysupport.
+refusal-appeal_unknown = Здесь больше не на что смотреть.
+refusal-appeal_late = Слова столько не хранятся. Пришлите их снова.
+refusal-appeal_closed = Это уже решено.
+refusal-appeals_many =
+    { $max ->
+        [one] Модератора уже ждёт { $max } ваша просьба. Дождитесь решения.
+        [few] Модератора уже ждут { $max } ваши просьбы. Дождитесь решения по одной из них.
+       *[many] Модератора уже ждут { $max } ваших просьб. Дождитесь решения по одной из них.
+    }
+refusal-exception_never = Такой категории нет, или у неё не бывает исключений.
+refusal-exception_phrase =
+    { $max ->
+        [one] Во фразе должны быть буквы или цифры, не длиннее { $max } знака.
+       *[other] Во фразе должны быть буквы или цифры, не длиннее { $max } знаков.
+    }
+refusal-exception_gone = Это исключение уже убрано.
+refusal-reason_missing = Нужна причина. Напишите её одной фразой.
+refusal-same_words = Эти слова делались очень часто за несколько минут. Измените их или вернитесь через { $waitMs }.
+refusal-orders_many = За час начато много заказов. Следующий можно сделать через { $waitMs }.
+refusal-orders_unpaid = Много заказов начато и не оплачено. Оплатите один из них или вернитесь через { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] Стартовые кредиты ({ $n }) придут через { $wait }: сегодня начало много людей. Купленные приходят сразу.
+       *[young] Стартовые кредиты ({ $n }) придут через { $wait }: ваша учётная запись ещё новая. Купленные приходят сразу.
+    }

@@ -39,8 +39,8 @@ welcome-gift =
         [0] 制作需要积分，/models 可查看价格。
        *[other] 您一开始有 { $n } 积分，一张图片 { $price } 积分。
     }
-gate = 继续即表示接受{ $operator }的条款：上传的文件 30 天后删除，不会用来训练任何模型，您已年满 { $age } 岁。
-button-agree = 同意并开始
+gate = 点击按钮即表示您确认已年满 { $age } 岁，并接受{ $operator }的条款。
+button-agree = 我已年满 { $age } 岁并同意
 button-terms = 条款
 button-privacy = 隐私
 agreed = 您已接受条款，随时可用 /terms 和 /privacy 查看。
@@ -414,7 +414,7 @@ button-originals =
 ## 拒绝：哪里不对，该怎么办
 
 refusal-other = 这里不能这样做。/help 可查看能做什么。
-refusal-too_fast = 一下子太多了。请等十秒再发。
+refusal-too_fast = 一下子太多了。请 { $waitMs }后再发。
 refusal-repeat_too_fast = 这个已经在做了。还要一份的话，过几秒再按。
 refusal-action_unknown = 这个按钮已经失效。/help 可查看我会做什么。
 refusal-not_yours = 这个按钮属于别人。
@@ -439,7 +439,7 @@ refusal-kind_unavailable = { $kind }：现在没有模型能做。/models 可查
 refusal-edit_unknown = 我会这些修改：双色（请写两种颜色）、水彩、铅笔、像素、复古、油画、海报、水墨、黑白、模糊、暖色、冷色、明亮、变暗、鲜艳。请写其中一种。
 refusal-upscale_too_large = 我能放大的图片每边最多 4096 像素，总共最多 1200 万像素。请发小一些的。
 refusal-too_many_jobs = 同时最多 { $max } 项任务，完成一项后才能开始下一项。/jobs 可查看。
-refusal-daily_limit = 24 小时内最多开始 { $max } 项任务。请晚些再来。
+refusal-daily_limit = 24 小时内最多开始 { $max } 个任务。{ $waitMs }后可以再开始。
 
 ## 拒绝：文件
 
@@ -672,6 +672,180 @@ button-alone =
     }
 refusal-discord_file_gone = Discord 上已没有这个文件，请重新发送。
 
+## 隐私与权利
+
+card-struck = 您的消息里有银行卡号。我已将它划去，没有保存任何内容；请您也在聊天里删除那条消息。
+unwanted-contact = 我不保存联系人，也没有保存这一个。请写下您想看到的内容，或发一张照片。
+unwanted-location = 我不保存位置，也没有保存这一个。请写下您想看到的内容，或发一张照片。
+command-mydata = 我保存了您的哪些数据
+command-export = 把您的全部数据和作品打包成文件
+command-forget = 删除关于您的一切
+command-complaint = 向运营者投诉
+command-requests = 待处理的数据请求
+command-erase = 立即删除某人
+command-usage = 匿名使用数据
+slash-mydata = 我的数据
+slash-export = 导出
+slash-forget = 忘记我
+slash-complaint = 投诉
+button-export = 📦 全部数据打包
+button-forget = 删除我的一切
+button-forget-yes = 全部删除
+button-forget-no = 全部保留
+button-download = ⬇️ 下载
+button-request-close = ✓ 已答复 { $n }
+rights-private = 这只给您本人。请先在私聊里给我发消息，再在那里提出。
+mydata-title = 关于您（编号 { $person }，自 { $since } 起）保存了：
+mydata-since = { $what }（自 { $since }）
+mydata-chats = 聊天：{ $chats }
+mydata-kind = { $kind }：{ $n }
+mydata-works = 作品：{ $works }；{ $first } 至 { $last }
+mydata-vendors = 由谁制作：{ $vendors }
+mydata-files = 上传：{ $uploads } · 已收藏作品：{ $saved } · 占用：{ $mb } MB
+mydata-money = 订单：{ $orders } · 付款：{ $paid }
+mydata-consent = { $date } 同意了条款第 { $version } 版，年龄 { $age } 岁或以上
+mydata-more = 不保存姓名、电话、联系人、位置或卡号。作品本身见 /history。
+mydata-picture = 图片、影片、歌曲、描述、上传、收藏；下方是每月的作品数。
+export-begun = 我正在整理全部内容：数据、账单和文件，会私下发给您。
+export-ready = 这是关于您保存的一切。我的副本会在 { $hours } 小时内删除。
+export-part = 第 { $n } 部分，共 { $of } 部分；每部分可单独打开。
+export-too-large = 有 { $n } 个文件超出此聊天的大小限制。它们列在 export.json 里，可用 /show 查看。
+export-failed = 未能生成归档，是我们的问题。请稍后再试，或用 /complaint 投诉。
+refusal-export_running = 已经在生成中，完成后就会发给您。
+refusal-export_often = 每天最多 { $max } 次，请明天再试。
+refusal-export_gone = 已没有可导出的内容。
+forget-ask = 要删除关于您的一切吗？
+forget-credits = 您还有 { $n } 个未用的积分，会一并失去：请先用掉，或通过 /paysupport 询问。
+forget-goes = 会删除：作品及全部文件、上传、文字、历史、保存的消息、设置、已连接的聊天、同意记录。
+forget-stays = 会保留：依法保留的付款及金额（不再关联您）；以及一年内的加密标记，表示此聊天已领过初始赠礼或曾被禁用。聊天里已有的消息只有您能删除。
+forget-wait = 确认后 24 小时开始；在此之前可以撤回。
+forget-waiting = 关于您的一切将从 { $date }（UTC）起删除。在此之前，可用下面的按钮或 /forget cancel 撤回。
+forget-cancelled = 已撤回，不会删除任何内容。
+forget-kept = 一切保留。
+erased = 关于您的一切已删除：作品 { $works }，文件 { $files }。依法保留且不再关联您：付款 { $payments }。您可以随时重新开始。
+erased-receipt = 这是您的回执，签名证明它由此发出：
+refusal-link_erasing = 其中一个聊天正等待删除。请先用 /forget cancel 撤回。
+complaint-usage = 请在命令后写明问题：/complaint …
+complaint-taken = 已记录。运营者会在 { $date }（UTC）前答复。
+refusal-complaint_long = 最多 { $max } 个字符，请写短些。
+refusal-requests_many = 您已有 { $max } 个待处理的请求，会先答复它们。
+refusal-person_unknown = 没有这个编号的人。
+request-access = 查阅
+request-export = 导出
+request-erasure = 删除
+request-complaint = 投诉
+request-parent = 家长请求
+request-new = 新请求：{ $kind }，须在 { $date } 前答复。
+request-reminder = 须在 { $date } 前答复：{ $kind }。
+requests-title = 待处理的请求，最紧急的在前：
+requests-line = { $nr }. { $kind }，{ $date } 前，编号 { $person } { $words }
+requests-none = 没有待处理的请求。
+erase-usage = 请写明对象：/erase 编号，或 /erase telegram:123；家长请求时在后面加 parent。
+erase-ask = 立即删除 { $person }，不等待？此操作无法撤销。
+erase-begun = 正在删除 { $person }。
+usage-title = 最近 { $days } 天，不含个人；少于 { $least } 的合并显示：
+usage-line = { $what }：{ $n } · { $seconds } 秒 · { $credits }
+usage-others = 其他
+usage-none = 使用次数太少，不显示：至少 { $least } 次。
+
+## 同意与保存期限
+
+gate-kept = 保存的内容：作品（{ $results }）、上传的文件（{ $uploads }），以及法律要求保存的付款账目。
+gate-vendors = { $vendors }没有人用您发来的内容训练模型。
+gate-marked = 作品由机器生成，可能与现实不符，文件中已注明。
+gate-changed = 条款已更改。您再次同意之前，不会制作新的内容。
+gate-news = 条款有小的更改，您无需做任何事。
+gate-withdrawn = 您已撤回同意。如要再次制作，请重新同意。
+gate-elsewhere = 开始制作前需要您的同意，一次即适用于所有聊天。
+button-gate = 阅读并同意
+button-gate-no = 不同意
+button-terms-again = 查看条款
+declined = 您没有同意。您的内容不会被处理。
+rights-stay = 积分、订单和作品仍可查看：/balance、/history。您可以要求什么，见 /privacy。
+n-days = { $n } 天
+kept-days = 未保存的 { $n } 天
+kept-some = { $kinds }：直到您删除；其他：{ $rest }
+kept-uploads =
+    { $hours ->
+        [0] 制作完成即删，最长 { $days }
+       *[other] 制作完成后 { $hours } 小时，最长 { $days }
+    }
+vendors-none = 一切都在本机完成，不会交给任何人。
+vendors-some = 请求只交给制作它的一方：{ $vendors }。
+withdraw-ask = 要撤回同意吗？
+withdraw-what = 等待中的任务会取消并退回积分；进行中的任务在可能时停止；草稿和上传的文件会删除。积分、订单和作品保留。
+withdraw-none = 没有可撤回的同意：您的内容没有被处理。
+button-withdraw = 撤回
+button-withdraw-not = 保持不变
+withdrawn = 您的同意已撤回，不会再制作新的内容。
+withdrawn-cancelled = 已取消 { $n } 个任务，积分已退回。
+withdrawn-asked = 正在停止 { $n } 个任务；停止成功后积分会退回。
+withdrawn-running = { $n } 个任务已无法停止，结果会放在 /history。
+job-marked = 由机器生成，可能与现实不符。
+info-maker = 制作方：{ $maker }
+maker-here = 本机
+button-hide = 从历史中隐藏
+button-unhide = 在历史中显示
+work-hidden = 已隐藏，只在 /hidden 中可见。
+work-unhidden = 已重新出现在 /history 中。
+hidden-title = 已隐藏的作品，最新在前：
+hidden-empty = 没有隐藏的作品。
+refusal-work_hidden = 您隐藏了这件作品，我只在私聊中显示它。
+button-save-all = ♡ 全部保存
+saved-all = 已保存 { $n } 件作品，会一直保留。
+saved-none = 这些作品已不在这里。
+delete-usage = 请在命令后写上作品编号，或回复该作品 /delete。作品下方的 ⋯ 会显示编号。
+settings-statistics = 统计：您的任务是否计入匿名的使用统计。
+settings-enhance = 润色：交给引擎之前是否可以扩充您的文字。
+button-statistics =
+    { $on ->
+        [on] 统计：开
+       *[off] 统计：关
+    }
+button-enhance =
+    { $on ->
+        [on] 润色：开
+       *[off] 润色：关
+    }
+button-email = 收据邮箱
+button-email-off = 移除
+email-none = 收据不会发送到任何邮箱。
+email-is = 收据发送到 { $email }。
+ask-email = 请写下接收收据的邮箱地址。
+refusal-email_wrong = 这不是邮箱地址。请写成 name@example.com 的样子，或写 /email off。
+command-withdraw = 撤回您的同意
+command-delete = 立即删除作品及其文件
+command-hidden = 您隐藏的作品
+command-email = 收据发到哪里
+command-notice = 通知所有人（运营者）
+slash-withdraw = 撤回同意
+slash-delete = 删除
+slash-hidden = 已隐藏
+slash-email = 邮箱
+slash-address = 邮箱地址，或 off
+slash-name-address = 地址
+
+## 给所有人的通知
+
+notice-terms = 本机器人的条款有变更。
+notice-security = 关于本机器人的安全。
+notice-breach = 您的数据可能已泄露。
+notice-usage = /notice terms、security 或 breach，然后是正文：“/notice breach en: … ru: … zh: … id: …”。必须有英文；没有对应语言正文的人会收到英文。
+notice-preview = { $n } 人将读到：
+notice-in = { $language }：{ $text }
+notice-progress =
+    { $state ->
+        [draft] { $about }尚未发送：{ $asked } 人。
+        [done] { $about }已完成：{ $asked } 人中已送达 { $reached } 人，{ $unreachable } 人无法送达。
+       *[sending] { $about }发送中：{ $asked } 人中已送达 { $reached } 人，等待 { $waiting } 人，{ $unreachable } 人无法送达。
+    }
+notice-dropped = 已放弃，没有通知任何人。
+button-notice-send = 发送给 { $n } 人
+button-notice-look = 进度如何？
+refusal-notice_english = 缺少英文正文：“en: …”。
+refusal-notice_long = 正文最多 { $max } 个字符。
+refusal-notice_unknown = 没有这条通知。
+
 ## 审查的询问、拦截与遮盖
 
 screen-ask = 制作之前请确认：{ $reason }。确实要这样吗？
@@ -698,6 +872,7 @@ admin-unreachable =
 return-title = 您已从商店返回
 return-text = 如果已付款，积分会自动到达聊天，通常只需几秒。您可以关闭此页面。
 return-open = 打开聊天
+refund-by-hand = { $method } 不会自动退款：请您自行将 { $amount } 退给对方。
 admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details }。尚未入账。
 admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
 admin-payment-disputed = 银行对一笔付款提出争议，相应积分已收回：{ $details }
@@ -715,3 +890,134 @@ method-yookassa = YooKassa：银行卡、SBP
 method-stripe = 银行卡（Stripe）
 order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
 order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。
+
+## Strikes, appeals, limits
+
+button-appeal = 请管理员看看
+button-remake = 现在制作（{ $n } 积分）
+held-muted = 短时间内多次被拒绝。{ $wait }内暂不为您制作，到 { $until }（UTC）为止。
+held-banned = 被拒绝的次数太多。{ $wait }内不再为您制作，到 { $until }（UTC）为止。
+credits-abuse = 引擎已经开始，按这里的规则这属于滥用：{ $n } 积分不退还。
+held-open = 余额、订单、历史和设置照常可用。
+wait-seconds = { $n } 秒
+wait-minutes = { $n } 分钟
+wait-hours = { $n } 小时
+wait-days = { $n } 天
+appeal-sent = 管理员会再看一次，结果会发到这里。
+appeal-there = 已经转给管理员了，结果会发到这里。
+appeal-allowed = 管理员重新看了您被拒绝的请求（{ $category }）：可以制作。
+appeal-upheld = 管理员重新看了您被拒绝的请求（{ $category }）：维持拒绝。
+appeal-reason = 理由：{ $reason }
+remake-done = 这个已经开始制作了，见 /history。
+
+category-name-sexual-minors = 将未成年人性化
+category-name-self-harm = 自我伤害
+category-name-hate = 仇恨
+category-name-violence = 残暴
+category-name-weapons = 武器与犯罪
+category-name-likeness = 真实人物
+category-name-personal-data = 个人信息
+category-name-sexual = 色情
+category-name-nudity = 裸露
+category-name-harassment = 侮辱与威胁
+category-name-drugs = 毒品
+category-name-political = 政治
+category-name-copyright = 歌曲与艺人
+category-name-spam = 群发广告
+category-name-vendor = 被引擎拒绝
+place-private = 私聊
+place-group = 群组
+place-channel = 频道
+
+command-queue = 对拒绝的申诉，以及例外
+command-person = 某人的情况：拒绝、限制、申诉
+button-look = 查看
+button-newer = 下一页
+button-queue = 待处理的申诉
+button-back = 返回
+button-exceptions = 例外
+button-uphold = 维持拒绝
+button-overturn = 允许
+button-except = 放行这段话
+case-new = 有人请求再看一次拒绝：{ $category }。
+queue-title =
+    { $n ->
+        [0] 没有待处理的申诉。
+       *[other] 待处理的申诉：{ $n } 个。
+    }
+queue-counters = 24 小时内：拒绝 { $refusals } 次，触及限制 { $limits } 次。目前：暂停 { $muted } 人，封禁 { $banned } 人。
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue 列出申诉，“/queue exceptions” 列出例外；“/queue except hate 词语” 为某类别添加短语。
+case-title = 已拒绝：{ $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = 用户：{ $person }
+case-rule = 规则：{ $rule }
+case-words = 原话：
+case-wordless = 没有文字。
+case-without = 不要出现的内容：
+case-files = 附带文件 { $n } 个。
+case-preview = 附带的图片，已遮住；需要时再打开。
+case-closed = { $category }：{ $decision }。{ $reason }
+decision-uphold = 维持拒绝
+decision-overturn = 允许
+decision-except = 允许，今后这段话也放行
+judge-why = 为什么{ $decision }？
+judge-own-title = 理由
+judge-own = 用一句话写下理由
+reason-rules = 违反规则
+reason-intent = 意图明显
+reason-safety = 可能伤害他人
+reason-context = 在上下文中无害
+reason-mistake = 过滤有误
+reason-art = 艺术、医学、新闻或历史
+reason-own = 自己写
+exceptions-title =
+    { $n ->
+        [0] 没有例外。
+       *[other] 放行的说法：
+    }
+exception-line = { $nr }. { $category }：{ $what } · { $date }
+exception-text = 一整段文字
+exceptions-how = “/queue except hate 词语” 为某类别添加短语。
+button-remove-nr = 移除 { $n }
+person-title = 用户 { $person }，始于 { $date }
+person-chats = 聊天：{ $chats }
+person-state =
+    { $state ->
+        [muted] 暂停至 { $until }（UTC）· { $points } 分
+        [banned] 封禁至 { $until }（UTC）· { $points } 分
+        [blocked] 已封锁 · { $points } 分
+       *[free] 无限制 · { $points } 分
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } 分，已撤销 · { $date }
+       *[no] { $category } · { $points } 分 · { $date }
+    }
+person-appeals = 申诉：待处理 { $open }，允许 { $overturned }，维持 { $upheld }
+person-orders = 24 小时内订单：{ $made }，未付款 { $unpaid }
+person-limits = 30 天内触及的限制：{ $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = 30 天内没有触及限制。
+person-gift =
+    { $reason ->
+        [many] 起始赠送积分要等到 { $date }（UTC）：当天发放过多。
+       *[young] 起始赠送积分要等到 { $date }（UTC）：账号太新。
+    }
+person-usage = 请在命令后写上编号：/person 加上 /queue 或 /paysupport 显示的编号。
+refusal-appeal_unknown = 这里已经没有可看的内容。
+refusal-appeal_late = 原话不会保存这么久，请重新发送。
+refusal-appeal_closed = 这个已经有结果了。
+refusal-appeals_many = 您已有 { $max } 个请求在等管理员，请等其中一个有结果。
+refusal-exception_never = 没有这个类别，或它不能有例外。
+refusal-exception_phrase = 短语要有文字或数字，最多 { $max } 个字符。
+refusal-exception_gone = 这个例外已经移除。
+refusal-reason_missing = 需要理由，请用一句话写下。
+refusal-same_words = 几分钟内这段话做得太多了。请换个说法，或 { $waitMs }后再来。
+refusal-orders_many = 一小时内下了很多订单。{ $waitMs }后可以再下单。
+refusal-orders_unpaid = 很多订单没有付款。请先付其中一个，或 { $waitMs }后再来。
+gift-waits =
+    { $reason ->
+        [many] 您的 { $n } 起始积分 { $wait }后到账：今天新用户太多。购买的积分立即到账。
+       *[young] 您的 { $n } 起始积分 { $wait }后到账：您的账号还很新。购买的积分立即到账。
+    }

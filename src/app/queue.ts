@@ -25,6 +25,8 @@ export function lanesOf(providers: ReadonlyMap<string, Provider>): { [topic in T
     generation: LIMITS.checkLanes,
     order: LIMITS.checkLanes,
     refund: 1,
+    erasure: 1,
+    export: 1,
   }
   for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
   return lanes

@@ -179,6 +179,9 @@ export const VARIABLES = {
     'info',
     `Write one of ${LOG_LEVELS.join(', ')}.`,
   ),
+  LOG_DIR: variable(z.string(), undefined, 'Write a folder that the bot may write to, or leave it out.'),
+  LOG_RETENTION_DAYS: variable(integer(1, 365), '30', 'Write a whole number of days from 1 to 365.'),
+  UPLOAD_RETENTION_DAYS: variable(integer(1, 30), '30', 'Write a whole number of days from 1 to 30.'),
   OPERATOR_NAME: variable(line, undefined, 'Write your name or that of your company in one line.'),
   OPERATOR_EMAIL: variable(
     z.email({ error: 'is not an e-mail address' }),
@@ -187,6 +190,12 @@ export const VARIABLES = {
   ),
   OPERATOR_JURISDICTION: variable(line, undefined, 'Write the country, or state, whose law applies.'),
   MINIMUM_AGE: variable(integer(13, 99), '17', 'Write a whole number of years, at least 13.'),
+  PAYMENT_RETENTION_YEARS: variable(
+    integer(0, 99),
+    '5',
+    'Write a whole number of years, as your law on bookkeeping says.',
+  ),
+  RIGHTS_DUE_WORKING_DAYS: variable(integer(1, 60), '15', 'Write a whole number of working days, as your law says.'),
   PICTURE_SCREEN: variable(
     z.enum(['auto', 'local', 'off'], { error: 'is none of auto, local and off' }),
     'auto',

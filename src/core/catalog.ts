@@ -67,14 +67,22 @@ const way = z.strictObject({
 })
 
 const catalogSchema = z.strictObject({
-  gifts: z.strictObject({ start_credits: z.number().int().min(0).max(1_000_000) }),
+  gifts: z.strictObject({
+    start_credits: z.number().int().min(0).max(1_000_000),
+    account_days: z.number().int().min(0).max(3650).default(0),
+    per_day: z.number().int().min(0).max(10_000_000).optional(),
+  }),
   limits: z.strictObject({
     running: z.number().int().min(1).max(100),
     queued: z.number().int().min(0).max(10_000),
     daily: z.number().int().min(1).max(1_000_000),
     confirm_credits: z.number().int().min(1),
   }),
-  retention: z.strictObject({ result_days: z.number().int().min(1).max(3650) }),
+  retention: z.strictObject({
+    result_days: z.number().int().min(1).max(3650),
+    keep: z.array(z.enum(KINDS)).default([]),
+    upload_hours: z.number().int().min(0).max(720).default(24),
+  }),
   /** Models of vendors that look at pictures before they are used or delivered. */
   screens: z.strictObject({ vision: z.string().min(1).max(100).optional() }).default({}),
   default_kind: z.enum(KINDS),
@@ -103,8 +111,15 @@ export type Way = z.infer<typeof way>
 
 export interface Catalog {
   startCredits: number
+  /** Who has to wait for the starting gift: accounts younger than so many days, and all after so many of a chat on one day. */
+  gifts: { accountDays: number; perDay: number | undefined }
   limits: { running: number; queued: number; daily: number; confirmCredits: number }
+  /** Unsaved results go after this. */
   resultKeptDays: number
+  /** Kinds whose results stay until they are deleted. */
+  keptKinds: readonly Kind[]
+  /** Uploads stay so long after the last job that they went into. */
+  uploadKeptHours: number
   /** The vision model that screens pictures. */
   visionScreen?: string
   defaultKind: Kind
@@ -170,8 +185,11 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
     ok: true,
     catalog: {
       startCredits: raw.gifts.start_credits,
+      gifts: { accountDays: raw.gifts.account_days, perDay: raw.gifts.per_day },
       limits: { ...raw.limits, confirmCredits: raw.limits.confirm_credits },
       resultKeptDays: raw.retention.result_days,
+      keptKinds: raw.retention.keep,
+      uploadKeptHours: raw.retention.upload_hours,
       ...(raw.screens.vision === undefined ? {} : { visionScreen: raw.screens.vision }),
       defaultKind: raw.default_kind,
       models,

@@ -13,12 +13,17 @@ const ENDINGS: { readonly [mime: string]: string } = {
   'audio/ogg': 'ogg',
   'audio/wav': 'wav',
 }
+/** Kept, never shown. */
+const KEPT_ENDINGS: { readonly [mime: string]: string } = { 'application/zip': 'zip' }
 const NAME_CHARS = 60
 
 /** Without a dot; undefined: none of the kinds that we make and show, to be offered as mere bytes. */
 export function endingOf(mime: string): string | undefined {
   return ENDINGS[mime]
 }
+
+/** Of a name: of what is only kept too. */
+export const nameEndingOf = (mime: string): string => ENDINGS[mime] ?? KEPT_ENDINGS[mime] ?? 'bin'
 
 /** The type of a file by its ending, of the kinds that we make and show. */
 export function mimeOfEnding(ending: string): string | undefined {
@@ -37,12 +42,12 @@ export function fileNameOf(file: { id: string; mime: string; title?: string | un
     .replace(/^[. ]+/, '')
     .toWellFormed()
     .trim()
-  return `${clean === '' ? plainName(file.id) : clean}.${endingOf(file.mime) ?? 'bin'}`
+  return `${clean === '' ? plainName(file.id) : clean}.${nameEndingOf(file.mime)}`
 }
 
 /** The same without a title: ASCII alone. */
 export function plainFileNameOf(file: { id: string; mime: string }): string {
-  return `${plainName(file.id)}.${endingOf(file.mime) ?? 'bin'}`
+  return `${plainName(file.id)}.${nameEndingOf(file.mime)}`
 }
 
 const plainName = (id: string): string => `chatelier-${id.slice(-8)}`

@@ -2,6 +2,7 @@
  * Things that come in parts (the pictures of an album, each a message of its own) become one row of the inbox: each part is written
  * at once, the row waits a moment after the last one, and both are as durable as any row.
  */
+import { strikeIntent } from './card-numbers.ts'
 import { fromJson, type Trx, toJson } from './db/database.ts'
 import { Fault } from './errors.ts'
 import { type Incoming, receiveIn } from './inbox.ts'
@@ -70,7 +71,7 @@ export async function gatherIn(
     const payload = gather.merge(whole.payload === null ? null : fromJson<Json>(whole.payload))
     await trx
       .updateTable('inbox')
-      .set({ payload: toJson(payload), next_at_ms: dueAtMs })
+      .set({ payload: toJson(strikeIntent(payload)), next_at_ms: dueAtMs })
       .where('id', '=', whole.id)
       .execute()
   } else {
@@ -80,7 +81,7 @@ export async function gatherIn(
         source: row.source,
         external_id: gather.into,
         order_key: row.orderKey,
-        payload: toJson(gather.merge(null)),
+        payload: toJson(strikeIntent(gather.merge(null))),
         state: 'new',
         received_at_ms: nowMs,
         next_at_ms: dueAtMs,

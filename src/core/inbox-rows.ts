@@ -1,7 +1,7 @@
 /** The statements of the inbox that every row takes, compiled once. */
 import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
-import { type Database, fromJson, type Reader, type Trx } from './db/database.ts'
+import { type Database, fromJson, type Reader, type Trx, toJson } from './db/database.ts'
 import type { InboxTable } from './db/schema.ts'
 import type { InboxHandler, InboxRow } from './inbox.ts'
 import type { Json } from './ports.ts'
@@ -27,7 +27,7 @@ export async function take(
   dialect: Database['dialect'],
   row: InboxRow,
   state: 'done' | 'failed',
-  handler: Pick<InboxHandler, 'grows' | 'keepPayload'>,
+  handler: Pick<InboxHandler, 'grows' | 'keepPayload' | 'kept'>,
   nowMs: number,
 ): Promise<InboxRow | null> {
   let now = row
@@ -39,6 +39,12 @@ export async function take(
   }
   const end = handler.keepPayload === true ? endKept : endBlanked
   const [ended] = await end(trx, { id: row.id, state, nowMs })
+  if (ended !== undefined && handler.keepPayload === true && handler.kept !== undefined && now.payload !== null)
+    await trx
+      .updateTable('inbox')
+      .set({ payload: toJson(handler.kept(now.payload)) })
+      .where('id', '=', row.id)
+      .execute()
   return ended === undefined ? null : now
 }
 

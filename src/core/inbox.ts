@@ -2,6 +2,7 @@
  * Intake: whatever came in is first a row, written before its sender is told that we have it. Rows of one order key (a chat, an
  * order) are handled in the order they came; a row is marked done, and its payload blanked, in the transaction of its effect.
  */
+import { strikeIntent } from './card-numbers.ts'
 import type { Database, Trx } from './db/database.ts'
 import { dialectOf, fromJson, toJson } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
@@ -58,7 +59,7 @@ export async function receiveAllIn(
     source: incoming.source,
     external_id: incoming.externalId,
     order_key: incoming.orderKey,
-    payload: toJson(incoming.payload),
+    payload: toJson(strikeIntent(incoming.payload)),
     state: 'new' as const,
     received_at_ms: nowMs,
     next_at_ms: nowMs,
@@ -93,6 +94,8 @@ export type InboxHandler = {
   grows?(row: InboxRow): boolean
   /** Keep the payload when the row is done (shops' notices: the books). */
   keepPayload?: boolean
+  /** What of a kept payload stays when the row is done. */
+  kept?(payload: Json): Json
 }
 
 /**

@@ -99,15 +99,73 @@ export const LIMITS = {
   identitiesOfPerson: 8,
   linkRowsKeptMs: DAY_MS,
 
+  // Strikes, appeals and abuse
+  /** What may come in within the window: far above what fingers do, and what a machine can answer. */
+  rateWindowMs: 10 * SECOND_MS,
+  ratePerson: 120,
+  rateChat: 240,
+  ratePlatform: 20_000,
+  /** The same words made again and again by one person. */
+  sameWordsMs: 10 * MINUTE_MS,
+  sameWords: 30,
+  /** Orders of one person: in an hour, and unpaid ones in a day. */
+  ordersMs: HOUR_MS,
+  orders: 20,
+  ordersUnpaidMs: DAY_MS,
+  ordersUnpaid: 15,
+  /** Older strikes weigh nothing; of the others the newest are counted. */
+  strikeCountsMs: 365 * DAY_MS,
+  strikesCounted: 200,
+  /** Appeals of one person that wait for a moderator. */
+  appealsOpen: 5,
+  /** How long what a moderator let through can be made. */
+  appealPassMs: 7 * DAY_MS,
+  auditKeptMs: 730 * DAY_MS,
+  limitHitKeptMs: 30 * DAY_MS,
+  giftDayKeptMs: 30 * DAY_MS,
+
   // Retention
   uploadKeptMs: 30 * DAY_MS,
   resultKeptMs: 30 * DAY_MS,
   /** People are told this long before their unsaved works go. */
   sweepWarningMs: 3 * DAY_MS,
   orphanFileKeptMs: HOUR_MS,
+  /** A file that its store does not let go is tried again at least this often. */
+  removeAgainMaxMs: HOUR_MS,
   /** What the web chat's own page shows of a conversation. */
   webMessageKeptMs: 90 * DAY_MS,
   verdictKeptMs: 365 * DAY_MS,
+
+  // Rights
+  /** Between /forget and the erasure: it can be taken back. */
+  erasureWaitMs: DAY_MS,
+  erasureBatchRows: 200,
+  /** An erasure waits for vendors, shops and the store; it looks again after this. */
+  erasureLookMs: 10 * SECOND_MS,
+  erasureRetryMaxMs: 5 * MINUTE_MS,
+  /** A refund that is stuck holds an erasure up no longer than this. */
+  erasureMoneyMs: 7 * DAY_MS,
+  /** How long the receipt may take to be brought, and stands in the web chat. */
+  receiptKeptMs: DAY_MS,
+  /** How long it is remembered (by a keyed hash) that an erased identity had its gift, or was shut out. */
+  erasureMarkMs: 365 * DAY_MS,
+  exportsPerDay: 3,
+  exportKeptMs: DAY_MS,
+  exportTries: 12,
+  exportRowsKeptMs: 30 * DAY_MS,
+  /** A part of an archive where its chat says no other size, and works listed in one of its files. */
+  exportPartBytes: 1024 * 1024 * 1024,
+  exportPageRows: 500,
+  rightsKeptMs: 3 * 365 * DAY_MS,
+  rightsOpenOfPerson: 5,
+  complaintChars: 2000,
+  /** Copies of the database that were made before its schema changed. */
+  backupKeptMs: 30 * DAY_MS,
+  /** Figures of fewer uses than this are shown together with others. */
+  figureGroup: 5,
+  // Notices to everybody: people a batch; what the chats bear beside everything else
+  noticeBatchPeople: 100,
+  noticeEveryMs: 5 * SECOND_MS,
 
   // Draining
   drainMs: 15 * SECOND_MS,

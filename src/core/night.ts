@@ -21,6 +21,7 @@ export function isNight(atMs: number, locale: Locale): boolean {
 
 /** What nobody asked for, or asked for long ago, wakes nobody at night. */
 export function hushed(content: Outgoing, at: { isNotice: boolean; locale: Locale; nowMs: number }): Outgoing {
+  if (content.urgent === true) return content
   const isUnasked = at.isNotice || (content.outcome?.waitedMs ?? 0) > LIMITS.askedLatelyMs
   return isUnasked && isNight(at.nowMs, at.locale) ? { ...content, quiet: true } : content
 }

@@ -54,12 +54,16 @@ export async function post(
   return id
 }
 
+/** Of whoever was erased nothing is shown any more. */
+export const NOWHERE: Address = { platform: '', bot: '', chat: '', place: 'private' }
+
 /** Makes a card known, or says that what it shows has changed. */
 export async function showCard(
   parts: { queue: Queue; clock: Clock },
   trx: Trx,
   card: { personId: string; address: Address; topic: CardTopic; topicId: string; replaces?: MessageRef },
 ): Promise<void> {
+  if (card.address.platform === NOWHERE.platform) return
   const nowMs = parts.clock.nowMs()
   await insertCard(trx, {
     ...emptyRow(newId(nowMs), card.personId, card.address, nowMs),
@@ -87,6 +91,46 @@ export async function withdrawCopies(
     .execute()
   for (const chatKey of new Set(copies.map((copy) => copy.chat_key)))
     await parts.queue.wake(trx, 'chat', chatKey, nowMs)
+}
+
+/**
+ * Messages about something show other words from now on, whoever they went to; of several that were one and the same message the
+ * newest. `except` is shown by its own answer.
+ */
+export async function replaceCopies(
+  parts: { queue: Queue; clock: Clock },
+  trx: Trx,
+  aboutId: string,
+  content: Outgoing,
+  except?: MessageRef,
+): Promise<void> {
+  const nowMs = parts.clock.nowMs()
+  const rows = await trx
+    .selectFrom('messages')
+    .select(['id', 'chat_key', 'ref'])
+    .where('topic', 'in', ['reply', 'notice'])
+    .where('topic_id', '=', aboutId)
+    .orderBy('id')
+    .execute()
+  const partOf = (ref: MessageRef | undefined) => ref?.parts[0] ?? ''
+  const placeOf = (row: { id: string; chat_key: string; ref: string | null }) =>
+    row.ref === null ? row.id : `${row.chat_key} ${partOf(fromJson<MessageRef>(row.ref))}`
+  for (const row of new Map(rows.map((one) => [placeOf(one), one])).values()) {
+    if (except !== undefined && row.ref !== null && partOf(fromJson<MessageRef>(row.ref)) === partOf(except)) continue
+    await trx
+      .updateTable('messages')
+      .set({
+        content: toJson(content),
+        topic_id: null,
+        state: 'open',
+        revision: sql`revision + 1`,
+        next_at_ms: nowMs,
+        tries: 0,
+      })
+      .where('id', '=', row.id)
+      .execute()
+    await parts.queue.wake(trx, 'chat', row.chat_key, nowMs)
+  }
 }
 
 /** The generation that a message of a chat shows, by the platform's id of any part of it; null where it shows none. */

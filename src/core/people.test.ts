@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eachDatabase, type TestDatabase } from '../../test/support/databases.ts'
 import { balanceOf } from './ledger.ts'
-import { findByIdentity, findPerson, giveConsent, hasConsent, personOf, setLocale, setSettings } from './people.ts'
+import { findByIdentity, findPerson, personOf, setLocale, setSettings } from './people.ts'
+import { giveConsent, hasConsent } from './privacy/consent.ts'
 
 eachDatabase((_name, open) => {
   let opened: TestDatabase
@@ -50,7 +51,14 @@ eachDatabase((_name, open) => {
   test('settings are kept, and new ones have their defaults', async () => {
     const person = await meet('7')
     await opened.db.transaction((trx) =>
-      setSettings(trx, person.id, { models: { image: 'canvas' }, notices: false, originals: true, alone: false }),
+      setSettings(trx, person.id, {
+        models: { image: 'canvas' },
+        notices: false,
+        originals: true,
+        alone: false,
+        statistics: true,
+        enhance: true,
+      }),
     )
     expect((await findPerson(opened.db.outer, person.id))?.settings).toMatchObject({
       models: { image: 'canvas' },

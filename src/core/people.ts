@@ -1,12 +1,15 @@
-/** People and how each chat knows them: identities, language, settings, consent, the starting gift. */
-import { sql } from 'kysely'
+/** People and how each chat knows them: identities, language, settings, the address of receipts, the starting gift. */
 import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { dialectOf, fromJson, toJson } from './db/database.ts'
+import { Refusal } from './errors.ts'
+import { type GiftRules, giveStart } from './fairness/gifts.ts'
+
 import { newId } from './id.ts'
-import { deposit, openAccount } from './ledger.ts'
+import { openAccount } from './ledger.ts'
 import { ownerId } from './owner.ts'
 import { type Kind, LOCALES, type Locale } from './ports.ts'
+import { marksOf } from './privacy/marks.ts'
 
 export interface Settings {
   /** The preferred model of a kind. */
@@ -17,6 +20,10 @@ export interface Settings {
   originals: boolean
   /** Where others read along and the chat can: to be answered alone. */
   alone: boolean
+  /** Whether jobs count in the anonymous figures of use. */
+  statistics: boolean
+  /** Whether words may be made more of before they go to an engine. */
+  enhance: boolean
 }
 
 export interface Person {
@@ -26,28 +33,40 @@ export interface Person {
   blocked: boolean
 }
 
-const FIRST_SETTINGS: Settings = { models: {}, notices: true, originals: false, alone: false }
+const FIRST_SETTINGS: Settings = {
+  models: {},
+  notices: true,
+  originals: false,
+  alone: false,
+  statistics: true,
+  enhance: true,
+}
 
 /**
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
  * transaction ends: who is being joined with somebody else waits, or is waited for.
  * @param identity.locale what the platform says of the person's language; used for new people only
+ * @param identity.sinceMs when their account was made, where the platform tells
+ * @param gift.mark the keyed hash of the identity: whoever was erased comes back without a second gift, and shut out as before
  */
 export async function personOf(
   trx: Trx,
-  identity: { platform: string; externalId: string; locale: Locale },
-  gift: { startCredits: number; nowMs: number },
+  identity: { platform: string; externalId: string; locale: Locale; sinceMs?: number | undefined },
+  gift: GiftRules & { nowMs: number; mark?: () => string },
 ): Promise<Person> {
   const known = await holdIdentity(trx, identity.platform, identity.externalId)
   if (known !== null) return known
   const personId = newId(gift.nowMs)
+  const marks = gift.mark === undefined ? null : await marksOf(trx, gift.mark(), gift.nowMs)
+  const startCredits = marks?.hadGift === true ? 0 : gift.startCredits
+  const blocked = marks?.isBanned === true
   await trx
     .insertInto('people')
     .values({
       id: personId,
       locale: identity.locale,
       settings: toJson(FIRST_SETTINGS),
-      blocked: 0,
+      blocked: blocked ? 1 : 0,
       created_at_ms: gift.nowMs,
     })
     .execute()
@@ -70,16 +89,9 @@ export async function personOf(
     return other
   }
   await openAccount(trx, personId, gift.nowMs)
-  if (gift.startCredits > 0)
-    await deposit(trx, {
-      key: `gift:start:${personId}`,
-      personId,
-      from: 'gifts',
-      amount: gift.startCredits,
-      cause: { type: 'gift', id: personId },
-      nowMs: gift.nowMs,
-    })
-  return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked: false }
+  const who = { personId, platform: identity.platform, accountSinceMs: identity.sinceMs }
+  await giveStart(trx, { ...gift, startCredits }, who, gift.nowMs)
+  return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked }
 }
 
 async function holdIdentity(trx: Trx, platform: string, externalId: string): Promise<Person | null> {
@@ -143,33 +155,23 @@ export async function setSettings(trx: Trx, personId: string, settings: Settings
     .execute()
 }
 
-/** Whether the person has agreed to this version of the terms (or a later one). */
-export async function hasConsent(db: Reader, personId: string, policyVersion: number): Promise<boolean> {
-  return (await consentTo(db, { personId, policyVersion })).length > 0
+/** Where a person's receipts go; null: they want none. */
+export async function receiptEmailOf(db: Reader, personId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('people')
+    .select('receipt_email')
+    .where('id', '=', ownerId(personId))
+    .executeTakeFirst()
+  return row?.receipt_email ?? null
 }
 
-const consentTo = compiled((db, given: { personId: string; policyVersion: number }) =>
-  db
-    .selectFrom('consents')
-    .select('policy_version')
-    .where('person_id', '=', given.personId)
-    .where('policy_version', '>=', given.policyVersion)
-    .limit(sql.lit(1)),
-)
+const EMAIL_CHARS = 254
+// What shops take: one @, no spaces, a name with a dot behind it (RFC 5321 bounds: 64 before the @, 254 in all).
+const EMAIL = /^[^\s@"(),:;<>[\]\\]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u
 
-/** Records the agreement; a second press changes nothing. */
-export async function giveConsent(
-  trx: Trx,
-  consent: { personId: string; policyVersion: number; minimumAge: number; nowMs: number },
-): Promise<void> {
-  await trx
-    .insertInto('consents')
-    .values({
-      person_id: consent.personId,
-      policy_version: consent.policyVersion,
-      minimum_age: consent.minimumAge,
-      given_at_ms: consent.nowMs,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/** Sets it, or takes it out. Throws Refusal 'email_wrong'. */
+export async function setReceiptEmail(trx: Trx, personId: string, email: string | null): Promise<void> {
+  if (email !== null && (email.length > EMAIL_CHARS || !EMAIL.test(email) || /\.\.|^\.|\.@/.test(email)))
+    throw new Refusal('email_wrong')
+  await trx.updateTable('people').set({ receipt_email: email }).where('id', '=', personId).execute()
 }

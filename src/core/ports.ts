@@ -176,6 +176,8 @@ export interface WebRequest {
 
 export interface Provider {
   readonly id: string
+  /** What people are told it is called; its id where it is not said. */
+  readonly title?: string
   /** Wait at most this long inside `start`. */
   readonly startTimeoutMs: number
   /** Calls of `start` at a time; 4 where it is not said. */
@@ -287,7 +289,8 @@ export interface Button {
 /** A file of a message; `id` is an artifact's. */
 export interface MediaItem {
   id: string
-  type: 'picture' | 'video' | 'live' | 'audio'
+  /** `file`: to be kept, not shown: an archive. */
+  type: 'picture' | 'video' | 'live' | 'audio' | 'file'
   mime: string
   sizeBytes: number
   widthPx?: number
@@ -326,6 +329,8 @@ export interface Outgoing {
   outcome?: { waitedMs: number }
   /** Without a sound, where the chat has any. */
   quiet?: boolean
+  /** Also at night with a sound: it can't wait. */
+  urgent?: boolean
   /** Show it to this person alone where the chat can. */
   private?: boolean
   /** Where the chat has bills of its own; instead of text and media. */
@@ -358,6 +363,8 @@ export interface Sending {
 /** REST only, so that any process can deliver. Faults that are thrown count as `later`. */
 export interface ChatPort {
   readonly platform: string
+  /** The largest file that it takes; undefined: no bound of its own. */
+  readonly fileBytes?: number
   send(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome>
   /** May answer `gone`: the caller then sends a new message. */
   edit(address: Address, ref: MessageRef, outgoing: Outgoing, sending: Sending): Promise<SendOutcome>
@@ -368,7 +375,7 @@ export interface ChatPort {
 
 // ---------------------------------------------------------------------------------------------- queue
 
-export type Topic = 'inbox' | 'generation' | `start.${string}` | 'chat' | 'order' | 'refund'
+export type Topic = 'inbox' | 'generation' | `start.${string}` | 'chat' | 'order' | 'refund' | 'erasure' | 'export'
 
 /**
  * A queue only says when to look at a row again: rows are the truth, and a sweeper wakes every overdue one, so a lost wake
@@ -384,6 +391,8 @@ export interface Queue {
     handlers: { [topic in Topic]?: (ref: string) => Promise<void> },
     lanes: { [topic in Topic]?: number },
   ): Promise<void>
+  /** Removes what is stored about these ids: a chat's id is somebody's. Nothing is lost, because rows are the truth. */
+  forgetRefs?(refs: readonly string[]): Promise<void>
   /** Takes no new work and waits for what is under way, at most `drainMs`. */
   stop(drainMs: number): Promise<void>
 }

@@ -13,9 +13,9 @@ export const SYSTEM = {
   expired: 'system:expired',
 } as const
 
-/** What a transfer was for: a generation, an order, a payment, a refund, a gift, the joining of two people. */
+/** What a transfer was for: a generation, an order, a payment, a refund, a gift, the joining of two people, the erasure of one. */
 export interface Cause {
-  type: 'generation' | 'payment' | 'refund' | 'gift' | 'link'
+  type: 'generation' | 'payment' | 'refund' | 'gift' | 'link' | 'erasure'
   id: string
 }
 

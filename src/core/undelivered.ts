@@ -17,6 +17,9 @@ export async function noteUndelivered(
   work: { personId: string; generationId: string; nowMs: number },
 ): Promise<void> {
   const personId = await lockOwner(trx, work.personId, dialectOf(trx))
+  const person = await trx.selectFrom('people').select('erased_at_ms').where('id', '=', personId).executeTakeFirst()
+  // Erased while it was on its way: there is nobody to name it to.
+  if (person === undefined || person.erased_at_ms !== null) return
   await add(trx, personId, [work.generationId], work.nowMs + LIMITS.resultKeptMs)
 }
 

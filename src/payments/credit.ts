@@ -5,6 +5,7 @@
 import type { Trx } from '../core/db/database.ts'
 import { isId, newId } from '../core/id.ts'
 import { deposit, lockAccounts } from '../core/ledger.ts'
+import { ownerId } from '../core/owner.ts'
 import type { PaymentFacts } from '../core/ports.ts'
 import { disputeByShop, unrefund } from './disputes.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
@@ -81,11 +82,13 @@ async function takePaid(
     }
     return 'known'
   }
-  const reason = reviewReason(
+  const said = reviewReason(
     facts,
     order === undefined ? null : { amountMinor: order.amount_minor, currency: order.currency, methodId: order.method },
     methodId,
   )
+  // Whoever paid is not there any more: an operator returns it.
+  const reason = said ?? (order !== undefined && (await isErased(trx, order.person_id)) ? 'person_erased' : null)
   const row = toRow(parts, methodId, facts, order, reason)
   if (there === undefined) {
     const inserted = await trx
@@ -114,6 +117,15 @@ async function takePaid(
       params: { payment: row.id, method: methodId, overMinor: facts.overMinor ?? 0, currency: row.currency },
     })
   return 'credited'
+}
+
+async function isErased(trx: Trx, personId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('people')
+    .select('erased_at_ms')
+    .where('id', '=', ownerId(personId))
+    .executeTakeFirst()
+  return row !== undefined && row.erased_at_ms !== null
 }
 
 async function creditOrder(parts: PaymentsParts, trx: Trx, payment: PaymentRow, order: OrderRow): Promise<void> {

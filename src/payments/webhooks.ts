@@ -8,6 +8,7 @@ import { Fault } from '../core/errors.ts'
 import { type InboxHandler, type InboxRow, receive } from '../core/inbox.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Json, PaymentFacts, WebRequest } from '../core/ports.ts'
+import { strikeNotice } from '../core/privacy/strike-notice.ts'
 import { takePayment } from './credit.ts'
 import { checkFacts } from './facts.ts'
 import type { NoticeSource, WebNotice, WebNotices } from './methods/types.ts'
@@ -25,6 +26,7 @@ export function sourceOf(methodId: string): string {
 export function inboxHandler(parts: PaymentsParts, methodId: string): InboxHandler {
   return {
     keepPayload: true,
+    kept: strikeNotice,
     async prepare(row: InboxRow): Promise<PaymentFacts | null> {
       const method = methodOf(parts, methodId)
       // Switched off while its notices were on their way: they wait for it.

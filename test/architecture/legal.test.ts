@@ -3,6 +3,8 @@ import { LOCALES } from '../../src/core/ports.ts'
 import { textOf } from './imports.ts'
 
 const PLACEHOLDERS = ['email', 'jurisdiction', 'minimumAge', 'operator']
+/** What the catalogue and the settings say; the page that people read says it too. */
+const FACTS = ['results', 'uploads', 'vendors']
 const SCRIPTS = { en: /[a-z]/, ru: /[а-я]/, zh: /\p{Script=Han}/u, id: /[a-z]/ }
 
 /** The front matter as pairs, and the text below it. */
@@ -24,10 +26,12 @@ describe.each(['terms', 'privacy'])('%s', (page) => {
     (locale) => {
       const english = read(`${page}.en`)
       const { head, text } = read(`${page}.${locale}`)
-      expect(Number.isInteger(Number(head.version))).toBe(true)
+      expect(head.version).toMatch(/^\d+(\.\d+)?$/)
       expect(head.version).toBe(english.head.version)
       expect(shape(text)).toEqual(shape(english.text))
-      expect([...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), (match) => match[1]))].sort()).toEqual(PLACEHOLDERS)
+      expect([...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), (match) => match[1]))].sort()).toEqual(
+        page === 'privacy' ? [...PLACEHOLDERS, ...FACTS].sort() : PLACEHOLDERS,
+      )
       expect(text).toMatch(SCRIPTS[locale])
     },
   )
@@ -35,10 +39,10 @@ describe.each(['terms', 'privacy'])('%s', (page) => {
     const { head } = read(`${page}.${locale}`)
     for (const name of ['operator', 'email', 'jurisdiction']) expect(head[name]?.length, name).toBeGreaterThan(3)
   })
-  test('says the terms that people ask about: 30 days for uploads, no training, English prevails', () => {
+  test('says the terms that people ask about: how long uploads stay, no training, English prevails', () => {
     const { text } = read(`${page}.en`)
     expect(text).toMatch(/English one prevails/)
-    if (page === 'privacy') expect(text).toMatch(/at most 30 days/)
+    if (page === 'privacy') expect(text).toMatch(/to serve your request \| \{uploads\}/)
     expect(text).toMatch(/train/i)
   })
 })

@@ -5,13 +5,16 @@
  */
 import { afterAll, beforeAll, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { consent } from './story/consent.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
+import { fairness } from './story/fairness.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
 import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
+import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
@@ -58,5 +61,8 @@ corners(tell)
 screens(tell)
 afterDeath(tell)
 links(tell)
+fairness(tell)
+rights(tell)
+consent(tell)
 ends(tell)
 if (process.env['PICTURES'] === '1') pictures(tell)

@@ -107,6 +107,23 @@ describe('in one installation', () => {
     expect(ann.sees(thread).filter((one) => one.from === 'bot')).toHaveLength(1)
   })
 
+  test('whoever has not agreed is led to the terms, which they alone see; then their wish is made where it was said', async () => {
+    const eve = bed.discord.user({ username: 'eve' })
+    const den = bed.discord.guild({ members: [eve, ann] }).channel('den')
+    eve.write(den, 'an otter', { mention: true })
+    await bed.rest()
+    const line = await eve.waitFor((one) => one.buttons.some(({ customId }) => customId === 'gate'), den)
+    expect(line.text).toContain('I need your agreement, once for all places')
+    await eve.press(line, 'gate')
+    await bed.rest()
+    const terms = await eve.waitFor((one) => one.buttons.some(({ customId }) => customId === 'agree'), den)
+    expect(terms.ephemeral).toBe(true)
+    expect(ann.sees(den).some((one) => one.buttons.some(({ customId }) => customId === 'agree'))).toBe(false)
+    await eve.press(terms, 'agree')
+    await bed.rest()
+    expect((await eve.waitFor((one) => one.media.length > 0, den)).text).toContain('an otter')
+  })
+
   test('the menu of a message animates and describes its picture', async () => {
     const shown = ann.write(studio, 'look', { attachments: [await picture('p.jpg', 320, 240)] })
     const answer = await ann.messageMenu('Describe', shown)

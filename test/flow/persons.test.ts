@@ -147,14 +147,16 @@ eachDatabase((_name, open) => {
   test('an unsaved work is swept after its time; a saved one stays until it is let go', async () => {
     const [kept, swept] = [await start(), await start()]
     await save(kept, true)
-    await studio.pass(30 * DAY + SECOND)
+    await studio.pass(27 * DAY + SECOND)
+    await studio.pass(3 * DAY + SECOND)
     await studio.pass(SECOND)
     expect((await studio.generation(swept)).deletedAtMs).not.toBeNull()
     expect(await studio.artifacts(kept)).toHaveLength(1)
     expect(await place.files()).toHaveLength(1)
     expect(studio.screen().filter((shown) => shown === 'done')).toHaveLength(1)
     await save(kept, false)
-    await studio.pass(30 * DAY + SECOND)
+    await studio.pass(SECOND)
+    await studio.pass(3 * DAY + SECOND)
     await studio.pass(SECOND)
     expect(await place.files()).toEqual([])
   })

@@ -1,7 +1,7 @@
 /** The whole application without a server, on either database: two chats that record, an engine and a shop that do as they are told. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
@@ -12,7 +12,7 @@ import { readConfig } from '../../src/config.ts'
 import { receive } from '../../src/core/inbox.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { findByIdentity } from '../../src/core/people.ts'
-import type { Address, Json, PaymentFacts } from '../../src/core/ports.ts'
+import type { Address, Json, MediaStore, PaymentFacts } from '../../src/core/ports.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type ManualQueue, manualClock, manualQueue } from '../support/databases.ts'
@@ -49,6 +49,8 @@ export interface Somebody {
 
 export interface Bed {
   app: App
+  dataDir: string
+  chats: { [platform: string]: FakeChat }
   engine: Engine
   shop: ShopDouble
   clock: ReturnType<typeof manualClock>
@@ -70,17 +72,41 @@ export interface Bed {
 
 class Death extends Error {}
 
-export async function openBed(url: string): Promise<Bed> {
+/** What differs from the usual: variables, the catalogue, and files of DATA_DIR (`legal/terms.en.md`). */
+export interface BedOptions {
+  env?: { [name: string]: string }
+  catalogYaml?: string
+  store?: MediaStore
+  /** With the HTTP server. */
+  http?: true
+  files?: { [path: string]: string }
+  /** Ids sort by the millisecond: a second application on one database begins later than the first one ended. */
+  fromMs?: number
+}
+
+export async function openBed(url: string, options: BedOptions = {}): Promise<Bed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-link-'))
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(dataDir, path)), { recursive: true })
+    await writeFile(join(dataDir, path), text)
+  }
   const isPostgres = url.startsWith('postgres')
   const read = readConfig(
-    { PICTURE_SCREEN: 'off', DATA_DIR: dataDir, WEB_CHAT: 'off', LOG_LEVEL: 'warn', DATABASE_URL: url },
+    {
+      PICTURE_SCREEN: 'off',
+      DATA_DIR: dataDir,
+      WEB_CHAT: 'off',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: url,
+      ...options.env,
+    },
     { cwd: dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
   const lines: string[] = []
   const log = createLog('warn', { write: (line: string) => void lines.push(line) })
-  const clock = manualClock(Date.now())
+  const clock = manualClock(options.fromMs ?? Date.now())
   let built: App | undefined
   const queue = manualQueue({
     clock,
@@ -99,10 +125,13 @@ export async function openBed(url: string): Promise<Bed> {
       queue,
       providers: [a, engine('b')],
       media: passingMedia(),
+      // Nothing here is hostile: without a process of its own it takes no time.
+      sandbox: { run: async (_lane, entry, job) => (await import(entry.href)).run(job) },
       methods: [shop],
       chats: [chats['one']!, chats['two']!],
-      catalogYaml: catalogOf().replace('"start_credits":100', `"start_credits":${GIFT}`),
-      headless: true,
+      catalogYaml: (options.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
+      ...(options.store === undefined ? {} : { store: options.store }),
+      ...(options.http === true ? {} : { headless: true }),
       unwatched: true,
       crash(at) {
         if (at !== point) return
@@ -114,10 +143,12 @@ export async function openBed(url: string): Promise<Bed> {
   )
   built = app
   await app.start()
-  let sent = 0
+  let sent = options.fromMs ?? 0
 
   const bed: Bed = {
     app,
+    dataDir,
+    chats,
     engine: a,
     shop,
     clock,

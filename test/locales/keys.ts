@@ -1,11 +1,15 @@
 /** Every key that the code can ask for, with what it gives to each: families are spelled out from the lists they come from. */
 import { readFileSync } from 'node:fs'
 import { commands } from '../../src/bots/conversation/commands/index.ts'
+import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { SHOPS } from '../../src/config/shops.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
+import { DECISIONS } from '../../src/core/fairness/appeals.ts'
+import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
+import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
 import { PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
@@ -59,10 +63,10 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'help-example-': commands.filter((command) => command.kind !== undefined).map((command) => command.name),
   'slash-': [
     ...commands.filter((command) => command.admin !== true).map((command) => command.name),
-    ...['prompt', 'code', 'work', 'model'],
+    ...['prompt', 'code', 'address', 'work', 'model'],
   ],
   'slash-file-': ['picture', 'clip', 'audio'],
-  'slash-name-': ['prompt', 'code', 'work', 'model', 'image', 'clip', 'audio'],
+  'slash-name-': ['prompt', 'code', 'address', 'work', 'model', 'image', 'clip', 'audio'],
   'option-': [...new Set(options.map(([name]) => name))],
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
@@ -75,8 +79,14 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'join-': ['form', 'wrong', 'own'],
   'precheckout-': unionOf('src/payments/stars-books.ts', 'PreCheckoutProblem'),
   'category-': CATEGORIES,
+  'category-name-': [...CATEGORIES, VENDOR],
+  'decision-': DECISIONS,
+  'reason-': [...new Set(Object.values(REASONS).flat())],
+  'wait-': ['seconds', 'minutes', 'hours', 'days'],
+  'place-': ['private', 'group', 'channel'],
   'why-': CATEGORIES,
   'cheaper-': ['duration', 'count', 'size'],
+  'notice-': NOTICE_KINDS,
   'note-': foundBelow('src/core/providers', /\bcode: '([a-z-]+)'/g),
   'failure-': [
     ...foundBelow('src/core/generation', /\bfailure: \{ code: '(\w+)'/g),
@@ -84,13 +94,15 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   ],
   'refusal-': [...new Set([...refusals.map(({ key }) => key), ...ENGINE_CODES])],
   'example-': ['image-prompt', 'music-prompt'],
+  'unwanted-': ['contact', 'location'],
+  'request-': unionOf('src/core/db/schema.ts', 'RightsKind'),
   'web-': Object.keys(PAGE_TEXTS),
 }
 
 /** Not keys, though their templates look like it. */
 const OTHER_TEMPLATES = ['web-upload-']
 
-const speaking = sources.filter(({ file }) => /^src\/(bots\/|app\/|core\/generation\/|\w+\.ts$)/.test(file))
+const speaking = sources.filter(({ file }) => /^src\/(bots\/|app\/|core\/(generation|privacy)\/|\w+\.ts$)/.test(file))
 export const uses: Use[] = speaking.flatMap(usesIn)
 export const families: Use[] = speaking
   .flatMap((source) => [...uses.filter((use) => use.isFamily && use.file === source.file), ...templatesIn(source)])

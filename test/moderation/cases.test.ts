@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createLocalScreen, formatListMistakes, loadLists } from '../../src/core/moderation/index.ts'
-import { CATEGORIES } from '../../src/core/ports.ts'
+import { CATEGORIES, type Kind } from '../../src/core/ports.ts'
 import { readCases, tally } from './cases.ts'
 
 const loaded = loadLists([path.resolve(import.meta.dirname, '../../data/moderation')])
 if (!loaded.ok) throw new Error(formatListMistakes(loaded.mistakes))
 const screen = createLocalScreen({ lists: loaded.lists })
-const judge = (text: string) => screen.screenText(text, { kind: 'image', place: 'private' }).scores
+const judge = (text: string, kind: Kind = 'image') => screen.screenText(text, { kind, place: 'private' }).scores
 
 const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.jsonl'))
 const casesOf = (part: string, language = '') =>

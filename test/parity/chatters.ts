@@ -150,6 +150,9 @@ function mediaOf(mime: string | undefined): Shown['media'][number] {
   return mime?.startsWith('audio/') ? 'song' : 'other'
 }
 
+/** What Discord calls the words of a command that makes nothing. */
+const WORDS_OF: { [command: string]: string } = { show: 'work', delete: 'work', email: 'address' }
+
 export function inDiscord(bed: Bed, user: PersonControl): Chatter {
   const see = (one: SeenInDiscord): Shown => ({
     id: one.id,
@@ -188,7 +191,7 @@ export function inDiscord(bed: Bed, user: PersonControl): Chatter {
       return seeing(bed, shown, async () => {
         const answer = await user.slash(`/${name}`, {
           ...options,
-          ...(words === undefined ? {} : { [name === 'show' ? 'work' : 'prompt']: words }),
+          ...(words === undefined ? {} : { [WORDS_OF[name] ?? 'prompt']: words }),
           ...(photo === undefined ? {} : { image: photo }),
           ...(code === undefined ? {} : { code }),
         })

@@ -4,7 +4,10 @@
  */
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Bed, CREDITS, openBed } from './bed.ts'
+
+import { sweepExpired } from '../../src/core/generation/sweep.ts'
+import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed.ts'
+
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
 const REPEAT_MS = 2100
@@ -23,6 +26,7 @@ const mediaIn = (all: readonly Shown[]) => all.flatMap(({ media }) => media)
 
 describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
   let ann: Chatter
+  let mod: Chatter
   let credits = CREDITS
   /** The newest picture with its buttons. */
   let work: Shown
@@ -38,16 +42,20 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     bed.later(REPEAT_MS)
     return withVerb(shown, 'save')
   }
-  beforeAll(() => {
-    ann =
-      platform === 'telegram'
-        ? inTelegram(bed, bed.telegram.user({ id: 501, first_name: 'Ann', language_code: 'en' }))
-        : inDiscord(bed, bed.discord.user({ username: 'ann' }))
+  let guests = 500
+  const guest = (name: string, id?: string): Chatter =>
+    platform === 'telegram'
+      ? inTelegram(bed, bed.telegram.user({ id: Number(id ?? ++guests), first_name: name, language_code: 'en' }))
+      : inDiscord(bed, bed.discord.user({ username: name.toLowerCase(), ...(id === undefined ? {} : { id }) }))
+  beforeAll(async () => {
+    ann = guest('Ann')
+    mod = guest('Mod', platform === 'telegram' ? String(TELEGRAM_ADMIN) : DISCORD_ADMIN)
+    await mod.command('help')
   })
 
   test('the terms come first, in four languages; what was wished for is made once they are accepted', async () => {
     const gate = withVerb(await ann.command('image', { words: 'a fox in the snow' }), 'agree')
-    expect(verbsOf(gate)).toEqual(['agree', 'terms', 'privacy', 'lang'])
+    expect(verbsOf(gate)).toEqual(['agree', 'terms', 'privacy', 'decline', 'lang'])
     expect(wordsOf(await ann.press(gate, 'terms'))).toMatch(/terms/i)
     expect(wordsOf(await ann.press(gate, 'privacy'))).toMatch(/privacy/i)
     const languages = [/\p{Script=Cyrillic}{4}/u, /\p{Script=Han}{4}/u, /kredit/, /You have 200 credits/]
@@ -214,6 +222,88 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     await costs(0)
   })
 
+  test('a refused wish can be put in other words, with its command and options', async () => {
+    const refused = withVerb(
+      await ann.command('image', { words: 'kill all immigrants', options: { count: 2 } }),
+      'reword',
+    )
+    expect(verbsOf(refused)).toEqual(['reword', 'why', 'appeal'])
+    expect(wordsOf([refused])).toMatch(/it spreads hatred of people\. Nothing was charged/)
+    await made(ann.answer(refused, 'reword', 'a calm lake'), ['picture', 'picture'], 2)
+  })
+
+  test('a moderator looks again on request: what is allowed can be made once, and no words stay with the moderator', async () => {
+    const words = 'kill all immigrants at noon'
+    const refused = withVerb(await ann.command('image', { words }), 'appeal')
+    expect(wordsOf(await ann.press(refused, 'appeal'))).toContain('A moderator will look at it.')
+    expect(wordsOf(await ann.press(refused, 'appeal'))).toContain('passed on to a moderator already')
+    const told = withVerb(mod.shown(), 'case')
+    expect(told.text).toBe('Somebody asks for another look at a refusal: hatred.')
+    const look = withVerb(await mod.press(told, 'case'), 'judge')
+    expect(look.text).toContain(words)
+    expect(look.text).toContain(`Person: ${await bed.personId(platform, ann.externalId)}`)
+    const reasons = withVerb(await mod.press(look, 'overturn'), 'judge')
+    expect(withVerb(await mod.press(reasons, 'back'), 'judge').text).toContain(words)
+    await mod.press(withVerb(mod.shown(), 'judge'), 'overturn')
+    const before = ann.shown().length
+    await mod.press(withVerb(mod.shown(), 'judge'), 'overturn/mistake')
+    expect(wordsOf(mod.shown())).toContain('hatred: allowed. The screen was wrong')
+    expect(wordsOf(mod.shown())).not.toContain(words)
+    const result = withVerb(ann.shown().slice(before), 'remake')
+    expect(result.text).toMatch(
+      /looked at your refused wish again \(hatred\)\. It may be made\.[\s\S]*The screen was wrong/,
+    )
+    expect((await made(ann.press(result, 'remake'), ['picture'], 1)).text).toContain(words)
+    const again = withVerb(await ann.command('image', { words }), 'appeal')
+    await ann.press(again, 'appeal')
+    await mod.press(withVerb(await mod.press(withVerb(mod.shown(), 'case'), 'case'), 'judge'), 'uphold')
+    const seen = ann.shown().length
+    await mod.answer(withVerb(mod.shown(), 'judge'), 'uphold/own', 'It calls for murder.')
+    expect(wordsOf(ann.shown().slice(seen))).toMatch(/It stays refused\.[\s\S]*It calls for murder\./)
+    expect(wordsOf(mod.shown())).not.toContain(words)
+    await costs(0)
+  })
+
+  test('/queue lists what waits; a wording can be excepted in one press, and the exception removed', async () => {
+    const words = 'kill all immigrants at night'
+    await ann.press(withVerb(await ann.command('image', { words }), 'appeal'), 'appeal')
+    const list = withVerb(await mod.say('/queue'), 'case')
+    expect(list.text).toMatch(
+      /^1 appeal is open\.\nIn 24 hours: refusals \d+, limits met \d+\. Now: muted 0, banned 0\.\n1\. hatred · Picture/,
+    )
+    await mod.press(withVerb(await mod.press(list, 'case'), 'judge'), 'except')
+    await mod.press(withVerb(mod.shown(), 'judge'), 'except/context')
+    await made(ann.command('image', { words: 'Kill ALL immigrants, at night' }), ['picture'], 1)
+    const exceptions = withVerb(await mod.press(withVerb(await mod.say('/queue'), 'exc'), 'exc'), 'exc')
+    expect(exceptions.text).toContain('1. hatred: one whole text')
+    expect(wordsOf(await mod.press(exceptions, 'remove'))).toContain('There are no exceptions.')
+    // What was allowed may be made once all the same; after that it is refused as before.
+    await made(ann.command('image', { words }), ['picture'], 1)
+    expect(verbsOf(withVerb(await ann.command('image', { words }), 'appeal'))).toContain('reword')
+    expect(wordsOf(await mod.press(withVerb(mod.shown(), 'queue'), 'queue'))).toContain('No appeal is open.')
+    expect(wordsOf(await ann.say('/queue'))).toContain('There is no /queue here.')
+    await costs(0)
+  })
+
+  test('who is refused again and again is told until when nothing is made for them; an operator sees why', async () => {
+    const eve = guest('Eve')
+    await eve.press(withVerb(await eve.command('start'), 'agree'), 'agree')
+    for (let n = 0; n < 4; n++) await eve.command('image', { words: `kill all immigrants ${n}` })
+    const fifth = wordsOf(await eve.command('image', { words: 'kill all immigrants' }))
+    expect(fifth).toMatch(/Nothing is made for you for 15 minutes, until \d+ \w+, \d\d:\d\d UTC\./)
+    expect(wordsOf(await eve.command('image', { words: 'a calm lake' }))).toMatch(
+      /Nothing is made for you[\s\S]*stay open to you/,
+    )
+    expect(wordsOf(await eve.command('balance'))).toContain(`You have ${CREDITS} credits`)
+    const personId = await bed.personId(platform, eve.externalId)
+    const seen = wordsOf(await mod.say(`/person ${personId}`))
+    expect(seen).toMatch(/Muted until .* UTC · 50 points\nhatred · 10 points/)
+    expect(seen).not.toContain('immigrants')
+    expect(wordsOf(await eve.say(`/person ${personId}`))).toContain('There is no /person here.')
+    bed.later(16 * 60_000)
+    expect(mediaIn(await eve.command('image', { words: 'a calm lake' }))).toEqual(['picture'])
+  })
+
   test('what the policy asks about is made once it is said to be meant, or with other words', async () => {
     const asked = withVerb(await ann.command('image', { words: 'a man smoking crack cocaine' }), 'sure')
     expect([asked.text, verbsOf(asked)]).toEqual([expect.stringMatching(/drugs/), ['sure', 'reword']])
@@ -237,7 +327,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
   test('/settings change language, model, notices and what only this chat can do, in place', async () => {
     const page = withVerb(await ann.command('settings'), 'lang')
     const own = platform === 'telegram' ? 'originals' : 'alone'
-    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', own])
+    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', 'statistics', 'enhance', own, 'email'])
     for (const [locale, words] of Object.entries({
       ru: /\p{Script=Cyrillic}/u,
       zh: /\p{Script=Han}/u,
@@ -247,7 +337,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       expect([changed.map(({ id }) => id), changed[0]?.text]).toEqual([[page.id], expect.stringMatching(words)])
     }
     await ann.press(page, 'en')
-    for (const verb of ['notices', own]) {
+    for (const verb of ['notices', 'statistics', 'enhance', own]) {
       expect((await ann.press(page, verb)).map(({ id }) => id)).toEqual([page.id])
       const label = (shown: Shown | undefined) => shown?.buttons.find(({ action }) => action === verb)?.label
       const now = ann.shown().find(({ id }) => id === page.id)
@@ -260,6 +350,53 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     await ann.press(page, 'canvas')
   })
 
+  test('a hidden work stands under /hidden alone until it is shown again; /delete takes one away by its number', async () => {
+    const made_ = await made(ann.command('image', { words: 'a quiet pond' }), ['picture'], 1)
+    const id = made_.buttons.find(({ action }) => action?.startsWith('info:'))?.action?.split(':')[1] as string
+    expect(wordsOf(await ann.command('hidden'))).toContain('Nothing is hidden.')
+    const told = withVerb(await ann.press(made_, 'info'), 'hide')
+    expect(told.text).toContain('Made by: this machine')
+    const hidden = withVerb(await ann.press(told, 'hide'), 'unhide')
+    expect([hidden.id, hidden.text]).toEqual([told.id, expect.stringContaining('/hidden')])
+    expect(wordsOf(await ann.command('history'))).not.toContain('a quiet pond')
+    expect(wordsOf(await ann.command('hidden'))).toContain('a quiet pond')
+    const shown = await ann.command('show', { words: id })
+    expect([mediaIn(shown), wordsOf(shown)]).toEqual([['picture'], expect.stringContaining('Made by: this machine')])
+    await ann.press(hidden, 'unhide')
+    expect(wordsOf(await ann.command('history'))).toContain('a quiet pond')
+    expect(wordsOf(await ann.command('delete', { words: id }))).toContain('Deleted.')
+    expect(ann.shown().filter(({ text }) => text.includes('a quiet pond') && text.includes('credit'))).toEqual([])
+    expect(wordsOf(await ann.command('show', { words: id }))).toMatch(/don't have this work/)
+    await costs(0)
+  })
+
+  test('the address for receipts is set, changed by a button, and taken out', async () => {
+    expect(wordsOf(await ann.command('email', { words: 'not an address' }))).toContain('That is no e-mail address.')
+    expect(wordsOf(await ann.command('email', { words: 'ann@example.com' }))).toMatch(/ann\\?@example/)
+    const page = withVerb(await ann.command('settings'), 'email')
+    const changed = withVerb(await ann.answer(page, 'email', 'ann+receipts@example.org'), 'email')
+    expect(changed.text).toMatch(/receipts\\?@example/)
+    expect(wordsOf(await ann.press(changed, 'email::off'))).toContain('Receipts go to no e-mail address.')
+  })
+
+  test('Decline and /withdraw stop everything but what is theirs; whoever agrees again goes on', async () => {
+    bed.hold(true)
+    await ann.command('image', { words: 'a slow tide' })
+    const asked = withVerb(await ann.command('withdraw'), 'withdraw')
+    bed.hold(false)
+    const withdrawn = withVerb(await ann.press(asked, 'withdraw'), 'gate')
+    expect(wordsOf(ann.shown())).toContain('Your consent is withdrawn. Nothing new is made.')
+    await costs(0)
+    const terms = withVerb(await ann.press(withdrawn, 'gate'), 'agree')
+    expect(terms.text).toContain('You have withdrawn your consent.')
+    const declined = withVerb(await ann.press(terms, 'decline'), 'gate')
+    expect(declined.text).toContain('Nothing of yours is processed.')
+    expect(wordsOf(await ann.command('balance'))).toContain(`You have ${credits} credits`)
+    const gate = withVerb(await ann.say('a red door'), 'agree')
+    await costs(0)
+    await made(ann.press(gate, 'agree'), ['picture'], 1)
+  })
+
   test('/models, /terms, /privacy and /paysupport say what they promise', async () => {
     const models = wordsOf(await ann.command('models'))
     for (const words of ['Canvas (no AI)', 'Music box (no AI)', 'Sketchpad']) expect(models).toContain(words)
@@ -267,6 +404,47 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     expect(wordsOf(await ann.command('privacy'))).toMatch(/privacy/i)
     const personId = await bed.personId(platform, ann.externalId)
     expect(wordsOf(await ann.command('paysupport'))).toContain(personId)
+  })
+
+  test('/mydata and /export show and bring what is kept, /forget asks first and can be taken back, /complaint is written down', async () => {
+    const told = await ann.command('mydata')
+    const page = withVerb(told, 'export')
+    expect(page.text).toContain(await bed.personId(platform, ann.externalId))
+    // The picture comes by itself, to the person alone.
+    await expect
+      .poll(() =>
+        ann
+          .shown()
+          .slice(-3)
+          .flatMap(({ media }) => media),
+      )
+      .toContain('picture')
+    const before = ann.shown().length
+    expect(wordsOf(await ann.press(page, 'export'))).toContain('putting everything together')
+    await expect.poll(() => mediaIn(ann.shown().slice(before)), { timeout: 20_000 }).toContain('other')
+    expect(wordsOf(ann.shown().slice(before))).toContain('Here is everything that is kept of you')
+    await bed.rest()
+    expect(wordsOf(await ann.command('export'))).toMatch(/putting everything|being made/)
+    const ask = withVerb(await ann.command('forget'), 'forget')
+    expect(ask.text).toContain('unspent credits')
+    expect(wordsOf(await ann.press(ask, 'yes'))).toContain('is erased from')
+    const waiting = withVerb(await ann.command('forget'), 'forget')
+    expect(wordsOf(await ann.press(waiting, 'no'))).toContain('Taken back. Nothing is erased.')
+    expect(wordsOf(await ann.command('complaint', { code: 'the fox was too red' }))).toContain(
+      'The operator answers by',
+    )
+    await bed.rest()
+  }, 60_000)
+
+  test('works that will go are named once, three days before, and Save all keeps them', async () => {
+    bed.later(28 * 24 * 60 * 60 * 1000)
+    await sweepExpired(bed.app.generation)
+    await bed.rest()
+    const warned = withVerb(ann.shown(), 'saveall')
+    expect(warned.text).toMatch(/In 3 days \d+ works that you have not saved will be deleted/)
+    const saved = await ann.press(warned, 'saveall')
+    expect([saved[0]?.id, saved[0]?.text]).toEqual([warned.id, expect.stringMatching(/\d+ works are saved and stay/)])
+    expect(wordsOf(await ann.command('history'))).toContain('♥')
   })
 
   test('/link tells a code and /unlink that there is nothing to part', async () => {

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Intent } from '../../src/bots/conversation/types.ts'
 import { receive } from '../../src/core/inbox.ts'
 import type { Json } from '../../src/core/ports.ts'
+import { tellNext } from '../../src/core/privacy/notices.ts'
 import type { PersonControl } from '../discord/double/index.ts'
 import type { UserControl } from '../telegram/double/index.ts'
-import { type Bed, CREDITS, DISCORD_ADMIN, openBed } from './bed.ts'
+import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed.ts'
 import { type Chatter, inDiscord, inTelegram, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
 let bed: Bed
@@ -208,6 +209,70 @@ test('an operator in Discord gives back what was paid in Telegram; nobody else c
   expect(wordsOf(await operator.say(`/refund ${charge}`))).toContain('Returning')
   expect(await ann.balance()).toBe(CREDITS)
 }, 30_000)
+
+test('operators list requests and close them, erase somebody at once and see figures of use; nobody else can', async () => {
+  const { chat: ann } = await telegramGuest()
+  await ann.command('image', { words: 'a heron' })
+  await ann.command('complaint', { code: 'too slow' })
+  const annId = await bed.personId('telegram', ann.externalId)
+  const { chat: stranger } = await discordGuest()
+  const inTheirs = inTelegram(bed, bed.telegram.user({ id: TELEGRAM_ADMIN, first_name: 'Op', language_code: 'en' }))
+  for (const name of ['requests', 'erase', 'usage'])
+    expect(wordsOf(await stranger.say(`/${name} ${annId}`))).toContain(`There is no /${name} here.`)
+  const operators = [
+    await agreed(inTheirs),
+    inDiscord(bed, bed.discord.user({ username: 'operator', id: DISCORD_ADMIN })),
+  ]
+  for (const operator of operators) {
+    const listed = withVerb(await operator.say('/requests'), 'close')
+    expect(listed.text).toContain('complaint')
+    expect(wordsOf(await operator.say('/usage'))).toMatch(/without people|Too few uses/)
+    if (operator === operators[1]) {
+      expect(wordsOf(await operator.press(listed, 'close'))).toContain('No request is open.')
+      continue
+    }
+    // Another's button is nobody's.
+    const asked = withVerb(await operator.say(`/erase telegram:${ann.externalId}`), 'wipe')
+    expect(asked.text).toContain(annId)
+    const { chat: bob } = await telegramGuest()
+    expect(wordsOf(await operator.say(`/erase telegram:${bob.externalId} parent`))).toContain('can not be undone')
+    const begun = await operator.press(withVerb(operator.shown(), 'wipe'), 'wipe')
+    expect(wordsOf(begun)).toContain('is being erased')
+    await expect.poll(() => wordsOf(bob.shown()), { timeout: 20_000 }).toContain('Everything about you is erased:')
+    await bed.rest()
+  }
+  const { chat: eve } = await discordGuest()
+  const operator = operators[1] as Chatter
+  await operator.press(withVerb(await operator.say(`/erase discord:${eve.externalId}`), 'wipe'), 'wipe')
+  await expect.poll(() => wordsOf(eve.shown()), { timeout: 20_000 }).toContain('Everything about you is erased:')
+  await bed.rest()
+}, 90_000)
+
+test('an operator tells everybody in their language, after a look at it, and sees how far it is', async () => {
+  const told = [(await telegramGuest()).chat, (await discordGuest()).chat]
+  await told[0]?.press(withVerb(await told[0].command('settings'), 'lang'), 'ru')
+  expect(wordsOf((await told[1]?.say('/notice breach en: hello')) ?? [])).toContain('There is no /notice here.')
+  for (const operator of [
+    await agreed(inTelegram(bed, bed.telegram.user({ id: TELEGRAM_ADMIN, first_name: 'Op', language_code: 'en' }))),
+    (await discordGuest({ id: DISCORD_ADMIN })).chat,
+  ]) {
+    expect(wordsOf(await operator.say('/notice'))).toContain('/notice terms, security or breach')
+    const text = `The lock of the door was changed by ${operator.platform}`
+    const preview = withVerb(await operator.say(`/notice security en: ${text} ru: Замок сменили`), 'notify')
+    expect(preview.text).toContain(`🌐 Bahasa Indonesia: ${text}`)
+    expect(wordsOf(told.flatMap((one) => one.shown()))).not.toContain(text)
+    const sent = withVerb(await operator.press(preview, 'send'), 'notify')
+    expect(sent.text).toContain('Under way: 0 of')
+    // Pressed once more it is not sent once more.
+    await operator.press(sent, 'notify')
+    while (await tellNext(bed.app.generation)) await bed.rest()
+    expect(told.map((one) => one.shown().at(-1)?.text)).toEqual([
+      expect.stringContaining('Замок сменили'),
+      expect.stringContaining(text),
+    ])
+    expect(wordsOf(await operator.press(sent, 'notify'))).toMatch(/Done: (\d+) of \d+ reached/)
+  }
+}, 60_000)
 
 test('what is asked in a server of Discord about money is answered to the person alone, in their language', async () => {
   const { user, chat } = await discordGuest()

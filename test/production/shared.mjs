@@ -10,7 +10,7 @@ const EVERY_MS = 50
 /** Variables of ours that a shell may have set would change what is proven; so would npm's folder of programs in PATH. */
 export function cleanEnvironment(changes) {
   const ours =
-    /^(HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|WEB_CHAT\w*|ADMIN_IDS|LOG_LEVEL|OPERATOR_\w+|MINIMUM_AGE|npm_\w+)$/
+    /^(HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|WEB_CHAT\w*|ADMIN_IDS|LOG_\w+|UPLOAD_RETENTION_DAYS|OPERATOR_\w+|MINIMUM_AGE|npm_\w+)$/
   const kept = Object.entries(process.env).filter(([name]) => !ours.test(name) && name !== 'NODE_OPTIONS')
   const places = (process.env.PATH ?? '').split(path.delimiter).filter((place) => !place.includes('node_modules'))
   return { ...Object.fromEntries(kept), PATH: places.join(path.delimiter), ...changes }

@@ -110,6 +110,34 @@ test('what is personal is said in private, and the group learns only that', asyn
   expect(ofBot(group.messages()).at(-1)?.text).toMatch(/can't write to you yet/)
 })
 
+test('whoever has not agreed is led into the private chat; agreed to there, their wish is made in the group, and no group asks again', async () => {
+  const kim = bed.telegram.user({ id: 611, first_name: 'Kim', language_code: 'en' })
+  const den = bed.telegram.group({ id: -1011, title: 'Den', type: 'supergroup', owner: ann, members: [kim] } as never)
+  kim.send('/image@chatelier_bot an otter', { chat: den })
+  await bed.rest()
+  const line = ofBot(den.messages()).at(-1) as Seen
+  expect(line.text).toContain('I need your agreement, once for all places')
+  expect(line.buttons.flat().map(({ url }) => url)).toEqual(['https://t.me/chatelier_bot?start=x_terms'])
+  kim.send('/start x_terms')
+  await bed.rest()
+  const terms = kim
+    .messages()
+    .findLast((one) => one.buttons.flat().some((each) => each.callback_data === 'agree')) as Seen
+  await kim.press(terms, 'agree')
+  await bed.rest()
+  expect(ofBot(den.messages()).at(-1)).toMatchObject({ kind: 'photo', caption: expect.stringContaining('an otter') })
+  const other = bed.telegram.group({
+    id: -1012,
+    title: 'Other',
+    type: 'supergroup',
+    owner: ann,
+    members: [kim],
+  } as never)
+  kim.send('/image@chatelier_bot a newt', { chat: other })
+  await bed.rest()
+  expect(ofBot(other.messages())).toEqual([expect.objectContaining({ kind: 'photo' })])
+}, 30_000)
+
 test("other people's buttons are answered to them alone", async () => {
   const made = ofBot(group.messages()).find((one) => one.kind === 'photo') as Seen
   const before = ofBot(group.messages()).length

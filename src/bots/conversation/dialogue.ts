@@ -8,7 +8,7 @@ const OPEN_MS = 60 * 60 * 1000
 
 /** A question and what is needed to go on when it is answered. A new one replaces it. */
 export interface Dialogue {
-  question: 'make' | 'gate'
+  question: 'make' | 'gate' | 'judge' | 'email'
   data: unknown
 }
 
@@ -36,6 +36,19 @@ export async function openDialogue(
     .where('expires_at_ms', '>=', nowMs)
     .executeTakeFirst()
   return row === undefined ? null : { question: row.question as Dialogue['question'], data: fromJson(row.data) }
+}
+
+/** Wishes that wait for the terms in other chats of the person, closed by this call. */
+export async function takeElsewhere(scene: Scene): Promise<Dialogue[]> {
+  const rows = await scene.trx
+    .deleteFrom('dialogues')
+    .where('person_id', '=', scene.person.id)
+    .where('question', '=', 'gate')
+    .returningAll()
+    .execute()
+  return rows
+    .filter((row) => row.expires_at_ms >= scene.nowMs)
+    .map((row) => ({ question: 'gate', data: fromJson(row.data) }))
 }
 
 /** The open question, closed by this call. */

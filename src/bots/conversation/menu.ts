@@ -10,6 +10,7 @@ export interface MenuEntry {
   name: string
   description: string
   words: 'required' | 'optional' | 'none'
+  takes?: 'code' | 'address'
   options: MenuOption[]
 }
 
@@ -28,7 +29,11 @@ export function menuOf(catalog: Catalog, locales: Locales, locale: Locale): Menu
       return {
         name: command.name,
         description: locales.format(locale, { key: `command-${command.name}` }),
-        words: model?.prompt ?? (command.name === 'show' || command.name === 'link' ? 'optional' : 'none'),
+        words:
+          model?.prompt ??
+          command.words ??
+          (command.takesWork === true || command.takes !== undefined ? 'optional' : 'none'),
+        ...(command.takes === undefined ? {} : { takes: command.takes }),
         options: model === undefined ? [] : specsOf(model, locales).map((spec) => localize(spec, locales, locale)),
       }
     })

@@ -9,6 +9,7 @@ import { takeDialogue } from './dialogue.ts'
 import { asksForMotion } from './grammar.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
 import { overview } from './overview.ts'
+import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput } from './types.ts'
 import { workRepliedTo } from './works.ts'
@@ -46,6 +47,7 @@ function hasWords(text: string): boolean {
 /** The open question, if this answers it. An answer of the wrong form closes it and is taken for itself. */
 async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer[] | null> {
   const dialogue = await takeDialogue(scene)
+  if (dialogue?.question === 'email' && input.text.includes('@')) return takeEmail(scene, input.text)
   if (dialogue?.question !== 'make') return null
   const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
   const text = input.text.trim()

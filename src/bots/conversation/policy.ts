@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locale } from '../../core/ports.ts'
+import type { PolicyVersion } from '../../core/privacy/consent.ts'
 import type { Policy } from './scene.ts'
 
 export interface Operator {
@@ -24,7 +25,7 @@ export function loadPolicy(dirs: readonly string[], operator: Operator, minimumA
     return { front: {}, body: '' }
   }
   const english = read('terms', 'en')
-  const versions = (['terms', 'privacy'] as const).map((name) => Number(read(name, 'en').front['version'] ?? 1))
+  const versions = PAPERS.map((name) => versionOf(read(name, 'en').front['version'] ?? '1'))
   const values = (front: Front) => ({
     operator: operator.name ?? front['operator'] ?? '',
     email: operator.email ?? front['email'] ?? '',
@@ -33,19 +34,29 @@ export function loadPolicy(dirs: readonly string[], operator: Operator, minimumA
   })
   return {
     // The terms and the privacy text are accepted together: either one's new version asks again.
-    version: versions.reduce((sum, version) => sum + version, 0),
+    version: versions.reduce((sum, { version }) => sum + version, 0),
+    minor: versions.reduce((sum, { minor }) => sum + minor, 0),
+    news: (locale) => PAPERS.flatMap((name) => read(name, locale).front['news'] ?? []).join(' '),
     minimumAge,
     operatorName: (locale) => values(read('terms', locale).front).operator,
     operatorEmail: (locale) => values({ ...english.front, ...read('terms', locale).front }).email,
-    document(name, locale) {
+    document(name, locale, facts = {}) {
       const { front, body } = read(name, locale)
-      const filled = Object.entries(values(front)).reduce(
+      const filled = Object.entries({ ...facts, ...values(front) }).reduce(
         (text, [key, value]) => text.replaceAll(`{${key}}`, value),
         body,
       )
       return plain(filled)
     },
   }
+}
+
+const PAPERS = ['terms', 'privacy'] as const
+
+/** `2.1`: the first number asks everybody again, the second is told once. */
+function versionOf(text: string): PolicyVersion {
+  const [version, minor = 0] = text.split('.').map(Number)
+  return { version: version ?? 1, minor }
 }
 
 type Front = { [key: string]: string | undefined }

@@ -15,6 +15,8 @@ export interface Speaker {
   externalId: string
   /** What the platform says of the person's language, as BCP 47; may be anything. */
   language?: string
+  /** When their account was made, where the platform tells. */
+  sinceMs?: number
 }
 
 /** A file that came with a message: stored already, or still kept by its platform. */
@@ -32,6 +34,10 @@ interface Spoken {
   address: Address
   /** The key of what it begins: `msg:<bot>:<chat>:<message>`, `press:<callback>`, `web:<client's id>` ... */
   key: string
+  /** Something was struck out of the words: a card number. */
+  struck?: boolean
+  /** Something was sent that is not kept: its content stayed with the chat. */
+  unwanted?: 'contact' | 'location'
 }
 
 export type Intent =
@@ -76,6 +82,8 @@ export interface Answer {
   outgoing: Outgoing
   /** Change the message that was pressed instead of sending a new one. */
   inPlace?: boolean
+  /** Somewhere else than where it was asked. */
+  address?: Address
   /** The generation that this shows a copy of. */
   aboutId?: string
 }
@@ -102,8 +110,14 @@ export interface Command {
   personal?: boolean
   /** Takes one of the person's works. */
   takesWork?: boolean
+  /** Words that are none of a kind's: what a chat with typed options calls them. */
+  takes?: 'code' | 'address'
   /** For the people of ADMIN_IDS; nobody else hears of it. */
   admin?: boolean
+  /** A right to what is kept of one: for whoever is shut out too. */
+  right?: boolean
+  /** Words may stand behind it. */
+  words?: 'optional'
   run(scene: Scene, input: CommandInput): Promise<Answer[]>
 }
 
@@ -127,6 +141,8 @@ export interface Glance {
 /** What a press does. */
 export interface Verb {
   verb: string
+  /** See Command. */
+  right?: boolean
   /** Works before the terms are accepted. */
   free?: boolean
   /**

@@ -20,6 +20,7 @@ const BOOLEAN = 5
 const ATTACHMENT = 11
 const EVERYWHERE = { integration_types: [0, 1], contexts: [0, 1, 2] } as const
 const TEXT_CHARS = 100
+const ADDRESS_CHARS = 254
 const CHOICES_MAX = 25
 const OPTIONS_MAX = 25
 const STRING_CHARS_MAX = 6000
@@ -85,14 +86,18 @@ type InLocale = (locale: Locale) => DiscordCommand
 function optionsOf(locales: Locales, command: DiscordCommand, inLocale: InLocale): Option[] {
   const say = (key: string) => (locale: Locale) => locales.format(locale, t(key))
   const options: Option[] = []
-  // What a command of another kind takes is a code.
-  const words = command.kind === undefined ? 'code' : 'prompt'
+  const words = command.kind === undefined ? (command.takes ?? 'code') : 'prompt'
   if (command.words !== 'none' && !command.takesWork)
     options.push({
       type: STRING,
       name: words,
       ...described(say(`slash-${words}`)),
-      max_length: words === 'code' ? TEXT_CHARS : Math.min(LIMITS.promptChars, STRING_CHARS_MAX),
+      max_length:
+        words === 'code'
+          ? TEXT_CHARS
+          : words === 'address'
+            ? ADDRESS_CHARS
+            : Math.min(LIMITS.promptChars, STRING_CHARS_MAX),
     })
   options.push(...attachments(locales, command))
   if (command.takesWork || command.files?.type === 'picture')

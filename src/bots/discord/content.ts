@@ -69,13 +69,12 @@ const MISCHIEF = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 export const clean = (text: string): string => text.replace(/\r\n?/g, '\n').toWellFormed().replace(MISCHIEF, '')
 
-type Worded = Pick<APIMessage, 'content' | 'mentions'>
+type Worded = Pick<APIMessage, 'content'>
 
-/** The words of a message: our own name goes, other people stand there by theirs. */
-export function wordsOf({ content, mentions }: Worded, bot: string): string {
-  const names = new Map((mentions ?? []).map((user) => [user.id, user.global_name ?? user.username]))
+/** The words of a message. People who are named in it stay unnamed here: their names are not ours to keep. */
+export function wordsOf({ content }: Worded, bot: string): string {
   return clean(content ?? '')
-    .replaceAll(/<@!?(\d+)>/g, (_, id: string) => (id === bot ? ' ' : `@${names.get(id) ?? ''}`))
+    .replaceAll(/<@!?(\d+)>/g, (_, id: string) => (id === bot ? ' ' : '@'))
     .replaceAll(/<a?:(\w+):\d+>/g, ':$1:')
     .replaceAll(/<[@#]&?\d+>/g, ' ')
     .replaceAll(/ {2,}/g, ' ')

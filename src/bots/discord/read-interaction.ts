@@ -139,7 +139,7 @@ function saidIn(
     if (BOT_OPTION_PREFIX.test(name)) {
       const attachment = attachments[String(value)]
       if (attachment !== undefined) found.push(attachment)
-    } else if (name === 'prompt' || name === 'code') words.text = clean(String(value))
+    } else if (name === 'prompt' || name === 'code' || name === 'address') words.text = clean(String(value))
     else if (name === 'work') words.workId = String(value)
     else if (name === 'model') words.modelId = String(value)
     else options[name] = value

@@ -6,7 +6,7 @@
  * fit: a message can become one of components later, but never the other way round, and a status must be able to become a song.
  */
 import type { APIMessageTopLevelComponent, ComponentType, MessageFlags } from 'discord.js'
-import { endingOf } from '../../core/file-names.ts'
+import { nameEndingOf } from '../../core/file-names.ts'
 import type { Locale, MediaItem, Outgoing, Text } from '../../core/ports.ts'
 import type { Format } from '../conversation/locale.ts'
 import { t } from '../conversation/scene.ts'
@@ -179,8 +179,9 @@ function groupFiles(media: readonly PreparedMedia[]): PreparedMedia[][] {
   return groups
 }
 
-/** A preview of a song is its cover: a picture. */
-const isSong = ({ item, form }: PreparedMedia): boolean => item.type === 'audio' && form !== 'preview'
+/** Songs and archives are attachments; a preview of a song is its cover: a picture. */
+const isSong = ({ item, form }: PreparedMedia): boolean =>
+  (item.type === 'audio' || item.type === 'file') && form !== 'preview'
 
 function mediaMessage(group: readonly PreparedMedia[]): RenderedMessage {
   const files = group.map((media, index) => fileOf(media, index))
@@ -230,5 +231,5 @@ function fileName({ item, form }: PreparedMedia, index: number): string {
     .slice(0, 60)
   const id = item.id.replace(/[^0-9A-Za-z]/g, '').slice(-10)
   const stem = form === 'preview' ? 'preview' : words === '' ? 'chatelier' : words
-  return `${stem}-${id}${index}.${form === 'preview' ? 'jpg' : (endingOf(item.mime) ?? 'bin')}`
+  return `${stem}-${id}${index}.${form === 'preview' ? 'jpg' : nameEndingOf(item.mime)}`
 }

@@ -6,6 +6,7 @@ import { t } from '../conversation/scene.ts'
 import { createChannels } from './channels.ts'
 import { createDelivery } from './deliver.ts'
 import { createDms } from './dms.ts'
+import { DISCORD_LIMITS } from './limits.ts'
 import { createOriginals } from './originals.ts'
 import { isClosed, isMessageGone, isTokenOver, outcomeOf } from './outcomes.ts'
 import { channelRoute, createPoster, tokenRoute, type Way } from './post.ts'
@@ -158,6 +159,7 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
 
   return {
     platform: PLATFORM,
+    fileBytes: DISCORD_LIMITS.uploadBytes,
 
     async send(address, outgoing, sending) {
       if (!isOurs(address)) return { state: 'gone', code: 'not_discord' }

@@ -26,7 +26,7 @@ const SMALLER_PX = 2048
 export function createUploads(parts: Pick<DiscordParts, 'file' | 'preview' | 'link' | 'smaller' | 'crash'>): Uploads {
   /** A picture of it that fits; a song has its cover only. */
   async function previewOf(item: MediaItem, personId: string, maxBytes: number): Promise<Buffer | null> {
-    const id = item.stillId ?? (item.type === 'audio' ? undefined : item.id)
+    const id = item.stillId ?? (item.type === 'audio' || item.type === 'file' ? undefined : item.id)
     if (id === undefined) return null
     const picture = await parts.preview(id, personId, PREVIEW_PX).catch(() => null)
     return picture === null || picture.length > maxBytes ? null : picture

@@ -137,11 +137,18 @@ function toIntent(message: Message, from: User, spoken: Spoken, context: ReadCon
     key: `msg:${me.bot}:${message.chat.id}:${message.message_id}`,
     text: spoken.text,
     files,
+    ...unwantedIn(message),
     ...(isReply && repliedTo !== undefined ? { replyTo: { parts: [String(repliedTo.message_id)] } } : {}),
   }
   return spoken.command === undefined
     ? { ...base, type: 'message' }
     : { ...base, type: 'command', name: spoken.command }
+}
+
+/** A place or a person: only that one came is written down. */
+function unwantedIn(message: Message): Pick<Spoke, 'unwanted'> {
+  if (message.contact !== undefined) return { unwanted: 'contact' }
+  return message.location !== undefined || message.venue !== undefined ? { unwanted: 'location' } : {}
 }
 
 /** The pictures of an album in the order of their messages, with the words that stand at any of them. */

@@ -114,6 +114,7 @@ export function formOf(item: MediaItem, limits: RenderLimits): MediaForm {
 
 function plainFormOf(item: MediaItem, limits: RenderLimits): MediaForm {
   if (item.sizeBytes > limits.uploadBytes) return 'smaller'
+  if (item.type === 'file') return 'document'
   if (item.type === 'picture') return isPhoto(item) ? 'photo' : 'document'
   if (item.type === 'audio') return ['audio/mpeg', 'audio/mp4'].includes(item.mime) ? 'audio' : 'document'
   if (item.mime !== 'video/mp4') return 'document'

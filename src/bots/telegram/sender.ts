@@ -214,6 +214,7 @@ export function createSender(parts: SenderParts): ChatPort {
 
   return {
     platform: PLATFORM,
+    fileBytes: parts.uploadBytes,
 
     async send(address: Address, outgoing: Outgoing, sending: Sending): Promise<SendOutcome> {
       if (!isOurs(address)) return { state: 'gone', code: 'not_telegram' }

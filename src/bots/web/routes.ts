@@ -1,5 +1,6 @@
 /** What the page asks and says. Every write has to come from our own page, every answer but the page itself needs a session. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { strikeCards } from '../../core/card-numbers.ts'
 import { Fault, Refusal } from '../../core/errors.ts'
 import { findByIdentity, setLocale } from '../../core/people.ts'
 import type { Locale } from '../../core/ports.ts'
@@ -142,7 +143,7 @@ export function chatRoutes(
       if (sent.type === 'message' && sent.text.trim() === '' && artifacts.length === 0)
         return reply.code(400).send({ error: 'bad-request' })
       const message: WebMessage = {
-        lines: [wordsOf(sent)].filter((line) => line !== ''),
+        lines: [strikeCards(wordsOf(sent))].filter((line) => line !== ''),
         ...(artifacts.length > 0 ? { media: artifacts.map((artifact) => renderMedia(toItem(artifact))) } : {}),
         ...(await quoteOf(sent, chat)),
       }

@@ -77,7 +77,7 @@ export interface WebMessage {
 
 export interface WebMedia {
   id: string
-  type: 'picture' | 'video' | 'live' | 'audio'
+  type: 'picture' | 'video' | 'live' | 'audio' | 'file'
   url: string
   downloadUrl: string
   mime: string

@@ -16,7 +16,11 @@ export interface PeopleTable {
   blocked: Bool
   /** Closed: this person has what was theirs. Always somebody who is not closed. */
   merged_into: Generated<string | null>
+  /** Where receipts go, if the person wants any. */
+  receipt_email: Generated<string | null>
   created_at_ms: number
+  /** Being erased, or the stand-in of somebody who was: the books stay whole, nobody is behind it. */
+  erased_at_ms: Generated<number | null>
 }
 
 export interface IdentitiesTable {
@@ -32,7 +36,13 @@ export interface ConsentsTable {
   person_id: string
   policy_version: number
   minimum_age: number
+  /** Of the last giving. */
   given_at_ms: number
+  /** The minor part of the version that the person was told of. */
+  minor: Generated<number>
+  withdrawn_at_ms: Generated<number | null>
+  /** ConsentAct[]: every giving and withdrawing. */
+  acts: Generated<JsonText>
 }
 
 export interface AccountsTable {
@@ -124,6 +134,11 @@ export interface GenerationsTable {
   saved: Bool
   /** The person was told that it will be swept. */
   warned: Generated<Bool>
+  warned_at_ms: Generated<number | null>
+  /** The message that told of it; null: nobody could be told. */
+  warning_id: Generated<string | null>
+  /** Left out of every list but that of the hidden ones. */
+  hidden: Generated<Bool>
   /** What screens found in it, and what the person has said to mean; null: nothing. */
   screening: JsonText | null
   created_at_ms: number
@@ -157,7 +172,7 @@ export interface AttemptsTable {
 }
 
 /** `small`: a copy of a main file that fits what a chat takes; no part of the result, and gone with it. */
-export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb' | 'small'
+export type ArtifactRole = 'input' | 'main' | 'still' | 'cover' | 'thumb' | 'small' | 'export'
 
 export interface ArtifactsTable {
   id: string
@@ -176,6 +191,9 @@ export interface ArtifactsTable {
   duration_ms: number | null
   created_at_ms: number
   expires_at_ms: number | null
+  /** How often its store did not let it go, and when that is tried again. */
+  remove_tries: Generated<number>
+  remove_at_ms: Generated<number>
 }
 
 export interface InboxTable {
@@ -315,6 +333,88 @@ export interface VerdictsTable {
   created_at_ms: number
 }
 
+export interface StrikesTable {
+  /** The decision that it is about. */
+  id: string
+  /** What was refused: the intent's key, so that the same update strikes once. */
+  key: string
+  person_id: string
+  category: string
+  points: number
+  /** Rules of the screen that fired. */
+  rule: string
+  kind: string
+  place: string
+  /** The refused draft, for the hour that a quote is kept; or the generation that was refused later. */
+  quote_id: string | null
+  generation_id: string | null
+  created_at_ms: number
+  taken_back_at_ms: number | null
+}
+
+export interface AppealsTable {
+  id: string
+  strike_id: string
+  person_id: string
+  state: 'open' | 'decided'
+  category: string
+  rule: string
+  kind: string
+  place: string
+  /** A Draft, while a moderator may need to see it or the person may still have it made. */
+  draft: JsonText | null
+  fingerprint: string
+  artifact_id: string | null
+  address: JsonText
+  decision: 'uphold' | 'overturn' | 'except' | null
+  reason: string | null
+  created_at_ms: number
+  decided_at_ms: number | null
+  /** The key of the generation that has used the pass. */
+  used_by: string | null
+  pass_until_ms: number | null
+}
+
+export interface ExceptionsTable {
+  id: string
+  category: string
+  form: 'text' | 'phrase'
+  /** The fingerprint of a text, or a phrase in the form in which texts are compared. */
+  value: string
+  created_by: string
+  created_at_ms: number
+}
+
+export interface AuditTable {
+  id: string
+  /** The person who acted. */
+  actor_id: string
+  action: string
+  subject: string
+  reason: string | null
+  created_at_ms: number
+}
+
+export interface LimitHitsTable {
+  id: Generated<number>
+  person_id: string
+  code: string
+  at_ms: number
+}
+
+export interface GiftWaitsTable {
+  person_id: string
+  platform: string
+  reason: 'young' | 'many'
+  due_at_ms: number
+}
+
+export interface GiftDaysTable {
+  platform: string
+  day: string
+  given: number
+}
+
 export interface UsageTable {
   id: Generated<number>
   day: string
@@ -381,6 +481,78 @@ export interface GiftDuesTable {
   amount: number
 }
 
+export interface ErasuresTable {
+  id: string
+  /** Null: done. */
+  person_id: string | null
+  cause: 'asked' | 'admin'
+  state: 'waiting' | 'running' | 'done' | 'cancelled'
+  step: ErasureStep
+  /** What later steps need to find the person's rows; blanked at the end. */
+  scope: JsonText
+  /** How much went, for the receipt. */
+  counts: JsonText
+  tries: Generated<number>
+  requested_at_ms: number
+  due_at_ms: number
+  next_at_ms: number
+  ended_at_ms: number | null
+}
+export type ErasureStep = 'begin' | 'jobs' | 'files' | 'works' | 'money' | 'words' | 'books' | 'receipt' | 'end'
+
+export interface ErasureMarksTable {
+  /** Keyed; see core/privacy/key. */
+  hash: string
+  kind: 'gift' | 'ban'
+  until_ms: number
+}
+
+export interface ExportsTable {
+  id: string
+  person_id: string
+  kind: 'archive' | 'overview'
+  state: 'waiting' | 'sending' | 'done' | 'failed'
+  /** Private: where it is brought. */
+  address: JsonText
+  /** The artifacts that it was built into, and the messages that bring them. */
+  parts: JsonText
+  tries: Generated<number>
+  next_at_ms: number
+  created_at_ms: number
+}
+
+export type RightsKind = 'access' | 'export' | 'erasure' | 'complaint' | 'parent'
+export interface RightsRequestsTable {
+  id: string
+  /** Null: the person was erased. */
+  person_id: string | null
+  kind: RightsKind
+  words: string | null
+  state: 'open' | 'closed'
+  due_at_ms: number
+  reminded_at_ms: number | null
+  created_at_ms: number
+  closed_at_ms: number | null
+  /** `action`: by what was asked for itself; `admin`. */
+  closed_by: 'action' | 'admin' | null
+}
+export interface NoticesTable {
+  id: string
+  kind: string
+  /** Localized. */
+  texts: JsonText
+  state: 'draft' | 'sending' | 'done' | 'dropped'
+  /** Everybody up to this person has their row. */
+  after_id: Generated<string>
+  /** How many people it is for, and how it ended for them. */
+  asked: Generated<number>
+  reached: Generated<number>
+  unreachable: Generated<number>
+  created_at_ms: number
+  confirmed_at_ms: number | null
+  ended_at_ms: number | null
+}
+
 export interface Schema {
   people: PeopleTable
   identities: IdentitiesTable
@@ -406,4 +578,16 @@ export interface Schema {
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
   gift_dues: GiftDuesTable
+  strikes: StrikesTable
+  appeals: AppealsTable
+  exceptions: ExceptionsTable
+  audit: AuditTable
+  limit_hits: LimitHitsTable
+  gift_waits: GiftWaitsTable
+  gift_days: GiftDaysTable
+  erasures: ErasuresTable
+  erasure_marks: ErasureMarksTable
+  exports: ExportsTable
+  rights_requests: RightsRequestsTable
+  notices: NoticesTable
 }

@@ -74,6 +74,8 @@ class SqliteDriver implements Driver {
     if (!readonly) {
       file.pragma('journal_mode = WAL')
       file.pragma('synchronous = FULL')
+      // What was struck out or erased is overwritten, not only forgotten: the file is looked at by more than SQLite.
+      file.pragma('secure_delete = ON')
       // Copying the log into the file stops everybody: seldomer, and pages that change often are copied once.
       file.pragma(`wal_autocheckpoint = ${LIMITS.walPages}`)
     }

@@ -75,7 +75,8 @@ export async function setSaved(
   const keptMs = parts.catalog.current().resultKeptDays * DAY_MS
   await trx
     .updateTable('generations')
-    .set({ saved: request.saved ? 1 : 0 })
+    // Let go again after a warning, it is warned of anew before it goes.
+    .set(request.saved ? { saved: 1 } : { saved: 0, warned: 0, warned_at_ms: null, warning_id: null })
     .where('id', '=', generation.id)
     .execute()
   await trx
@@ -90,6 +91,21 @@ export async function setSaved(
     topic: 'job',
     topicId: generation.id,
   })
+}
+
+/** Takes a work out of every list but that of the hidden ones, or puts it back. */
+export async function setHidden(
+  parts: Pick<GenerationParts, 'db'>,
+  trx: Trx,
+  request: { generationId: string; personId: string; hidden: boolean },
+): Promise<void> {
+  const generation = await ownGeneration(trx, request.generationId, request.personId, parts.db.dialect)
+  if (!isEnded(generation)) throw new Refusal('work_not_done')
+  await trx
+    .updateTable('generations')
+    .set({ hidden: request.hidden ? 1 : 0 })
+    .where('id', '=', generation.id)
+    .execute()
 }
 
 /**
@@ -113,7 +129,7 @@ export async function deleteWork(
   parts.crash('delete:marked')
 }
 
-/** Strikes out what a person wrote and marks the files; used by delete and by the sweep. */
+/** Strikes out what a person wrote, forgets what chats call its files, and marks the files; used by delete and by the sweep. */
 export async function blank(
   parts: Pick<GenerationParts, 'queue' | 'clock'>,
   trx: Trx,
@@ -127,7 +143,15 @@ export async function blank(
     .set({ version: sql`version + 1` })
     .where('id', '=', generationId)
     .execute()
+  await trx
+    .deleteFrom('chat_files')
+    .where('artifact_id', 'in', (on) =>
+      on.selectFrom('artifacts').select('id').where('generation_id', '=', generationId),
+    )
+    .execute()
   await trx.updateTable('artifacts').set({ state: 'deleting' }).where('generation_id', '=', generationId).execute()
+  // Its files go with the commit; if that fails, with the sweep.
+  await parts.queue.wake(trx, 'generation', generationId, nowMs)
   await withdrawCopies(parts, trx, generationId)
   await forgetAnswers(trx, generationId)
 }

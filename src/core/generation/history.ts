@@ -27,11 +27,14 @@ const ownWork = compiled((db, given: { generationId: string; owner: string }) =>
     .where('deleted_at_ms', 'is', null),
 )
 
-/** Finished works, newest first. @param beforeId page on: only works older than this one */
+/**
+ * Finished works, newest first; hidden ones only where they are asked for, and then alone.
+ * @param page.beforeId page on: only works older than this one
+ */
 export async function listWorks(
   db: Reader,
   personId: string,
-  page: { beforeId?: string; rows: number; savedOnly?: boolean },
+  page: { beforeId?: string; rows: number; savedOnly?: boolean; hidden?: boolean },
 ): Promise<Generation[]> {
   let query = db
     .selectFrom('generations')
@@ -39,6 +42,7 @@ export async function listWorks(
     .where('person_id', '=', personId)
     .where('state', '=', 'done')
     .where('deleted_at_ms', 'is', null)
+    .where('hidden', '=', page.hidden === true ? 1 : 0)
   if (page.beforeId !== undefined) query = query.where('id', '<', page.beforeId)
   if (page.savedOnly === true) query = query.where('saved', '=', 1)
   const rows = await query.orderBy('id', 'desc').limit(page.rows).execute()

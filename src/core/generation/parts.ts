@@ -5,7 +5,7 @@ import type { NotifyAdmins } from '../admins.ts'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
 import type { LinkCrashPoint } from '../link/parts.ts'
-import type { Place, Policy, ScreenRules } from '../moderation/index.ts'
+import type { Place, Policy, ScreenRules, StrikePolicy } from '../moderation/index.ts'
 import type {
   Clock,
   Findings,
@@ -92,6 +92,10 @@ export const CRASH_POINTS = [
 ] as const
 export type CrashPoint = (typeof CRASH_POINTS)[number]
 
+/** The same, for what is done to many works or people one after another: each commit is one moment. */
+export const KEEPING_CRASH_POINTS = ['sweep:warned', 'sweep:blanked', 'notice:asked'] as const
+export type KeepingCrashPoint = (typeof KEEPING_CRASH_POINTS)[number]
+
 /** What is looked at before something is made and before it is delivered. */
 export interface Screens {
   /** Those that need time: on words and inputs in the prepare step, on what was made in the store step. */
@@ -116,15 +120,19 @@ export interface GenerationParts {
   media: MediaTools
   outside: Downloader
   screens: Screens
+  /** What refusals weigh; the shipped policy where it is not said. */
+  strikes?(): StrikePolicy
   /** Streams a file that its chat platform still keeps. */
   fetchFromChat(platform: string, ref: Json, signal: AbortSignal): Promise<Readable>
   metrics: Metrics
+  /** How long uploads stay at most; 30 days where it is not said. */
+  uploadKeptMs?: number
   /** A folder for work in progress, on this machine. */
   workRoot: string
   random(): number
   /** Calls of `start` that wait for their vendor's answer, by provider: what draining waits for. */
   calls: Map<string, number>
-  crash(point: CrashPoint | LinkCrashPoint): void
+  crash(point: CrashPoint | LinkCrashPoint | KeepingCrashPoint): void
 }
 
 /** The type of file that a kind's main results are; null where the result is words. */

@@ -12,6 +12,7 @@ import { prepareStep } from './prepare.ts'
 import { lateStep, recoverStep } from './recover.ts'
 import { startStep } from './start.ts'
 import { storeStep } from './store.ts'
+import { removeFilesOf } from './sweep.ts'
 import { claimStore, commit, postpone, type Transition } from './transition.ts'
 import { type Generation, isEnded, toGeneration } from './types.ts'
 import { removeWorkDir } from './work-dir.ts'
@@ -29,6 +30,7 @@ export async function advance(parts: GenerationParts, generationId: string, lane
     .where('id', '=', generationId)
     .executeTakeFirst()
   if (row === undefined) return
+  if (row.deleted_at_ms !== null && isEnded(row)) return removeFilesOf(parts, row.id)
   let generation: Generation | null = toGeneration(row)
   // A start belongs into its provider's lane; its wake is there.
   if (generation.state === 'start' && generation.routes[generation.routeIndex]?.provider !== lane) return

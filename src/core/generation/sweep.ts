@@ -7,18 +7,15 @@ import type { Route } from '../catalog.ts'
 import { type Database, fromJson } from '../db/database.ts'
 import type { GenerationState } from '../db/schema.ts'
 import { sweepWords } from '../decisions.ts'
+import { sweepFairness } from '../fairness/appeals.ts'
 import { LIMITS } from '../limits.ts'
 import { sweepCodes } from '../link/codes.ts'
-import { chatKeyOf, post, showCard } from '../outbox.ts'
-import { lockOwner } from '../owner.ts'
-import { findPerson } from '../people.ts'
-import type { Address, Topic } from '../ports.ts'
-import { blank } from './cancel.ts'
+import type { Topic } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
+import { sweepWorks, warnOfSweep } from './retention.ts'
 import { topicOf } from './transition.ts'
+import { sweepUploads } from './uploads.ts'
 import { sweepWorkDirs } from './work-dir.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** A row that was woken is left this long before it is woken again: those in a long line are not woken anew at every sweep. */
 const WAKE_AGAIN_MS = 5 * 60_000
@@ -124,26 +121,9 @@ function topicOfRow(row: { state: GenerationState; routes: string; route_index: 
 export async function sweepExpired(parts: GenerationParts): Promise<void> {
   const { db, clock } = parts
   const nowMs = clock.nowMs()
-  const keptMs = parts.catalog.current().resultKeptDays * DAY_MS
-  await warnOfSweep(parts, nowMs - keptMs + LIMITS.sweepWarningMs)
-  for (const work of await unsavedSince(parts, nowMs - keptMs))
-    await db.transaction(async (trx) => {
-      await blank(parts, trx, work.id)
-      await showCard(parts, trx, {
-        personId: await lockOwner(trx, work.person_id, db.dialect),
-        address: fromJson(work.address),
-        topic: 'job',
-        topicId: work.id,
-      })
-    })
-  // Uploads.
-  await db.outer
-    .updateTable('artifacts')
-    .set({ state: 'deleting' })
-    .where('role', '=', 'input')
-    .where('state', '=', 'stored')
-    .where('expires_at_ms', '<', nowMs)
-    .execute()
+  await warnOfSweep(parts)
+  await sweepWorks(parts)
+  await sweepUploads(parts)
   await db.outer.deleteFrom('quotes').where('expires_at_ms', '<', nowMs).execute()
   await db.outer
     .deleteFrom('web_messages')
@@ -156,6 +136,7 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
   await sweepWords(db.outer, nowMs)
   await db.outer.deleteFrom('dialogues').where('expires_at_ms', '<', nowMs).execute()
   await sweepCodes(db.outer, nowMs)
+  await sweepFairness(db.outer, nowMs)
   await db.outer
     .deleteFrom('inbox')
     .where('state', '<>', 'new')
@@ -170,53 +151,9 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
     .execute()
 }
 
-/** Ended works that nobody saved, ended before a time, oldest first. */
-function unsavedSince(parts: GenerationParts, endedBeforeMs: number, unwarned = false) {
-  let query = parts.db.outer
-    .selectFrom('generations')
-    .select(['id', 'person_id', 'address', 'state'])
-    .where('deleted_at_ms', 'is', null)
-    .where('saved', '=', 0)
-    .where('ended_at_ms', '<', endedBeforeMs)
-  if (unwarned) query = query.where('warned', '=', 0)
-  return query.orderBy('ended_at_ms').limit(LIMITS.sweepBatchRows).execute()
-}
-
-/** Tells people once that works of theirs will go; one message a chat, however many works. */
-async function warnOfSweep(parts: GenerationParts, endedBeforeMs: number): Promise<void> {
-  const works = await unsavedSince(parts, endedBeforeMs, true)
-  const chats = Map.groupBy(works, (work) => `${work.person_id} ${chatKeyOf(fromJson<Address>(work.address))}`)
-  for (const group of chats.values()) {
-    const { person_id, address } = group[0]!
-    await parts.db.transaction(async (trx) => {
-      await trx
-        .updateTable('generations')
-        .set({ warned: 1 })
-        .where(
-          'id',
-          'in',
-          group.map((work) => work.id),
-        )
-        .execute()
-      const made = group.filter((work) => work.state === 'done').length
-      const person = await findPerson(trx, person_id)
-      if (made === 0 || person?.settings.notices !== true) return
-      await post(parts, trx, {
-        personId: person.id,
-        address: fromJson(address),
-        topic: 'notice',
-        content: {
-          text: [{ key: 'notice-sweep', params: { n: made, days: Math.round(LIMITS.sweepWarningMs / DAY_MS) } }],
-          buttons: [[{ label: { key: 'button-history' }, press: { action: 'hist' } }]],
-        },
-      })
-    })
-  }
-}
-
 /** Removes the files of rows that are to go, and rows whose storing was broken off long ago; file first, then row. */
 export async function sweepFiles(parts: GenerationParts): Promise<number> {
-  const { db, clock, store } = parts
+  const { db, clock } = parts
   const nowMs = clock.nowMs()
   // Marked first: whoever is storing them after all finds that out, instead of keeping rows without files.
   await db.outer
@@ -227,16 +164,48 @@ export async function sweepFiles(parts: GenerationParts): Promise<number> {
     .execute()
   const rows = await db.outer
     .selectFrom('artifacts')
-    .select(['id', 'key'])
+    .select(['id', 'key', 'remove_tries'])
     .where('state', '=', 'deleting')
+    .where('remove_at_ms', '<=', nowMs)
     .limit(LIMITS.sweepBatchRows)
     .execute()
-  for (const row of rows) {
-    await store.remove(row.key)
-    parts.crash('delete:file-removed')
-    await db.outer.deleteFrom('artifacts').where('id', '=', row.id).where('state', '=', 'deleting').execute()
-  }
+  for (const row of rows) await removeFile(parts, row)
   return rows.length
+}
+
+/** The files of one work, as soon as it was deleted. */
+export async function removeFilesOf(parts: GenerationParts, generationId: string): Promise<void> {
+  const rows = await parts.db.outer
+    .selectFrom('artifacts')
+    .select(['id', 'key', 'remove_tries'])
+    .where('generation_id', '=', generationId)
+    .where('state', '=', 'deleting')
+    .where('remove_at_ms', '<=', parts.clock.nowMs())
+    .execute()
+  for (const row of rows) await removeFile(parts, row)
+}
+
+/** File first, then row. A store that does not let go of it is asked again until it does, without holding up the others. */
+async function removeFile(
+  parts: GenerationParts,
+  row: { id: string; key: string; remove_tries: number },
+): Promise<void> {
+  const { db, clock, store } = parts
+  try {
+    await store.remove(row.key)
+  } catch (err) {
+    parts.log.warn({ artifact: row.id, tries: row.remove_tries + 1, err }, 'a file could not be removed')
+    parts.metrics.count('file_removals_failed')
+    const pauseMs = Math.min(LIMITS.stepBackoffMs * 2 ** Math.min(row.remove_tries, 16), LIMITS.removeAgainMaxMs)
+    await db.outer
+      .updateTable('artifacts')
+      .set({ remove_tries: row.remove_tries + 1, remove_at_ms: clock.nowMs() + pauseMs })
+      .where('id', '=', row.id)
+      .execute()
+    return
+  }
+  parts.crash('delete:file-removed')
+  await db.outer.deleteFrom('artifacts').where('id', '=', row.id).where('state', '=', 'deleting').execute()
 }
 
 /** Removes stored files that no row knows (a row is always older than its file), and work folders that nobody touches. */

@@ -3,16 +3,20 @@
  * generation's version. What happened to an attempt is recorded even by a worker whose turn is over; only the move is guarded.
  */
 import { sql } from 'kysely'
+import { strikeCards } from '../card-numbers.ts'
 import { compiled } from '../db/compiled.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
-import type { AttemptState, GenerationState, UsageTable } from '../db/schema.ts'
+import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
+import { countUse } from './figures.ts'
 import type { GenerationParts } from './parts.ts'
+import { isVendorAbuse, strikeForVendor } from './strike.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
+import { endUploads } from './uploads.ts'
 import { noteVendorRefusal } from './vendor-refusal.ts'
 
 export interface AttemptChange {
@@ -77,7 +81,7 @@ export async function commitIn(
         : {
             count_made: move.made.count,
             notes: toJson(move.made.notes),
-            result_text: move.made.text ?? null,
+            result_text: move.made.text === undefined ? null : strikeCards(move.made.text),
             title: move.made.title ?? null,
             failure: null,
           }),
@@ -97,9 +101,15 @@ export async function commitIn(
     return null
   }
   const to = toGeneration(row)
-  if (move.attempt?.reason === 'content') await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
+  if (move.attempt?.reason === 'content') {
+    await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
+    await strikeForVendor(parts, trx, to)
+  }
   await move.also?.(trx, to)
-  if (ending) await endMoney(parts, trx, to, nowMs, move.charged ?? 0)
+  if (ending) {
+    await endMoney(parts, trx, to, nowMs, isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0))
+    await endUploads(parts, trx, to)
+  }
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
@@ -169,30 +179,9 @@ async function endMoney(
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used
   }
-  const [cost] = await costOf(trx, { generationId: to.id })
-  await insertUsage(trx, {
-    day: new Date(nowMs).toISOString().slice(0, 10),
-    kind: to.kind,
-    model_id: to.modelId,
-    provider: to.routes[to.routeIndex]?.provider ?? '',
-    outcome: to.state === 'failed' ? (to.failure ?? 'failed') : to.state,
-    wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
-    work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
-    credits: used,
-    cost_micro_usd: Number(cost?.sum ?? 0),
-  })
+  await countUse(trx, to, used, nowMs)
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
-
-const costOf = compiled((db, given: { generationId: string }) =>
-  db
-    .selectFrom('attempts')
-    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
-    .where('generation_id', '=', given.generationId),
-)
-
-type NewUsage = { [column in keyof Omit<UsageTable, 'id'>]: UsageTable[column] }
-const insertUsage = compiled((db, given: NewUsage) => db.insertInto('usage').values(given))
 
 /** A place among the person's running jobs is free: the oldest one waiting for it looks again. */
 async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, nowMs: number): Promise<void> {

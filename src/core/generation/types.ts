@@ -61,6 +61,7 @@ export interface Generation {
   address: Address
   parentId: string | null
   saved: boolean
+  hidden: boolean
   screening: Screening
   createdAtMs: number
   startedAtMs: number | null
@@ -119,6 +120,7 @@ export function toGeneration(row: Selectable<GenerationsTable>): Generation {
     address: fromJson(row.address),
     parentId: row.parent_id,
     saved: row.saved === 1,
+    hidden: row.hidden === 1,
     screening: row.screening === null ? {} : fromJson(row.screening),
     createdAtMs: row.created_at_ms,
     startedAtMs: row.started_at_ms,

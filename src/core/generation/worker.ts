@@ -1,6 +1,7 @@
 /** The flow's handlers for the queue, and its periodic sweeps. */
 import { LIMITS } from '../limits.ts'
 import type { Topic } from '../ports.ts'
+import { tellNext } from '../privacy/notices.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
 import { advance } from './steps.ts'
@@ -37,6 +38,9 @@ export async function startSweeps(
     await sweepFiles(parts)
   })
   parts.queue.every('expire', LIMITS.sweepEveryMs, () => sweepExpired(parts))
+  parts.queue.every('tell everybody', LIMITS.noticeEveryMs, async () => {
+    await tellNext(parts)
+  })
   parts.queue.every('remove orphans', HOURLY_MS, async () => {
     await sweepOrphans(parts)
   })

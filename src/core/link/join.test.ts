@@ -3,7 +3,8 @@ import { eachDatabase, type TestDatabase } from '../../../test/support/databases
 import { begin, buy, end, giveBack, joinNow, linkParts, meet, order, pay, wrongIn } from '../../../test/support/link.ts'
 import { toJson } from '../db/database.ts'
 import { balanceOf, deposit, statement } from '../ledger.ts'
-import { findByIdentity, findPerson, giveConsent, hasConsent, setSettings } from '../people.ts'
+import { findByIdentity, findPerson, setSettings } from '../people.ts'
+import { giveConsent, hasConsent } from '../privacy/consent.ts'
 import { noteUndelivered, takeUndelivered } from '../undelivered.ts'
 import { join, weigh } from './join.ts'
 import { OWNED } from './rows.ts'
@@ -266,6 +267,62 @@ eachDatabase((_name, open) => {
             evidence: '[]',
           })
           .execute()
+        const refused = { category: 'hate', rule: '', kind: 'image', place: 'private' }
+        await trx
+          .insertInto('strikes')
+          .values({
+            ...one,
+            ...refused,
+            id: 'K1',
+            key: 'k',
+            points: 10,
+            quote_id: null,
+            generation_id: null,
+            taken_back_at_ms: null,
+          })
+          .execute()
+        await trx
+          .insertInto('appeals')
+          .values({
+            ...one,
+            ...refused,
+            id: 'P1',
+            strike_id: 'K1',
+            state: 'open',
+            draft: null,
+            fingerprint: '',
+            artifact_id: null,
+            address: '{}',
+            decision: null,
+            reason: null,
+            decided_at_ms: null,
+            used_by: null,
+            pass_until_ms: null,
+          })
+          .execute()
+        await trx
+          .insertInto('exports')
+          .values({ ...one, id: 'E1', kind: 'archive', state: 'done', address: '{}', parts: '[]', next_at_ms: 1 })
+          .execute()
+        await trx
+          .insertInto('rights_requests')
+          .values({
+            ...one,
+            id: 'R1',
+            kind: 'access',
+            words: null,
+            state: 'open',
+            due_at_ms: 1,
+            reminded_at_ms: null,
+            closed_at_ms: null,
+            closed_by: null,
+          })
+          .execute()
+        await trx.insertInto('limit_hits').values({ person_id: closed, code: 'too_fast', at_ms: 1 }).execute()
+        await trx
+          .insertInto('gift_waits')
+          .values({ person_id: closed, platform: 'test', reason: 'young', due_at_ms: 1 })
+          .execute()
         for (const [person, chat] of [
           [closed, 'both'],
           [kept, 'both'],
@@ -316,7 +373,14 @@ eachDatabase((_name, open) => {
         await giveConsent(trx, consent(closed, 3))
         await giveConsent(trx, consent(closed, 2))
         await giveConsent(trx, consent(kept, 2))
-        await setSettings(trx, kept, { models: { image: 'canvas' }, notices: false, originals: false, alone: false })
+        await setSettings(trx, kept, {
+          models: { image: 'canvas' },
+          notices: false,
+          originals: false,
+          alone: false,
+          statistics: true,
+          enhance: true,
+        })
         await trx.updateTable('people').set({ blocked: 1 }).where('id', '=', closed).execute()
       })
       await link()

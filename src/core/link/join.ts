@@ -27,12 +27,13 @@ export interface Joining {
 
 /**
  * Joins two people. Again is no harm. Answers whether this call did it.
- * Throws Refusal: link_gone (one of them was joined with somebody else, or the code's chat has left, meanwhile), account_frozen, link_many { max }.
+ * Throws Refusal: link_erasing (one of them waits to be erased), link_gone (one of them was joined with somebody else, or the code's chat has left, meanwhile), account_frozen, link_many { max }.
  */
 export async function join(parts: LinkParts, trx: Trx, joining: Joining): Promise<boolean> {
   const { keptId, closedId } = joining
   await lockIdentities(trx, parts.db.dialect, [keptId, closedId])
   if (!(await isStillTheirs(trx, joining))) throw new Refusal('link_gone')
+  if (await isErasing(trx, [keptId, closedId])) throw new Refusal('link_erasing')
   if ((await ownerOf(trx, closedId)) === keptId) return false
   await lockRows(trx, parts.db.dialect, closedId)
   if (!(await lockPeople(trx, parts.db.dialect, joining))) throw new Refusal('link_gone')
@@ -70,6 +71,12 @@ export async function lockIdentities(
     .orderBy('external_id')
     .forUpdate()
     .execute()
+}
+
+/** Nobody takes their data along into a wallet of another while it waits to be erased. */
+async function isErasing(trx: Trx, people: readonly string[]): Promise<boolean> {
+  const query = trx.selectFrom('erasures').select('id').where('person_id', 'in', people)
+  return (await query.where('state', 'in', ['waiting', 'running']).executeTakeFirst()) !== undefined
 }
 
 /** Whom the code was looked up for is not read anew by waiting for their chats. */

@@ -1,14 +1,26 @@
 /** The rows that belong to a person. Whoever adds a table with a `person_id` adds it here; `verify` looks for what is left behind. */
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
+import { copyConsents } from '../privacy/consent.ts'
 import { copyUndelivered } from '../undelivered.ts'
 
 /** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
 const HELD = ['generations', 'orders', 'payments'] as const
-const OTHERS = ['artifacts', 'messages', 'quotes', 'verdicts', 'identities'] as const
+const OTHERS = [
+  'artifacts',
+  'messages',
+  'quotes',
+  'verdicts',
+  'identities',
+  'strikes',
+  'appeals',
+  'limit_hits',
+  'exports',
+  'rights_requests',
+] as const
 
 /** Tables whose rows follow their person. Accounts and transfers stay where they are: the books. */
-export const OWNED = [...HELD, ...OTHERS, 'dialogues', 'consents'] as const
+export const OWNED = [...HELD, ...OTHERS, 'dialogues', 'consents', 'gift_waits'] as const
 
 export async function lockRows(trx: Trx, dialect: 'sqlite' | 'postgres', personId: string): Promise<void> {
   if (dialect === 'sqlite') return
@@ -18,6 +30,9 @@ export async function lockRows(trx: Trx, dialect: 'sqlite' | 'postgres', personI
 
 /** Everything of a person becomes another's: history, orders, open questions, consents. */
 export async function moveRows(trx: Trx, from: string, to: string): Promise<void> {
+  // One export of a kind under way: the kept one's goes on.
+  await sql`delete from exports where person_id = ${from} and state in ('waiting', 'sending')
+    and kind in (select kind from exports where person_id = ${to} and state in ('waiting', 'sending'))`.execute(trx)
   for (const table of [...HELD, ...OTHERS])
     await sql`update ${sql.table(table)} set person_id = ${to} where person_id = ${from}`.execute(trx)
   await copyUndelivered(trx, from, to)
@@ -25,13 +40,15 @@ export async function moveRows(trx: Trx, from: string, to: string): Promise<void
   await sql`delete from dialogues where person_id = ${from}
     and chat_key in (select chat_key from dialogues where person_id = ${to})`.execute(trx)
   await sql`update dialogues set person_id = ${to} where person_id = ${from}`.execute(trx)
+  // One gift for both: it is looked whether they had one when it is due.
+  await sql`delete from gift_waits where person_id = ${from}
+    and exists (select 1 from gift_waits where person_id = ${to})`.execute(trx)
+  await sql`update gift_waits set person_id = ${to} where person_id = ${from}`.execute(trx)
+  await sql`update audit set actor_id = ${to} where actor_id = ${from}`.execute(trx)
   // What one of them has agreed to, they have agreed to.
   await copyConsents(trx, from, to)
   await sql`delete from consents where person_id = ${from}`.execute(trx)
-}
-
-export async function copyConsents(trx: Trx, from: string, to: string): Promise<void> {
-  await sql`insert into consents (person_id, policy_version, minimum_age, given_at_ms)
-    select ${to}, policy_version, minimum_age, given_at_ms from consents where person_id = ${from}
-    on conflict (person_id, policy_version) do nothing`.execute(trx)
+  await sql`update people set receipt_email = (select receipt_email from people where id = ${from})
+    where id = ${to} and receipt_email is null`.execute(trx)
+  await sql`update people set receipt_email = null where id = ${from}`.execute(trx)
 }

@@ -2,12 +2,13 @@
 import type { Trx } from '../db/database.ts'
 import { toJson } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
+import { copyStrikes } from '../fairness/strikes.ts'
 import { newId } from '../id.ts'
 import { balanceOf, openAccount } from '../ledger.ts'
 import { findPerson, type Person } from '../people.ts'
+import { copyConsents } from '../privacy/consent.ts'
 import { lockIdentities } from './join.ts'
 import { crashAfterCommit, type Identity, type LinkParts } from './parts.ts'
-import { copyConsents } from './rows.ts'
 
 /**
  * Gives the identity a person of its own: language, consents and a block are carried over (it is the same human being), a second
@@ -47,6 +48,7 @@ export async function unlink(
     .execute()
   await openAccount(trx, id, nowMs)
   await copyConsents(trx, personId, id)
+  await copyStrikes(trx, personId, id, nowMs)
   await trx
     .updateTable('identities')
     .set({ person_id: id })

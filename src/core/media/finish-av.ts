@@ -5,7 +5,7 @@ import { isTorn } from './bounds.ts'
 import { type ClipFacts, clipFacts, openClip, readFacts, remux, transcodeAudio, transcodeClip } from './clips.ts'
 import type { AvFormat } from './detect.ts'
 import { frameAt, hasSound } from './frames.ts'
-import { markComment, sourceTypeOf } from './mark.ts'
+import { isMarkedBy, markComment } from './mark.ts'
 import { type Finished, type FinishJob, keep, unusable } from './result-job.ts'
 
 /** Above this a clip could not be decoded within a child's memory. */
@@ -34,7 +34,7 @@ export async function finishAv(
 }
 
 function isMarked(job: FinishJob, facts: ClipFacts): boolean {
-  return facts.tags.comment?.includes(sourceTypeOf(job.mark)) ?? false
+  return isMarkedBy(facts.tags.comment ?? '', job.mark, job.provider)
 }
 
 function tagsOf(job: FinishJob, facts: ClipFacts): Tags {

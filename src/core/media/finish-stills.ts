@@ -4,7 +4,7 @@ import { LIMITS } from '../limits.ts'
 import { badgeFor, badgeSvg } from './badge.ts'
 import type { StillFormat } from './detect.ts'
 import { embedXmp } from './embed.ts'
-import { markXmp, sourceTypeOf } from './mark.ts'
+import { isMarkedBy, markXmp } from './mark.ts'
 import { openPicture, sharp } from './pictures.ts'
 import { type Finished, type FinishJob, keep, unusable } from './result-job.ts'
 
@@ -42,7 +42,7 @@ export async function finishStill(
     return { ...sizes, path, mime }
   }
   const path = target(format === 'jpeg' ? 'jpg' : format)
-  if (head.xmpAsString?.includes(sourceTypeOf(job.mark))) await keep(job.sourcePath, path)
+  if (isMarkedBy(head.xmpAsString ?? '', job.mark, job.provider)) await keep(job.sourcePath, path)
   else await writeFile(path, embedXmp(await readFile(job.sourcePath), format, xmp))
   return { ...sizes, path, mime: `image/${format}` }
 }

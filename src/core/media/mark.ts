@@ -18,6 +18,11 @@ function plain(words: string): string {
   return words.replace(/[^A-Za-z0-9 ._-]/g, '').slice(0, 60)
 }
 
+/** Whether words of a file say both already; a vendor's own mark does not name the vendor. */
+export function isMarkedBy(words: string, mark: Mark, provider: string): boolean {
+  return words.includes(sourceTypeOf(mark)) && words.includes(`Chatelier ${plain(provider)}`)
+}
+
 /** An XMP packet naming the source type and the maker. */
 export function markXmp(mark: Mark, provider: string): string {
   return (

@@ -101,6 +101,17 @@ describe('pictures', () => {
     expect(await readFile(facts.path)).toEqual(await readFile(at('own.png')))
   })
 
+  test("a vendor's own mark does not stand for ours: the file names the vendor all the same", async () => {
+    await (await quarters())
+      .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${TRAINED}</x:xmpmeta>`)
+      .jpeg()
+      .toFile(at('theirs.jpg'))
+    const { path: made } = await finish('theirs.jpg', { provider: 'somebody' })
+    const { xmpAsString } = await sharp(made).metadata()
+    expect(xmpAsString).toContain(`DigitalSourceType="${TRAINED}"`)
+    expect(xmpAsString).toContain('CreatorTool="Chatelier somebody"')
+  })
+
   test('the visible mark changes the lower right corner alone', async () => {
     await sharp({ create: { width: 600, height: 400, channels: 3, background: '#3366cc' } })
       .png()
@@ -125,6 +136,7 @@ describe('clips and songs', () => {
     expect(facts).toMatchObject({ type: 'video', mime: 'video/mp4', widthPx: 120, heightPx: 80 })
     const { metadata, video, audio } = await probeFile(facts.path)
     expect(metadata.comment).toContain(TRAINED)
+    expect(metadata.comment).toContain('Chatelier vendor')
     expect(metadata.title).toBe('A storm')
     expect([video?.codec, audio?.codec]).toEqual(['h264', 'aac'])
     const bytes = await readFile(facts.path)
@@ -180,6 +192,7 @@ describe('clips and songs', () => {
     const { metadata, audio } = await probeFile(facts.path)
     expect(metadata).toMatchObject({ ...tags, comment: expect.stringContaining('Для тебя') })
     expect(metadata.comment).toContain(TRAINED)
+    expect(metadata.comment).toContain('Chatelier vendor')
     expect(audio?.codec).toBe('mp3float')
     // The frame that players show, and a front cover.
     const bytes = await readFile(facts.path)
@@ -198,6 +211,7 @@ describe('clips and songs', () => {
     const song = await finish('made.wav', { expected: 'audio' })
     expect(song).toMatchObject({ mime: 'audio/mpeg' })
     expect((await probeFile(song.path)).metadata.comment).toContain(TRAINED)
+    expect((await probeFile(song.path)).metadata.comment).toContain('Chatelier vendor')
     expect(await thumbnail(sandbox, { sourcePath: song.path, targetDir: dir })).toBeNull()
     await makeSound(at('made.m4a'), 'ipod', 2)
     expect(await finish('made.m4a', { expected: 'audio' })).toMatchObject({ type: 'audio', mime: 'audio/mp4' })

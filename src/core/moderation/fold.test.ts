@@ -6,6 +6,27 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.string({ unit: 'grapheme', maxLength: 100 }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 100 }).map((codes) => String.fromCharCode(...codes)),
+  // Halves of surrogate pairs, invisible and direction-changing characters, marks on anything and on nothing.
+  fc
+    .array(
+      fc.constantFrom(
+        '\ud83d',
+        '\udc00',
+        '\u200b',
+        '\u200d',
+        '\u202e',
+        '\ufeff',
+        '\u0301',
+        '\u0308',
+        '\u20e3',
+        'e',
+        'и',
+        'ß',
+        '가',
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join('')),
 )
 
 test('a folded text stays as it is when it is folded again', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { formsOf, transliterated } from './inflect.ts'
 import { createLexicon } from './lexicon.ts'
 import { SCREEN_DEFAULTS } from './policy-file.ts'
+import { DEFAULT_STRIKES } from './strikes.ts'
 import type { Lists } from './types.ts'
 
 const texts = (entry: string, language: string) => formsOf(entry, language).map(({ text }) => text)
@@ -30,15 +31,24 @@ test('a long Russian word is also found in Latin letters, a short one is not', (
 })
 
 function lexiconOf(language: string, words: string[]) {
-  const group = { category: 'hate' as const, points: 100, visual: false, negatable: false, negates: false }
+  const group = {
+    category: 'hate' as const,
+    points: 100,
+    visual: false,
+    audible: false,
+    negatable: false,
+    negates: false,
+  }
   const lists: Lists = {
     threshold: 100,
+    thresholds: {},
     passage: 80,
     groups: { slur: group },
     combinations: {},
     languages: [{ id: language, words: { slur: words }, exceptions: [] }],
     policy: {},
     screens: SCREEN_DEFAULTS,
+    strikes: DEFAULT_STRIKES,
   }
   return (text: string) => createLexicon(lists)(text, { kind: 'image', place: 'private' }).action
 }

@@ -8,6 +8,7 @@
  * Softening never reaches `sexual-minors`. Pure: same text and lists, same verdict; linear in the length of the text.
  */
 import { CATEGORIES, type Kind, type ModerationCategory, type Verdict } from '../ports.ts'
+import { detailsOf } from './details.ts'
 import { formsOf, transliterated } from './inflect.ts'
 import { type Place, placesOf, type Term, unitsOf } from './places.ts'
 import { effectOf, foundIn } from './policy.ts'
@@ -21,7 +22,12 @@ const FINDINGS_MAX = 10_000
 
 export type Lexicon = (
   text: string,
-  about: { kind: Kind; place: Where; acknowledged?: readonly ModerationCategory[] },
+  about: {
+    kind: Kind
+    place: Where
+    acknowledged?: readonly ModerationCategory[]
+    except?: readonly ModerationCategory[]
+  },
 ) => Verdict
 
 /** Lists without their words, and the tree of these: plain data, so that it can be kept in a file. */
@@ -39,7 +45,7 @@ export function compileLists({ languages, ...rules }: Lists): CompiledLists {
 export function createLexicon(given: Lists | CompiledLists): Lexicon {
   const { rules: lists, trie } = 'trie' in given ? given : compileLists(given)
   const weigh = createWeighing(lists)
-  return (text, { kind, place, acknowledged = [] }) => {
+  return (text, { kind, place, acknowledged = [], except = [] }) => {
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
     const folded = eachView(text, (view) => {
       const isPlain = view.name === 'plain'
@@ -48,22 +54,27 @@ export function createLexicon(given: Lists | CompiledLists): Lexicon {
         if ((isPlain || term.role === 'word') && list.length < FINDINGS_MAX) list.push({ term, from, to })
       })
     })
+    found.word.push(...detailsOf(folded))
     const places = placesOf(found.word, found.exception, found.negation, folded)
     if (places.length === 0) return { action: 'allow', scores: {}, evidence: [] }
     const { points, evidence } = weigh(places, unitsOf(folded), !AUDIBLE.includes(kind))
     // What sexualizes minors is sexual too.
-    if ((points.get('sexual-minors') ?? 0) >= lists.threshold)
-      points.set('sexual', Math.max(points.get('sexual') ?? 0, lists.threshold))
+    if ((points.get('sexual-minors') ?? 0) >= thresholdOf(lists, 'sexual-minors'))
+      points.set('sexual', Math.max(points.get('sexual') ?? 0, thresholdOf(lists, 'sexual')))
 
     const scores: Verdict['scores'] = {}
     for (const category of CATEGORIES) {
       const sum = points.get(category) ?? 0
-      if (sum > 0) scores[category] = Math.min(sum, lists.threshold) / lists.threshold
+      if (sum > 0) scores[category] = Math.min(1, sum / thresholdOf(lists, category))
     }
-    const { effect: action, category } = effectOf(lists.policy, foundIn(scores), { kind, place, acknowledged })
+    const acted = foundIn(scores).filter((category) => !except.includes(category))
+    const { effect: action, category } = effectOf(lists.policy, acted, { kind, place, acknowledged })
     return { action, ...(category === undefined ? {} : { category }), scores, evidence }
   }
 }
+
+const thresholdOf = ({ threshold, thresholds }: Rules, category: ModerationCategory): number =>
+  Math.max(1, thresholds[category] ?? threshold)
 
 function wordsOf(languages: Lists['languages'], groups: Lists['groups']): Word<Term>[] {
   return languages.flatMap(({ id, words, exceptions }) => {

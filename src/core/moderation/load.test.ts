@@ -46,7 +46,7 @@ test("the operator's file of the same name wins whole, and another one adds a la
   const screen = createLocalScreen({ lists: loaded.lists })
   expect(screen.screenText('a blorb', about).category).toBe('hate')
   expect(screen.screenText('porn', about).action).toBe('allow')
-  expect(screen.screenText('nackt', about).category).toBe('sexual')
+  expect(screen.screenText('nackt', about).category).toBe('nudity')
   expect(screen.screenText('nackt wie die Wahrheit', about).action).toBe('allow')
   expect(screen.screenText('бей жидов', about).category).toBe('hate')
 })

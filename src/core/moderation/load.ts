@@ -46,10 +46,10 @@ export function loadLists(folders: readonly string[]): LoadedLists {
     .filter(([name]) => name !== RULES_FILE && name !== POLICY_FILE)
     .map(([name, file]) => readLanguage(path.basename(name, '.yaml'), new Source(file, mistakes), rules.groups))
   const policyFile = files.get(POLICY_FILE)
-  const { policy, screens } = readPolicy(policyFile === undefined ? null : new Source(policyFile, mistakes))
+  const { policy, screens, strikes } = readPolicy(policyFile === undefined ? null : new Source(policyFile, mistakes))
   return mistakes.length > 0
     ? { ok: false, mistakes }
-    : { ok: true, lists: { ...rules, languages, policy, screens }, files: [...files.values()] }
+    : { ok: true, lists: { ...rules, languages, policy, screens, strikes }, files: [...files.values()] }
 }
 
 /** The mistakes as lines for a terminal. */
@@ -57,9 +57,10 @@ export function formatListMistakes(mistakes: ListMistake[]): string {
   return mistakes.map(({ file, line, problem }) => `${file}:${line}: ${problem}`).join('\n')
 }
 
-function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'screens'> {
-  const rules: Omit<Lists, 'languages' | 'policy' | 'screens'> = {
+function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'screens' | 'strikes'> {
+  const rules: Omit<Lists, 'languages' | 'policy' | 'screens' | 'strikes'> = {
     threshold: 100,
+    thresholds: {},
     passage: 80,
     groups: {},
     combinations: {},
@@ -68,11 +69,12 @@ function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'screen
   for (const { name, key, value } of sections) {
     if (name === 'threshold') rules.threshold = Math.max(1, source.whole(value, 'threshold', POINTS_MAX))
     else if (name === 'passage') rules.passage = source.whole(value, 'passage', WITHIN_MAX)
+    else if (name === 'thresholds') rules.thresholds = readPoints(source, name, value)
     else if (name === 'groups') {
       for (const group of source.pairs(value, 'groups'))
         rules.groups[group.name] = readGroup(source, group.name, group.value)
     } else if (name !== 'combinations')
-      source.mistake(key, `${name} is none of threshold, passage, groups, combinations`)
+      source.mistake(key, `${name} is none of threshold, thresholds, passage, groups, combinations`)
   }
   const combinations = sections.find(({ name }) => name === 'combinations')
   for (const { name, key, value } of source.pairs(combinations?.value, 'combinations')) {
@@ -83,11 +85,12 @@ function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'screen
 }
 
 function readGroup(source: Source, group: string, node: Node | null): Group {
-  const out: Group = { points: 0, visual: false, negatable: false, negates: false }
+  const out: Group = { points: 0, visual: false, audible: false, negatable: false, negates: false }
   for (const { name, key, value } of source.pairs(node, group)) {
     const what = `${group}: ${name}`
     if (name === 'points' || name === 'most') out[name] = source.whole(value, what, POINTS_MAX)
-    else if (name === 'visual' || name === 'negatable' || name === 'negates') out[name] = source.flag(value)
+    else if (isFlag(name)) out[name] = source.flag(value)
+    else if (name === 'also') out.also = readPoints(source, what, value)
     else if (name === 'category') {
       const category = source.oneOf(value, what, CATEGORIES)
       if (category) out.category = category
@@ -97,9 +100,22 @@ function readGroup(source: Source, group: string, node: Node | null): Group {
         if (category === undefined) source.mistake(at, `${what} is none of ${CATEGORIES.join(', ')}`)
         return category ?? []
       })
-    } else source.mistake(key, `${what} is none of category, points, most, softens, visual, negatable, negates`)
+    } else source.mistake(key, `${what} is none of category, points, most, also, softens, ${FLAGS.join(', ')}`)
   }
   return out
+}
+
+const FLAGS = ['visual', 'audible', 'negatable', 'negates'] as const
+const isFlag = (name: string): name is (typeof FLAGS)[number] => (FLAGS as readonly string[]).includes(name)
+
+function readPoints(source: Source, what: string, node: Node | null): Lists['thresholds'] {
+  const points: Lists['thresholds'] = {}
+  for (const { name, key, value } of source.pairs(node, what)) {
+    const category = CATEGORIES.find((one) => one === name)
+    if (category === undefined) source.mistake(key, `${what}: ${name} is none of ${CATEGORIES.join(', ')}`)
+    else points[category] = source.whole(value, `${what}: ${name}`, POINTS_MAX)
+  }
+  return points
 }
 
 function readCombination(
@@ -109,12 +125,13 @@ function readCombination(
   node: Node | null,
   groups: Lists['groups'],
 ): Combination | null {
-  const out: Partial<Combination> & { visual: boolean; ordered: boolean } = { visual: false, ordered: false }
+  const flags = { visual: false, audible: false, ordered: false }
+  const out: Partial<Combination> & typeof flags = flags
   for (const { name, key, value } of source.pairs(node, combination)) {
     const what = `${combination}: ${name}`
     if (name === 'points') out.points = source.whole(value, what, POINTS_MAX)
     else if (name === 'within') out.within = source.whole(value, what, WITHIN_MAX)
-    else if (name === 'visual' || name === 'ordered') out[name] = source.flag(value)
+    else if (name === 'visual' || name === 'audible' || name === 'ordered') out[name] = source.flag(value)
     else if (name === 'category') {
       const category = source.oneOf(value, what, CATEGORIES)
       if (category) out.category = category
@@ -125,11 +142,11 @@ function readCombination(
       if (sides.length < 2 || sides.length > SIDES_MAX)
         source.mistake(value ?? key, `${what} has not two to ${SIDES_MAX} sides`)
       else out.near = sides.map((side) => side.map(({ text }) => text))
-    } else source.mistake(key, `${what} is none of category, near, ordered, within, points, visual`)
+    } else source.mistake(key, `${what} is none of category, near, ordered, within, points, visual, audible`)
   }
-  const { category, near, ordered, within, points, visual } = out
+  const { category, near, ordered, within, points, visual, audible } = out
   if (category && near && within !== undefined && points !== undefined)
-    return { category, near, ordered, within, points, visual }
+    return { category, near, ordered, within, points, visual, audible }
   source.mistake(place, `${combination} needs category, near, within and points`)
   return null
 }

@@ -54,19 +54,19 @@ test('kinds and places have their own word, and refuse wins where both have one'
 })
 
 test('a place marked for adults may be laxer than another group', () => {
-  const screen = screenWith('sexual: { default: refuse, adult: allow }\n')
+  const screen = screenWith('nudity: { default: refuse, adult: allow }\n')
   const about = { kind: 'image', place: 'group' } as const
   expect(screen.screenText('naked woman', about).action).toBe('refuse')
   expect(screen.screenText('naked woman', { ...about, isAdult: true }).action).toBe('allow')
 })
 
-test('shipped: politics only in private, everything else is refused everywhere', () => {
+test('shipped: politics only in private, sexual scenes nowhere', () => {
   const loaded = loadLists([SHIPPED])
   if (!loaded.ok) throw new Error(formatListMistakes(loaded.mistakes))
   const screen = createLocalScreen({ lists: loaded.lists })
   const action = (place: 'private' | 'group') => screen.screenText('free Tibet poster', { kind: 'image', place }).action
   expect([action('private'), action('group')]).toEqual(['allow', 'refuse'])
-  expect(screen.screenText('naked woman', { kind: 'image', place: 'channel', isAdult: true }).action).toBe('refuse')
+  expect(screen.screenText('hardcore porn', { kind: 'image', place: 'channel', isAdult: true }).action).toBe('refuse')
 })
 
 test('mistakes in the policy are told with their line', () => {
@@ -77,7 +77,7 @@ test('mistakes in the policy are told with their line', () => {
     '1: sexual is none of allow, blur, ask, refuse',
     '2: hate: dm is none of default, image, edit, upscale, animate, video, music, extend, sound, avatar, describe, private, group, channel, adult, nor a kind and a place (image/group)',
     '3: violence: image/group is none of allow, blur, ask, refuse',
-    '4: rude is none of self-harm, hate, violence, weapons, likeness, sexual, nudity, harassment, personal-data, drugs, political, copyright, spam, screens',
+    '4: rude is none of self-harm, hate, violence, weapons, likeness, sexual, nudity, harassment, personal-data, drugs, political, copyright, spam, screens, strikes',
   ])
 })
 

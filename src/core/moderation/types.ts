@@ -1,9 +1,12 @@
 /** What the list files say, once read. */
 import type { Effect, Kind, ModerationCategory } from '../ports.ts'
+import type { StrikePolicy } from './strikes.ts'
 
 export interface Group {
   /** Counts for this category; without one the group only serves combinations. */
   category?: ModerationCategory
+  /** Points that its words give to further categories besides. */
+  also?: { [category in ModerationCategory]?: number }
   /** Takes its points, once, from these categories instead. */
   softens?: ModerationCategory[]
   points: number
@@ -11,6 +14,8 @@ export interface Group {
   most?: number
   /** Only where something is shown: a song may sing of naked truth. */
   visual: boolean
+  /** Only where something is heard: a picture may name a singer. */
+  audible: boolean
   /** A negation right before one of its words takes it away: "no nudity". */
   negatable: boolean
   /** Its words are such negations. */
@@ -26,6 +31,7 @@ export interface Combination {
   within: number
   points: number
   visual: boolean
+  audible: boolean
 }
 
 export const PLACES = ['private', 'group', 'channel', 'adult'] as const
@@ -58,13 +64,17 @@ export type PictureClass = (typeof PICTURE_CLASSES)[number]
 
 /** How words are weighed. */
 export interface Rules {
+  /** Points at which a category is found. */
   threshold: number
+  /** For these categories instead. */
+  thresholds: { [category in ModerationCategory]?: number }
   /** Words that are read together: points of single words are added within so many words. */
   passage: number
   groups: { [name: string]: Group }
   combinations: { [name: string]: Combination }
   policy: Policy
   screens: ScreenRules
+  strikes: StrikePolicy
 }
 
 export interface Lists extends Rules {

@@ -1,7 +1,7 @@
 /** Places become points per category. Linear in the number of places. */
-import type { ModerationCategory } from '../ports.ts'
+import { CATEGORIES, type ModerationCategory } from '../ports.ts'
 import { type Place, WORD_UNITS } from './places.ts'
-import type { Combination, Rules } from './types.ts'
+import type { Combination, Group, Rules } from './types.ts'
 
 export interface Sums {
   points: Map<ModerationCategory, number>
@@ -11,21 +11,24 @@ export interface Sums {
 /** Makes the weighing of the lists; its `places` come in the order of the text. */
 export function createWeighing(lists: Rules): (places: Place[], units: Uint32Array, isVisual: boolean) => Sums {
   const combinations = Object.entries(lists.combinations)
+  const shown = giftsOf(lists, true)
+  const heard = giftsOf(lists, false)
   const sides = sidesOf(combinations.map(([, combination]) => combination))
   return (places, units, isVisual) => {
     const points = new Map<ModerationCategory, number>()
+    const gifts = isVisual ? shown : heard
     const evidence = new Set<string>()
     const add = (category: ModerationCategory, more: number) => points.set(category, (points.get(category) ?? 0) + more)
-    for (const [category, list] of byCategory(lists, places, isVisual)) {
-      add(category, densest(lists, list, units))
-      for (const { term } of list) if ((lists.groups[term.group]?.points ?? 0) > 0) evidence.add(term.label)
+    for (const [category, list] of byCategory(gifts, places)) {
+      add(category, densest(lists, category, list, units))
+      for (const { term } of list) evidence.add(term.label)
     }
     const found = new Map<number, Place[]>()
     const states: State[] = []
     for (const place of places) {
       for (const { index, side } of sides.get(place.term.group) ?? []) {
         const combination = (combinations[index] as [string, Combination])[1]
-        if (found.has(index) || (combination.visual && !isVisual)) continue
+        if (found.has(index) || !counts(combination, isVisual)) continue
         states[index] ??= []
         const complete = take(states[index], combination, side, place, units)
         if (complete !== null) found.set(index, complete)
@@ -49,14 +52,32 @@ export function createWeighing(lists: Rules): (places: Place[], units: Uint32Arr
   }
 }
 
-function byCategory(lists: Rules, places: Place[], isVisual: boolean): Map<ModerationCategory, Place[]> {
+/** Songs show nothing, pictures sing nothing. */
+const counts = (one: { visual: boolean; audible: boolean }, isVisual: boolean): boolean =>
+  isVisual ? !one.audible : !one.visual
+
+const pointsFor = (group: Group | undefined, category: ModerationCategory): number =>
+  group?.category === category ? group.points : (group?.also?.[category] ?? 0)
+
+type Gifts = Map<string, ModerationCategory[]>
+
+/** For each group the categories that its words give points to. */
+function giftsOf(lists: Rules, isVisual: boolean): Gifts {
+  return new Map(
+    Object.entries(lists.groups)
+      .filter(([, group]) => counts(group, isVisual))
+      .map(([name, group]) => [name, CATEGORIES.filter((category) => pointsFor(group, category) > 0)]),
+  )
+}
+
+function byCategory(gifts: Gifts, places: Place[]): Map<ModerationCategory, Place[]> {
   const out = new Map<ModerationCategory, Place[]>()
   for (const place of places) {
-    const group = lists.groups[place.term.group]
-    if (group?.category === undefined || (group.visual && !isVisual)) continue
-    const list = out.get(group.category)
-    if (list) list.push(place)
-    else out.set(group.category, [place])
+    for (const category of gifts.get(place.term.group) ?? []) {
+      const list = out.get(category)
+      if (list) list.push(place)
+      else out.set(category, [place])
+    }
   }
   return out
 }
@@ -77,12 +98,12 @@ function sidesOf(combinations: Combination[]): Map<string, { index: number; side
 }
 
 /** The most points of different words in one passage. */
-function densest(lists: Rules, places: Place[], units: Uint32Array): number {
+function densest(lists: Rules, category: ModerationCategory, places: Place[], units: Uint32Array): number {
   const counts = new Map<string, number>()
   const words = new Map<string, number>()
   const worth = (name: string): number => {
     const group = lists.groups[name]
-    return Math.min(group?.most ?? Number.POSITIVE_INFINITY, (group?.points ?? 0) * (words.get(name) ?? 0))
+    return Math.min(group?.most ?? Number.POSITIVE_INFINITY, pointsFor(group, category) * (words.get(name) ?? 0))
   }
   let sum = 0
   let most = 0

@@ -3,7 +3,8 @@
  * both databases (PostgreSQL's queue too) and fails where a table or a column is missing here.
  *
  * To add a table: one entry. To add a column: its name in `bears` where it may hold anything of a person (ids of theirs, words,
- * addresses, settings), else in `plain`. Whoever writes `delete` or `blank` does it too, in `erase-rows.ts` beside this.
+ * addresses, settings), else in `plain`. Rows of a table with `reach: person()` and `erase: 'delete'` go by themselves when somebody
+ * is erased; for whatever else is written here the steps of the erasure (`erase-*.ts`) have to do it.
  */
 
 export interface TableOfPeople {
@@ -38,8 +39,8 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person('id'),
     erase: 'delete',
     export: 'person',
-    bears: 'id locale settings blocked merged_into created_at_ms',
-    plain: '',
+    bears: 'id locale settings blocked merged_into receipt_email created_at_ms',
+    plain: 'erased_at_ms',
   },
   identities: {
     reach: person(),
@@ -52,8 +53,8 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'delete',
     export: 'consents',
-    bears: 'person_id given_at_ms',
-    plain: 'policy_version minimum_age',
+    bears: 'person_id given_at_ms withdrawn_at_ms acts',
+    plain: 'policy_version minor minimum_age',
   },
   accounts: {
     reach: person(),
@@ -82,9 +83,9 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     erase: 'blank',
     export: 'works',
     // The key is made of chat and message.
-    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed',
+    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening',
     plain:
-      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned created_at_ms started_at_ms ended_at_ms deleted_at_ms',
+      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned warned_at_ms warning_id hidden created_at_ms started_at_ms ended_at_ms deleted_at_ms',
   },
   attempts: {
     reach: { column: 'generation_id', holds: 'generation' },
@@ -100,7 +101,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     export: 'files',
     bears: 'person_id key',
     plain:
-      'id generation_id role position state type mime size_bytes width_px height_px duration_ms created_at_ms expires_at_ms',
+      'id generation_id role position state type mime size_bytes width_px height_px duration_ms created_at_ms expires_at_ms remove_tries remove_at_ms',
   },
   chat_files: {
     reach: { column: 'artifact_id', holds: 'artifact' },
@@ -145,16 +146,17 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'key person_id checkout address',
     // The shop's number stays as long as the law wants the payment; see PAYMENT_RETENTION_YEARS.
     plain:
-      'id method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms',
+      'id number method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms',
   },
   payments: {
     reach: person(),
     erase: 'blank',
     export: 'payments',
-    bears: 'person_id',
+    bears: 'person_id saved_method',
     plain:
-      'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits created_at_ms',
+      'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
   },
+  order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   refunds: {
     reach: { column: 'payment_id', holds: 'payment' },
     erase: 'blank',
@@ -166,8 +168,8 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'delete',
     export: 'verdicts',
-    bears: 'person_id evidence',
-    plain: 'id subject moderator action category scores created_at_ms',
+    bears: 'person_id evidence words',
+    plain: 'id subject moderator action category scores stage kind place words_until_ms created_at_ms',
   },
   usage: {
     ...NOBODY,
@@ -189,8 +191,82 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'platform external_id',
     plain: 'id kind at_ms',
   },
+  erasures: {
+    reach: person(),
+    erase: 'blank',
+    export: 'requests',
+    bears: 'person_id scope',
+    plain: 'id cause state step counts tries requested_at_ms due_at_ms next_at_ms ended_at_ms',
+  },
+  // Keyed hashes: they lead to nobody who does not come back.
+  erasure_marks: { ...NOBODY, plain: 'hash kind until_ms' },
+  exports: {
+    reach: person(),
+    erase: 'delete',
+    export: 'requests',
+    bears: 'person_id address parts',
+    plain: 'id kind state tries next_at_ms created_at_ms',
+  },
+  rights_requests: {
+    reach: person(),
+    erase: 'blank',
+    export: 'requests',
+    bears: 'person_id words',
+    plain: 'id kind state due_at_ms reminded_at_ms created_at_ms closed_at_ms closed_by',
+  },
   // Gone with the end of the hold.
   gift_dues: { ...NOBODY, reach: { column: 'hold_id', holds: 'transfer' }, plain: 'hold_id amount' },
+  strikes: {
+    reach: person(),
+    erase: 'delete',
+    export: 'strikes',
+    // The key is made of chat and message.
+    bears: 'key person_id rule',
+    plain: 'id category points kind place quote_id generation_id created_at_ms taken_back_at_ms',
+  },
+  appeals: {
+    reach: person(),
+    erase: 'delete',
+    export: 'appeals',
+    bears: 'person_id rule draft fingerprint address reason used_by',
+    plain: 'id strike_id state category kind place artifact_id decision created_at_ms decided_at_ms pass_until_ms',
+  },
+  // What moderators wrote, or the hash of a whole text, by which nobody can be found.
+  exceptions: {
+    reach: person('created_by'),
+    erase: 'blank',
+    export: null,
+    bears: 'created_by',
+    plain: 'id category form value created_at_ms',
+  },
+  // What operators did stays answerable: the number in it leads to nobody once they are erased.
+  audit: {
+    reach: person('actor_id'),
+    erase: 'blank',
+    export: null,
+    bears: 'actor_id subject reason',
+    plain: 'id action created_at_ms',
+  },
+  limit_hits: {
+    reach: person(),
+    erase: 'delete',
+    export: 'limit_hits',
+    bears: 'person_id',
+    plain: 'id code at_ms',
+  },
+  gift_waits: {
+    reach: person(),
+    erase: 'delete',
+    export: null,
+    bears: 'person_id',
+    plain: 'platform reason due_at_ms',
+  },
+  gift_days: { ...NOBODY, plain: 'platform day given' },
+  // What operators told everybody; `after_id` is emptied when everybody was told.
+  notices: {
+    ...NOBODY,
+    plain: 'id kind texts state after_id asked reached unreachable created_at_ms confirmed_at_ms ended_at_ms',
+  },
   kysely_migration: { ...NOBODY, plain: 'name timestamp' },
   kysely_migration_lock: { ...NOBODY, plain: 'id is_locked' },
 }

@@ -83,6 +83,10 @@ export async function createPgBossQueue(parts: {
         )
       }
     },
+    async forgetRefs(refs) {
+      const query = `delete from ${SCHEMA}.job where data->>'ref' = any($1)`
+      await boss.getDb().executeSql(query, [refs])
+    },
     async stop(drainMs) {
       stopped = true
       await local.stop(drainMs)

@@ -14,9 +14,10 @@ export function firstMinute(tell: Tell): void {
       /^Hello\.[\s\S]*20 credits to begin with; a picture costs 1\.[\s\S]*17 or older/,
     )
     expect(labels(gate)).toEqual([
-      'Agree and start',
+      'I am 17 or older and agree',
       'Terms',
       'Privacy',
+      'Decline',
       '🌐 Русский',
       '🌐 中文',
       '🌐 Bahasa Indonesia',
@@ -49,7 +50,7 @@ export function firstMinute(tell: Tell): void {
   tell('plain words with options become a picture as soon as the terms are accepted', async (story) => {
     const { me } = story
     const gate = await me.say(`${LIGHTHOUSE}, 16:9 --size 512 --seed 7`)
-    const card = await me.pressed(gate.id, 'Agree and start')
+    const card = await me.pressed(gate.id, 'I am 17 or older and agree')
     await me.changed(gate.id, (one) => one.lines.at(-1)?.startsWith('You have accepted the terms') === true)
     lighthouse = await me.result(card.id)
     expect(lighthouse.lines[0]).toBe(LIGHTHOUSE)

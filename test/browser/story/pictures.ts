@@ -41,7 +41,7 @@ async function newcomer(story: Story, look: Parameters<Story['browser']['page']>
   const visitor = new Visitor(await story.browser.page(look))
   await visitor.open(story.studio.address)
   const gate = await visitor.answer(() => visitor.page.getByRole('button', { name: 'Begin' }).click())
-  await visitor.pressed(gate.id, 'Agree and start')
+  await visitor.pressed(gate.id, 'I am 17 or older and agree')
   return visitor
 }
 

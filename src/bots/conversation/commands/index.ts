@@ -1,26 +1,40 @@
 /** Every command and every verb. To add one: its file, and its line here. */
 
-import { agree } from '../gate.ts'
+import { agree, decline, gateVerb } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
 import { answer } from '../verbs/answer.ts'
+import { appeal, remake } from '../verbs/appeals.ts'
 import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
+import * as keeping from '../verbs/keeping.ts'
 import * as quotes from '../verbs/quotes.ts'
 import * as results from '../verbs/results.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
+import { deleteCommand } from './delete.ts'
+import { email, emailVerb } from './email.ts'
+import { exceptionsVerb } from './exceptions.ts'
+
+import { forget, forgetVerb } from './forget.ts'
 import { help, helpVerb } from './help.ts'
-import { history, jobs, olderWorks, show, showVerb } from './history.ts'
+import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
 import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
 import { models } from './models.ts'
+import { exportCommand, exportVerb, mydata } from './mydata.ts'
+import { notice, notify } from './notice.ts'
+import { person } from './person.ts'
+import { caseVerb, judge, queue, queueVerb } from './queue.ts'
+
 import { refund } from './refund.ts'
-import { alone, chooseModel, language, notices, originals, settings } from './settings.ts'
+import { closeVerb, complaint, erase, requests, usage, wipeVerb } from './rights.ts'
+import { alone, chooseModel, enhance, language, notices, originals, settings, statistics } from './settings.ts'
 import { start } from './start.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
+import { withdraw, withdrawVerb } from './withdraw.ts'
 
 export const commands: readonly Command[] = [
   image,
@@ -34,21 +48,38 @@ export const commands: readonly Command[] = [
   buy,
   history,
   show,
+  deleteCommand,
+  hidden,
   jobs,
   cancel,
   settings,
+  email,
   link,
   unlink,
   help,
   start,
   terms,
   privacy,
+  mydata,
+  exportCommand,
+  forget,
+  complaint,
   paysupport,
   refund,
+  queue,
+  person,
+  requests,
+  erase,
+  usage,
+  withdraw,
+  notice,
 ]
 
 export const verbs: readonly Verb[] = [
   agree,
+  decline,
+  gateVerb,
+  withdrawVerb,
   examples,
   answer,
   quotes.set,
@@ -68,9 +99,14 @@ export const verbs: readonly Verb[] = [
   results.remove,
   results.erase,
   results.keep,
+  keeping.hide,
+  keeping.unhide,
+  keeping.saveAll,
   results.why,
   asked.sure,
   asked.reword,
+  appeal,
+  remake,
   copy,
   cancelVerb,
   showVerb,
@@ -84,12 +120,24 @@ export const verbs: readonly Verb[] = [
   language,
   chooseModel,
   notices,
+  statistics,
+  enhance,
   alone,
   originals,
+  emailVerb,
   linkVerb,
   nolink,
   unlinkVerb,
   termsVerb,
   privacyVerb,
+  exportVerb,
+  forgetVerb,
+  closeVerb,
+  wipeVerb,
   helpVerb,
+  queueVerb,
+  caseVerb,
+  judge,
+  exceptionsVerb,
+  notify,
 ]

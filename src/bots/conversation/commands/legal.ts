@@ -1,9 +1,12 @@
 /** /terms, /privacy, /paysupport. */
+import { policyFacts } from '../facts.ts'
 import { raw, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
 
 function paper(scene: Scene, name: 'terms' | 'privacy'): Answer {
-  return { outgoing: { text: [raw(scene.policy.document(name, scene.person.locale))], private: true } }
+  const { locale } = scene.person
+  const facts = policyFacts(scene.generation, scene.locales, locale)
+  return { outgoing: { text: [raw(scene.policy.document(name, locale, facts))], private: true } }
 }
 
 export const terms: Command = { name: 'terms', free: true, run: async (scene) => [paper(scene, 'terms')] }

@@ -21,6 +21,7 @@ export const link: Command = {
   name: 'link',
   free: true,
   personal: true,
+  takes: 'code',
   run: (scene, input) => {
     const typed = input.text.trim()
     return typed === '' ? offer(scene) : redeem(scene, typed)

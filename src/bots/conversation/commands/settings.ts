@@ -1,4 +1,4 @@
-/** /settings: language, the model of each kind, notices, full quality. Changed in place. */
+/** /settings: language, the model of each kind, notices, figures, enhancement, full quality, receipts. Changed in place. */
 import { setLocale, setSettings } from '../../../core/people.ts'
 import { KINDS, LOCALES } from '../../../core/ports.ts'
 import { regate, welcome } from '../gate.ts'
@@ -30,14 +30,23 @@ function page(scene: Scene, inPlace: boolean): Answer {
         ),
       ])
   }
+  const on = (is: boolean) => (is ? 'on' : 'off')
   rows.push([
+    button(t('button-notices', { on: on(settings.notices) }), { verb: 'notices' }, { chosen: settings.notices }),
     button(
-      t('button-notices', { on: settings.notices ? 'on' : 'off' }),
-      { verb: 'notices' },
-      { chosen: settings.notices },
+      t('button-statistics', { on: on(settings.statistics) }),
+      { verb: 'statistics' },
+      { chosen: settings.statistics },
     ),
+    button(t('button-enhance', { on: on(settings.enhance) }), { verb: 'enhance' }, { chosen: settings.enhance }),
   ])
-  const text = [t('settings-title'), t('settings-language'), t('settings-notices')]
+  const text = [
+    t('settings-title'),
+    t('settings-language'),
+    t('settings-notices'),
+    t('settings-statistics'),
+    t('settings-enhance'),
+  ]
   if (MAKE_SMALLER.includes(scene.address.platform)) {
     text.push(t('settings-originals'))
     rows.push([
@@ -54,6 +63,7 @@ function page(scene: Scene, inPlace: boolean): Answer {
       button(t('button-alone', { on: settings.alone ? 'on' : 'off' }), { verb: 'alone' }, { chosen: settings.alone }),
     ])
   }
+  rows.push([button(t('button-email'), { verb: 'email' })])
   return {
     outgoing: {
       text,
@@ -81,7 +91,7 @@ export const language: Verb = {
     if (locale === undefined) return [welcome(scene)]
     await setLocale(scene.trx, scene.person.id, locale)
     scene.person.locale = locale
-    return [from === 'gate' ? regate(scene) : page(scene, scene.pressed !== undefined)]
+    return [from === 'gate' ? await regate(scene) : page(scene, scene.pressed !== undefined)]
   },
 }
 
@@ -101,7 +111,7 @@ export const chooseModel: Verb = {
   },
 }
 
-const flips = (name: 'notices' | 'originals' | 'alone'): Verb => ({
+const flips = (name: 'notices' | 'originals' | 'alone' | 'statistics' | 'enhance'): Verb => ({
   verb: name,
   free: true,
   async run(scene) {
@@ -113,3 +123,5 @@ const flips = (name: 'notices' | 'originals' | 'alone'): Verb => ({
 export const notices = flips('notices')
 export const originals = flips('originals')
 export const alone = flips('alone')
+export const statistics = flips('statistics')
+export const enhance = flips('enhance')

@@ -1,5 +1,5 @@
 /** /start: the welcome, and the terms where they are not accepted yet; opened by a link of /link, its code. */
-import { hasConsent } from '../../../core/people.ts'
+import { hasConsent } from '../../../core/privacy/consent.ts'
 import { gate, welcome } from '../gate.ts'
 import type { Command } from '../types.ts'
 import { codeIn, redeem } from './link.ts'

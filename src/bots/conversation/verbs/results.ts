@@ -4,11 +4,16 @@ import { Refusal } from '../../../core/errors.ts'
 import { plan } from '../../../core/generation/accept.ts'
 import { deleteWork, setSaved } from '../../../core/generation/cancel.ts'
 import { findWork, type Work } from '../../../core/generation/history.ts'
-import type { Draft, InputRef } from '../../../core/generation/types.ts'
+import { type Draft, type InputRef, isEnded } from '../../../core/generation/types.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import type { Kind } from '../../../core/ports.ts'
 import { dateOf } from '../dates.ts'
 import { ask } from '../dialogue.ts'
+
+import { draftOf } from '../drafts.ts'
+
+import { makerOf } from '../facts.ts'
+
 import { answerable, make, makeWith, showQuote } from '../make.ts'
 import { promptQuestion } from '../questions.ts'
 import { button, type Scene, say, t } from '../scene.ts'
@@ -16,20 +21,6 @@ import type { Action, Answer, Verb } from '../types.ts'
 import { workOf } from '../works.ts'
 
 const SEEDS = 2 ** 31
-
-/** The draft that made a work, without its seed. */
-export function draftOf(work: Work): Draft {
-  const { generation } = work
-  const options = { ...generation.options }
-  return {
-    kind: generation.kind,
-    modelId: generation.modelId,
-    prompt: generation.prompt,
-    options: generation.countAsked > 1 ? { ...options, count: generation.countAsked } : options,
-    inputs: generation.inputs,
-    parentId: generation.id,
-  }
-}
 
 /** The same button twice within two seconds is one finger, not two wishes. */
 async function refuseQuickRepeat(scene: Scene, work: Work, kind: Kind): Promise<void> {
@@ -165,21 +156,25 @@ export const info: Verb = {
   async run(scene, action) {
     const { generation } = await workOf(scene, action.id)
     const model = scene.catalog.models.find((one) => one.id === generation.modelId)
-    return [
-      say(
-        t('info-work', { id: generation.id }),
-        t('info-made', {
-          kind: t(`kind-${generation.kind}`),
-          model: model?.title ?? generation.modelId,
-          date: dateOf(generation.createdAtMs, scene.person.locale),
-        }),
-        t('info-cost', {
-          price: t('n-credits', { n: generation.priceCredits }),
-          charged: t('n-credits', { n: generation.chargedCredits }),
-        }),
-        t('info-show', { id: generation.id }),
-      ),
+    const text = [
+      t('info-work', { id: generation.id }),
+      t('info-made', {
+        kind: t(`kind-${generation.kind}`),
+        model: model?.title ?? generation.modelId,
+        date: dateOf(generation.createdAtMs, scene.person.locale),
+      }),
+      t('info-cost', {
+        price: t('n-credits', { n: generation.priceCredits }),
+        charged: t('n-credits', { n: generation.chargedCredits }),
+      }),
+      t('info-show', { id: generation.id }),
+      t('info-maker', { maker: makerOf(scene.generation, generation.routes[generation.routeIndex]?.provider ?? '') }),
+      t('job-marked'),
     ]
+    const id = generation.id
+    const turn = generation.hidden ? t('button-unhide') : t('button-hide')
+    const buttons = [[button(turn, { verb: generation.hidden ? 'unhide' : 'hide', id })]]
+    return [{ outgoing: isEnded(generation) ? { text, buttons } : { text } }]
   },
 }
 
@@ -189,22 +184,20 @@ export const remove: Verb = {
   free: true,
   async run(scene, action) {
     const work = await workOf(scene, action.id)
-    const id = work.generation.id
-    return [
-      {
-        outgoing: {
-          text: [t('delete-ask')],
-          buttons: [
-            [
-              button(t('button-delete-yes'), { verb: 'erase', id }, { style: 'danger' }),
-              button(t('button-keep'), { verb: 'keep' }),
-            ],
-          ],
-        },
-      },
-    ]
+    return [askToDelete(work.generation.id)]
   },
 }
+
+export function askToDelete(id: string): Answer {
+  const buttons = [
+    [
+      button(t('button-delete-yes'), { verb: 'erase', id }, { style: 'danger' }),
+      button(t('button-keep'), { verb: 'keep' }),
+    ],
+  ]
+  return { outgoing: { text: [t('delete-ask')], buttons } }
+}
+
 export const erase: Verb = {
   verb: 'erase',
   free: true,

@@ -15,9 +15,10 @@ export const signatureOf = (media) =>
 /** The element of a message's files; null without any. */
 export function mediaOf(media) {
   if (!media?.length) return null
-  const seen = media.filter((item) => item.type !== 'audio')
+  const seen = media.filter((item) => item.type !== 'audio' && item.type !== 'file')
   const heard = media.filter((item) => item.type === 'audio')
-  const box = h('div', { class: 'media' }, heard.map(songOf))
+  const kept = media.filter((item) => item.type === 'file')
+  const box = h('div', { class: 'media' }, heard.map(songOf), kept.map(fileOf))
   if (seen.length === 0) return box
   const tiles = seen.map((item, index) => tileOf(item, () => openLightbox(seen, index)))
   if (tiles.length === 1) {
@@ -31,6 +32,14 @@ export function mediaOf(media) {
     box.prepend(h('div', { class: 'album', data: { count: String(Math.min(tiles.length, 5)) } }, tiles))
   }
   return box
+}
+
+/** What is kept rather than shown: an archive, to be downloaded. */
+function fileOf(item) {
+  const size = `${Math.max(1, Math.round(item.sizeBytes / 2 ** 20))} MB`
+  const name = h('span', { class: 'file-name', dir: 'auto' }, item.title ?? t('download'))
+  const link = { class: 'file', href: item.downloadUrl, download: '', title: t('download') }
+  return h('a', link, icon('file'), name, h('span', { class: 'file-size' }, size))
 }
 
 /** As large as fits, in its own proportions. */

@@ -1,0 +1,60 @@
+/** What the terms, the privacy page and the short form say of this very bot: how long things are kept, and who makes them. */
+import type { Catalog } from '../../core/catalog.ts'
+import type { GenerationParts } from '../../core/generation/parts.ts'
+import { uploadKeptMs } from '../../core/generation/uploads.ts'
+import type { Locale, Provider, Text } from '../../core/ports.ts'
+import type { Locales } from './locale.ts'
+import { t } from './scene.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+type Parts = Pick<GenerationParts, 'catalog' | 'providers' | 'uploadKeptMs'>
+
+/** How long results stay: by kind, as the catalogue says. */
+export function resultsKept(catalog: Catalog): Text {
+  const kept = catalog.keptKinds.filter((kind) => catalog.models.some((model) => model.kind === kind))
+  const days = catalog.resultKeptDays
+  if (kept.length === 0) return t('kept-days', { n: days })
+  return t('kept-some', { kinds: kept.map((kind) => t(`kind-${kind}`)), rest: t('kept-days', { n: days }) })
+}
+
+/** How long uploads stay. */
+export function uploadsKept(parts: Parts): Text {
+  return t('kept-uploads', {
+    hours: parts.catalog.current().uploadKeptHours,
+    days: t('n-days', { n: Math.round(uploadKeptMs(parts) / DAY_MS) }),
+  })
+}
+
+/** Who besides this machine may get a request: everybody whom a route of the catalogue leads to. */
+export function vendors(parts: Parts): Text {
+  const others = vendorsOf(parts).map((provider) => nameOf(provider))
+  return others.length === 0 ? t('vendors-none') : t('vendors-some', { vendors: others.join(', ') })
+}
+
+function vendorsOf({ catalog, providers }: Parts): Provider[] {
+  const ids = new Set(catalog.current().models.flatMap(({ routes }) => routes.map(({ provider }) => provider)))
+  return [...ids].flatMap((id) => {
+    const provider = providers.get(id)
+    return provider === undefined || provider.procedural === true ? [] : [provider]
+  })
+}
+
+const nameOf = ({ id, title }: Provider): string => title ?? id
+
+/** Who made a work: a vendor by its name, or this machine. */
+export function makerOf(parts: Pick<GenerationParts, 'providers'>, providerId: string): Text {
+  const provider = parts.providers.get(providerId)
+  if (provider?.procedural === true) return t('maker-here')
+  return t('raw', { text: provider === undefined ? providerId : nameOf(provider) })
+}
+
+/** What stands in the legal texts for `{uploads}`, `{results}` and `{vendors}`. */
+export function policyFacts(parts: Parts, locales: Locales, locale: Locale): { [name: string]: string } {
+  const say = (text: Text) => locales.format(locale, text)
+  return {
+    uploads: say(uploadsKept(parts)),
+    results: say(resultsKept(parts.catalog.current())),
+    vendors: say(vendors(parts)),
+  }
+}
