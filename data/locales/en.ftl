@@ -1028,3 +1028,8 @@ method-yookassa = YooKassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: coins
+order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.

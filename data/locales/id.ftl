@@ -889,3 +889,8 @@ method-yookassa = YooKassa: kartu, SBP
 method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: kripto
+order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.

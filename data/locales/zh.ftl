@@ -889,3 +889,8 @@ method-yookassa = YooKassa：银行卡、SBP
 method-stripe = 银行卡（Stripe）
 order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
 order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。
+
+## Coins
+
+method-cryptocloud = CryptoCloud：加密货币
+order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 等币种付款，金额须与显示的完全一致，钱包手续费另计。此消息会自动更新。

@@ -51,6 +51,15 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
       STRIPE_API_ROOT: variable(apiRoot, 'https://api.stripe.com', 'Leave it out.'),
     },
   },
+  cryptocloud: {
+    needs: ['CRYPTOCLOUD_SHOP_ID', 'CRYPTOCLOUD_API_KEY', 'CRYPTOCLOUD_SECRET_KEY'],
+    variables: {
+      CRYPTOCLOUD_SHOP_ID: variable(word, undefined, 'Copy the SHOP ID from your project at cryptocloud.plus.'),
+      CRYPTOCLOUD_API_KEY: variable(word, undefined, 'Copy the API KEY from your project at cryptocloud.plus.'),
+      CRYPTOCLOUD_SECRET_KEY: variable(word, undefined, 'Copy the SECRET KEY from your project at cryptocloud.plus.'),
+      CRYPTOCLOUD_API_ROOT: variable(apiRoot, 'https://api.cryptocloud.plus', 'Leave it out.'),
+    },
+  },
 }
 
 export const SHOP_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(
