@@ -38,6 +38,7 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     pretendMoney: true,
     shops: {
       CRYPTOCLOUD_API_ROOT: 'https://api.cryptocloud.plus',
+      NOWPAYMENTS_API_ROOT: 'https://api.nowpayments.io',
       STRIPE_API_ROOT: 'https://api.stripe.com',
       YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
     },

@@ -1033,3 +1033,5 @@ order-how-stripe = Pay on Stripe's page by card or what it offers in your countr
 
 method-cryptocloud = CryptoCloud: coins
 order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.
+method-nowpayments = NOWPayments: coins
+order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.

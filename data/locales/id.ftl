@@ -894,3 +894,5 @@ order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di ne
 
 method-cryptocloud = CryptoCloud: kripto
 order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.
+method-nowpayments = NOWPayments: kripto
+order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.

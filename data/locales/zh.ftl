@@ -894,3 +894,5 @@ order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付�
 
 method-cryptocloud = CryptoCloud：加密货币
 order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 等币种付款，金额须与显示的完全一致，钱包手续费另计。此消息会自动更新。
+method-nowpayments = NOWPayments：加密货币
+order-how-nowpayments = 请在 NOWPayments 页面选择币种，一次付清，金额须与显示的完全一致，钱包手续费另计。网络确认后，此消息会自动更新。

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto'
 import { isId } from '../../core/id.ts'
 import type { Checkout, Clock, Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
-import { toDecimal, toMinorRounded } from './kit/amounts.ts'
+import { shareOf, toDecimal, toMinorRounded } from './kit/amounts.ts'
 import { callShop, ShopFault } from './kit/call.ts'
 import { asNotice, formOf, isObject, isSame, type JsonObject, jsonOf, textAt } from './kit/notices.ts'
 import { once } from './kit/once.ts'
@@ -203,5 +203,5 @@ function paidMinor(invoice: JsonObject, amountMinor: number): number | null {
   if (paid === null) return null
   // Within a cent of what was due it is all of it, whatever the rate makes of the cent.
   if (Math.abs(paid - due) <= TOLERANCE_MINOR) return amountMinor
-  return Number((BigInt(amountMinor) * BigInt(paid) + BigInt(due) / 2n) / BigInt(due))
+  return shareOf(amountMinor, BigInt(paid), BigInt(due))
 }

@@ -1,5 +1,6 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
 import { createCryptoCloud } from './cryptocloud.ts'
+import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import { createStripe } from './stripe.ts'
@@ -21,7 +22,7 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe, createCryptoCloud]
+export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe, createCryptoCloud, createNowPayments]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
