@@ -3,8 +3,8 @@ import type { Json } from '../../../core/ports.ts'
 import { isObject } from './notices.ts'
 
 type Reviver = (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown
-/** Node has these; TypeScript's library does not know them yet. */
-const json = JSON as typeof JSON & {
+/** Node has these; TypeScript's library does not know all of them yet. */
+const json = JSON as unknown as {
   parse(text: string, reviver: Reviver): unknown
   rawJSON(text: string): object
   isRawJSON(value: unknown): boolean
