@@ -35,10 +35,13 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       openai: { root: 'https://api.openai.com/v1', key: undefined },
       wordsKeptDays: 0,
     },
-    paymentRetentionYears: 5,
-    rightsDueWorkingDays: 15,
     pretendMoney: true,
-    shops: { STRIPE_API_ROOT: 'https://api.stripe.com', YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3' },
+    shops: {
+      CRYPTOCLOUD_API_ROOT: 'https://api.cryptocloud.plus',
+      NOWPAYMENTS_API_ROOT: 'https://api.nowpayments.io',
+      STRIPE_API_ROOT: 'https://api.stripe.com',
+      YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
+    },
     trustedProxies: [],
     admins: [],
     logLevel: 'info',
@@ -49,6 +52,8 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     minimumAge: 17,
     visibleMark: false,
     defaultLocale: 'en',
+    paymentRetentionYears: 5,
+    rightsDueWorkingDays: 15,
   })
 })
 

@@ -1202,3 +1202,10 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
 refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: coins
+order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.
+method-nowpayments = NOWPayments: coins
+order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.
