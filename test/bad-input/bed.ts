@@ -88,7 +88,7 @@ export function dearSongs(): string {
 export async function startApp(
   name: DatabaseName,
   overrides: Overrides = {},
-  env: { [variable: string]: string } = {},
+  env: { [name: string]: string } = {},
 ): Promise<Bed> {
   const before = new Set(children())
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-bad-'))
