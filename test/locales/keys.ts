@@ -1,10 +1,13 @@
 /** Every key that the code can ask for, with what it gives to each: families are spelled out from the lists they come from. */
 import { readFileSync } from 'node:fs'
 import { commands } from '../../src/bots/conversation/commands/index.ts'
+import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { SHOPS } from '../../src/config/shops.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
+import { DECISIONS } from '../../src/core/fairness/appeals.ts'
+import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
@@ -76,6 +79,11 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'join-': ['form', 'wrong', 'own'],
   'precheckout-': unionOf('src/payments/stars-books.ts', 'PreCheckoutProblem'),
   'category-': CATEGORIES,
+  'category-name-': [...CATEGORIES, VENDOR],
+  'decision-': DECISIONS,
+  'reason-': [...new Set(Object.values(REASONS).flat())],
+  'wait-': ['seconds', 'minutes', 'hours', 'days'],
+  'place-': ['private', 'group', 'channel'],
   'why-': CATEGORIES,
   'cheaper-': ['duration', 'count', 'size'],
   'notice-': NOTICE_KINDS,
