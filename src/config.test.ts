@@ -52,6 +52,8 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     minimumAge: 17,
     visibleMark: false,
     defaultLocale: 'en',
+    paymentRetentionYears: 5,
+    rightsDueWorkingDays: 15,
   })
 })
 
