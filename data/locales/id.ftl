@@ -878,6 +878,7 @@ refund-by-hand = { $method } tidak mengembalikan dana sendiri: kirim { $amount }
 admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
 admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
 admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
+admin-payments-differ = Ada pembayaran yang berbeda dari catatan toko, dan tidak ada yang diubah: { $details }. Tabel lengkapnya: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] Sengketa dimenangkan, kreditnya dikembalikan: { $details }

@@ -1078,6 +1078,7 @@ refund-by-hand = { $method } сам ничего не возвращает: от
 admin-payment-review = Платёж требует вашего решения: { $reason }, { $details }. По нему ничего не зачислено.
 admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
 admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
+admin-payments-differ = Платежи расходятся с тем, что говорит магазин; ничего не изменено: { $details }. Вся таблица: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] Спор выигран, кредиты возвращены: { $details }

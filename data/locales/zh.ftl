@@ -878,6 +878,7 @@ refund-by-hand = { $method } 不会自动退款：请您自行将 { $amount } �
 admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details }。尚未入账。
 admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
 admin-payment-disputed = 银行对一笔付款提出争议，相应积分已收回：{ $details }
+admin-payments-differ = 有付款与商店的记录不一致，未作任何更改：{ $details }。完整表格：npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] 争议已胜诉，积分已归还：{ $details }

@@ -9,6 +9,7 @@ import { createStripe } from './stripe.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
+export { toDecimal } from './kit/amounts.ts'
 export { ShopFault } from './kit/call.ts'
 export type { Method } from './types.ts'
 
