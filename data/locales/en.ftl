@@ -1030,13 +1030,6 @@ method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
 
-## Coins
-
-method-cryptocloud = CryptoCloud: coins
-order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.
-method-nowpayments = NOWPayments: coins
-order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.
-
 ## Strikes, appeals, limits
 
 button-appeal = Ask a moderator
@@ -1203,3 +1196,16 @@ gift-waits =
         [many] Your { $n } starting credits come in { $wait }: many people began today. Credits that you buy are there at once.
        *[young] Your { $n } starting credits come in { $wait }: your account is still new. Credits that you buy are there at once.
     }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
+refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: coins
+order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.
+method-nowpayments = NOWPayments: coins
+order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.

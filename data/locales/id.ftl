@@ -891,13 +891,6 @@ method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
 
-## Coins
-
-method-cryptocloud = CryptoCloud: kripto
-order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.
-method-nowpayments = NOWPayments: kripto
-order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.
-
 ## Strikes, appeals, limits
 
 button-appeal = Tanya moderator
@@ -1028,3 +1021,16 @@ gift-waits =
         [many] { $n } kredit awal Anda datang dalam { $wait }: hari ini banyak orang memulai. Kredit yang dibeli langsung masuk.
        *[young] { $n } kredit awal Anda datang dalam { $wait }: akun Anda masih baru. Kredit yang dibeli langsung masuk.
     }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
+refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: kripto
+order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.
+method-nowpayments = NOWPayments: kripto
+order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.

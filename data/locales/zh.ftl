@@ -891,13 +891,6 @@ method-stripe = 银行卡（Stripe）
 order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
 order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。
 
-## Coins
-
-method-cryptocloud = CryptoCloud：加密货币
-order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 等币种付款，金额须与显示的完全一致，钱包手续费另计。此消息会自动更新。
-method-nowpayments = NOWPayments：加密货币
-order-how-nowpayments = 请在 NOWPayments 页面选择币种，一次付清，金额须与显示的完全一致，钱包手续费另计。网络确认后，此消息会自动更新。
-
 ## Strikes, appeals, limits
 
 button-appeal = 请管理员看看
@@ -1028,3 +1021,16 @@ gift-waits =
         [many] 您的 { $n } 起始积分 { $wait }后到账：今天新用户太多。购买的积分立即到账。
        *[young] 您的 { $n } 起始积分 { $wait }后到账：您的账号还很新。购买的积分立即到账。
     }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
+refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
+
+## Coins
+
+method-cryptocloud = CryptoCloud：加密货币
+order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 等币种付款，金额须与显示的完全一致，钱包手续费另计。此消息会自动更新。
+method-nowpayments = NOWPayments：加密货币
+order-how-nowpayments = 请在 NOWPayments 页面选择币种，一次付清，金额须与显示的完全一致，钱包手续费另计。网络确认后，此消息会自动更新。

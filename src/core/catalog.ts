@@ -96,6 +96,11 @@ const catalogSchema = z.strictObject({
       credits: z.number().int().min(1).max(10_000_000),
       prices: z.record(currency, z.number().int().min(1)),
       best: z.boolean().default(false),
+      /** The consumable SKU by which Discord's own shop sells it. */
+      discord_sku: z
+        .string({ error: 'an id in quotation marks: without them its last digits are lost' })
+        .regex(/^\d{15,20}$/, 'the id of a SKU: 15 to 20 digits, in quotation marks')
+        .optional(),
     }),
   ),
   ways: z.array(way).optional(),
@@ -180,6 +185,13 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
   for (const one of models) checkModel(one, providers, wrong)
   if (!models.some((one) => one.kind === raw.default_kind))
     wrong(['default_kind'], `no model makes '${raw.default_kind}'`)
+  const skus = new Set<string>()
+  for (const [id, { discord_sku: sku, prices }] of Object.entries(raw.packs)) {
+    if (sku === undefined) continue
+    if (skus.has(sku)) wrong(['packs', id, 'discord_sku'], `two packs have the SKU ${sku}`)
+    if (prices['USD'] === undefined) wrong(['packs', id, 'prices'], 'Discord sells at a price in USD: there is none')
+    skus.add(sku)
+  }
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,

@@ -1,5 +1,7 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
+
 import { createCryptoCloud } from './cryptocloud.ts'
+import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
 import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
@@ -11,6 +13,10 @@ export { ShopFault } from './kit/call.ts'
 export type { Method } from './types.ts'
 
 export {
+  DISCORD,
+  type DiscordBooks,
+  type DiscordShop,
+  type Entitlement,
   PRETEND,
   type PretendOrder,
   type PretendRecord,
@@ -28,11 +34,15 @@ export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe, create
 export function createMethods(given: {
   pretend?: PretendRecord
   stars?: { shop: StarsShop; books: StarsBooks }
+  discord?: { shop: DiscordShop; books: DiscordBooks; testPurchases: boolean }
   shops?: { settings: ShopSettings; tools: ShopTools }
 }): Method[] {
   return [
     ...(given.pretend === undefined ? [] : [createPretend(given.pretend)]),
     ...(given.stars === undefined ? [] : [createStars(given.stars.shop, given.stars.books)]),
+    ...(given.discord === undefined
+      ? []
+      : [createDiscordMethod(given.discord.shop, given.discord.books, given.discord)]),
     ...SHOPS.flatMap((make) => {
       const { shops } = given
       const method = shops === undefined ? null : make(shops.settings, shops.tools)
