@@ -18,6 +18,7 @@ import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
 import { createProviders } from '../core/providers/index.ts'
+import { shopFindings } from './doctor-shops.ts'
 
 type State = 'ok' | 'warn' | 'wrong'
 interface Finding {
@@ -59,6 +60,13 @@ async function examine(config: Config): Promise<Finding[]> {
             return { part, state: 'wrong', detail: error instanceof Error ? error.message : 'no answer' }
           }
         }),
+      )),
+      ...(await shopFindings(
+        config,
+        catalogOf(
+          config,
+          providers.map((one) => one.id),
+        ),
       )),
       chats(config),
       ...(await telegram(
@@ -154,6 +162,12 @@ function catalogue(config: Config, providers: string[]): Finding {
     return { part: 'catalogue', state: 'wrong', detail: [path, ...catalogMistakes(reading.mistakes)].join('\n') }
   const { models, packs } = reading.catalog
   return { part: 'catalogue', state: 'ok', detail: `${path}: ${models.length} models, ${packs.length} packs` }
+}
+
+/** Null where it has mistakes. */
+function catalogOf(config: Config, providers: string[]): Catalog | null {
+  const reading = readCatalog(readCatalogFile(config.dataDir).yaml, providers)
+  return reading.ok ? reading.catalog : null
 }
 
 function screens(config: Config, providers: string[]): Finding[] {

@@ -1,10 +1,12 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
+import { createStripe } from './stripe.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
 export { ShopFault } from './kit/call.ts'
+export type { Method } from './types.ts'
 
 export {
   PRETEND,
@@ -18,7 +20,7 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa]
+export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
