@@ -46,6 +46,8 @@ export interface Life {
 export interface ChatStage {
   dataDir: string
   readonly worker: WorkerProcess
+  /** Something was being made when it was last asked, in its time of rest: how long that takes, is a matter of the machine. */
+  isBusy: boolean
   /** When each process began, in the double's time, and whether it was killed. */
   lives: Life[]
   /** Starts the next process; resolves when it is up, or rejects when it dies before. */
@@ -86,6 +88,7 @@ export async function openChatStage(options: StageOptions, world: ChatWorld): Pr
   const stage: ChatStage = {
     dataDir,
     lives,
+    isBusy: false,
     get worker() {
       if (worker === undefined) throw new Error('nobody was started')
       return worker
@@ -136,6 +139,7 @@ async function rest(stage: ChatStage, world: ChatWorld, isDone: () => boolean): 
   let quiet = 0
   for (let steps = 0; steps < STEPS; ) {
     const status = (await stage.tell({ type: 'status' })) as Status
+    stage.isBusy = status.held > 0
     const wants = status.inbox + status.open + status.messages + status.refunds + world.pending()
     quiet = wants === 0 && isDone() ? quiet + 1 : 0
     if (quiet > 2) return

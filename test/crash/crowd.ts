@@ -5,7 +5,7 @@ import type { Dice } from './random.ts'
 export type Wish = [what: string, act: () => Promise<void>]
 
 const LOOK_MS = 60
-/** Counted from the last death on: how long a time full of deaths takes, is a matter of the machine. */
+/** Counted from the last death on, while nothing is being made: how long those take, is a matter of the machine. */
 const PATIENCE_MS = 120_000
 
 /** Lives until `isOver`, and then ends what was begun. Whoever gave up, and on what, is added to `forlorn`. */
@@ -28,13 +28,13 @@ export async function live(given: {
   }
 }
 
-/** Waits until `look` finds something. */
+/** Waits until `look` finds something; the time in which `isCounted` says no is not held against anybody. */
 export async function waitFor<T>(
   what: string,
-  isOver: () => boolean,
+  isCounted: () => boolean,
   look: () => T | undefined | Promise<T | undefined>,
 ): Promise<T> {
-  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += isOver() ? LOOK_MS : 0) {
+  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += isCounted() ? LOOK_MS : 0) {
     const found = await look()
     if (found !== undefined) return found
     await sleep(LOOK_MS)

@@ -9,6 +9,8 @@ import type { Dice } from './random.ts'
 
 export interface Crowd {
   discord: Discord
+  /** Something is being made: see ChatStage. */
+  isBusy(): boolean
   /** Of what came in and became a job; people themselves can't tell whether they were heard. */
   db: Database
   studio: ChannelControl
@@ -27,13 +29,20 @@ const TRIES = 30
 const NEWEST = 150
 
 export const live = (crowd: Crowd, user: PersonControl, dice: Dice, isOver: () => boolean): Promise<void> =>
-  liveOn({ name: user.id, wishes: wishesOf(crowd, user, dice, isOver), dice, isOver, forlorn: crowd.forlorn })
+  liveOn({
+    name: user.id,
+    wishes: wishesOf(crowd, user, dice, () => isOver() && !crowd.isBusy()),
+    dice,
+    isOver,
+    forlorn: crowd.forlorn,
+  })
 
-function wishesOf(crowd: Crowd, user: PersonControl, dice: Dice, isOver: () => boolean): Wish[] {
+function wishesOf(crowd: Crowd, user: PersonControl, dice: Dice, isCounted: () => boolean): Wish[] {
   const { db, discord, wishes } = crowd
   let number = 0
   let latest: { id: string; seen: Seen } | undefined
-  const waitFor = <T>(what: string, look: () => T | undefined | Promise<T | undefined>) => waitUntil(what, isOver, look)
+  const waitFor = <T>(what: string, look: () => T | undefined | Promise<T | undefined>) =>
+    waitUntil(what, isCounted, look)
   const numbered = (words: string) => `${words} ${++number}`
   const copies = () => (dice.next() < 0.2 ? { deliveries: 2 } : {})
   const somewhere = () => ({ channel: [crowd.studio, crowd.thread, crowd.mute, user.dm][dice.between(0, 3)]! })

@@ -49,6 +49,7 @@ export async function runDiscordRound(options: DiscordRoundOptions): Promise<Dis
     mute.deny('SendMessages')
     const crowd: Crowd = {
       discord,
+      isBusy: () => stage.isBusy,
       db,
       studio,
       thread: studio.thread('pictures'),

@@ -3,11 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dice } from './random.ts'
 
 const SECOND = 1000
+/** How long a start takes on a machine that has nothing else to do. */
+const USUAL_START_MS = 2 * SECOND
+const SLOWEST = 8
 
 export async function killAgain(given: {
   kills: number
   dice: Dice
-  /** The shortest and the longest life, from the moment on at which it is up. */
+  /** The shortest and the longest life, from the moment on at which it is up; longer where the machine is slow, so that it gets as far. */
   lifeMs: [least: number, most: number]
   /** Between two acts of whoever makes the load. */
   everyMs: number
@@ -18,16 +21,22 @@ export async function killAgain(given: {
   next(downMs: number, kill: number): Promise<void>
 }): Promise<void> {
   const { dice } = given
+  let startedMs = Date.now()
+  let slowness = 1
   for (let kill = 1; kill <= given.kills; kill++) {
     // Now and then in the middle of its start; mostly at work.
     const early = dice.next() < 0.1
-    if (!early) await given.ready()
-    const untilMs = Date.now() + (early ? dice.between(50, 500) : dice.between(...given.lifeMs))
+    if (!early) {
+      await given.ready()
+      slowness = Math.min(SLOWEST, Math.max(1, (Date.now() - startedMs) / USUAL_START_MS))
+    }
+    const untilMs = Date.now() + (early ? dice.between(50, 500) : dice.between(...given.lifeMs)) * slowness
     while (Date.now() < untilMs) {
       if (!early) given.act()
-      await sleep(Math.min(given.everyMs, Math.max(0, untilMs - Date.now())))
+      await sleep(Math.min(given.everyMs * slowness, Math.max(0, untilMs - Date.now())))
     }
     await given.kill()
+    startedMs = Date.now()
     await given.next(downtimeMs(dice), kill)
   }
 }

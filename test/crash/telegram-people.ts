@@ -21,6 +21,8 @@ export interface Wishes {
 
 export interface Crowd {
   telegram: Telegram
+  /** Something is being made: see ChatStage. */
+  isBusy(): boolean
   admin: UserControl
   group: GroupControl
   topic: number
@@ -45,13 +47,13 @@ const PAY_TRIES = 40
 export const live = (crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean): Promise<void> =>
   liveOn({
     name: String(user.id),
-    wishes: wishesOf(crowd, user, dice, isOver),
+    wishes: wishesOf(crowd, user, dice, () => isOver() && !crowd.isBusy()),
     dice,
     isOver,
     forlorn: crowd.forlorn,
   })
 
-function wishesOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boolean): Wish[] {
+function wishesOf(crowd: Crowd, user: UserControl, dice: Dice, isCounted: () => boolean): Wish[] {
   const { telegram, wishes, group, topic, admin } = crowd
   const known = new Set<string>()
   let latest: { id: string; seen: Seen } | undefined
@@ -63,7 +65,7 @@ function wishesOf(crowd: Crowd, user: UserControl, dice: Dice, isOver: () => boo
     [...chat.messages.values()].filter((one) => one.byBot && !one.deleted && one.id > mark).map(see)
   const lastId = (chat: UserControl['chat']) => [...chat.messages.keys()].at(-1) ?? 0
 
-  const waitFor = <T>(what: string, look: () => T | undefined) => waitUntil(what, isOver, look)
+  const waitFor = <T>(what: string, look: () => T | undefined) => waitUntil(what, isCounted, look)
 
   /** The end of one job, good or bad: its message offers to do it again. */
   async function result(chat: UserControl['chat'], mark: number): Promise<Seen> {

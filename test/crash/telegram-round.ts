@@ -44,6 +44,7 @@ export async function runTelegramRound(options: TelegramRoundOptions): Promise<T
     const group = telegram.group({ title: 'Friends', kind: 'supergroup', forum: true, owner: admin, members: guests })
     const crowd: Crowd = {
       telegram,
+      isBusy: () => stage.isBusy,
       admin,
       group,
       topic: group.addTopic('Pictures'),

@@ -25,7 +25,7 @@ export function detailsOf(folded: string): Place[] {
 
 function kindOf(text: string): string {
   const digits = text.replace(/\D/g, '')
-  if (digits.length >= 13 && CARD_BEGINS.test(digits) && isCard(digits)) return 'card-number'
+  if (digits.length >= 13 && digits.length <= 16 && CARD_BEGINS.test(digits) && isCard(digits)) return 'card-number'
   if (SOCIAL_SECURITY.test(text) || isChineseId(text.replace(/[^\dx]/g, ''))) return 'document-number'
   const isWritten = text.startsWith('+') || /[ ().-]/.test(text)
   return digits.length >= 10 && digits.length <= 15 && isWritten ? 'phone-number' : 'long-number'
