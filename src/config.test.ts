@@ -38,7 +38,11 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     paymentRetentionYears: 5,
     rightsDueWorkingDays: 15,
     pretendMoney: true,
-    shops: { STRIPE_API_ROOT: 'https://api.stripe.com', YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3' },
+    shops: {
+      STRIPE_API_ROOT: 'https://api.stripe.com',
+      TBANK_API_ROOT: 'https://securepay.tinkoff.ru/v2',
+      YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
+    },
     trustedProxies: [],
     admins: [],
     logLevel: 'info',
@@ -49,8 +53,6 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     minimumAge: 17,
     visibleMark: false,
     defaultLocale: 'en',
-    paymentRetentionYears: 5,
-    rightsDueWorkingDays: 15,
   })
 })
 

@@ -1028,3 +1028,8 @@ method-yookassa = YooKassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
+
+## T-Bank
+
+method-tbank = T-Bank: card, SBP
+order-how-tbank = Pay on T-Bank's page: card, SBP and more. Then come back: this message changes by itself.

@@ -889,3 +889,8 @@ method-yookassa = YooKassa: kartu, SBP
 method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
+
+## T-Bank
+
+method-tbank = T-Bank: kartu, SBP
+order-how-tbank = Bayar di halaman T-Bank: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.

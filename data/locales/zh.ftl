@@ -889,3 +889,8 @@ method-yookassa = YooKassa：银行卡、SBP
 method-stripe = 银行卡（Stripe）
 order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
 order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。
+
+## T-Bank
+
+method-tbank = T-Bank：银行卡、SBP
+order-how-tbank = 在 T-Bank 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。

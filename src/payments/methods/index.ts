@@ -2,6 +2,7 @@
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import { createStripe } from './stripe.ts'
+import { createTBank } from './tbank/index.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
@@ -20,7 +21,7 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe]
+export const SHOPS: readonly ShopMaker[] = [createYooKassa, createTBank, createStripe]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
