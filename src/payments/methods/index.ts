@@ -1,4 +1,5 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
+import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import { createStripe } from './stripe.ts'
@@ -10,6 +11,10 @@ export { ShopFault } from './kit/call.ts'
 export type { Method } from './types.ts'
 
 export {
+  DISCORD,
+  type DiscordBooks,
+  type DiscordShop,
+  type Entitlement,
   PRETEND,
   type PretendOrder,
   type PretendRecord,
@@ -27,11 +32,15 @@ export const SHOPS: readonly ShopMaker[] = [createYooKassa, createTBank, createS
 export function createMethods(given: {
   pretend?: PretendRecord
   stars?: { shop: StarsShop; books: StarsBooks }
+  discord?: { shop: DiscordShop; books: DiscordBooks; testPurchases: boolean }
   shops?: { settings: ShopSettings; tools: ShopTools }
 }): Method[] {
   return [
     ...(given.pretend === undefined ? [] : [createPretend(given.pretend)]),
     ...(given.stars === undefined ? [] : [createStars(given.stars.shop, given.stars.books)]),
+    ...(given.discord === undefined
+      ? []
+      : [createDiscordMethod(given.discord.shop, given.discord.books, given.discord)]),
     ...SHOPS.flatMap((make) => {
       const { shops } = given
       const method = shops === undefined ? null : make(shops.settings, shops.tools)

@@ -29,6 +29,10 @@ export type Method = PaymentMethod & {
   readonly wholeRefundsOnly?: boolean
   /** The shop has no refunds: the operator returns the money by hand, and `refund` only says so. */
   readonly manualRefunds?: boolean
+  /** Only the shop's own support returns money, and tells of it: our refunds are refused beforehand. */
+  readonly noRefunds?: boolean
+  /** False: this pack is not sold here; all are where it is not there. */
+  sells?(packId: string): boolean
   /** False: a notice proves nothing by itself, and the shop is asked (`look`) before anything is credited. */
   readonly noticesSigned?: boolean
   /** True: the same refund called for again has no second effect, and its answer tells that it was there. */

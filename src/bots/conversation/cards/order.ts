@@ -31,6 +31,8 @@ export async function orderCard(
         button(t('button-pay', params), { verb: 'pay', id: order.id }, { style: 'primary' }),
         button(t('button-decline'), { verb: 'pay', id: order.id, argument: 'no' }),
       ])
+    if (view.checkout?.kind === 'sku')
+      rows.push([{ label: t('button-pay', params), press: { sku: view.checkout.sku }, style: 'primary' }])
     const check = [button(t('button-check'), { verb: 'check', id: order.id })]
     if (view.checkout?.kind === 'invoice')
       return {
