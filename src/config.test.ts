@@ -40,6 +40,7 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       CRYPTOCLOUD_API_ROOT: 'https://api.cryptocloud.plus',
       NOWPAYMENTS_API_ROOT: 'https://api.nowpayments.io',
       STRIPE_API_ROOT: 'https://api.stripe.com',
+      TBANK_API_ROOT: 'https://securepay.tinkoff.ru/v2',
       YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
     },
     trustedProxies: [],

@@ -1028,8 +1028,12 @@ admin-refund-unknown = A shop does not say what became of a refund; it is asked 
 admin-notice-failed = A shop's notice could not be read; money may be behind it: { $details }
 admin-refund-above-payment = A shop says that it returned more than was paid: { $details }
 method-yookassa = YooKassa: card, SBP
+method-tbank = T-Bank: card, SBP
+method-robokassa = Robokassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
+order-how-tbank = Pay on T-Bank's page: card, SBP and more. Then come back: this message changes by itself.
+order-how-robokassa = Pay on Robokassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
 
 ## Strikes, appeals, limits

@@ -3,7 +3,7 @@
  * to the shop's own file as texts, checked here.
  */
 import { z } from 'zod'
-import { apiRoot, asText, integer, type Variable, variable, word } from './schemas.ts'
+import { apiRoot, asText, integer, oneOf, type Variable, variable, word } from './schemas.ts'
 
 export interface ShopDefinition {
   /** Without one of them the shop is off; with some of them only, the configuration is wrong. */
@@ -33,6 +33,42 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
         undefined,
         'Write the code of your tax system (1 to 6), or leave it out.',
       ),
+    },
+  },
+  tbank: {
+    needs: ['TBANK_TERMINAL_KEY', 'TBANK_PASSWORD'],
+    variables: {
+      TBANK_TERMINAL_KEY: variable(
+        z.string().regex(/^[\w-]{1,20}$/, { error: 'is not the key of a terminal' }),
+        undefined,
+        'Copy the key of the terminal from the settings of your shop at T-Bank.',
+      ),
+      TBANK_PASSWORD: variable(word, undefined, 'Copy the password of the terminal from the settings of your shop.'),
+      TBANK_API_ROOT: variable(apiRoot, 'https://securepay.tinkoff.ru/v2', 'Leave it out.'),
+      TBANK_TAXATION: variable(
+        oneOf('osn', 'usn_income', 'usn_income_outcome', 'esn', 'patent'),
+        undefined,
+        'Write your tax system (osn, usn_income ...), or leave it out: then no receipts are sent.',
+      ),
+      TBANK_VAT: variable(
+        oneOf(
+          'none',
+          'vat0',
+          'vat5',
+          'vat7',
+          'vat10',
+          'vat20',
+          'vat22',
+          'vat105',
+          'vat107',
+          'vat110',
+          'vat120',
+          'vat122',
+        ),
+        undefined,
+        'Write your VAT rate (none, vat5, vat22 ...), or leave it out: none.',
+      ),
+      TBANK_FFD: variable(oneOf('1.05', '1.2'), undefined, 'Write the version of your cash register: 1.05 or 1.2.'),
     },
   },
   stripe: {

@@ -6,6 +6,7 @@ import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import { createStripe } from './stripe.ts'
+import { createTBank } from './tbank/index.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
@@ -28,7 +29,13 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe, createCryptoCloud, createNowPayments]
+export const SHOPS: readonly ShopMaker[] = [
+  createYooKassa,
+  createTBank,
+  createStripe,
+  createCryptoCloud,
+  createNowPayments,
+]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
