@@ -3,7 +3,7 @@
  * to the shop's own file as texts, checked here.
  */
 import { z } from 'zod'
-import { apiRoot, asText, integer, type Variable, variable, word } from './schemas.ts'
+import { apiRoot, asText, integer, oneOf, type Variable, variable, word } from './schemas.ts'
 
 export interface ShopDefinition {
   /** Without one of them the shop is off; with some of them only, the configuration is wrong. */
@@ -32,6 +32,38 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
         asText(integer(1, 6)),
         undefined,
         'Write the code of your tax system (1 to 6), or leave it out.',
+      ),
+    },
+  },
+  telegram: {
+    needs: ['TELEGRAM_PAYMENTS_TOKEN'],
+    variables: {
+      TELEGRAM_PAYMENTS_TOKEN: variable(
+        z
+          .string()
+          .regex(/^\d{1,20}:(TEST|LIVE):[\x21-\x7e]{1,200}$/, { error: 'is not a token of a payment provider' }),
+        undefined,
+        'Copy it from @BotFather: your bot, Payments, the provider (12345:LIVE:...).',
+      ),
+      TELEGRAM_PAYMENTS_CURRENCIES: variable(
+        z.string().regex(/^(?!.*XTR)[A-Z]{3}(,[A-Z]{3})*$/, { error: 'is no list such as RUB or USD,EUR' }),
+        'RUB',
+        'Write the currencies that the provider takes, with commas between them, such as USD,EUR.',
+      ),
+      TELEGRAM_PAYMENTS_RECEIPT: variable(
+        oneOf('yookassa', 'robokassa'),
+        undefined,
+        'Write yookassa or robokassa where the provider has to send receipts (54-FZ), or leave it out.',
+      ),
+      TELEGRAM_PAYMENTS_VAT: variable(
+        z.string().regex(/^\w{1,20}$/, { error: 'is no rate of the provider' }),
+        undefined,
+        'Write the VAT rate in the words of the provider (YooKassa: 1 to 12, Robokassa: none, vat22 ...), or leave it out: no VAT.',
+      ),
+      TELEGRAM_PAYMENTS_TAX_SYSTEM: variable(
+        z.string().regex(/^\w{1,20}$/, { error: 'is no tax system of the provider' }),
+        undefined,
+        'Write the tax system in the words of the provider (YooKassa: 1 to 6, Robokassa: osn, usn_income ...), or leave it out.',
       ),
     },
   },

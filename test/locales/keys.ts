@@ -8,7 +8,7 @@ import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
-import { PRETEND, STARS } from '../../src/payments/methods/index.ts'
+import { DISCORD, PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
 const CONVERSATION = 'src/bots/conversation'
@@ -68,8 +68,8 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
-  'order-how-': [PRETEND, ...Object.keys(SHOPS)],
-  'method-': [PRETEND, STARS, ...Object.keys(SHOPS)],
+  'order-how-': [PRETEND, DISCORD, ...Object.keys(SHOPS)],
+  'method-': [PRETEND, STARS, DISCORD, ...Object.keys(SHOPS)],
   'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),
   'chat-': ['telegram', 'discord', 'web'],
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.
