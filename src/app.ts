@@ -147,6 +147,7 @@ export async function createApp(
       media,
       outside: overrides.outside ?? createOutside(),
       screens,
+      strikes: () => screen.rules().strikes,
       async fetchFromChat(platform, ref, signal) {
         const port = ports.get(platform)
         if (port?.fetch === undefined) throw new Fault('chat_without_files')

@@ -67,7 +67,11 @@ const way = z.strictObject({
 })
 
 const catalogSchema = z.strictObject({
-  gifts: z.strictObject({ start_credits: z.number().int().min(0).max(1_000_000) }),
+  gifts: z.strictObject({
+    start_credits: z.number().int().min(0).max(1_000_000),
+    account_days: z.number().int().min(0).max(3650).default(0),
+    per_day: z.number().int().min(0).max(10_000_000).optional(),
+  }),
   limits: z.strictObject({
     running: z.number().int().min(1).max(100),
     queued: z.number().int().min(0).max(10_000),
@@ -112,6 +116,8 @@ export type Way = z.infer<typeof way>
 
 export interface Catalog {
   startCredits: number
+  /** Who has to wait for the starting gift: accounts younger than so many days, and all after so many of a chat on one day. */
+  gifts: { accountDays: number; perDay: number | undefined }
   limits: { running: number; queued: number; daily: number; confirmCredits: number }
   /** Unsaved results go after this. */
   resultKeptDays: number
@@ -191,6 +197,7 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
     ok: true,
     catalog: {
       startCredits: raw.gifts.start_credits,
+      gifts: { accountDays: raw.gifts.account_days, perDay: raw.gifts.per_day },
       limits: { ...raw.limits, confirmCredits: raw.limits.confirm_credits },
       resultKeptDays: raw.retention.result_days,
       keptKinds: raw.retention.keep,

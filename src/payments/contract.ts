@@ -13,7 +13,8 @@ export interface Shop {
   pay(order: OrderFacts, outcome: 'paid' | 'failed'): Promise<Json | null>
 }
 
-const START_MS = Date.UTC(2026, 0, 1)
+/** When the orders of the suite are made: shops that look at the time get a clock of it. */
+export const START_MS = Date.UTC(2026, 0, 1)
 
 /** The context in which every checkout of the suite is made. */
 export const CONTEXT: CheckoutContext = {

@@ -18,6 +18,7 @@ import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
 import { createProviders } from '../core/providers/index.ts'
+import { shopFindings } from './doctor-shops.ts'
 import { discordSales, telegramSales } from './sales.ts'
 
 type State = 'ok' | 'warn' | 'wrong'
@@ -36,18 +37,13 @@ async function examine(config: Config): Promise<Finding[]> {
   const sandbox = createSandbox({ log: SILENT })
   const providers = createProviders({ sandbox })
   try {
+    const ids = providers.map((one) => one.id)
     return [
       node(),
       ...(await folders(config)),
       await database(config),
-      catalogue(
-        config,
-        providers.map((one) => one.id),
-      ),
-      ...screens(
-        config,
-        providers.map((one) => one.id),
-      ),
+      catalogue(config, ids),
+      ...screens(config, ids),
       await store(config),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
@@ -61,15 +57,10 @@ async function examine(config: Config): Promise<Finding[]> {
           }
         }),
       )),
+      ...(await shopFindings(config, catalogOf(config, ids))),
       chats(config),
-      ...(await telegram(
-        config,
-        providers.map((one) => one.id),
-      )),
-      ...(await discord(
-        config,
-        providers.map((one) => one.id),
-      )),
+      ...(await telegram(config, ids)),
+      ...(await discord(config, ids)),
     ]
   } finally {
     await sandbox.close()
@@ -155,6 +146,12 @@ function catalogue(config: Config, providers: string[]): Finding {
     return { part: 'catalogue', state: 'wrong', detail: [path, ...catalogMistakes(reading.mistakes)].join('\n') }
   const { models, packs } = reading.catalog
   return { part: 'catalogue', state: 'ok', detail: `${path}: ${models.length} models, ${packs.length} packs` }
+}
+
+/** Null where it has mistakes. */
+function catalogOf(config: Config, providers: string[]): Catalog | null {
+  const reading = readCatalog(readCatalogFile(config.dataDir).yaml, providers)
+  return reading.ok ? reading.catalog : null
 }
 
 function screens(config: Config, providers: string[]): Finding[] {

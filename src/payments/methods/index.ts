@@ -1,7 +1,11 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
+
+import { createCryptoCloud } from './cryptocloud.ts'
 import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
+import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
+import { createStripe } from './stripe.ts'
 import {
   createTelegramPayments,
   type ProviderPayment,
@@ -12,6 +16,7 @@ import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
 export { ShopFault } from './kit/call.ts'
+export type { Method } from './types.ts'
 
 export {
   createTelegramPayments,
@@ -33,7 +38,7 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa]
+export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe, createCryptoCloud, createNowPayments]
 
 const made = (method: Method | null | undefined): Method[] => (method == null ? [] : [method])
 

@@ -49,6 +49,8 @@ export type Method = PaymentMethod & {
 export interface WebNotices {
   /** Content types that it sends, such as `application/json`; others are answered 415. Undefined: any. */
   readonly types?: readonly string[]
+  /** What it sends is known by its addresses alone. */
+  readonly byAddress?: boolean
   /** It may call with GET, too: everything stands in the query. */
   readonly get?: boolean
   /** Offline and in milliseconds: is this from the shop at all? What is not is answered 401 and not stored. */
