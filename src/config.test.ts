@@ -41,6 +41,7 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       NOWPAYMENTS_API_ROOT: 'https://api.nowpayments.io',
       STRIPE_API_ROOT: 'https://api.stripe.com',
       TBANK_API_ROOT: 'https://securepay.tinkoff.ru/v2',
+      TELEGRAM_PAYMENTS_CURRENCIES: 'RUB',
       YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
     },
     trustedProxies: [],

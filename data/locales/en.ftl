@@ -1208,6 +1208,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
 refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+method-telegram = Card, in Telegram
+order-how-telegram = The bill is in this chat: press its button. Telegram passes your card on to the payment provider.
 
 ## Coins
 

@@ -1033,6 +1033,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
 refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.
+method-telegram = Kartu, di Telegram
+order-how-telegram = Tagihan ada di obrolan ini: tekan tombolnya. Telegram meneruskan kartu Anda ke penyedia pembayaran.
 
 ## Coins
 

@@ -1279,6 +1279,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Нажмите кнопку с ценой: оплату примет сам Discord, в вашей валюте, если она у него есть. Это сообщение изменится само.
 refusal-refund_elsewhere = Деньги, уплаченные в Discord, возвращает только поддержка Discord; кредиты спишутся сами.
+method-telegram = Карта, в Telegram
+order-how-telegram = Счёт в этом чате: нажмите его кнопку. Telegram передаст данные карты платёжной системе.
 
 ## Coins
 

@@ -1033,6 +1033,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
 refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
+method-telegram = 银行卡（Telegram 内）
+order-how-telegram = 账单就在此聊天中：按下它的按钮。Telegram 会把卡片信息转交给支付服务商。
 
 ## Coins
 

@@ -71,6 +71,38 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
       TBANK_FFD: variable(oneOf('1.05', '1.2'), undefined, 'Write the version of your cash register: 1.05 or 1.2.'),
     },
   },
+  telegram: {
+    needs: ['TELEGRAM_PAYMENTS_TOKEN'],
+    variables: {
+      TELEGRAM_PAYMENTS_TOKEN: variable(
+        z
+          .string()
+          .regex(/^\d{1,20}:(TEST|LIVE):[\x21-\x7e]{1,200}$/, { error: 'is not a token of a payment provider' }),
+        undefined,
+        'Copy it from @BotFather: your bot, Payments, the provider (12345:LIVE:...).',
+      ),
+      TELEGRAM_PAYMENTS_CURRENCIES: variable(
+        z.string().regex(/^(?!.*XTR)[A-Z]{3}(,[A-Z]{3})*$/, { error: 'is no list such as RUB or USD,EUR' }),
+        'RUB',
+        'Write the currencies that the provider takes, with commas between them, such as USD,EUR.',
+      ),
+      TELEGRAM_PAYMENTS_RECEIPT: variable(
+        oneOf('yookassa', 'robokassa'),
+        undefined,
+        'Write yookassa or robokassa where the provider has to send receipts (54-FZ), or leave it out.',
+      ),
+      TELEGRAM_PAYMENTS_VAT: variable(
+        z.string().regex(/^\w{1,20}$/, { error: 'is no rate of the provider' }),
+        undefined,
+        'Write the VAT rate in the words of the provider (YooKassa: 1 to 12, Robokassa: none, vat22 ...), or leave it out: no VAT.',
+      ),
+      TELEGRAM_PAYMENTS_TAX_SYSTEM: variable(
+        z.string().regex(/^\w{1,20}$/, { error: 'is no tax system of the provider' }),
+        undefined,
+        'Write the tax system in the words of the provider (YooKassa: 1 to 6, Robokassa: osn, usn_income ...), or leave it out.',
+      ),
+    },
+  },
   stripe: {
     needs: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
     variables: {

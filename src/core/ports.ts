@@ -309,6 +309,8 @@ export interface Invoice extends Money {
   title: Text
   description: Text
   pay: Text
+  /** Charged by the chat's payment provider, not in its own coins: what the provider wants for its receipt, and where that goes. */
+  provider?: { data?: string; needEmail: boolean }
 }
 
 /** What goes out, in no platform's words. A renderer turns it into a payload, escaping what people wrote. */

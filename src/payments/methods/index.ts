@@ -7,6 +7,12 @@ import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed 
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import { createStripe } from './stripe.ts'
 import { createTBank } from './tbank/index.ts'
+import {
+  createTelegramPayments,
+  type ProviderPayment,
+  TELEGRAM_PAYMENTS,
+  type TelegramPaymentsBooks,
+} from './telegram.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
@@ -14,6 +20,7 @@ export { ShopFault } from './kit/call.ts'
 export type { Method } from './types.ts'
 
 export {
+  createTelegramPayments,
   DISCORD,
   type DiscordBooks,
   type DiscordShop,
@@ -21,11 +28,14 @@ export {
   PRETEND,
   type PretendOrder,
   type PretendRecord,
+  type ProviderPayment,
   pressed,
   STARS,
   type StarsBooks,
   type StarsMovement,
   type StarsShop,
+  TELEGRAM_PAYMENTS,
+  type TelegramPaymentsBooks,
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
@@ -37,16 +47,20 @@ export const SHOPS: readonly ShopMaker[] = [
   createNowPayments,
 ]
 
+const made = (method: Method | null | undefined): Method[] => (method == null ? [] : [method])
+
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
   pretend?: PretendRecord
   stars?: { shop: StarsShop; books: StarsBooks }
+  telegram?: { settings: ShopSettings; books: TelegramPaymentsBooks }
   discord?: { shop: DiscordShop; books: DiscordBooks; testPurchases: boolean }
   shops?: { settings: ShopSettings; tools: ShopTools }
 }): Method[] {
   return [
     ...(given.pretend === undefined ? [] : [createPretend(given.pretend)]),
     ...(given.stars === undefined ? [] : [createStars(given.stars.shop, given.stars.books)]),
+    ...made(given.telegram && createTelegramPayments(given.telegram.settings, given.telegram.books)),
     ...(given.discord === undefined
       ? []
       : [createDiscordMethod(given.discord.shop, given.discord.books, given.discord)]),
