@@ -39,6 +39,7 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     rightsDueWorkingDays: 15,
     pretendMoney: true,
     shops: {
+      ROBOKASSA_ROOT: 'https://auth.robokassa.ru',
       STRIPE_API_ROOT: 'https://api.stripe.com',
       TBANK_API_ROOT: 'https://securepay.tinkoff.ru/v2',
       YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',

@@ -1,6 +1,7 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
 import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
+import { createRobokassa } from './robokassa.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import { createStripe } from './stripe.ts'
 import { createTBank } from './tbank/index.ts'
@@ -26,7 +27,7 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa, createTBank, createStripe]
+export const SHOPS: readonly ShopMaker[] = [createYooKassa, createTBank, createRobokassa, createStripe]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
