@@ -35,10 +35,10 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       openai: { root: 'https://api.openai.com/v1', key: undefined },
       wordsKeptDays: 0,
     },
-    paymentRetentionYears: 5,
-    rightsDueWorkingDays: 15,
     pretendMoney: true,
     shops: {
+      CRYPTOCLOUD_API_ROOT: 'https://api.cryptocloud.plus',
+      NOWPAYMENTS_API_ROOT: 'https://api.nowpayments.io',
       ROBOKASSA_ROOT: 'https://auth.robokassa.ru',
       STRIPE_API_ROOT: 'https://api.stripe.com',
       TBANK_API_ROOT: 'https://securepay.tinkoff.ru/v2',
@@ -54,6 +54,8 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     minimumAge: 17,
     visibleMark: false,
     defaultLocale: 'en',
+    paymentRetentionYears: 5,
+    rightsDueWorkingDays: 15,
   })
 })
 

@@ -1011,6 +1011,8 @@ admin-unreachable =
 return-title = Back from the shop
 return-text = If you have paid, your credits come in the chat by themselves, usually within seconds. You can close this page.
 return-open = Open the chat
+order-email = The law wants a receipt for this payment. Write the e-mail address it should go to; I ask only once, and /email changes it.
+order-receipt = The receipt goes to { $email }. /email changes it.
 refund-by-hand = { $method } returns nothing by itself: send { $amount } to the person yourself.
 admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing was credited for it.
 admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
@@ -1206,3 +1208,10 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
 refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: coins
+order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.
+method-nowpayments = NOWPayments: coins
+order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.

@@ -872,6 +872,8 @@ admin-unreachable =
 return-title = Anda kembali dari toko
 return-text = Jika sudah membayar, kredit Anda masuk sendiri di obrolan, biasanya dalam hitungan detik. Halaman ini boleh ditutup.
 return-open = Buka obrolan
+order-email = Hukum mengharuskan kuitansi untuk pembayaran ini. Tulis alamat email tujuannya; saya hanya bertanya sekali, /email mengubahnya.
+order-receipt = Kuitansi dikirim ke { $email }. Ubah dengan /email.
 refund-by-hand = { $method } tidak mengembalikan dana sendiri: kirim { $amount } kepada orangnya.
 admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
 admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
@@ -1031,3 +1033,10 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
 refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: kripto
+order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.
+method-nowpayments = NOWPayments: kripto
+order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.

@@ -872,6 +872,8 @@ admin-unreachable =
 return-title = 您已从商店返回
 return-text = 如果已付款，积分会自动到达聊天，通常只需几秒。您可以关闭此页面。
 return-open = 打开聊天
+order-email = 依法此付款需要开具收据。请写下接收收据的邮箱；只问一次，之后可用 /email 更改。
+order-receipt = 收据将发送至 { $email }，可用 /email 更改。
 refund-by-hand = { $method } 不会自动退款：请您自行将 { $amount } 退给对方。
 admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details }。尚未入账。
 admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
@@ -1031,3 +1033,10 @@ gift-waits =
 method-discord = Discord
 order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
 refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
+
+## Coins
+
+method-cryptocloud = CryptoCloud：加密货币
+order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 等币种付款，金额须与显示的完全一致，钱包手续费另计。此消息会自动更新。
+method-nowpayments = NOWPayments：加密货币
+order-how-nowpayments = 请在 NOWPayments 页面选择币种，一次付清，金额须与显示的完全一致，钱包手续费另计。网络确认后，此消息会自动更新。

@@ -1,5 +1,8 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
+
+import { createCryptoCloud } from './cryptocloud.ts'
 import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
+import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createRobokassa } from './robokassa.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
@@ -27,7 +30,14 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa, createTBank, createRobokassa, createStripe]
+export const SHOPS: readonly ShopMaker[] = [
+  createYooKassa,
+  createTBank,
+  createRobokassa,
+  createStripe,
+  createCryptoCloud,
+  createNowPayments,
+]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {

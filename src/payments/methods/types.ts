@@ -13,8 +13,6 @@ import type {
 
 /** A method with what some have and others lack. */
 export type Method = PaymentMethod & {
-  /** A checkout that is asked for again is another page, on which the same order is paid: the shop does not tell of the first one. */
-  readonly checkoutsAnew?: boolean
   /** A checkout that needs no network: taken in the transaction that makes the order. */
   checkoutNow?(order: OrderFacts): Checkout
   /** How long its checkout can be paid; an hour where it is not said. */
@@ -23,6 +21,8 @@ export type Method = PaymentMethod & {
   readonly lateMs?: number
   /** The shop takes numbers only: orders get one (`OrderFacts.number`). */
   readonly numbered?: boolean
+  /** What a checkout is called is not yet its payment: the latest notice of one that has begun says how `look` finds it. */
+  readonly renamesOrders?: boolean
   /** Receipts go by e-mail here: the person is asked for an address before their first order. */
   readonly needsEmail?: boolean
   /** The shop returns payments whole or not at all. */
