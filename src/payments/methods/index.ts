@@ -4,6 +4,7 @@ import { createCryptoCloud } from './cryptocloud.ts'
 import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
 import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
+import { createRobokassa } from './robokassa.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
 import { createStripe } from './stripe.ts'
 import { createTBank } from './tbank/index.ts'
@@ -42,6 +43,7 @@ export {
 export const SHOPS: readonly ShopMaker[] = [
   createYooKassa,
   createTBank,
+  createRobokassa,
   createStripe,
   createCryptoCloud,
   createNowPayments,

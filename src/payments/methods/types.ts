@@ -13,8 +13,6 @@ import type {
 
 /** A method with what some have and others lack. */
 export type Method = PaymentMethod & {
-  /** A checkout that is asked for again is another page, on which the same order is paid: the shop does not tell of the first one. */
-  readonly checkoutsAnew?: boolean
   /** A checkout that needs no network: taken in the transaction that makes the order. */
   checkoutNow?(order: OrderFacts): Checkout
   /** How long its checkout can be paid; an hour where it is not said. */

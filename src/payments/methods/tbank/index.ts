@@ -3,10 +3,18 @@
  * alike: SHA-256 over the values of their scalars and the terminal's password (https://developer.tbank.ru/eacq/intro/developer/token).
  */
 import { isId } from '../../../core/id.ts'
-import type { OrderFacts, PaymentFacts, RefundFacts, RefundOutcome } from '../../../core/ports.ts'
+import type {
+  Checkout,
+  CheckoutContext,
+  OrderFacts,
+  PaymentFacts,
+  RefundFacts,
+  RefundOutcome,
+} from '../../../core/ports.ts'
 import { callShop, ShopFault } from '../kit/call.ts'
-import { exact } from '../kit/exact.ts'
+import { parseExact } from '../kit/exact-json.ts'
 import { asNotice, isObject, isSame, type JsonObject, jsonOf, textAt } from '../kit/notices.ts'
+import { once } from '../kit/once.ts'
 import type { Method, ShopMaker, WebNotice } from '../types.ts'
 import { cancelOf, requestOf, type Settings, tokenOf } from './requests.ts'
 
@@ -59,31 +67,20 @@ function tBank(settings: Settings): Method {
     if (answer === null) throw new ShopFault(reply.status, 'no_answer', { retryable: reply.status < 400 })
     return answer
   }
+  const pageOnce = once<Checkout>()
 
   return {
     id: ID,
     currencies: ['RUB'],
     platforms: ['telegram', 'discord', 'web'],
     needsEmail: settings.taxation !== undefined,
-    checkoutsAnew: true,
     web: {
       types: ['application/json'],
       genuine: (notice) => isGenuine(fieldsOf(notice), settings),
       answer: () => ({ status: 200, contentType: 'text/plain; charset=utf-8', body: 'OK' }),
     },
-    async checkout(order, context) {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        const name = nameOf(order, attempt)
-        const answer = await call('Init', requestOf(order, name, context, settings))
-        const [url, externalId] = [textAt(answer, 'PaymentURL'), textAt(answer, 'PaymentId')]
-        if (answer['Success'] === true && url !== undefined && externalId !== undefined)
-          return { kind: 'link', url, externalId }
-        const fault = faultOf(answer)
-        // An earlier call whose answer was lost has used the name up: its page is nobody's, and can't be asked for.
-        if (fault.retryable || (await paymentsOf(call, name)).length === 0) throw fault
-      }
-      throw new ShopFault(200, 'attempts', { retryable: false })
-    },
+    // Asked again, the shop would tell of no page.
+    checkout: (order, context) => pageOnce(order.id, () => makePage(call, order, context, settings)),
     async receive(notice) {
       const raw = asNotice(notice)
       const fields = raw === null ? null : fieldsOf(raw)
@@ -115,6 +112,35 @@ function tBank(settings: Settings): Method {
       await known(call('CheckOrder', { OrderId: 'doctor' }))
       return terminal.endsWith('DEMO') ? `terminal ${terminal}, test mode` : `terminal ${terminal}`
     },
+  }
+}
+
+async function makePage(
+  call: Call,
+  order: OrderFacts,
+  context: CheckoutContext,
+  settings: Settings,
+): Promise<Checkout> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const name = nameOf(order, attempt)
+    const answer = await call('Init', requestOf(order, name, context, settings))
+    const [url, externalId] = [textAt(answer, 'PaymentURL'), textAt(answer, 'PaymentId')]
+    if (answer['Success'] === true && url !== undefined && externalId !== undefined)
+      return { kind: 'link', url, externalId }
+    const fault = faultOf(answer)
+    // An earlier call whose answer was lost has used the name up: its page is nobody's, and can't be asked for.
+    if (fault.retryable || (await paymentsOf(call, name)).length === 0) throw fault
+  }
+  throw new ShopFault(200, 'attempts', { retryable: false })
+}
+
+/** Null where it is no JSON object. */
+function exact(text: string): JsonObject | null {
+  try {
+    const value = parseExact(text)
+    return isObject(value) ? value : null
+  } catch {
+    return null
   }
 }
 
