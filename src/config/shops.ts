@@ -111,6 +111,11 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
         undefined,
         'Write the password of that account, or leave it out.',
       ),
+      NOWPAYMENTS_TOLERANCE_PERCENT: variable(
+        asText(integer(0, 10)),
+        undefined,
+        'Write how many percent less are still taken for the whole (0 to 10), or leave it out.',
+      ),
       NOWPAYMENTS_API_ROOT: variable(apiRoot, 'https://api.nowpayments.io', 'Leave it out.'),
     },
   },
