@@ -62,7 +62,9 @@ export async function run(words: readonly string[], { config, clock, print }: Re
       print(
         `${asked.method} can't be reconciled here; there ${known.length === 0 ? 'is none' : `are ${known.join(', ')}`}.`,
       )
-      print('Telegram Stars, Telegram Payments and Discord are reconciled by the bot itself while it runs.')
+      print(
+        'Telegram Stars and Discord are reconciled by the bot itself while it runs; Telegram Payments has no list to compare with.',
+      )
       return 2
     }
     const rows = await payments.reconcile(asked.method, asked.sinceMs)
