@@ -4,7 +4,7 @@ import { openDiscord } from './app/discord.ts'
 import { drainMs } from './app/drain.ts'
 import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
-import { openPayments } from './app/payments.ts'
+import { type OpenedPayments, openPayments } from './app/payments.ts'
 import { openPrivacy } from './app/privacy.ts'
 import { lanesOf, openQueue } from './app/queue.ts'
 import { openSandbox } from './app/sandbox.ts'
@@ -147,6 +147,7 @@ export async function createApp(
       media,
       outside: overrides.outside ?? createOutside(),
       screens,
+      strikes: () => screen.rules().strikes,
       async fetchFromChat(platform, ref, signal) {
         const port = ports.get(platform)
         if (port?.fetch === undefined) throw new Fault('chat_without_files')
@@ -161,12 +162,20 @@ export async function createApp(
     }
     const telegram = openTelegram({ ...generation, reader }, locales, config, overrides.crash ?? (() => {}))
     const startLinks = (payload: string) => telegram?.chat.startLinks(payload) ?? []
-    const shops = openPayments({
+    const discord = await openDiscord({
+      generation: { ...generation, reader },
+      locales,
+      policy,
+      config,
+      crash: overrides.crash ?? (() => {}),
+      order: (trx, wanted) => shops.payments.order(trx, wanted),
+    })
+    const shops: OpenedPayments = openPayments({
       generation,
       locales,
       config,
       startLinks,
-      methods: [...(telegram?.methods ?? []), ...(overrides.methods ?? [])],
+      methods: [...(telegram?.methods ?? []), ...(discord?.methods ?? []), ...(overrides.methods ?? [])],
       ...(overrides.crash === undefined ? {} : { crash: overrides.crash }),
     })
     const { payments } = shops
@@ -194,14 +203,7 @@ export async function createApp(
 
     const webChat = createWebChat(webChatParts({ generation, locales, config, privacy: privacy.parts }))
     ends.push(() => webChat.close())
-    const discord = await openDiscord({
-      generation: { ...generation, reader },
-      locales,
-      policy,
-      config,
-      crash: overrides.crash ?? (() => {}),
-    })
-    const chats = [webChat.port, telegram?.chat.port, discord?.port, ...(overrides.chats ?? [])]
+    const chats = [webChat.port, telegram?.chat.port, discord?.chat.port, ...(overrides.chats ?? [])]
     for (const port of chats) if (port !== undefined) ports.set(port.platform, port)
 
     const compose = composeCards({ generation, payments, locales, clock })
@@ -282,10 +284,10 @@ export async function createApp(
       stop() {
         stopped ??= (async () => {
           http?.drain()
-          await Promise.all([telegram?.chat.stop(), discord?.stop()])
+          await Promise.all([telegram?.chat.stop(), discord?.chat.stop()])
           await queue.stop(drainMs(generation))
           telegram?.chat.close()
-          discord?.close()
+          discord?.chat.close()
           await endAll()
         })()
         return stopped

@@ -35,10 +35,13 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       openai: { root: 'https://api.openai.com/v1', key: undefined },
       wordsKeptDays: 0,
     },
-    paymentRetentionYears: 5,
-    rightsDueWorkingDays: 15,
     pretendMoney: true,
-    shops: { STRIPE_API_ROOT: 'https://api.stripe.com', YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3' },
+    shops: {
+      CRYPTOCLOUD_API_ROOT: 'https://api.cryptocloud.plus',
+      NOWPAYMENTS_API_ROOT: 'https://api.nowpayments.io',
+      STRIPE_API_ROOT: 'https://api.stripe.com',
+      YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
+    },
     trustedProxies: [],
     admins: [],
     logLevel: 'info',
@@ -49,6 +52,8 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     minimumAge: 17,
     visibleMark: false,
     defaultLocale: 'en',
+    paymentRetentionYears: 5,
+    rightsDueWorkingDays: 15,
   })
 })
 
@@ -270,6 +275,41 @@ describe('Telegram', () => {
     const read = readConfig({ TELEGRAM_BOT_TOKEN: token }, { cwd: CWD })
     expect(read.ok).toBe(token === '')
   })
+})
+
+describe('shops', () => {
+  test('are on with all that they need, and have their official addresses', () => {
+    const env = {
+      STRIPE_SECRET_KEY: 'sk_test_1',
+      STRIPE_WEBHOOK_SECRET: 'whsec_1',
+      STRIPE_API_ROOT: 'http://127.0.0.1:9',
+    }
+    expect(good(env).shops).toMatchObject({ ...env, YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3' })
+  })
+  test('that are set in part are a mistake, which names both variables', () => {
+    const [mistake] = bad({ YOOKASSA_SHOP_ID: '123456' })
+    expect(mistake).toMatchObject({
+      variable: 'YOOKASSA_SECRET_KEY',
+      problem: expect.stringContaining('YOOKASSA_SHOP_ID'),
+    })
+    expect(bad({ YOOKASSA_API_ROOT: 'http://127.0.0.1:9' })).toEqual([])
+  })
+  test('with a value of a wrong form are a mistake', () => {
+    const shop = { YOOKASSA_SHOP_ID: '123456', YOOKASSA_SECRET_KEY: 'live_1' }
+    expect(variables({ ...shop, YOOKASSA_VAT_CODE: '13' })).toEqual(['YOOKASSA_VAT_CODE'])
+    expect(variables({ ...shop, YOOKASSA_SECRET_KEY: 'two words' })).toEqual(['YOOKASSA_SECRET_KEY'])
+    expect(good({ ...shop, YOOKASSA_VAT_CODE: '11' }).shops['YOOKASSA_VAT_CODE']).toBe('11')
+  })
+})
+
+test('proxies are addresses and networks', () => {
+  expect(good({ TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,2a02::/16' }).trustedProxies).toEqual([
+    'loopback',
+    '10.0.0.0/8',
+    '2a02::/16',
+  ])
+  for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0', '::/129', '10.0.0.0/8/8'])
+    expect(variables({ TRUSTED_PROXIES: wrong })).toEqual(['TRUSTED_PROXIES'])
 })
 
 test('a remote screen at OpenAI needs a key, one of your own may not', () => {

@@ -113,6 +113,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     read('DISCORD_APPLICATION_ID', VARIABLES.DISCORD_APPLICATION_ID),
     read('DISCORD_API_ROOT', VARIABLES.DISCORD_API_ROOT),
     read('DISCORD_GUILD_ID', VARIABLES.DISCORD_GUILD_ID),
+    read('DISCORD_TEST_PURCHASES', VARIABLES.DISCORD_TEST_PURCHASES),
   )
   const s3 = s3Of(
     {

@@ -50,6 +50,30 @@ describe('who may ask', () => {
   })
 })
 
+describe('who calls', () => {
+  const part = {
+    name: 'who',
+    routes: (scope: Http['server']) => void scope.get('/who', async (request) => ({ ip: request.ip })),
+  }
+  const ask = async (trustedProxies: string[], forwarded: string, peer = '127.0.0.1') => {
+    const http = await make({ trustedProxies, parts: [part] })
+    return (
+      (await get(http, '/who', { host: 'localhost', 'x-forwarded-for': forwarded }, peer)).json() as { ip: string }
+    ).ip
+  }
+  test('a forwarded header says it only where its proxy is trusted', async () => {
+    expect(await ask([], '185.71.76.5')).toBe('127.0.0.1')
+    expect(await ask(['loopback'], '185.71.76.5')).toBe('185.71.76.5')
+    expect(await ask(['10.0.0.0/8'], '185.71.76.5')).toBe('127.0.0.1')
+    expect(await ask(['10.0.0.0/8'], '185.71.76.5', '10.1.2.3')).toBe('185.71.76.5')
+    expect(await ask(['10.0.0.0/8'], '185.71.76.5', '::ffff:10.1.2.3')).toBe('185.71.76.5')
+  })
+  test('what a stranger wrote before the proxy’s own word does not count', async () => {
+    expect(await ask(['loopback'], '185.71.76.5, 203.0.113.9')).toBe('203.0.113.9')
+    expect(await ask(['loopback', '10.0.0.0/8'], '185.71.76.5, 203.0.113.9, 10.0.0.2')).toBe('203.0.113.9')
+  })
+})
+
 describe('what every answer carries', () => {
   test('a request id of ours and safety headers, on failures too', async () => {
     const http = await make({ newRequestId: () => 'id-1' })

@@ -468,7 +468,7 @@ button-originals =
 ## Refusals: what is wrong, and what to do instead
 
 refusal-other = That isn't possible here. /help shows what is.
-refusal-too_fast = That was a lot at once. Wait ten seconds and send it again.
+refusal-too_fast = That was a lot at once. Send it again in { $waitMs }.
 refusal-repeat_too_fast = That is being made already. Press again in a few seconds for one more.
 refusal-action_unknown = This button doesn't work any more. /help shows what I can do.
 refusal-not_yours = This button belongs to somebody else.
@@ -499,8 +499,8 @@ refusal-too_many_jobs =
     }
 refusal-daily_limit =
     { $max ->
-        [one] You can start { $max } job in 24 hours. Come back later.
-       *[other] You can start { $max } jobs in 24 hours. Come back later.
+        [one] You can start { $max } job in 24 hours. The next one in { $waitMs }.
+       *[other] You can start { $max } jobs in 24 hours. The next one in { $waitMs }.
     }
 
 ## Refusals: files
@@ -1011,6 +1011,9 @@ admin-unreachable =
 return-title = Back from the shop
 return-text = If you have paid, your credits come in the chat by themselves, usually within seconds. You can close this page.
 return-open = Open the chat
+order-email = The law wants a receipt for this payment. Write the e-mail address it should go to; I ask only once, and /email changes it.
+order-receipt = The receipt goes to { $email }. /email changes it.
+refund-by-hand = { $method } returns nothing by itself: send { $amount } to the person yourself.
 admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing was credited for it.
 admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
 admin-payment-disputed = A payment is disputed by its bank; its credits were taken back: { $details }
@@ -1028,3 +1031,183 @@ method-yookassa = YooKassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
+
+## Strikes, appeals, limits
+
+button-appeal = Ask a moderator
+button-remake =
+    { $n ->
+        [one] Make it now for { $n } credit
+       *[other] Make it now for { $n } credits
+    }
+held-muted = Several wishes were refused in a short time. Nothing is made for you for { $wait }, until { $until } UTC.
+held-banned = Too many wishes were refused. Nothing is made for you for { $wait }, until { $until } UTC.
+credits-abuse =
+    { $n ->
+        [one] The engine had begun, and by the rules here this is abuse: { $n } credit is not returned.
+       *[other] The engine had begun, and by the rules here this is abuse: { $n } credits are not returned.
+    }
+held-open = Balance, orders, history and settings stay open to you.
+wait-seconds =
+    { $n ->
+        [one] { $n } second
+       *[other] { $n } seconds
+    }
+wait-minutes =
+    { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    }
+wait-hours =
+    { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    }
+wait-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+appeal-sent = A moderator will look at it. You will hear of it here.
+appeal-there = It has been passed on to a moderator already. You will hear of it here.
+appeal-allowed = A moderator has looked at your refused wish again ({ $category }). It may be made.
+appeal-upheld = A moderator has looked at your refused wish again ({ $category }). It stays refused.
+appeal-reason = Reason: { $reason }
+remake-done = That has been started already. /history shows it.
+
+category-name-sexual-minors = sexualized minors
+category-name-self-harm = self-harm
+category-name-hate = hatred
+category-name-violence = cruelty
+category-name-weapons = weapons and crime
+category-name-likeness = real people
+category-name-personal-data = personal data
+category-name-sexual = sexual
+category-name-nudity = nudity
+category-name-harassment = insults and threats
+category-name-drugs = drugs
+category-name-political = politics
+category-name-copyright = songs and artists
+category-name-spam = mass advertising
+category-name-vendor = refused by the engine
+place-private = private chat
+place-group = group
+place-channel = channel
+
+command-queue = Appeals against refusals, and exceptions
+command-person = How a person stands: strikes, limits, appeals
+button-look = Look at it
+button-newer = Next
+button-queue = Open appeals
+button-back = Back
+button-exceptions = Exceptions
+button-uphold = Uphold
+button-overturn = Overturn
+button-except = Except this wording
+case-new = Somebody asks for another look at a refusal: { $category }.
+queue-title =
+    { $n ->
+        [0] No appeal is open.
+        [one] { $n } appeal is open.
+       *[other] { $n } appeals are open.
+    }
+queue-counters = In 24 hours: refusals { $refusals }, limits met { $limits }. Now: muted { $muted }, banned { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue lists appeals, “/queue exceptions” the exceptions; “/queue except hate some words” adds a phrase to a category.
+case-title = Refused: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Person: { $person }
+case-rule = Rule: { $rule }
+case-words = The words:
+case-wordless = There were no words.
+case-without = To be left out:
+case-files =
+    { $n ->
+        [one] { $n } file came with it.
+       *[other] { $n } files came with it.
+    }
+case-preview = The picture that came with it. It is covered; look at it if you need to.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = refused as it was
+decision-overturn = allowed
+decision-except = allowed, and this wording from now on
+judge-why = Why is it { $decision }?
+judge-own-title = Reason
+judge-own = Your reason in a sentence
+reason-rules = It breaks the rules
+reason-intent = The intent is plain
+reason-safety = It could harm somebody
+reason-context = Harmless in its context
+reason-mistake = The screen was wrong
+reason-art = Art, medicine, news or history
+reason-own = In my own words
+exceptions-title =
+    { $n ->
+        [0] There are no exceptions.
+       *[other] Wordings that the screen lets through:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = one whole text
+exceptions-how = “/queue except hate some words” adds a phrase to a category.
+button-remove-nr = Remove { $n }
+person-title = Person { $person }, since { $date }
+person-chats = Chats: { $chats }
+person-state =
+    { $state ->
+        [muted] Muted until { $until } UTC · { $points } points
+        [banned] Banned until { $until } UTC · { $points } points
+        [blocked] Blocked · { $points } points
+       *[free] Free · { $points } points
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } points, taken back · { $date }
+       *[no] { $category } · { $points } points · { $date }
+    }
+person-appeals = Appeals: open { $open }, allowed { $overturned }, upheld { $upheld }
+person-orders = Orders in 24 hours: { $made }, unpaid { $unpaid }
+person-limits = Limits met in 30 days: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = No limit was met in 30 days.
+person-gift =
+    { $reason ->
+        [many] The starting gift waits until { $date } UTC: many were given that day.
+       *[young] The starting gift waits until { $date } UTC: the account is young.
+    }
+person-usage = Write the id after the command: /person followed by the id that /queue or /paysupport shows.
+refusal-appeal_unknown = There is nothing to look at here any more.
+refusal-appeal_late = The words are not kept that long. Send them again.
+refusal-appeal_closed = This has been decided already.
+refusal-appeals_many =
+    { $max ->
+        [one] { $max } wish of yours waits for a moderator already. Wait until it is decided.
+       *[other] { $max } wishes of yours wait for a moderator already. Wait until one is decided.
+    }
+refusal-exception_never = There is no such category, or it has no exceptions.
+refusal-exception_phrase =
+    { $max ->
+       *[other] A phrase has letters or digits, and at most { $max } characters.
+    }
+refusal-exception_gone = This exception has been removed already.
+refusal-reason_missing = A reason is needed. Write it in a sentence.
+refusal-same_words = These words have been made very often within minutes. Change them, or come back in { $waitMs }.
+refusal-orders_many = Many orders were begun within an hour. The next one can be made in { $waitMs }.
+refusal-orders_unpaid = Many orders were begun and not paid. Pay one of them, or come back in { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] Your { $n } starting credits come in { $wait }: many people began today. Credits that you buy are there at once.
+       *[young] Your { $n } starting credits come in { $wait }: your account is still new. Credits that you buy are there at once.
+    }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
+refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: coins
+order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.
+method-nowpayments = NOWPayments: coins
+order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.

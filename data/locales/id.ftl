@@ -414,7 +414,7 @@ button-originals =
 ## Penolakan: apa yang salah, dan apa gantinya
 
 refusal-other = Itu tidak bisa di sini. /help menunjukkan yang bisa.
-refusal-too_fast = Terlalu banyak sekaligus. Tunggu sepuluh detik lalu kirim lagi.
+refusal-too_fast = Terlalu banyak sekaligus. Kirim lagi dalam { $waitMs }.
 refusal-repeat_too_fast = Itu sudah dikerjakan. Untuk satu lagi, tekan beberapa detik lagi.
 refusal-action_unknown = Tombol ini sudah tidak berlaku. /help menunjukkan yang saya bisa.
 refusal-not_yours = Tombol ini milik orang lain.
@@ -439,7 +439,7 @@ refusal-kind_unavailable = { $kind }: sekarang tidak ada yang bisa membuatnya. /
 refusal-edit_unknown = Saya mengenal suntingan ini: duotone (sebut dua warna), cat air, pensil, piksel, vintage, minyak, poster, tinta, hitam putih, blur, hangat, dingin, terang, gelap, jenuh. Tulis salah satunya.
 refusal-upscale_too_large = Saya memperbesar gambar sampai 4096 piksel per sisi dan 12 megapiksel. Kirim yang lebih kecil.
 refusal-too_many_jobs = Paling banyak { $max } pekerjaan sekaligus; berikutnya mulai bila satu selesai. /jobs menunjukkannya.
-refusal-daily_limit = Dalam 24 jam Anda bisa memulai { $max } pekerjaan. Kembalilah nanti.
+refusal-daily_limit = Dalam 24 jam Anda dapat memulai { $max } pekerjaan. Berikutnya dalam { $waitMs }.
 
 ## Penolakan: berkas
 
@@ -872,6 +872,9 @@ admin-unreachable =
 return-title = Anda kembali dari toko
 return-text = Jika sudah membayar, kredit Anda masuk sendiri di obrolan, biasanya dalam hitungan detik. Halaman ini boleh ditutup.
 return-open = Buka obrolan
+order-email = Hukum mengharuskan kuitansi untuk pembayaran ini. Tulis alamat email tujuannya; saya hanya bertanya sekali, /email mengubahnya.
+order-receipt = Kuitansi dikirim ke { $email }. Ubah dengan /email.
+refund-by-hand = { $method } tidak mengembalikan dana sendiri: kirim { $amount } kepada orangnya.
 admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
 admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
 admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
@@ -889,3 +892,147 @@ method-yookassa = YooKassa: kartu, SBP
 method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
+
+## Strikes, appeals, limits
+
+button-appeal = Tanya moderator
+button-remake = Buat sekarang, { $n } kredit
+held-muted = Beberapa permintaan ditolak dalam waktu singkat. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
+held-banned = Terlalu banyak permintaan ditolak. Tidak ada yang dibuat untuk Anda selama { $wait }, sampai { $until } UTC.
+credits-abuse = Mesin sudah mulai, dan menurut aturan di sini ini penyalahgunaan: { $n } kredit tidak dikembalikan.
+held-open = Saldo, pesanan, riwayat, dan pengaturan tetap terbuka.
+wait-seconds = { $n } detik
+wait-minutes = { $n } menit
+wait-hours = { $n } jam
+wait-days = { $n } hari
+appeal-sent = Moderator akan melihatnya. Jawabannya datang ke sini.
+appeal-there = Ini sudah ada pada moderator. Jawabannya datang ke sini.
+appeal-allowed = Moderator melihat lagi permintaan Anda yang ditolak ({ $category }). Permintaan itu boleh dibuat.
+appeal-upheld = Moderator melihat lagi permintaan Anda yang ditolak ({ $category }). Penolakannya tetap.
+appeal-reason = Alasan: { $reason }
+remake-done = Itu sudah dimulai. Lihat /history.
+
+category-name-sexual-minors = anak yang diseksualkan
+category-name-self-harm = melukai diri
+category-name-hate = kebencian
+category-name-violence = kekejaman
+category-name-weapons = senjata dan kejahatan
+category-name-likeness = orang nyata
+category-name-personal-data = data pribadi
+category-name-sexual = seksual
+category-name-nudity = ketelanjangan
+category-name-harassment = hinaan dan ancaman
+category-name-drugs = narkoba
+category-name-political = politik
+category-name-copyright = lagu dan artis
+category-name-spam = iklan massal
+category-name-vendor = ditolak mesin
+place-private = obrolan pribadi
+place-group = grup
+place-channel = kanal
+
+command-queue = Banding atas penolakan, dan pengecualian
+command-person = Keadaan seseorang: penolakan, batas, banding
+button-look = Lihat
+button-newer = Berikutnya
+button-queue = Banding terbuka
+button-back = Kembali
+button-exceptions = Pengecualian
+button-uphold = Tetap tolak
+button-overturn = Izinkan
+button-except = Kecualikan kata-kata ini
+case-new = Seseorang meminta penolakan dilihat lagi: { $category }.
+queue-title =
+    { $n ->
+        [0] Tidak ada banding terbuka.
+       *[other] Banding terbuka: { $n }.
+    }
+queue-counters = Dalam 24 jam: penolakan { $refusals }, batas tercapai { $limits }. Sekarang: dijeda { $muted }, diblokir { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue menampilkan banding, “/queue exceptions” pengecualian; “/queue except hate kata-kata” menambah frasa pada kategori.
+case-title = Ditolak: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Orang: { $person }
+case-rule = Aturan: { $rule }
+case-words = Kata-katanya:
+case-wordless = Tidak ada kata-kata.
+case-without = Yang tidak boleh ada:
+case-files = Berkas yang menyertai: { $n }.
+case-preview = Gambar yang menyertai. Gambar ini ditutup; buka bila perlu.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = tetap ditolak
+decision-overturn = diizinkan
+decision-except = diizinkan, dan kata-kata ini seterusnya
+judge-why = Mengapa { $decision }?
+judge-own-title = Alasan
+judge-own = Alasan Anda dalam satu kalimat
+reason-rules = Melanggar aturan
+reason-intent = Niatnya jelas
+reason-safety = Bisa merugikan orang
+reason-context = Tidak berbahaya dalam konteksnya
+reason-mistake = Penyaringnya keliru
+reason-art = Seni, kedokteran, berita, atau sejarah
+reason-own = Dengan kata saya sendiri
+exceptions-title =
+    { $n ->
+        [0] Tidak ada pengecualian.
+       *[other] Kata-kata yang dibiarkan lewat:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = satu teks utuh
+exceptions-how = “/queue except hate kata-kata” menambah frasa pada kategori.
+button-remove-nr = Hapus { $n }
+person-title = Orang { $person }, sejak { $date }
+person-chats = Obrolan: { $chats }
+person-state =
+    { $state ->
+        [muted] Dijeda sampai { $until } UTC · { $points } poin
+        [banned] Diblokir sampai { $until } UTC · { $points } poin
+        [blocked] Ditutup · { $points } poin
+       *[free] Bebas · { $points } poin
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } poin, dicabut · { $date }
+       *[no] { $category } · { $points } poin · { $date }
+    }
+person-appeals = Banding: terbuka { $open }, diizinkan { $overturned }, tetap { $upheld }
+person-orders = Pesanan dalam 24 jam: { $made }, belum dibayar { $unpaid }
+person-limits = Batas yang tercapai dalam 30 hari: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = Tidak ada batas yang tercapai dalam 30 hari.
+person-gift =
+    { $reason ->
+        [many] Hadiah awal menunggu sampai { $date } UTC: hari itu sudah banyak diberikan.
+       *[young] Hadiah awal menunggu sampai { $date } UTC: akunnya masih baru.
+    }
+person-usage = Tulis nomornya setelah perintah: /person lalu nomor yang ditampilkan /queue atau /paysupport.
+refusal-appeal_unknown = Tidak ada lagi yang bisa dilihat di sini.
+refusal-appeal_late = Kata-katanya tidak disimpan selama itu. Kirim lagi.
+refusal-appeal_closed = Ini sudah diputuskan.
+refusal-appeals_many = { $max } permintaan Anda sudah menunggu moderator. Tunggu sampai salah satunya diputuskan.
+refusal-exception_never = Kategori itu tidak ada, atau tidak boleh ada pengecualiannya.
+refusal-exception_phrase = Frasa berisi huruf atau angka, paling banyak { $max } karakter.
+refusal-exception_gone = Pengecualian ini sudah dihapus.
+refusal-reason_missing = Alasan diperlukan. Tulis dalam satu kalimat.
+refusal-same_words = Kata-kata ini sudah sangat sering dibuat dalam beberapa menit. Ubah, atau kembali dalam { $waitMs }.
+refusal-orders_many = Banyak pesanan dimulai dalam satu jam. Pesanan berikutnya bisa dibuat dalam { $waitMs }.
+refusal-orders_unpaid = Banyak pesanan dimulai dan tidak dibayar. Bayar salah satunya, atau kembali dalam { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] { $n } kredit awal Anda datang dalam { $wait }: hari ini banyak orang memulai. Kredit yang dibeli langsung masuk.
+       *[young] { $n } kredit awal Anda datang dalam { $wait }: akun Anda masih baru. Kredit yang dibeli langsung masuk.
+    }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
+refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: kripto
+order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.
+method-nowpayments = NOWPayments: kripto
+order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.

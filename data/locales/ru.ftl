@@ -504,7 +504,7 @@ button-originals =
 ## Отказы: что не так и что делать
 
 refusal-other = Здесь так нельзя. Что можно, покажет /help.
-refusal-too_fast = Слишком много сразу. Подождите десять секунд и отправьте снова.
+refusal-too_fast = Слишком много сразу. Отправьте снова через { $waitMs }.
 refusal-repeat_too_fast = Это уже делается. Для ещё одной нажмите через несколько секунд.
 refusal-action_unknown = Эта кнопка больше не работает. Что я умею, покажет /help.
 refusal-not_yours = Эта кнопка другого человека.
@@ -537,10 +537,9 @@ refusal-too_many_jobs =
     }
 refusal-daily_limit =
     { $max ->
-        [one] За сутки можно начать не больше { $max } работы. Возвращайтесь позже.
-        [few] За сутки можно начать не больше { $max } работ. Возвращайтесь позже.
-        [many] За сутки можно начать не больше { $max } работ. Возвращайтесь позже.
-       *[other] За сутки можно начать не больше { $max } работы. Возвращайтесь позже.
+        [one] За 24 часа можно начать { $max } работу. Следующую — через { $waitMs }.
+        [few] За 24 часа можно начать { $max } работы. Следующую — через { $waitMs }.
+       *[many] За 24 часа можно начать { $max } работ. Следующую — через { $waitMs }.
     }
 
 ## Отказы: файлы
@@ -1073,6 +1072,9 @@ admin-unreachable =
 return-title = Вы вернулись из магазина
 return-text = Если вы заплатили, кредиты сами придут в чат, обычно за несколько секунд. Эту страницу можно закрыть.
 return-open = Открыть чат
+order-email = По закону на этот платёж нужен чек. Напишите адрес почты, куда его прислать; я спрошу один раз, изменить можно через /email.
+order-receipt = Чек придёт на { $email }. Изменить: /email.
+refund-by-hand = { $method } сам ничего не возвращает: отправьте { $amount } человеку сами.
 admin-payment-review = Платёж требует вашего решения: { $reason }, { $details }. По нему ничего не зачислено.
 admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
 admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
@@ -1090,3 +1092,193 @@ method-yookassa = ЮKassa: карта, СБП
 method-stripe = Карта (Stripe)
 order-how-yookassa = Оплатите на странице ЮKassa: карта, СБП и другое. Потом вернитесь: это сообщение изменится само.
 order-how-stripe = Оплатите на странице Stripe картой или тем, что доступно в вашей стране. Потом вернитесь: это сообщение изменится само.
+
+## Strikes, appeals, limits
+
+button-appeal = Спросить модератора
+button-remake =
+    { $n ->
+        [one] Сделать за { $n } кредит
+        [few] Сделать за { $n } кредита
+       *[many] Сделать за { $n } кредитов
+    }
+held-muted = За короткое время было несколько отказов. Новых работ для вас не будет { $wait }, до { $until } UTC.
+held-banned = Отказов было слишком много. Новых работ для вас не будет { $wait }, до { $until } UTC.
+credits-abuse =
+    { $n ->
+        [one] Движок уже начал, и по здешним правилам это злоупотребление: { $n } кредит не возвращается.
+        [few] Движок уже начал, и по здешним правилам это злоупотребление: { $n } кредита не возвращаются.
+       *[many] Движок уже начал, и по здешним правилам это злоупотребление: { $n } кредитов не возвращаются.
+    }
+held-open = Баланс, заказы, история и настройки вам открыты.
+wait-seconds =
+    { $n ->
+        [one] { $n } секунду
+        [few] { $n } секунды
+       *[many] { $n } секунд
+    }
+wait-minutes =
+    { $n ->
+        [one] { $n } минуту
+        [few] { $n } минуты
+       *[many] { $n } минут
+    }
+wait-hours =
+    { $n ->
+        [one] { $n } час
+        [few] { $n } часа
+       *[many] { $n } часов
+    }
+wait-days =
+    { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
+appeal-sent = Модератор посмотрит. Ответ придёт сюда.
+appeal-there = Это уже у модератора. Ответ придёт сюда.
+appeal-allowed = Модератор ещё раз посмотрел на отклонённую просьбу ({ $category }). Её можно выполнить.
+appeal-upheld = Модератор ещё раз посмотрел на отклонённую просьбу ({ $category }). Отказ остаётся в силе.
+appeal-reason = Причина: { $reason }
+remake-done = Это уже запущено. Смотрите /history.
+
+category-name-sexual-minors = сексуализация детей
+category-name-self-harm = вред себе
+category-name-hate = ненависть
+category-name-violence = жестокость
+category-name-weapons = оружие и преступления
+category-name-likeness = реальные люди
+category-name-personal-data = личные данные
+category-name-sexual = сексуальное
+category-name-nudity = нагота
+category-name-harassment = оскорбления и угрозы
+category-name-drugs = наркотики
+category-name-political = политика
+category-name-copyright = песни и исполнители
+category-name-spam = массовая реклама
+category-name-vendor = отказ движка
+place-private = личный чат
+place-group = группа
+place-channel = канал
+
+command-queue = Жалобы на отказы и исключения
+command-person = Как обстоят дела у человека: отказы, ограничения, жалобы
+button-look = Посмотреть
+button-newer = Дальше
+button-queue = Открытые жалобы
+button-back = Назад
+button-exceptions = Исключения
+button-uphold = Оставить отказ
+button-overturn = Разрешить
+button-except = Пропускать эти слова
+case-new = Просят ещё раз посмотреть на отказ: { $category }.
+queue-title =
+    { $n ->
+        [0] Открытых жалоб нет.
+        [one] Открыта { $n } жалоба.
+        [few] Открыто { $n } жалобы.
+       *[many] Открыто { $n } жалоб.
+    }
+queue-counters = За 24 часа: отказов { $refusals }, ограничений { $limits }. Сейчас: приостановлено { $muted }, заблокировано { $banned }.
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue показывает жалобы, «/queue exceptions» — исключения; «/queue except hate слова» добавляет фразу к категории.
+case-title = Отказ: { $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = Человек: { $person }
+case-rule = Правило: { $rule }
+case-words = Слова:
+case-wordless = Слов не было.
+case-without = Чего не должно быть:
+case-files =
+    { $n ->
+        [one] С этим пришёл { $n } файл.
+        [few] С этим пришло { $n } файла.
+       *[many] С этим пришло { $n } файлов.
+    }
+case-preview = Картинка, которая пришла с этим. Она закрыта; откройте, если нужно.
+case-closed = { $category }: { $decision }. { $reason }
+decision-uphold = отказ остаётся
+decision-overturn = разрешено
+decision-except = разрешено, и эти слова впредь тоже
+judge-why = Почему: { $decision }?
+judge-own-title = Причина
+judge-own = Ваша причина одной фразой
+reason-rules = Нарушает правила
+reason-intent = Намерение очевидно
+reason-safety = Может кому-то навредить
+reason-context = В этом контексте безобидно
+reason-mistake = Фильтр ошибся
+reason-art = Искусство, медицина, новости или история
+reason-own = Своими словами
+exceptions-title =
+    { $n ->
+        [0] Исключений нет.
+       *[other] Слова, которые фильтр пропускает:
+    }
+exception-line = { $nr }. { $category }: { $what } · { $date }
+exception-text = один текст целиком
+exceptions-how = «/queue except hate слова» добавляет фразу к категории.
+button-remove-nr = Убрать { $n }
+person-title = Человек { $person }, с { $date }
+person-chats = Чаты: { $chats }
+person-state =
+    { $state ->
+        [muted] Приостановлено до { $until } UTC · баллов: { $points }
+        [banned] Заблокировано до { $until } UTC · баллов: { $points }
+        [blocked] Закрыто · баллов: { $points }
+       *[free] Без ограничений · баллов: { $points }
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · баллов: { $points }, снято · { $date }
+       *[no] { $category } · баллов: { $points } · { $date }
+    }
+person-appeals = Жалобы: открыто { $open }, разрешено { $overturned }, оставлено { $upheld }
+person-orders = Заказов за 24 часа: { $made }, не оплачено { $unpaid }
+person-limits = Ограничения за 30 дней: { $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = Ограничений за 30 дней не было.
+person-gift =
+    { $reason ->
+        [many] Стартовый подарок ждёт до { $date } UTC: в тот день их было много.
+       *[young] Стартовый подарок ждёт до { $date } UTC: учётная запись новая.
+    }
+person-usage = Напишите номер после команды: /person и номер, который показывает /queue или /paysupport.
+refusal-appeal_unknown = Здесь больше не на что смотреть.
+refusal-appeal_late = Слова столько не хранятся. Пришлите их снова.
+refusal-appeal_closed = Это уже решено.
+refusal-appeals_many =
+    { $max ->
+        [one] Модератора уже ждёт { $max } ваша просьба. Дождитесь решения.
+        [few] Модератора уже ждут { $max } ваши просьбы. Дождитесь решения по одной из них.
+       *[many] Модератора уже ждут { $max } ваших просьб. Дождитесь решения по одной из них.
+    }
+refusal-exception_never = Такой категории нет, или у неё не бывает исключений.
+refusal-exception_phrase =
+    { $max ->
+        [one] Во фразе должны быть буквы или цифры, не длиннее { $max } знака.
+       *[other] Во фразе должны быть буквы или цифры, не длиннее { $max } знаков.
+    }
+refusal-exception_gone = Это исключение уже убрано.
+refusal-reason_missing = Нужна причина. Напишите её одной фразой.
+refusal-same_words = Эти слова делались очень часто за несколько минут. Измените их или вернитесь через { $waitMs }.
+refusal-orders_many = За час начато много заказов. Следующий можно сделать через { $waitMs }.
+refusal-orders_unpaid = Много заказов начато и не оплачено. Оплатите один из них или вернитесь через { $waitMs }.
+gift-waits =
+    { $reason ->
+        [many] Стартовые кредиты ({ $n }) придут через { $wait }: сегодня начало много людей. Купленные приходят сразу.
+       *[young] Стартовые кредиты ({ $n }) придут через { $wait }: ваша учётная запись ещё новая. Купленные приходят сразу.
+    }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = Нажмите кнопку с ценой: оплату примет сам Discord, в вашей валюте, если она у него есть. Это сообщение изменится само.
+refusal-refund_elsewhere = Деньги, уплаченные в Discord, возвращает только поддержка Discord; кредиты спишутся сами.
+
+## Coins
+
+method-cryptocloud = CryptoCloud: криптовалюта
+order-how-cryptocloud = Оплатите на странице CryptoCloud в USDT, BTC и других монетах в течение 24 часов и точно до последней цифры: комиссия кошелька идёт сверху. Это сообщение изменится само.
+method-nowpayments = NOWPayments: криптовалюта
+order-how-nowpayments = Оплатите на странице NOWPayments в любой монете, одним переводом и точно до последней цифры: комиссия кошелька идёт сверху. Это сообщение изменится само, когда сеть подтвердит перевод.

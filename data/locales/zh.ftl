@@ -414,7 +414,7 @@ button-originals =
 ## 拒绝：哪里不对，该怎么办
 
 refusal-other = 这里不能这样做。/help 可查看能做什么。
-refusal-too_fast = 一下子太多了。请等十秒再发。
+refusal-too_fast = 一下子太多了。请 { $waitMs }后再发。
 refusal-repeat_too_fast = 这个已经在做了。还要一份的话，过几秒再按。
 refusal-action_unknown = 这个按钮已经失效。/help 可查看我会做什么。
 refusal-not_yours = 这个按钮属于别人。
@@ -439,7 +439,7 @@ refusal-kind_unavailable = { $kind }：现在没有模型能做。/models 可查
 refusal-edit_unknown = 我会这些修改：双色（请写两种颜色）、水彩、铅笔、像素、复古、油画、海报、水墨、黑白、模糊、暖色、冷色、明亮、变暗、鲜艳。请写其中一种。
 refusal-upscale_too_large = 我能放大的图片每边最多 4096 像素，总共最多 1200 万像素。请发小一些的。
 refusal-too_many_jobs = 同时最多 { $max } 项任务，完成一项后才能开始下一项。/jobs 可查看。
-refusal-daily_limit = 24 小时内最多开始 { $max } 项任务。请晚些再来。
+refusal-daily_limit = 24 小时内最多开始 { $max } 个任务。{ $waitMs }后可以再开始。
 
 ## 拒绝：文件
 
@@ -872,6 +872,9 @@ admin-unreachable =
 return-title = 您已从商店返回
 return-text = 如果已付款，积分会自动到达聊天，通常只需几秒。您可以关闭此页面。
 return-open = 打开聊天
+order-email = 依法此付款需要开具收据。请写下接收收据的邮箱；只问一次，之后可用 /email 更改。
+order-receipt = 收据将发送至 { $email }，可用 /email 更改。
+refund-by-hand = { $method } 不会自动退款：请您自行将 { $amount } 退给对方。
 admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details }。尚未入账。
 admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
 admin-payment-disputed = 银行对一笔付款提出争议，相应积分已收回：{ $details }
@@ -889,3 +892,147 @@ method-yookassa = YooKassa：银行卡、SBP
 method-stripe = 银行卡（Stripe）
 order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
 order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。
+
+## Strikes, appeals, limits
+
+button-appeal = 请管理员看看
+button-remake = 现在制作（{ $n } 积分）
+held-muted = 短时间内多次被拒绝。{ $wait }内暂不为您制作，到 { $until }（UTC）为止。
+held-banned = 被拒绝的次数太多。{ $wait }内不再为您制作，到 { $until }（UTC）为止。
+credits-abuse = 引擎已经开始，按这里的规则这属于滥用：{ $n } 积分不退还。
+held-open = 余额、订单、历史和设置照常可用。
+wait-seconds = { $n } 秒
+wait-minutes = { $n } 分钟
+wait-hours = { $n } 小时
+wait-days = { $n } 天
+appeal-sent = 管理员会再看一次，结果会发到这里。
+appeal-there = 已经转给管理员了，结果会发到这里。
+appeal-allowed = 管理员重新看了您被拒绝的请求（{ $category }）：可以制作。
+appeal-upheld = 管理员重新看了您被拒绝的请求（{ $category }）：维持拒绝。
+appeal-reason = 理由：{ $reason }
+remake-done = 这个已经开始制作了，见 /history。
+
+category-name-sexual-minors = 将未成年人性化
+category-name-self-harm = 自我伤害
+category-name-hate = 仇恨
+category-name-violence = 残暴
+category-name-weapons = 武器与犯罪
+category-name-likeness = 真实人物
+category-name-personal-data = 个人信息
+category-name-sexual = 色情
+category-name-nudity = 裸露
+category-name-harassment = 侮辱与威胁
+category-name-drugs = 毒品
+category-name-political = 政治
+category-name-copyright = 歌曲与艺人
+category-name-spam = 群发广告
+category-name-vendor = 被引擎拒绝
+place-private = 私聊
+place-group = 群组
+place-channel = 频道
+
+command-queue = 对拒绝的申诉，以及例外
+command-person = 某人的情况：拒绝、限制、申诉
+button-look = 查看
+button-newer = 下一页
+button-queue = 待处理的申诉
+button-back = 返回
+button-exceptions = 例外
+button-uphold = 维持拒绝
+button-overturn = 允许
+button-except = 放行这段话
+case-new = 有人请求再看一次拒绝：{ $category }。
+queue-title =
+    { $n ->
+        [0] 没有待处理的申诉。
+       *[other] 待处理的申诉：{ $n } 个。
+    }
+queue-counters = 24 小时内：拒绝 { $refusals } 次，触及限制 { $limits } 次。目前：暂停 { $muted } 人，封禁 { $banned } 人。
+queue-line = { $nr }. { $category } · { $kind } · { $date }
+queue-usage = /queue 列出申诉，“/queue exceptions” 列出例外；“/queue except hate 词语” 为某类别添加短语。
+case-title = 已拒绝：{ $category }
+case-facts = { $kind } · { $place } · { $date }
+case-person = 用户：{ $person }
+case-rule = 规则：{ $rule }
+case-words = 原话：
+case-wordless = 没有文字。
+case-without = 不要出现的内容：
+case-files = 附带文件 { $n } 个。
+case-preview = 附带的图片，已遮住；需要时再打开。
+case-closed = { $category }：{ $decision }。{ $reason }
+decision-uphold = 维持拒绝
+decision-overturn = 允许
+decision-except = 允许，今后这段话也放行
+judge-why = 为什么{ $decision }？
+judge-own-title = 理由
+judge-own = 用一句话写下理由
+reason-rules = 违反规则
+reason-intent = 意图明显
+reason-safety = 可能伤害他人
+reason-context = 在上下文中无害
+reason-mistake = 过滤有误
+reason-art = 艺术、医学、新闻或历史
+reason-own = 自己写
+exceptions-title =
+    { $n ->
+        [0] 没有例外。
+       *[other] 放行的说法：
+    }
+exception-line = { $nr }. { $category }：{ $what } · { $date }
+exception-text = 一整段文字
+exceptions-how = “/queue except hate 词语” 为某类别添加短语。
+button-remove-nr = 移除 { $n }
+person-title = 用户 { $person }，始于 { $date }
+person-chats = 聊天：{ $chats }
+person-state =
+    { $state ->
+        [muted] 暂停至 { $until }（UTC）· { $points } 分
+        [banned] 封禁至 { $until }（UTC）· { $points } 分
+        [blocked] 已封锁 · { $points } 分
+       *[free] 无限制 · { $points } 分
+    }
+person-strike =
+    { $back ->
+        [yes] { $category } · { $points } 分，已撤销 · { $date }
+       *[no] { $category } · { $points } 分 · { $date }
+    }
+person-appeals = 申诉：待处理 { $open }，允许 { $overturned }，维持 { $upheld }
+person-orders = 24 小时内订单：{ $made }，未付款 { $unpaid }
+person-limits = 30 天内触及的限制：{ $limits }
+person-limit = { $limit } × { $n }
+person-limits-none = 30 天内没有触及限制。
+person-gift =
+    { $reason ->
+        [many] 起始赠送积分要等到 { $date }（UTC）：当天发放过多。
+       *[young] 起始赠送积分要等到 { $date }（UTC）：账号太新。
+    }
+person-usage = 请在命令后写上编号：/person 加上 /queue 或 /paysupport 显示的编号。
+refusal-appeal_unknown = 这里已经没有可看的内容。
+refusal-appeal_late = 原话不会保存这么久，请重新发送。
+refusal-appeal_closed = 这个已经有结果了。
+refusal-appeals_many = 您已有 { $max } 个请求在等管理员，请等其中一个有结果。
+refusal-exception_never = 没有这个类别，或它不能有例外。
+refusal-exception_phrase = 短语要有文字或数字，最多 { $max } 个字符。
+refusal-exception_gone = 这个例外已经移除。
+refusal-reason_missing = 需要理由，请用一句话写下。
+refusal-same_words = 几分钟内这段话做得太多了。请换个说法，或 { $waitMs }后再来。
+refusal-orders_many = 一小时内下了很多订单。{ $waitMs }后可以再下单。
+refusal-orders_unpaid = 很多订单没有付款。请先付其中一个，或 { $waitMs }后再来。
+gift-waits =
+    { $reason ->
+        [many] 您的 { $n } 起始积分 { $wait }后到账：今天新用户太多。购买的积分立即到账。
+       *[young] 您的 { $n } 起始积分 { $wait }后到账：您的账号还很新。购买的积分立即到账。
+    }
+
+## Shops inside the chats
+
+method-discord = Discord
+order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
+refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
+
+## Coins
+
+method-cryptocloud = CryptoCloud：加密货币
+order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 等币种付款，金额须与显示的完全一致，钱包手续费另计。此消息会自动更新。
+method-nowpayments = NOWPayments：加密货币
+order-how-nowpayments = 请在 NOWPayments 页面选择币种，一次付清，金额须与显示的完全一致，钱包手续费另计。网络确认后，此消息会自动更新。

@@ -1,9 +1,10 @@
 /** Stored files as chats are given them: only to the person they belong to. */
 import { readFile, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { type Artifact, artifactOf, stage } from '../core/generation/artifacts.ts'
+import { type Artifact, stage } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { smallerCopy } from '../core/generation/small.ts'
+import { viewableArtifact } from '../core/generation/viewable.ts'
 import { workDir } from '../core/generation/work-dir.ts'
 import { newId } from '../core/id.ts'
 import type { MediaItem } from '../core/ports.ts'
@@ -35,7 +36,7 @@ export interface ChatFiles {
 
 export function chatFiles(generation: GenerationParts): ChatFiles {
   const { db, store } = generation
-  const own = (artifactId: string, personId: string) => artifactOf(db.outer, artifactId, personId)
+  const own = (artifactId: string, personId: string) => viewableArtifact(db.outer, artifactId, personId)
   return {
     async file(artifactId, personId) {
       const artifact = await own(artifactId, personId)

@@ -16,13 +16,22 @@ import { receiveAllIn } from '../core/inbox.ts'
 import { findByIdentity } from '../core/people.ts'
 import type { Locale, Queue } from '../core/ports.ts'
 import { hasConsent } from '../core/privacy/consent.ts'
+import type { DiscordBooksParts } from '../payments/discord-books.ts'
+import type { Method } from '../payments/index.ts'
 import { chatFiles } from './chat-files.ts'
+import { discordSales } from './discord-shop.ts'
 
 const PLATFORM = 'discord'
 /** As far back as is looked for what was typed. */
 const WORKS_LOOKED_AT = 200
 /** What was written down is begun after this at the latest. */
 const BEGIN_MS = 1500
+
+export interface DiscordChat {
+  chat: Discord
+  methods: Method[]
+  start(): void
+}
 
 /** Null where no token is set. */
 export async function openDiscord(parts: {
@@ -32,10 +41,23 @@ export async function openDiscord(parts: {
   policy: Policy
   config: Config
   crash: DiscordParts['crash']
-}): Promise<Discord | null> {
-  if (parts.config.discord === undefined) return null
+  /** Makes an order, as somebody at the chat does. */
+  order: DiscordBooksParts['order']
+}): Promise<DiscordChat | null> {
+  const { discord: config } = parts.config
+  if (config === undefined) return null
   const { createDiscord } = await import('../bots/discord/index.ts')
-  return createDiscord(discordParts(parts, parts.config.discord))
+  const { applicationId, testPurchases } = config
+  const sales = discordSales({ ...parts.generation, bot: applicationId, testPurchases, order: parts.order })
+  const chat = createDiscord(discordParts(parts, config, sales))
+  return {
+    chat,
+    methods: sales.open(chat),
+    start() {
+      chat.start()
+      sales.start()
+    },
+  }
 }
 
 function discordParts(
@@ -51,6 +73,7 @@ function discordParts(
     crash: DiscordParts['crash']
   },
   config: DiscordParts['config'],
+  { sold, connected }: Pick<DiscordParts, 'sold' | 'connected'>,
 ): DiscordParts {
   const { db, clock, log, metrics, catalog, queue } = generation
   const reader = generation.reader.outer
@@ -59,6 +82,8 @@ function discordParts(
   return {
     config,
     crash,
+    sold,
+    connected,
     clock,
     log,
     metrics,

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { createAdminNotices } from '../core/admins.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { newId } from '../core/id.ts'
+import { receiptEmailOf } from '../core/people.ts'
 import type { Text } from '../core/ports.ts'
 import type { HttpPart } from '../http.ts'
 import { type AdminNotice, createPayments, type Method, type Payments } from '../payments/index.ts'
@@ -40,7 +41,7 @@ export function openPayments(parts: {
     shops: config.shops,
     methods: parts.methods,
     describe: ({ credits }, locale) => locales.format(locale, { key: 'n-credits', params: { n: credits } }),
-    receiptEmail: async () => null,
+    receiptEmail: (personId) => receiptEmailOf(db.outer, personId),
     publicUrl: { browsers: () => address, shops: config.publicUrl },
     async notifyAdmins(trx, notice) {
       const reference = newId(clock.nowMs()).slice(-6)

@@ -1,11 +1,12 @@
 /** The narrow functions that the web chat is given. */
+import { giftRules } from '../bots/conversation/gift.ts'
 import type { Locales } from '../bots/conversation/locale.ts'
 import { menuOf } from '../bots/conversation/menu.ts'
 import type { WebChatParts } from '../bots/web/index.ts'
 import type { Config } from '../config.ts'
-import { artifactOf } from '../core/generation/artifacts.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { storeUpload } from '../core/generation/prepare.ts'
+import { viewableArtifact } from '../core/generation/viewable.ts'
 import { receive } from '../core/inbox.ts'
 import { balanceOf } from '../core/ledger.ts'
 import { findByIdentity, findPerson, personOf } from '../core/people.ts'
@@ -37,7 +38,7 @@ export function webChatParts(parts: {
           trx,
           { platform, externalId, locale: locales.negotiate(language) },
           {
-            startCredits: catalog.current().startCredits,
+            ...giftRules(catalog.current()),
             nowMs: clock.nowMs(),
             mark: () => parts.privacy.key.markOf({ platform, externalId }),
           },
@@ -46,7 +47,7 @@ export function webChatParts(parts: {
     },
     storeUpload: (upload) => storeUpload(generation, upload),
     async openArtifact(artifactId, personId, range) {
-      const artifact = await artifactOf(db.outer, artifactId, personId)
+      const artifact = await viewableArtifact(db.outer, artifactId, personId)
       if (artifact === null) return null
       const stream = await generation.store.open(artifact.key, range)
       return { stream, mime: artifact.mime, sizeBytes: artifact.size_bytes }

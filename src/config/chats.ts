@@ -18,6 +18,8 @@ export interface DiscordConfig {
   apiRoot: string
   /** Commands are registered to this guild alone. */
   guildId: string | undefined
+  /** Purchases of the application's test mode count as well. */
+  testPurchases: boolean
 }
 
 export function telegramOf(
@@ -43,12 +45,19 @@ export function discordOf(
   applicationId: string | undefined,
   apiRoot: string | undefined,
   guildId: string | undefined,
+  testPurchases: boolean | undefined,
 ): DiscordConfig | 'no id' | undefined {
   if (token === undefined) return undefined
   const inToken = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('latin1')
   const id = applicationId ?? (/^\d{15,20}$/.test(inToken) ? inToken : undefined)
   if (id === undefined) return 'no id'
-  return { token, applicationId: id, apiRoot: (apiRoot ?? 'https://discord.com/api').replace(/\/v\d+$/, ''), guildId }
+  return {
+    token,
+    applicationId: id,
+    apiRoot: (apiRoot ?? 'https://discord.com/api').replace(/\/v\d+$/, ''),
+    guildId,
+    testPurchases: testPurchases ?? false,
+  }
 }
 
 /** Telegram itself calls https only; a Bot API server of one's own may stand beside the bot. */

@@ -51,6 +51,42 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
       STRIPE_API_ROOT: variable(apiRoot, 'https://api.stripe.com', 'Leave it out.'),
     },
   },
+  cryptocloud: {
+    needs: ['CRYPTOCLOUD_SHOP_ID', 'CRYPTOCLOUD_API_KEY', 'CRYPTOCLOUD_SECRET_KEY'],
+    variables: {
+      CRYPTOCLOUD_SHOP_ID: variable(word, undefined, 'Copy the SHOP ID from your project at cryptocloud.plus.'),
+      CRYPTOCLOUD_API_KEY: variable(word, undefined, 'Copy the API KEY from your project at cryptocloud.plus.'),
+      CRYPTOCLOUD_SECRET_KEY: variable(word, undefined, 'Copy the SECRET KEY from your project at cryptocloud.plus.'),
+      CRYPTOCLOUD_API_ROOT: variable(apiRoot, 'https://api.cryptocloud.plus', 'Leave it out.'),
+    },
+  },
+  nowpayments: {
+    needs: ['NOWPAYMENTS_API_KEY', 'NOWPAYMENTS_IPN_SECRET'],
+    variables: {
+      NOWPAYMENTS_API_KEY: variable(
+        word,
+        undefined,
+        'Make an API key in the settings of your store at nowpayments.io.',
+      ),
+      NOWPAYMENTS_IPN_SECRET: variable(word, undefined, 'Generate the IPN secret key in the same settings.'),
+      NOWPAYMENTS_EMAIL: variable(
+        word,
+        undefined,
+        'Write the e-mail address of your account at nowpayments.io, or leave it out.',
+      ),
+      NOWPAYMENTS_PASSWORD: variable(
+        z.string().max(200),
+        undefined,
+        'Write the password of that account, or leave it out.',
+      ),
+      NOWPAYMENTS_TOLERANCE_PERCENT: variable(
+        asText(integer(0, 10)),
+        undefined,
+        'Write how many percent less are still taken for the whole (0 to 10), or leave it out.',
+      ),
+      NOWPAYMENTS_API_ROOT: variable(apiRoot, 'https://api.nowpayments.io', 'Leave it out.'),
+    },
+  },
 }
 
 export const SHOP_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(

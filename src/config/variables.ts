@@ -164,6 +164,11 @@ export const VARIABLES = {
     undefined,
     'Write the id of the server in which you try things out, or leave it out: commands are then known everywhere.',
   ),
+  DISCORD_TEST_PURCHASES: variable(
+    onOff,
+    'off',
+    "Write on where purchases of the application's test mode should bring credits, or off.",
+  ),
   ADMIN_IDS: variable(
     admins,
     undefined,

@@ -67,7 +67,11 @@ const way = z.strictObject({
 })
 
 const catalogSchema = z.strictObject({
-  gifts: z.strictObject({ start_credits: z.number().int().min(0).max(1_000_000) }),
+  gifts: z.strictObject({
+    start_credits: z.number().int().min(0).max(1_000_000),
+    account_days: z.number().int().min(0).max(3650).default(0),
+    per_day: z.number().int().min(0).max(10_000_000).optional(),
+  }),
   limits: z.strictObject({
     running: z.number().int().min(1).max(100),
     queued: z.number().int().min(0).max(10_000),
@@ -92,6 +96,11 @@ const catalogSchema = z.strictObject({
       credits: z.number().int().min(1).max(10_000_000),
       prices: z.record(currency, z.number().int().min(1)),
       best: z.boolean().default(false),
+      /** The consumable SKU by which Discord's own shop sells it. */
+      discord_sku: z
+        .string({ error: 'an id in quotation marks: without them its last digits are lost' })
+        .regex(/^\d{15,20}$/, 'the id of a SKU: 15 to 20 digits, in quotation marks')
+        .optional(),
     }),
   ),
   ways: z.array(way).optional(),
@@ -107,6 +116,8 @@ export type Way = z.infer<typeof way>
 
 export interface Catalog {
   startCredits: number
+  /** Who has to wait for the starting gift: accounts younger than so many days, and all after so many of a chat on one day. */
+  gifts: { accountDays: number; perDay: number | undefined }
   limits: { running: number; queued: number; daily: number; confirmCredits: number }
   /** Unsaved results go after this. */
   resultKeptDays: number
@@ -174,11 +185,19 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
   for (const one of models) checkModel(one, providers, wrong)
   if (!models.some((one) => one.kind === raw.default_kind))
     wrong(['default_kind'], `no model makes '${raw.default_kind}'`)
+  const skus = new Set<string>()
+  for (const [id, { discord_sku: sku, prices }] of Object.entries(raw.packs)) {
+    if (sku === undefined) continue
+    if (skus.has(sku)) wrong(['packs', id, 'discord_sku'], `two packs have the SKU ${sku}`)
+    if (prices['USD'] === undefined) wrong(['packs', id, 'prices'], 'Discord sells at a price in USD: there is none')
+    skus.add(sku)
+  }
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
     catalog: {
       startCredits: raw.gifts.start_credits,
+      gifts: { accountDays: raw.gifts.account_days, perDay: raw.gifts.per_day },
       limits: { ...raw.limits, confirmCredits: raw.limits.confirm_credits },
       resultKeptDays: raw.retention.result_days,
       keptKinds: raw.retention.keep,

@@ -99,6 +99,31 @@ export const LIMITS = {
   identitiesOfPerson: 8,
   linkRowsKeptMs: DAY_MS,
 
+  // Strikes, appeals and abuse
+  /** What may come in within the window: far above what fingers do, and what a machine can answer. */
+  rateWindowMs: 10 * SECOND_MS,
+  ratePerson: 120,
+  rateChat: 240,
+  ratePlatform: 20_000,
+  /** The same words made again and again by one person. */
+  sameWordsMs: 10 * MINUTE_MS,
+  sameWords: 30,
+  /** Orders of one person: in an hour, and unpaid ones in a day. */
+  ordersMs: HOUR_MS,
+  orders: 20,
+  ordersUnpaidMs: DAY_MS,
+  ordersUnpaid: 15,
+  /** Older strikes weigh nothing; of the others the newest are counted. */
+  strikeCountsMs: 365 * DAY_MS,
+  strikesCounted: 200,
+  /** Appeals of one person that wait for a moderator. */
+  appealsOpen: 5,
+  /** How long what a moderator let through can be made. */
+  appealPassMs: 7 * DAY_MS,
+  auditKeptMs: 730 * DAY_MS,
+  limitHitKeptMs: 30 * DAY_MS,
+  giftDayKeptMs: 30 * DAY_MS,
+
   // Retention
   uploadKeptMs: 30 * DAY_MS,
   resultKeptMs: 30 * DAY_MS,

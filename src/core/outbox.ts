@@ -93,6 +93,46 @@ export async function withdrawCopies(
     await parts.queue.wake(trx, 'chat', chatKey, nowMs)
 }
 
+/**
+ * Messages about something show other words from now on, whoever they went to; of several that were one and the same message the
+ * newest. `except` is shown by its own answer.
+ */
+export async function replaceCopies(
+  parts: { queue: Queue; clock: Clock },
+  trx: Trx,
+  aboutId: string,
+  content: Outgoing,
+  except?: MessageRef,
+): Promise<void> {
+  const nowMs = parts.clock.nowMs()
+  const rows = await trx
+    .selectFrom('messages')
+    .select(['id', 'chat_key', 'ref'])
+    .where('topic', 'in', ['reply', 'notice'])
+    .where('topic_id', '=', aboutId)
+    .orderBy('id')
+    .execute()
+  const partOf = (ref: MessageRef | undefined) => ref?.parts[0] ?? ''
+  const placeOf = (row: { id: string; chat_key: string; ref: string | null }) =>
+    row.ref === null ? row.id : `${row.chat_key} ${partOf(fromJson<MessageRef>(row.ref))}`
+  for (const row of new Map(rows.map((one) => [placeOf(one), one])).values()) {
+    if (except !== undefined && row.ref !== null && partOf(fromJson<MessageRef>(row.ref)) === partOf(except)) continue
+    await trx
+      .updateTable('messages')
+      .set({
+        content: toJson(content),
+        topic_id: null,
+        state: 'open',
+        revision: sql`revision + 1`,
+        next_at_ms: nowMs,
+        tries: 0,
+      })
+      .where('id', '=', row.id)
+      .execute()
+    await parts.queue.wake(trx, 'chat', row.chat_key, nowMs)
+  }
+}
+
 /** The generation that a message of a chat shows, by the platform's id of any part of it; null where it shows none. */
 export async function aboutOf(db: Reader, chatKey: string, part: string): Promise<string | null> {
   const like = `%${JSON.stringify(part).replaceAll(/[\\%_]/g, '\\$&')}%`

@@ -3,8 +3,10 @@ import { compiled } from './db/compiled.ts'
 import type { Reader, Trx } from './db/database.ts'
 import { dialectOf, fromJson, toJson } from './db/database.ts'
 import { Refusal } from './errors.ts'
+import { type GiftRules, giveStart } from './fairness/gifts.ts'
+
 import { newId } from './id.ts'
-import { deposit, openAccount } from './ledger.ts'
+import { openAccount } from './ledger.ts'
 import { ownerId } from './owner.ts'
 import { type Kind, LOCALES, type Locale } from './ports.ts'
 import { marksOf } from './privacy/marks.ts'
@@ -44,12 +46,13 @@ const FIRST_SETTINGS: Settings = {
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
  * transaction ends: who is being joined with somebody else waits, or is waited for.
  * @param identity.locale what the platform says of the person's language; used for new people only
+ * @param identity.sinceMs when their account was made, where the platform tells
  * @param gift.mark the keyed hash of the identity: whoever was erased comes back without a second gift, and shut out as before
  */
 export async function personOf(
   trx: Trx,
-  identity: { platform: string; externalId: string; locale: Locale },
-  gift: { startCredits: number; nowMs: number; mark?: () => string },
+  identity: { platform: string; externalId: string; locale: Locale; sinceMs?: number | undefined },
+  gift: GiftRules & { nowMs: number; mark?: () => string },
 ): Promise<Person> {
   const known = await holdIdentity(trx, identity.platform, identity.externalId)
   if (known !== null) return known
@@ -86,15 +89,8 @@ export async function personOf(
     return other
   }
   await openAccount(trx, personId, gift.nowMs)
-  if (startCredits > 0)
-    await deposit(trx, {
-      key: `gift:start:${personId}`,
-      personId,
-      from: 'gifts',
-      amount: startCredits,
-      cause: { type: 'gift', id: personId },
-      nowMs: gift.nowMs,
-    })
+  const who = { personId, platform: identity.platform, accountSinceMs: identity.sinceMs }
+  await giveStart(trx, { ...gift, startCredits }, who, gift.nowMs)
   return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked }
 }
 

@@ -279,8 +279,8 @@ export interface Text {
 
 export interface Button {
   label: Text
-  /** An encoded Action (at most 64 bytes), or an address to open. */
-  press: { action: string } | { url: string }
+  /** An encoded Action (at most 64 bytes), an address to open, or a thing of the chat's own shop, whose button has its own label. */
+  press: { action: string } | { url: string } | { sku: string }
   style?: 'primary' | 'danger'
   /** Chips: this one is the current choice. */
   chosen?: boolean
@@ -433,11 +433,12 @@ export interface CheckoutContext {
   email?: string
 }
 
-/** How the person pays: a page to open, a press inside the chat, or an invoice that the chat itself sends. */
+/** How the person pays: a page to open, a press inside the chat, an invoice that the chat itself sends, or a thing of the chat's own shop. */
 export type Checkout =
   | { kind: 'link'; url: string; externalId?: string }
   | { kind: 'press' }
   | { kind: 'invoice'; invoice: Json }
+  | { kind: 'sku'; sku: string }
 
 /** The shop's word about one payment. `externalId` is the shop's payment or charge id, as text. */
 export interface PaymentFacts extends Money {

@@ -49,7 +49,8 @@ export async function disputeByShop(
     await tell(parts, trx, 'payment_disputed', row, dispute.state)
     return
   }
-  if (there.state !== 'succeeded' || there.reason !== null || dispute.state === 'open') return
+  // A lost one can still be won in appeal; nothing else follows an end.
+  if (there.state !== 'succeeded' || dispute.state === 'open' || there.reason === dispute.state) return
   if (dispute.state === 'won') await giveBack(parts, trx, there, payment, order, 'won')
   else {
     await trx.updateTable('refunds').set({ reason: 'lost' }).where('id', '=', there.id).execute()

@@ -13,8 +13,12 @@ export function checkFacts(facts: PaymentFacts): PaymentFacts {
     [facts.refundedMinor, facts.overMinor, facts.feeMinor, facts.dispute?.amountMinor].every(
       (value) => value === undefined || isWhole(value),
     ) &&
-    // Nothing was paid with nothing.
-    (facts.status === 'pending' || facts.status === 'failed' || facts.amountMinor > 0) &&
+    // Nothing was paid with nothing; what operators have to look at first may have no known price.
+    (facts.status === 'pending' ||
+      facts.status === 'failed' ||
+      facts.amountMinor > 0 ||
+      facts.review !== undefined ||
+      facts.test === true) &&
     (facts.review === undefined || /^[a-z_]{1,40}$/.test(facts.review)) &&
     (facts.dispute === undefined || /^[\w-]{1,100}$/.test(facts.dispute.id)) &&
     /^[A-Z0-9]{3,10}$/.test(facts.currency)

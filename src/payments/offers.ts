@@ -18,6 +18,7 @@ export function offers(parts: PaymentsParts, platform: string, locale?: Locale):
   const methods = waysOf(parts.methods, catalog, platform, locale)
   return catalog.packs.flatMap((pack) =>
     methods.flatMap(({ method, currencies }): Offer[] => {
+      if (method.sells?.(pack.id) === false) return []
       const currency = currencies.find((one) => pack.prices[one] !== undefined)
       if (currency === undefined) return []
       const amountMinor = pack.prices[currency] as number
@@ -64,6 +65,7 @@ export function priceOf(
   const { platform } = wanted.address
   if (method === undefined || waysOf([method], parts.catalog.current(), platform, undefined).length === 0)
     throw new Refusal('method_unavailable')
+  if (method.sells?.(pack.id) === false) throw new Refusal('method_unavailable')
   const currency = wanted.currency ?? method.currencies.find((one) => pack.prices[one] !== undefined)
   const amountMinor = currency === undefined ? undefined : pack.prices[currency]
   if (currency === undefined || amountMinor === undefined || !method.currencies.includes(currency))

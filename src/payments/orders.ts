@@ -9,11 +9,14 @@ import { lockOwner } from '../core/owner.ts'
 import type { Address, MessageRef } from '../core/ports.ts'
 import { priceOf } from './offers.ts'
 import { isUnpaid, nextState } from './state.ts'
+
 import { crashAfterCommit, type NewOrder, type OrderRow, type PaymentsParts, toOrderFacts } from './types.ts'
+import { refuseTooMany } from './velocity.ts'
 
 /**
  * Makes an order under its unique key, with its card, in the caller's transaction; the shop is called after it, by the queue.
- * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours.
+ * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours,
+ * orders_many { waitMs }, orders_unpaid { waitMs }.
  */
 export async function makeOrder(
   parts: PaymentsParts,
@@ -56,6 +59,7 @@ export async function makeOrder(
     .returning('id')
     .executeTakeFirst()
   if (inserted === undefined) return existing(trx, wanted)
+  await refuseTooMany(trx, wanted.personId, nowMs)
   await showOrder(parts, trx, row, wanted.replaces)
   crashAfterCommit(parts, 'order:committed')
   await parts.queue.wake(trx, 'order', row.id, row.next_look_at_ms ?? nowMs)

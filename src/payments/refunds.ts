@@ -37,7 +37,7 @@ export interface RefundRequest {
 /**
  * Writes a refund down and holds its credits, as far as they are available; the shop is called after the commit, by the queue.
  * Throws Refusal: payment_unknown, refund_amount, refund_too_much { restMinor, currency }, refund_whole_only,
- * method_unavailable.
+ * refund_elsewhere, method_unavailable.
  */
 export async function requestRefund(
   parts: PaymentsParts,
@@ -53,6 +53,7 @@ export async function requestRefund(
   }
   const method = methodOf(parts, payment.method)
   if (method === undefined) throw new Refusal('method_unavailable')
+  if (method.noRefunds === true) throw new Refusal('refund_elsewhere')
   if (!Number.isSafeInteger(request.amountMinor) || request.amountMinor <= 0) throw new Refusal('refund_amount')
   const promised = open.reduce((sum, one) => sum + one.amount_minor, 0)
   const restMinor = payment.amount_minor - payment.refunded_minor - promised

@@ -92,6 +92,52 @@ test('a body above the bound is refused', async () => {
   expect(await rows()).toEqual([])
 })
 
+test('what is of another type than the shop sends is refused and not stored', async () => {
+  Object.assign(scene.shop.web as object, { types: ['application/json'] })
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain', ''])
+    expect((await post('{}', { 'content-type': type })).statusCode, type).toBe(415)
+  expect((await post('{}', { 'content-type': 'Application/JSON; charset=utf-8' })).statusCode).toBe(200)
+  expect(await rows()).toHaveLength(1)
+})
+
+test('a notice may come with GET where its shop does that', async () => {
+  const get = () =>
+    http.server.inject({
+      method: 'GET',
+      url: '/pay/shop?InvId=5&OutSum=5.12',
+      headers: { host: '127.0.0.1', 'x-signature': 'good' },
+    })
+  expect((await get()).statusCode).toBe(404)
+  Object.assign(scene.shop.web as object, { get: true, types: ['application/json'] })
+  expect((await get()).statusCode).toBe(200)
+  const [row] = await rows()
+  expect((JSON.parse(row!.payload!) as WebNotice).query).toEqual({ InvId: '5', OutSum: '5.12' })
+})
+
+test('an address that only guesses is let go, and the shop is heard all the same', async () => {
+  const guess = (remoteAddress: string, signature: string) =>
+    http.server.inject({
+      method: 'POST',
+      url: '/pay/shop',
+      payload: '{}',
+      remoteAddress,
+      headers: { host: '127.0.0.1', 'content-type': 'application/json', 'x-signature': signature },
+    })
+  const statuses: number[] = []
+  for (let n = 0; n < 40; n++) statuses.push((await guess('203.0.113.9', 'bad')).statusCode)
+  expect(new Set(statuses)).toEqual(new Set([401, 429]))
+  expect((await guess('203.0.113.10', 'good')).statusCode).toBe(200)
+})
+
+test('what a signature can’t even be read from is not genuine', async () => {
+  Object.assign(scene.shop.web as object, {
+    genuine: () => {
+      throw new Error('unreadable')
+    },
+  })
+  expect((await post('{}')).statusCode).toBe(401)
+})
+
 test('methods that take no notices have no route', async () => {
   expect((await post('{}', {}, 'pretend')).statusCode).toBe(404)
   expect((await post('{}', {}, 'barter')).statusCode).toBe(404)

@@ -18,6 +18,8 @@ import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
 import { createProviders } from '../core/providers/index.ts'
+import { createMethods } from '../payments/methods/index.ts'
+import { shopFindings } from './doctor-shops.ts'
 
 type State = 'ok' | 'warn' | 'wrong'
 interface Finding {
@@ -35,18 +37,13 @@ async function examine(config: Config): Promise<Finding[]> {
   const sandbox = createSandbox({ log: SILENT })
   const providers = createProviders({ sandbox })
   try {
+    const ids = providers.map((one) => one.id)
     return [
       node(),
       ...(await folders(config)),
       await database(config),
-      catalogue(
-        config,
-        providers.map((one) => one.id),
-      ),
-      ...screens(
-        config,
-        providers.map((one) => one.id),
-      ),
+      catalogue(config, ids),
+      ...screens(config, ids),
       await store(config),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
@@ -60,15 +57,10 @@ async function examine(config: Config): Promise<Finding[]> {
           }
         }),
       )),
+      ...(await shopFindings(config, catalogOf(config, ids))),
       chats(config),
-      ...(await telegram(
-        config,
-        providers.map((one) => one.id),
-      )),
-      ...(await discord(
-        config,
-        providers.map((one) => one.id),
-      )),
+      ...(await telegram(config, ids)),
+      ...(await discord(config, ids)),
     ]
   } finally {
     await sandbox.close()
@@ -156,6 +148,12 @@ function catalogue(config: Config, providers: string[]): Finding {
   return { part: 'catalogue', state: 'ok', detail: `${path}: ${models.length} models, ${packs.length} packs` }
 }
 
+/** Null where it has mistakes. */
+function catalogOf(config: Config, providers: string[]): Catalog | null {
+  const reading = readCatalog(readCatalogFile(config.dataDir).yaml, providers)
+  return reading.ok ? reading.catalog : null
+}
+
 function screens(config: Config, providers: string[]): Finding[] {
   const lists = loadLists([join(SHIPPED, 'moderation'), join(config.dataDir, 'moderation')])
   const words: Finding = lists.ok
@@ -233,11 +231,21 @@ async function discord(config: Config, providers: readonly string[]): Promise<Fi
       locales,
       menu: discordMenu(reading.catalog, locales),
       notes: { read: (name) => noteOf(config, name) },
+      sales: {
+        skus: reading.catalog
+          .current()
+          .packs.flatMap(({ id, discord_sku: sku }) => (sku === undefined ? [] : [{ pack: id, sku }])),
+        isSoldElsewhere: config.telegram !== undefined || openShops(config).length > 0,
+      },
     })
   } finally {
     rest.close()
   }
 }
+
+/** Shops outside of the chats whose variables are set. */
+const openShops = (config: Config) =>
+  createMethods({ shops: { settings: config.shops, tools: { clock: { nowMs: Date.now }, log: SILENT } } })
 
 /** What the bot noted down when it ran last; null where there is no database yet. */
 async function noteOf(config: Config, name: string): Promise<string | null> {

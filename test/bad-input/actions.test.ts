@@ -117,9 +117,14 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
     expect(new Set(statuses)).toEqual(new Set([202]))
     expect(await belongings(owner)).toEqual(before)
     expect((await owner.answers()).length).toBe(seen)
-    const known = ['work_unknown', 'quote_expired', 'order_unknown', 'action_unknown', 'link_gone'].map((code) =>
-      text('ru', `refusal-${code}`),
-    )
+    const known = [
+      'work_unknown',
+      'quote_expired',
+      'order_unknown',
+      'action_unknown',
+      'link_gone',
+      'appeal_unknown',
+    ].map((code) => text('ru', `refusal-${code}`))
     for (const presser of pressers) {
       expect(await bed.balance(presser)).toEqual({ availableCredits: 1000, heldCredits: 0 })
       expect(await bed.jobs(presser)).toEqual([])

@@ -85,7 +85,11 @@ export function dearSongs(): string {
   return richCatalog().replace('price: { each: 1000, per_second: 50 }', 'price: { each: 600000 }')
 }
 
-export async function startApp(name: DatabaseName, overrides: Overrides = {}): Promise<Bed> {
+export async function startApp(
+  name: DatabaseName,
+  overrides: Overrides = {},
+  env: { [name: string]: string } = {},
+): Promise<Bed> {
   const before = new Set(children())
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-bad-'))
   const postgres = name === 'postgres' ? await openPostgres() : undefined
@@ -96,6 +100,7 @@ export async function startApp(name: DatabaseName, overrides: Overrides = {}): P
       PORT: '0',
       WEB_CHAT: 'on',
       ...(postgres ? { DATABASE_URL: postgres.url } : {}),
+      ...env,
     },
     { cwd: dataDir },
   )

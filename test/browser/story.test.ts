@@ -8,6 +8,7 @@ import { startBrowser } from './browser.ts'
 import { consent } from './story/consent.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
+import { fairness } from './story/fairness.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
 import { links } from './story/links.ts'
 import { money } from './story/money.ts'
@@ -60,6 +61,7 @@ corners(tell)
 screens(tell)
 afterDeath(tell)
 links(tell)
+fairness(tell)
 rights(tell)
 consent(tell)
 ends(tell)

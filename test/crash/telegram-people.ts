@@ -169,9 +169,22 @@ function wishesOf(crowd: Crowd, user: UserControl, dice: Dice, isCounted: () => 
       telegram.stars.chargeback(charge)
     } else if (kind < 0.55) {
       wishes.returned.add(charge)
-      for (let times = dice.between(1, 2); times > 0; times--) admin.send(`/refund ${charge}`)
-      await waitFor('a refund', () => telegram.stars.rows().find((row) => !row.incoming && row.chargeId === charge))
+      await giveBack(charge)
     }
+  }
+
+  /** Of two payments of one bill the receipt may tell of the first before the second has been heard of: then the operator asks again. */
+  async function giveBack(charge: string): Promise<void> {
+    let mark = 0
+    const ask = () => {
+      mark = admin.send(`/refund ${charge}`).id
+    }
+    for (let times = dice.between(1, 2); times > 0; times--) ask()
+    await waitFor('a refund', () => {
+      const isBack = telegram.stars.rows().some((row) => !row.incoming && row.chargeId === charge)
+      if (!isBack && since(admin.chat, mark).some((one) => /no such payment/.test(one.text ?? ''))) ask()
+      return isBack ? true : undefined
+    })
   }
 
   /** As a person does: once more when nobody answered; now and then twice at one moment. */

@@ -89,13 +89,14 @@ export async function runTelegramRound(options: TelegramRoundOptions): Promise<T
     await stage.stop()
     const judged = await judgeTelegram(stage, options.url, crowd.wishes)
     const wrong = [...crowd.forlorn, ...judged.wrong]
+    const isOfOperator = wrong.some((line) => /refund|given back/.test(line))
     return {
       ...judged,
       wrong,
       about: await explain({
         url: options.url,
-        wrong,
-        people: ids.map(String),
+        wrong: isOfOperator ? [...wrong, String(ADMIN_ID)] : wrong,
+        people: [...ids, ADMIN_ID].map(String),
         seen: (id) => seenBy(telegram, Number(id)),
       }),
       kills: options.kills,

@@ -43,6 +43,7 @@ export async function openSender(options: DiscordOptions = {}) {
     applicationId: discord.applicationId,
     apiRoot: discord.root,
     guildId: undefined,
+    testPurchases: false,
   }
   const open: { rest: DiscordRest; presence: Presence }[] = []
 
@@ -82,6 +83,8 @@ export async function openSender(options: DiscordOptions = {}) {
       asking: unused,
       works: unused,
       queueLength: unused,
+      sold: unused,
+      connected() {},
       crash() {},
       ...{ begin: unused },
     })

@@ -1,14 +1,17 @@
 /** Every key that the code can ask for, with what it gives to each: families are spelled out from the lists they come from. */
 import { readFileSync } from 'node:fs'
 import { commands } from '../../src/bots/conversation/commands/index.ts'
+import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { SHOPS } from '../../src/config/shops.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
+import { DECISIONS } from '../../src/core/fairness/appeals.ts'
+import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
-import { PRETEND, STARS } from '../../src/payments/methods/index.ts'
+import { DISCORD, PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
 const CONVERSATION = 'src/bots/conversation'
@@ -68,14 +71,19 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
-  'order-how-': [PRETEND, ...Object.keys(SHOPS)],
-  'method-': [PRETEND, STARS, ...Object.keys(SHOPS)],
+  'order-how-': [DISCORD, PRETEND, ...Object.keys(SHOPS)],
+  'method-': [DISCORD, PRETEND, STARS, ...Object.keys(SHOPS)],
   'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),
   'chat-': ['telegram', 'discord', 'web'],
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.
   'join-': ['form', 'wrong', 'own'],
   'precheckout-': unionOf('src/payments/stars-books.ts', 'PreCheckoutProblem'),
   'category-': CATEGORIES,
+  'category-name-': [...CATEGORIES, VENDOR],
+  'decision-': DECISIONS,
+  'reason-': [...new Set(Object.values(REASONS).flat())],
+  'wait-': ['seconds', 'minutes', 'hours', 'days'],
+  'place-': ['private', 'group', 'channel'],
   'why-': CATEGORIES,
   'cheaper-': ['duration', 'count', 'size'],
   'notice-': NOTICE_KINDS,

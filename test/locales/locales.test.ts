@@ -96,9 +96,9 @@ describe('the languages', () => {
   /** Texts of a language that are right as they stand in English, or in its letters. */
   const SAME: { [locale in Locale]: RegExp } = {
     en: /^$/,
-    ru: /^(?:language-.*|chat-(?:telegram|discord)|web-title)$/,
-    zh: /^(?:language-.*|chat-(?:telegram|discord)|web-title)$/,
-    id: /^(?:language-.*|chat-(?:telegram|discord)|web-title|kind-video|option-tempo|choice-style-poster|choice-key-.-minor|model-choice)$/,
+    ru: /^(?:language-.*|chat-(?:telegram|discord)|method-discord|web-title)$/,
+    zh: /^(?:language-.*|chat-(?:telegram|discord)|method-discord|web-title)$/,
+    id: /^(?:language-.*|chat-(?:telegram|discord)|method-discord|web-title|kind-video|option-tempo|choice-style-poster|choice-key-.-minor|model-choice)$/,
   }
   const LETTERS: { [locale in Locale]: RegExp } = {
     en: /\p{Script=Latin}/u,

@@ -4,8 +4,10 @@
  */
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
 import { sweepExpired } from '../../src/core/generation/sweep.ts'
-import { type Bed, CREDITS, openBed } from './bed.ts'
+import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed.ts'
+
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
 const REPEAT_MS = 2100
@@ -24,6 +26,7 @@ const mediaIn = (all: readonly Shown[]) => all.flatMap(({ media }) => media)
 
 describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
   let ann: Chatter
+  let mod: Chatter
   let credits = CREDITS
   /** The newest picture with its buttons. */
   let work: Shown
@@ -39,11 +42,15 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     bed.later(REPEAT_MS)
     return withVerb(shown, 'save')
   }
-  beforeAll(() => {
-    ann =
-      platform === 'telegram'
-        ? inTelegram(bed, bed.telegram.user({ id: 501, first_name: 'Ann', language_code: 'en' }))
-        : inDiscord(bed, bed.discord.user({ username: 'ann' }))
+  let guests = 500
+  const guest = (name: string, id?: string): Chatter =>
+    platform === 'telegram'
+      ? inTelegram(bed, bed.telegram.user({ id: Number(id ?? ++guests), first_name: name, language_code: 'en' }))
+      : inDiscord(bed, bed.discord.user({ username: name.toLowerCase(), ...(id === undefined ? {} : { id }) }))
+  beforeAll(async () => {
+    ann = guest('Ann')
+    mod = guest('Mod', platform === 'telegram' ? String(TELEGRAM_ADMIN) : DISCORD_ADMIN)
+    await mod.command('help')
   })
 
   test('the terms come first, in four languages; what was wished for is made once they are accepted', async () => {
@@ -213,6 +220,88 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     const refused = withVerb(await ann.command('image', { words: 'kill all immigrants' }), 'why')
     expect(wordsOf(await ann.press(refused, 'why'))).toMatch(/made here/)
     await costs(0)
+  })
+
+  test('a refused wish can be put in other words, with its command and options', async () => {
+    const refused = withVerb(
+      await ann.command('image', { words: 'kill all immigrants', options: { count: 2 } }),
+      'reword',
+    )
+    expect(verbsOf(refused)).toEqual(['reword', 'why', 'appeal'])
+    expect(wordsOf([refused])).toMatch(/it spreads hatred of people\. Nothing was charged/)
+    await made(ann.answer(refused, 'reword', 'a calm lake'), ['picture', 'picture'], 2)
+  })
+
+  test('a moderator looks again on request: what is allowed can be made once, and no words stay with the moderator', async () => {
+    const words = 'kill all immigrants at noon'
+    const refused = withVerb(await ann.command('image', { words }), 'appeal')
+    expect(wordsOf(await ann.press(refused, 'appeal'))).toContain('A moderator will look at it.')
+    expect(wordsOf(await ann.press(refused, 'appeal'))).toContain('passed on to a moderator already')
+    const told = withVerb(mod.shown(), 'case')
+    expect(told.text).toBe('Somebody asks for another look at a refusal: hatred.')
+    const look = withVerb(await mod.press(told, 'case'), 'judge')
+    expect(look.text).toContain(words)
+    expect(look.text).toContain(`Person: ${await bed.personId(platform, ann.externalId)}`)
+    const reasons = withVerb(await mod.press(look, 'overturn'), 'judge')
+    expect(withVerb(await mod.press(reasons, 'back'), 'judge').text).toContain(words)
+    await mod.press(withVerb(mod.shown(), 'judge'), 'overturn')
+    const before = ann.shown().length
+    await mod.press(withVerb(mod.shown(), 'judge'), 'overturn/mistake')
+    expect(wordsOf(mod.shown())).toContain('hatred: allowed. The screen was wrong')
+    expect(wordsOf(mod.shown())).not.toContain(words)
+    const result = withVerb(ann.shown().slice(before), 'remake')
+    expect(result.text).toMatch(
+      /looked at your refused wish again \(hatred\)\. It may be made\.[\s\S]*The screen was wrong/,
+    )
+    expect((await made(ann.press(result, 'remake'), ['picture'], 1)).text).toContain(words)
+    const again = withVerb(await ann.command('image', { words }), 'appeal')
+    await ann.press(again, 'appeal')
+    await mod.press(withVerb(await mod.press(withVerb(mod.shown(), 'case'), 'case'), 'judge'), 'uphold')
+    const seen = ann.shown().length
+    await mod.answer(withVerb(mod.shown(), 'judge'), 'uphold/own', 'It calls for murder.')
+    expect(wordsOf(ann.shown().slice(seen))).toMatch(/It stays refused\.[\s\S]*It calls for murder\./)
+    expect(wordsOf(mod.shown())).not.toContain(words)
+    await costs(0)
+  })
+
+  test('/queue lists what waits; a wording can be excepted in one press, and the exception removed', async () => {
+    const words = 'kill all immigrants at night'
+    await ann.press(withVerb(await ann.command('image', { words }), 'appeal'), 'appeal')
+    const list = withVerb(await mod.say('/queue'), 'case')
+    expect(list.text).toMatch(
+      /^1 appeal is open\.\nIn 24 hours: refusals \d+, limits met \d+\. Now: muted 0, banned 0\.\n1\. hatred · Picture/,
+    )
+    await mod.press(withVerb(await mod.press(list, 'case'), 'judge'), 'except')
+    await mod.press(withVerb(mod.shown(), 'judge'), 'except/context')
+    await made(ann.command('image', { words: 'Kill ALL immigrants, at night' }), ['picture'], 1)
+    const exceptions = withVerb(await mod.press(withVerb(await mod.say('/queue'), 'exc'), 'exc'), 'exc')
+    expect(exceptions.text).toContain('1. hatred: one whole text')
+    expect(wordsOf(await mod.press(exceptions, 'remove'))).toContain('There are no exceptions.')
+    // What was allowed may be made once all the same; after that it is refused as before.
+    await made(ann.command('image', { words }), ['picture'], 1)
+    expect(verbsOf(withVerb(await ann.command('image', { words }), 'appeal'))).toContain('reword')
+    expect(wordsOf(await mod.press(withVerb(mod.shown(), 'queue'), 'queue'))).toContain('No appeal is open.')
+    expect(wordsOf(await ann.say('/queue'))).toContain('There is no /queue here.')
+    await costs(0)
+  })
+
+  test('who is refused again and again is told until when nothing is made for them; an operator sees why', async () => {
+    const eve = guest('Eve')
+    await eve.press(withVerb(await eve.command('start'), 'agree'), 'agree')
+    for (let n = 0; n < 4; n++) await eve.command('image', { words: `kill all immigrants ${n}` })
+    const fifth = wordsOf(await eve.command('image', { words: 'kill all immigrants' }))
+    expect(fifth).toMatch(/Nothing is made for you for 15 minutes, until \d+ \w+, \d\d:\d\d UTC\./)
+    expect(wordsOf(await eve.command('image', { words: 'a calm lake' }))).toMatch(
+      /Nothing is made for you[\s\S]*stay open to you/,
+    )
+    expect(wordsOf(await eve.command('balance'))).toContain(`You have ${CREDITS} credits`)
+    const personId = await bed.personId(platform, eve.externalId)
+    const seen = wordsOf(await mod.say(`/person ${personId}`))
+    expect(seen).toMatch(/Muted until .* UTC · 50 points\nhatred · 10 points/)
+    expect(seen).not.toContain('immigrants')
+    expect(wordsOf(await eve.say(`/person ${personId}`))).toContain('There is no /person here.')
+    bed.later(16 * 60_000)
+    expect(mediaIn(await eve.command('image', { words: 'a calm lake' }))).toEqual(['picture'])
   })
 
   test('what the policy asks about is made once it is said to be meant, or with other words', async () => {

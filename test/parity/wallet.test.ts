@@ -28,7 +28,9 @@ async function discordGuest(
   return { user, chat: await agreed(inDiscord(bed, user)) }
 }
 async function agreed(chat: Chatter): Promise<Chatter> {
-  await chat.press(withVerb(await chat.command('start'), 'agree'), 'agree')
+  const shown = await chat.command('start')
+  // Operators come more than once.
+  if (shown.some((one) => verbsOf(one).includes('agree'))) await chat.press(withVerb(shown, 'agree'), 'agree')
   return chat
 }
 
@@ -170,7 +172,7 @@ test('three chats of one person: a work asks to which it should go, and the one 
   expect(await bed.balance('web', 'eve')).toBe(CREDITS - 1)
 }, 30_000)
 
-test('nothing is on sale in Discord yet, which is said kindly; what was bought in Telegram is there, and its order can be shown', async () => {
+test('nothing is on sale in Discord without a SKU, which is said kindly; what was bought in Telegram is there, and its order can be shown', async () => {
   const { user, chat: ann } = await telegramGuest()
   const { chat: her } = await discordGuest()
   const none = wordsOf(await her.command('buy'))

@@ -93,7 +93,7 @@ eachDatabase((_name, open) => {
         await act()
         await expect.poll(() => answers().join('\n'), { timeout: 20_000 }).toMatch(expected)
       }
-      await tell(() => ann.send('/start'), /going on/i)
+      await tell(() => ann.send('/start'), /By pressing the button/)
       await tell(
         () =>
           ann.send({

@@ -57,3 +57,9 @@ test('dates are written as the language writes them, in UTC', () => {
     '22 Nov, 20.43',
   ])
 })
+
+test('coins are written with their letters, in cents', () => {
+  expect(moneyOf(150, 'USDT', 'en')).toBe('1.50 USDT')
+  expect(moneyOf(100_000, 'USDT', 'en')).toBe('1,000 USDT')
+  expect(moneyOf(1999, 'USDT', 'ru')).toBe('19,99 USDT')
+})

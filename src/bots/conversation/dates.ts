@@ -21,9 +21,14 @@ export function dateOf(atMs: number, locale: Locale): string {
   return format.format(atMs)
 }
 
-/** Money as people write it: minor units by the currency's own exponent; Stars with their sign. */
+/** Money as people write it: minor units by the currency's own exponent; Stars with their sign, coins with their letters. */
 export function moneyOf(amountMinor: number, currency: string, locale: Locale): string {
   if (currency === 'XTR') return `⭐ ${amountMinor}`
+  // Coins have no sign that everybody knows; they are counted in cents.
+  if (!/^[A-Z]{3}$/.test(currency))
+    return `${moneyOf(amountMinor, 'USD', locale)
+      .replace(/[^\d.,\u00a0\s-]/g, '')
+      .trim()} ${currency}`
   const format = new Intl.NumberFormat(TAGS[locale], {
     style: 'currency',
     currency,

@@ -2,29 +2,41 @@
  * The one way in: who is it, may they, what do they want; a refusal becomes its text, a fault an apology with a reference that is
  * also in the log. Everything that a row of the inbox causes is written in the transaction that ends the row.
  */
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { CatalogHolder } from '../../core/catalog.ts'
 import type { Trx } from '../../core/db/database.ts'
 import { Refusal } from '../../core/errors.ts'
+import { type AdminEntry, isAdmin } from '../../core/fairness/admins.ts'
+import { countOpenAppeals } from '../../core/fairness/appeals.ts'
+import { noteLimit } from '../../core/fairness/person.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
+
+import { DEFAULT_STRIKES } from '../../core/moderation/index.ts'
+
 import { chatKeyOf, post } from '../../core/outbox.ts'
 import { type Person, personOf } from '../../core/people.ts'
 import type { Address, Text } from '../../core/ports.ts'
 import { hasConsent } from '../../core/privacy/consent.ts'
+
 import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import { takeUndelivered } from '../../core/undelivered.ts'
 import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
+
 import { agree, consent, gate, news } from './gate.ts'
+import { giftRules } from './gift.ts'
+import { answerJudging } from './judging.ts'
+
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
+import { createRates, type Rates } from './rates.ts'
 import { button, type Policy, type Scene, say, t } from './scene.ts'
 import { type ScreenText, screenWords } from './screening.ts'
 import type { Answer, CommandInput, Intent } from './types.ts'
+import { waitOf } from './waits.ts'
 
 export interface ConversationParts {
   generation: GenerationParts
@@ -34,40 +46,38 @@ export interface ConversationParts {
   locales: Locales
   policy: Policy
   /** Who may use the operator's commands. */
-  admins?: readonly { platform: string; id: string }[]
+  admins?: readonly AdminEntry[]
   /** Addresses that open chats of this bot with `/start <payload>`. */
   startLinks?(payload: string): { platform: string; url: string }[]
   /** The local screen: at once, without network. */
   screenText: ScreenText
 }
 
-/** Far above what fingers do: what is slower than this is held back by prices and by the limits on jobs. */
-const RATE = { points: 120, duration: 10 }
+/** Limits that an operator sees somebody meet. */
+const NOTED = ['too_fast', 'too_many_jobs', 'daily_limit', 'same_words', 'orders_many', 'orders_unpaid', 'appeals_many']
 
 /** Of an album that came in while this program was dying: its other pictures come again within moments. */
 const ALBUM_PATIENCE_MS = 3000
 
 /** The handler of rows whose payload is an Intent. */
 export function createConversation(parts: ConversationParts): InboxHandler {
-  const rate = new RateLimiterMemory(RATE)
+  const rates = createRates()
+  parts.generation.metrics.gauge('appeals_open', () => countOpenAppeals(parts.generation.db.outer))
   return {
     patienceMs: (row) => (isAlbum(row) ? ALBUM_PATIENCE_MS : null),
     // An album, until it is handled.
     grows: isAlbum,
     async prepare(row) {
       const intent = row.payload as unknown as Intent
-      if (intent.overheard === true) return { tooFast: false }
-      try {
-        await rate.consume(`${intent.speaker.platform}:${intent.speaker.externalId}`)
-        return { tooFast: false }
-      } catch {
-        return { tooFast: true }
-      }
+      if (intent.overheard === true) return { slow: null }
+      return { slow: await rates.take(intent) }
     },
     async effect(trx, row, prepared) {
       const intent = row.payload as unknown as Intent
       if (intent.overheard === true) return
-      if ((prepared as { tooFast: boolean }).tooFast) throw new Refusal('too_fast')
+      const { slow } = prepared as { slow: Awaited<ReturnType<Rates['take']>> }
+      if (slow !== null && !slow.isFirst) return
+      if (slow !== null) throw new Refusal('too_fast', { waitMs: slow.waitMs })
       const scene = await setScene(parts, trx, intent)
       // Whoever is shut out keeps their rights to what is kept of them.
       if (scene.person.blocked && !isRight(intent)) return
@@ -98,7 +108,9 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
   const person = await personIn(parts, trx, intent)
   const { platform, externalId } = intent.speaker
   await noteAddress(trx, { platform, externalId }, intent.address)
-  const isAdmin = (parts.admins ?? []).some((one) => one.platform === platform && one.id === externalId)
+  const admins = parts.admins ?? []
+  const mayAdminister = isAdmin(admins, { platform, externalId, personId: person.id })
+  const { db, clock, queue, metrics } = parts.generation
   const scene: Scene = {
     trx,
     person,
@@ -111,9 +123,10 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     generation: parts.generation,
     payments: parts.payments,
     privacy: parts.privacy,
-    isAdmin,
+    isAdmin: mayAdminister,
     locales: parts.locales,
-    commands: isAdmin ? commands : commands.filter((command) => command.admin !== true),
+    commands: mayAdminister ? commands : commands.filter((command) => command.admin !== true),
+    fair: { db, clock, queue, metrics, admins, strikes: parts.generation.strikes ?? (() => DEFAULT_STRIKES) },
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
     at: () => scene,
@@ -142,9 +155,9 @@ function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<P
   const { speaker } = intent
   return personOf(
     trx,
-    { platform: speaker.platform, externalId: speaker.externalId, locale: parts.locales.negotiate(speaker.language) },
+    { ...speaker, locale: parts.locales.negotiate(speaker.language) },
     {
-      startCredits: parts.catalog.current().startCredits,
+      ...giftRules(parts.catalog.current()),
       nowMs: parts.generation.clock.nowMs(),
       mark: () => parts.privacy.key.markOf(speaker),
     },
@@ -182,6 +195,10 @@ async function runInput(scene: Scene, input: CommandInput, name?: string): Promi
   const command = name === undefined ? undefined : scene.commands.find((one) => one.name === name)
   if (name !== undefined && command === undefined)
     return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
+  if (command === undefined && scene.isAdmin) {
+    const judged = await answerJudging(scene, input)
+    if (judged !== null) return judged
+  }
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
     return gate(scene, input, name)
   return command === undefined ? runMessage(scene, input) : command.run(scene, input)
@@ -236,6 +253,7 @@ function refusalTexts({ locales }: ConversationParts, refusal: Refusal): Text[] 
   if (!locales.has(key)) return [t('refusal-other')]
   // Names of ours are said in the person's words; an option that nobody knows stays as it was written.
   const named = Object.entries(refusal.params).map(([name, value]) => {
+    if (name === 'waitMs') return [name, waitOf(Number(value))] as const
     const title = name === 'kind' || (name === 'option' && refusal.code !== 'option_unknown') ? `${name}-${value}` : ''
     return [name, locales.has(title) ? t(title) : value] as const
   })
@@ -251,6 +269,10 @@ async function answerAlone(
 ): Promise<void> {
   const intent = row.payload as unknown as Intent
   const person = await personIn(parts, trx, intent)
+  if (refusal !== undefined && NOTED.includes(refusal.code)) {
+    await noteLimit(trx, person.id, refusal.code, parts.generation.clock.nowMs())
+    parts.generation.metrics.count('limits_met', { code: refusal.code, platform: intent.speaker.platform })
+  }
   const more =
     refusal?.code === 'credits_short' ? [[button(t('button-buy'), { verb: 'buy' }, { style: 'primary' })]] : []
   // In a group, what is wrong with somebody's press is said to them alone.

@@ -3,10 +3,13 @@ import { stopAll } from '../../core/generation/withdraw.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { type Address, LOCALES, type Text } from '../../core/ports.ts'
 import { checkOptions, priceCredits } from '../../core/pricing.ts'
+
 import { consentOf, giveConsent, hasConsent, takeNews } from '../../core/privacy/consent.ts'
 import { ask, takeDialogue, takeElsewhere } from './dialogue.ts'
 import { resultsKept, uploadsKept, vendors } from './facts.ts'
+import { giftLine } from './gift.ts'
 import { button, raw, type Scene, t } from './scene.ts'
+
 import type { Answer, CommandInput, Verb } from './types.ts'
 import { again, askToWithdraw } from './withdrawal.ts'
 
@@ -74,8 +77,7 @@ async function gateCard(scene: Scene): Promise<Answer> {
 async function greeting(scene: Scene): Promise<Text[]> {
   const { state } = await consentOf(scene.trx, scene.person.id)
   if (state === 'withdrawn') return [t('gate-withdrawn')]
-  if (state === 'none')
-    return [t('welcome'), t('welcome-gift', { n: scene.catalog.startCredits, price: picturePrice(scene) })]
+  if (state === 'none') return [t('welcome'), await giftLine(scene, picturePrice(scene))]
   const news = scene.policy.news(scene.person.locale)
   return news === '' ? [t('gate-changed')] : [t('gate-changed'), raw(news)]
 }

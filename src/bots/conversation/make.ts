@@ -1,20 +1,24 @@
 /** From words, options and files to a running job, a question, or a card to confirm: what every making command shares. */
 import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
+import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan, plan } from '../../core/generation/accept.ts'
 import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
+import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { wordsOf } from '../../core/generation/words.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
-import type { Kind, MessageRef, ModerationCategory, Options, Text } from '../../core/ports.ts'
+import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
 import { encodeAction } from './action.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
+import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
+import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { workOf, workRepliedTo } from './works.ts'
@@ -91,7 +95,9 @@ export async function make(
 ): Promise<Answer[]> {
   // Any number of presses starts one, also when the first has taken the credits for it.
   if (given.key !== undefined && (await isBegun(scene, given.key))) return []
-  const { draft, stopped } = await screenDraft(scene, wanted)
+  const held = await heldBack(scene)
+  if (held !== null) return held
+  const { draft, stopped, passId } = await screenDraft(scene, wanted, given.key ?? scene.key)
   if (stopped !== null) return stopped
   let planned: Plan
   try {
@@ -107,13 +113,16 @@ export async function make(
     return showQuote(scene, planned)
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
+  await refuseSameWords(scene.trx, scene.person.id, planned.draft.prompt, scene.nowMs)
+  const key = given.key ?? scene.key
   await accept(scene.generation, scene.trx, {
-    key: given.key ?? scene.key,
+    key,
     personId: scene.person.id,
     address: scene.address,
     plan: planned,
     ...(given.replaces === undefined ? {} : { replaces: given.replaces }),
   })
+  if (passId !== undefined) await usePass(scene.trx, passId, key)
   // The job's card is the answer.
   return []
 }
@@ -138,8 +147,16 @@ async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<s
   })
 }
 
-/** The draft with what the lists found in its words; `stopped` is the answer where it is not made as it is. */
-async function screenDraft(scene: Scene, draft: Draft): Promise<{ draft: Draft; stopped: Answer[] | null }> {
+interface ScreenedDraft {
+  /** With what the lists found in its words. */
+  draft: Draft
+  /** The answer where it is not made as it is. */
+  stopped: Answer[] | null
+  /** A moderator's word by which it is made all the same. */
+  passId?: string
+}
+
+async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<ScreenedDraft> {
   const model = scene.catalog.models.find((one) => one.id === draft.modelId)
   const words = wordsOf(draft, model)
   const { found: _found, acknowledged = [] } = draft.screening ?? {}
@@ -147,21 +164,11 @@ async function screenDraft(scene: Scene, draft: Draft): Promise<{ draft: Draft; 
   const verdict = await scene.screen(words, draft.kind, acknowledged)
   const found = foundIn(verdict.scores)
   const screened = found.length + acknowledged.length === 0 ? draft : { ...draft, screening: { found, acknowledged } }
-  const { category } = verdict
-  if (verdict.action === 'ask' && category !== undefined)
-    return { draft: screened, stopped: await askWhetherMeant(scene, screened, category) }
-  return { draft: screened, stopped: verdict.action === 'refuse' ? refused(category ?? 'sexual') : null }
-}
-
-function refused(category: ModerationCategory): Answer[] {
-  return [
-    {
-      outgoing: {
-        text: [t('screen-refused', { reason: t(`category-${category}`) })],
-        buttons: [[button(t('button-why'), { verb: 'why', argument: category })]],
-      },
-    },
-  ]
+  const { category = 'sexual', evidence, passId } = verdict
+  if (verdict.action === 'ask') return { draft: screened, stopped: await askWhetherMeant(scene, screened, category) }
+  if (verdict.action === 'refuse')
+    return { draft: screened, stopped: await refuseDraft(scene, draft, { category, evidence }, key) }
+  return { draft: screened, stopped: null, ...(passId === undefined ? {} : { passId }) }
 }
 
 /** Words can be given in a window too. */
@@ -201,14 +208,20 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
 
 /** Not enough credits: what would fit, and the way to more; the wish is one press away afterwards. */
 async function shortOfCredits(scene: Scene, planned: Plan): Promise<Answer[] | null> {
-  const { availableCredits: have } = await balanceOf(scene.trx, scene.person.id)
+  let { availableCredits: have } = await balanceOf(scene.trx, scene.person.id)
+  if (have >= planned.priceCredits) return null
+  const wait = await giftDue(scene)
+  have = (await balanceOf(scene.trx, scene.person.id)).availableCredits
   if (have >= planned.priceCredits) return null
   const quoteId = await keep(scene, planned.draft, planned.priceCredits)
   const smaller = await cheaper(scene, planned, have)
   return [
     {
       outgoing: {
-        text: [t('credits-short', { need: planned.priceCredits, have })],
+        text: [
+          t('credits-short', { need: planned.priceCredits, have }),
+          ...(wait === null ? [] : [giftWaits(scene, wait)]),
+        ],
         buttons: [
           ...(smaller === null ? [] : [[smaller]]),
           [button(t('button-buy'), { verb: 'buy', id: quoteId }, { style: 'primary' })],

@@ -47,7 +47,7 @@ function hasWords(text: string): boolean {
 /** The open question, if this answers it. An answer of the wrong form closes it and is taken for itself. */
 async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer[] | null> {
   const dialogue = await takeDialogue(scene)
-  if (dialogue?.question === 'email' && input.text.includes('@')) return takeEmail(scene, input.text)
+  if (dialogue?.question === 'email' && input.text.includes('@')) return takeEmail(scene, input.text, dialogue.data)
   if (dialogue?.question !== 'make') return null
   const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
   const text = input.text.trim()

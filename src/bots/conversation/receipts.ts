@@ -1,5 +1,7 @@
 /** Where receipts go: shown, set and taken out. */
 import { receiptEmailOf, setReceiptEmail } from '../../core/people.ts'
+import { decodeAction } from './action.ts'
+import { order } from './order.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, Question } from './types.ts'
 
@@ -23,9 +25,13 @@ export async function emailPage(scene: Scene, inPlace: boolean): Promise<Answer>
 
 const set = () => button(t('button-email'), { verb: 'email' })
 
-/** Sets or takes out the address that was written. Throws Refusal 'email_wrong'. */
-export async function takeEmail(scene: Scene, words: string): Promise<Answer[]> {
+/**
+ * Sets or takes out the address that was written, and goes on with the order that had to wait for it.
+ * Throws Refusal 'email_wrong'.
+ */
+export async function takeEmail(scene: Scene, words: string, data: unknown = {}): Promise<Answer[]> {
   const wanted = words.trim()
+  const waiting = decodeAction((data as { order?: string }).order ?? '')
   await setReceiptEmail(scene.trx, scene.person.id, OFF.includes(wanted.toLowerCase()) ? null : wanted)
-  return [await emailPage(scene, false)]
+  return waiting === null ? [await emailPage(scene, false)] : order(scene, waiting)
 }

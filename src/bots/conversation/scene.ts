@@ -1,14 +1,17 @@
 /** What a command sees of the world: the person, the place, and narrow functions. Everything runs in one transaction. */
 import type { Catalog } from '../../core/catalog.ts'
 import type { Trx } from '../../core/db/database.ts'
+import type { AdminEntry } from '../../core/fairness/admins.ts'
+import type { StrikeParts } from '../../core/fairness/strikes.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import type { Identity } from '../../core/link/parts.ts'
 import type { Person } from '../../core/people.ts'
-import type { Address, Button, Kind, MessageRef, ModerationCategory, Text, Verdict } from '../../core/ports.ts'
+import type { Address, Button, Kind, MessageRef, ModerationCategory, Queue, Text } from '../../core/ports.ts'
 import type { PrivacyParts } from '../../core/privacy/parts.ts'
 import type { Payments } from '../../payments/index.ts'
 import { encodeAction } from './action.ts'
 import type { Locales } from './locale.ts'
+import type { Screened } from './screening.ts'
 import type { Action, Answer, Command, CommandInput } from './types.ts'
 
 /** What people agree to, and who is behind the bot. */
@@ -23,6 +26,12 @@ export interface Policy {
   operatorEmail(locale: Person['locale']): string
   /** A legal document in a language, filled in; `facts` are what is true of this bot now. */
   document(name: 'terms' | 'privacy', locale: Person['locale'], facts?: { [name: string]: string }): string
+}
+
+/** Strikes, appeals and those who decide them. */
+export interface FairParts extends StrikeParts {
+  queue: Queue
+  admins: readonly AdminEntry[]
 }
 
 export interface Scene {
@@ -44,13 +53,14 @@ export interface Scene {
   isAdmin: boolean
   locales: Locales
   commands: readonly Command[]
+  fair: FairParts
   policy: Policy
   /** Addresses that open other chats of this bot with `/start <payload>`. */
   startLinks(payload: string): { platform: string; url: string }[]
   /** The same person in another chat: what begins there has a key of its own. */
   at(address: Address): Scene
   /** The local screen; `acknowledged` is what the person has said to mean. What finds something is written to the decision log. */
-  screen(text: string, kind: Kind, acknowledged?: readonly ModerationCategory[]): Promise<Verdict>
+  screen(text: string, kind: Kind, acknowledged?: readonly ModerationCategory[]): Promise<Screened>
   /** Runs words or a command as if the person had just written them: after the terms were accepted, or an answer came. */
   again(input: CommandInput, command?: string): Promise<Answer[]>
 }

@@ -15,6 +15,8 @@ export interface Speaker {
   externalId: string
   /** What the platform says of the person's language, as BCP 47; may be anything. */
   language?: string
+  /** When their account was made, where the platform tells. */
+  sinceMs?: number
 }
 
 /** A file that came with a message: stored already, or still kept by its platform. */

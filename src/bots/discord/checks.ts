@@ -15,6 +15,8 @@ type CheckParts = CommandParts & {
   config: DiscordConfig
   rest: DiscordRest
   notes: Pick<DiscordParts['notes'], 'read'>
+  /** What the catalogue sells here, and whether anything can be bought elsewhere too. */
+  sales: { skus: readonly { pack: string; sku: string }[]; isSoldElsewhere: boolean }
 }
 
 type Found = Omit<DiscordFinding, 'part'>
@@ -45,6 +47,7 @@ export async function checkDiscord(parts: CheckParts): Promise<DiscordFinding[]>
     ['discord', () => application(parts)],
     ['discord intake', () => gateway(parts)],
     ['discord commands', () => commands(parts)],
+    ['discord shop', () => shop(parts)],
     ['discord invite', async () => ({ state: 'ok', detail: inviteLink(parts.config.applicationId) })],
   ]
   const findings: DiscordFinding[] = []
@@ -103,6 +106,33 @@ async function commands(parts: CheckParts): Promise<Found> {
     case 'never':
       return { state: 'warn', detail: `not registered yet, ${where}; the bot registers them when it starts` }
   }
+}
+
+const CONSUMABLE = 3
+const PARITY =
+  "Discord's monetization policy wants nothing to cost more here than where you sell it elsewhere; who breaks it may lose the shop, or the app"
+
+/** Packs against the SKUs of the application, and what Discord's rules demand of prices. */
+async function shop({ config, rest, sales }: CheckParts): Promise<Found> {
+  if (sales.skus.length === 0)
+    return {
+      state: sales.isSoldElsewhere ? 'warn' : 'ok',
+      detail: sales.isSoldElsewhere
+        ? `no pack has a discord_sku: nothing is sold in Discord, though you sell elsewhere. Where your team can have Premium Apps, ${PARITY}`
+        : 'nothing is sold in Discord: no pack has a discord_sku',
+    }
+  const there = await rest.call<{ id: string; type: number }[]>('GET', `/applications/${config.applicationId}/skus`)
+  const wrong = sales.skus.flatMap(({ pack, sku }) => {
+    const found = there.find((one) => one.id === sku)
+    if (found === undefined) return [`pack ${pack}: the application has no SKU ${sku}`]
+    return found.type === CONSUMABLE ? [] : [`pack ${pack}: SKU ${sku} is not consumable, so nobody can buy it twice`]
+  })
+  if (wrong.length > 0) return { state: 'wrong', detail: wrong.join('; ') }
+  const sold = `${sales.skus.length} pack(s) are sold by SKUs`
+  const test = config.testPurchases ? '; purchases of test mode bring credits, too: DISCORD_TEST_PURCHASES is on' : ''
+  const isWarned = sales.isSoldElsewhere || config.testPurchases
+  const parity = sales.isSoldElsewhere ? `; ${PARITY}` : ''
+  return { state: isWarned ? 'warn' : 'ok', detail: `${sold}${test}${parity}` }
 }
 
 function problemOf(error: unknown): string {

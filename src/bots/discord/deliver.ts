@@ -204,7 +204,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // How it goes is not worth a direct message; what came of it is.
     if (outgoing.progress !== undefined) return { state: 'gone', code: tried.code }
     const done = await tryDm(parcel)
-    if (isPrivate && ack === undefined && done.state !== 'later') await tellOfDm(parcel, done.state === 'sent')
+    // Somebody of whom no channel is known is reached in private or not at all.
+    const isElsewhere = address.chat !== address.speaker
+    if (isPrivate && ack === undefined && isElsewhere && done.state !== 'later')
+      await tellOfDm(parcel, done.state === 'sent')
     if (done.state !== 'closed') return done
     metrics.count('discord_unreachable')
     // Not `forbidden`: others in this channel may be reached by other ways.

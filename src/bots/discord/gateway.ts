@@ -48,7 +48,13 @@ const ONLY_US = {
   keepOverLimit: ({ id, client }: { id: string; client: Client }) => id === client.user?.id,
 }
 
-const TAKEN: readonly string[] = ['INTERACTION_CREATE', 'MESSAGE_CREATE']
+const TAKEN: readonly string[] = [
+  'INTERACTION_CREATE',
+  'MESSAGE_CREATE',
+  'ENTITLEMENT_CREATE',
+  'ENTITLEMENT_UPDATE',
+  'ENTITLEMENT_DELETE',
+]
 const HOUR_S = 3600
 const AGAIN_MS = [1000, 5000, 15_000, 60_000, 300_000]
 /** A token that is not taken stays so until an operator mends it, and every try of a session counts against a daily limit. */

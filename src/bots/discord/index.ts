@@ -3,6 +3,7 @@ import type { APIInteraction, GatewayDispatchPayload } from 'discord.js'
 import type { ChatPort } from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { createAcknowledgements } from './acknowledge.ts'
+import { createEntitlementShop, type EntitlementShop, readEntitlement } from './entitlements.ts'
 import { fetchFile } from './files.ts'
 import { createGateway } from './gateway.ts'
 import { createIntake } from './intake.ts'
@@ -19,6 +20,8 @@ export { DISCORD_CRASH_POINTS } from './types.ts'
 
 export interface Discord {
   port: ChatPort
+  /** What people bought in Discord's own shop. */
+  shop: EntitlementShop
   /** Begins to take events in, in the background; never throws. */
   start(): void
   /** Takes nothing new; resolves when what came in is written down. */
@@ -51,6 +54,7 @@ export function createDiscord(parts: DiscordParts): Discord {
   let timer: NodeJS.Timeout | undefined
   let lines: NodeJS.Timeout | undefined
   let isStopping = false
+  const selling = new Set<Promise<void>>()
   metrics.gauge('discord_connected', () => (gateway.isConnected() ? 1 : 0))
 
   function take(event: GatewayDispatchPayload): void {
@@ -61,6 +65,14 @@ export function createDiscord(parts: DiscordParts): Discord {
         break
       case 'MESSAGE_CREATE':
         intake.message(event.d as Parameters<typeof intake.message>[0])
+        break
+      case 'ENTITLEMENT_CREATE':
+      case 'ENTITLEMENT_UPDATE':
+      case 'ENTITLEMENT_DELETE':
+        sold(event.t as string, event.d)
+        break
+      case 'READY':
+        parts.connected()
         break
       case 'GUILD_DELETE': {
         const guild = event.d as { id: string; unavailable?: boolean }
@@ -74,6 +86,21 @@ export function createDiscord(parts: DiscordParts): Discord {
         break
       default:
     }
+  }
+
+  function sold(event: string, data: unknown): void {
+    const thing = readEntitlement(data)
+    if (thing === null) return
+    const name = event.slice('ENTITLEMENT_'.length).toLowerCase()
+    const deleted = thing.deleted || name === 'delete'
+    // There is one creation and one deletion of each, but updates are as many as there are states.
+    const told = name === 'update' ? `update-${thing.consumed}-${deleted}` : name
+    const written = parts.sold({ ...thing, deleted }, told).catch((error: unknown) => {
+      // The list of all of them is looked through later.
+      log.warn({ err: error }, 'an entitlement was not written down')
+    })
+    selling.add(written)
+    void written.finally(() => selling.delete(written))
   }
 
   /** Until it works; the rest does not wait for it. */
@@ -95,6 +122,7 @@ export function createDiscord(parts: DiscordParts): Discord {
   }
 
   return {
+    shop: createEntitlementShop(rest, bot),
     port: {
       ...sender,
       fetch: (ref, signal) => fetchFile({ rest, bot, apiRoot: config.apiRoot }, ref, signal),
@@ -111,6 +139,7 @@ export function createDiscord(parts: DiscordParts): Discord {
       clearInterval(lines)
       await gateway.stop()
       await intake.settle()
+      await Promise.all(selling)
     },
     close() {
       presence.close()

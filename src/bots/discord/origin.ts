@@ -8,12 +8,21 @@ const DM = 1
 
 export const userOf = (interaction: APIInteraction): APIUser | undefined => interaction.member?.user ?? interaction.user
 
+const DISCORD_EPOCH_MS = 1_420_070_400_000n
+const TIME_SHIFT = 22n
+
+/** The account; its id tells when it was made (https://discord.com/developers/docs/reference#snowflakes). */
+export function speakerOf(userId: string): Speaker {
+  const sinceMs = /^\d{1,20}$/.test(userId) ? Number((BigInt(userId) >> TIME_SHIFT) + DISCORD_EPOCH_MS) : undefined
+  return { platform: PLATFORM, externalId: userId, ...(sinceMs === undefined ? {} : { sinceMs }) }
+}
+
 /** The speaker, and the key of what this interaction begins. */
 export function baseOf(interaction: APIInteraction): { speaker: Speaker; key: string } {
   const user = userOf(interaction) as APIUser
   const language = 'locale' in interaction ? interaction.locale : undefined
   return {
-    speaker: { platform: PLATFORM, externalId: user.id, ...(language === undefined ? {} : { language }) },
+    speaker: { ...speakerOf(user.id), ...(language === undefined ? {} : { language }) },
     key: `int:${interaction.id}`,
   }
 }

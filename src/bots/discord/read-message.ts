@@ -4,6 +4,7 @@ import type { Incoming } from '../../core/inbox.ts'
 import type { Address, Json } from '../../core/ports.ts'
 import type { IncomingFile, Intent } from '../conversation/types.ts'
 import { filesOf, picturesOf, wordsOf } from './content.ts'
+import { speakerOf } from './origin.ts'
 import { orderKeyOf, PLATFORM, type ReadContext, sourceOf } from './types.ts'
 
 /** A message of a person, and one that answers another. */
@@ -40,7 +41,7 @@ export function readMessage(message: GatewayMessageCreateDispatchData, context: 
   const isReply = repliedTo != null && repliedTo.author?.id === context.bot
   const intent: Intent = {
     type: 'message',
-    speaker: { platform: PLATFORM, externalId: author.id },
+    speaker: speakerOf(author.id),
     address: addressOf(message, isDirect, context),
     key: `msg:${context.bot}:${message.channel_id}:${message.id}`,
     text,

@@ -25,7 +25,7 @@ export interface Press {
   bornAtMs?: number
 }
 
-const DISCORD_EPOCH_MS = 1_420_070_400_000n
+export const DISCORD_EPOCH_MS = 1_420_070_400_000n
 const TOKEN_LIFE_MS = 15 * 60_000
 /** The token is left alone this long before it ends: a call that is on its way must still arrive. */
 const TOKEN_MARGIN_MS = 10_000

@@ -18,7 +18,7 @@ export type Row = APIActionRowComponent<APIComponentInMessageActionRow>
 const ACTION_ROW = 1 as ComponentType.ActionRow
 const BUTTON = 2 as ComponentType.Button
 const STRING_SELECT = 3 as ComponentType.StringSelect
-const STYLE = { primary: 1, plain: 2, chosen: 3, danger: 4, link: 5 } as const
+const STYLE = { primary: 1, plain: 2, chosen: 3, danger: 4, link: 5, premium: 6 } as const
 
 /** The menu itself does nothing: what is chosen in it is the action. */
 const MENU_ID = 'choose'
@@ -54,6 +54,7 @@ export function renderRows(buttons: readonly Button[][], say: (text: Text) => st
 function distinct(buttons: readonly Button[][]): Button[][] {
   const seen = new Set<string>()
   const isNew = ({ press }: Button): boolean => {
+    if ('sku' in press) return /^\d{15,20}$/.test(press.sku) && !seen.has(press.sku) && seen.add(press.sku).size > 0
     const what = 'action' in press ? press.action : press.url
     if (seen.has(what) || what === '' || what.length > ('action' in press ? MAX.customIdChars : MAX.linkChars))
       return false
@@ -111,6 +112,9 @@ function menuOf(chips: readonly Chip[], say: (text: Text) => string, index: numb
 }
 
 function renderButton(button: Button, say: (text: Text) => string): APIButtonComponent {
+  // It shows the thing's own name and price, and nothing else may stand on it.
+  if ('sku' in button.press)
+    return { type: BUTTON, style: STYLE.premium as ButtonStyle.Premium, sku_id: button.press.sku }
   const label = labelOf(button, say, MAX.labelChars)
   if ('url' in button.press)
     return { type: BUTTON, style: STYLE.link as ButtonStyle.Link, label, url: button.press.url }

@@ -4,6 +4,7 @@ import { Fault } from '../../core/errors.ts'
 import { createPace } from '../conversation/pace.ts'
 import { createChannels, permissionsOf } from './channels.ts'
 import { createDms } from './dms.ts'
+import { speakerOf } from './origin.ts'
 import { isClosed, isTokenOver, isTooLarge, outcomeOf } from './outcomes.ts'
 import { createPresence } from './presence.ts'
 import { ackOf, dependsOnWishes, type Wanted } from './read-interaction.ts'
@@ -48,6 +49,12 @@ describe('what an error means', () => {
     expect(isTokenOver(fault(404, 10008))).toBe(false)
     expect([fault(413), fault(400, 40005), fault(413, 40005)].every(isTooLarge)).toBe(true)
   })
+})
+
+test('an account tells by its id when it was made', () => {
+  // The example of Discord's own documentation: 2016-04-30T11:18:25.796Z.
+  expect(speakerOf('175928847299117063').sinceMs).toBe(Date.UTC(2016, 3, 30, 11, 18, 25, 796))
+  expect(speakerOf('not an id')).toEqual({ platform: 'discord', externalId: 'not an id' })
 })
 
 describe('acknowledging', () => {

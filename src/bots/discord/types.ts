@@ -5,6 +5,7 @@ import type { Address, Clock, Kind, Locale, Log, MediaItem, Metrics } from '../.
 import type { Locales } from '../conversation/locale.ts'
 import type { MenuEntry } from '../conversation/menu.ts'
 import type { Action, Question } from '../conversation/types.ts'
+import type { SoldThing } from './entitlements.ts'
 
 export const PLATFORM = 'discord'
 
@@ -22,6 +23,8 @@ export interface DiscordConfig {
   apiRoot: string
   /** Commands are registered to this guild alone: they show at once there. */
   guildId: string | undefined
+  /** Purchases of the application's test mode count as well. */
+  testPurchases: boolean
 }
 
 /** Moments at which the process may die; tests kill it at each. */
@@ -125,6 +128,10 @@ export interface DiscordParts {
   asking: Asking
   /** The person's own results, newest first, as far as they fit what was typed. */
   works(asked: { userId: string; typed: string; locale: Locale; rows: number }): Promise<Suggestion[]>
+  /** Something was bought in Discord's own shop, was consumed, or is gone again; written down when it resolves. */
+  sold(thing: SoldThing, told: string): Promise<void>
+  /** A new connection: what was told before it is lost. */
+  connected(): void
   /** Jobs that wait or run: for the line under the bot's name. */
   queueLength(): Promise<number>
   crash(point: DiscordCrashPoint): void

@@ -182,7 +182,7 @@ function renderButton(button: Button, say: (text: Text) => string): InlineKeyboa
   const style = button.style === undefined ? {} : { style: button.style }
   if ('action' in button.press) return [{ text, callback_data: button.press.action, ...style }]
   // Addresses of our own site mean nothing in a chat, and `javascript:` nothing good.
-  if (!/^(https?|tg):\/\//i.test(button.press.url)) return []
+  if (!('url' in button.press) || !/^(https?|tg):\/\//i.test(button.press.url)) return []
   return [{ text, url: button.press.url, ...style }]
 }
 

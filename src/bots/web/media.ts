@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../core/errors.ts'
 import { endingOf, fileNameOf, plainFileNameOf } from '../../core/file-names.ts'
-import { artifactOf } from '../../core/generation/artifacts.ts'
+import { viewableArtifact } from '../../core/generation/viewable.ts'
 import { isId } from '../../core/id.ts'
 import type { WebChatParts } from './types.ts'
 
@@ -44,7 +44,7 @@ export async function sendMedia(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { id } = request.params as { id: string }
-  const facts = isId(id) ? await artifactOf(parts.db.outer, id, personId) : null
+  const facts = isId(id) ? await viewableArtifact(parts.db.outer, id, personId) : null
   if (facts === null) return notThere(reply)
   return sendStored({ ...facts, open: (range) => parts.openArtifact(id, personId, range) }, request, reply)
 }

@@ -56,7 +56,7 @@ function renderButton(button: Button, say: (text: Text) => string): WebButton[] 
   const press =
     'action' in button.press
       ? { action: button.press.action }
-      : isLink(button.press.url)
+      : 'url' in button.press && isLink(button.press.url)
         ? { url: button.press.url }
         : null
   if (press === null) return []

@@ -7,9 +7,13 @@ import { statements as mainJob } from './migrations/0001_main_job.ts'
 import { statements as chatFiles } from './migrations/0002_chat_files.ts'
 import { statements as links } from './migrations/0003_links.ts'
 import { statements as screens } from './migrations/0004_screens.ts'
+
+import { statements as fairness } from './migrations/0005_fairness.ts'
+
 import { statements as rights } from './migrations/0006_rights.ts'
 import { statements as keeping } from './migrations/0007_keeping.ts'
 import { statements as shops } from './migrations/0008_shops.ts'
+
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -22,6 +26,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0002_chat_files', statements: chatFiles },
   { name: '0003_links', statements: links },
   { name: '0004_screens', statements: screens },
+  { name: '0005_fairness', statements: fairness },
   { name: '0006_rights', statements: rights },
   { name: '0007_keeping', statements: keeping },
   { name: '0008_shops', statements: shops },

@@ -333,6 +333,88 @@ export interface VerdictsTable {
   created_at_ms: number
 }
 
+export interface StrikesTable {
+  /** The decision that it is about. */
+  id: string
+  /** What was refused: the intent's key, so that the same update strikes once. */
+  key: string
+  person_id: string
+  category: string
+  points: number
+  /** Rules of the screen that fired. */
+  rule: string
+  kind: string
+  place: string
+  /** The refused draft, for the hour that a quote is kept; or the generation that was refused later. */
+  quote_id: string | null
+  generation_id: string | null
+  created_at_ms: number
+  taken_back_at_ms: number | null
+}
+
+export interface AppealsTable {
+  id: string
+  strike_id: string
+  person_id: string
+  state: 'open' | 'decided'
+  category: string
+  rule: string
+  kind: string
+  place: string
+  /** A Draft, while a moderator may need to see it or the person may still have it made. */
+  draft: JsonText | null
+  fingerprint: string
+  artifact_id: string | null
+  address: JsonText
+  decision: 'uphold' | 'overturn' | 'except' | null
+  reason: string | null
+  created_at_ms: number
+  decided_at_ms: number | null
+  /** The key of the generation that has used the pass. */
+  used_by: string | null
+  pass_until_ms: number | null
+}
+
+export interface ExceptionsTable {
+  id: string
+  category: string
+  form: 'text' | 'phrase'
+  /** The fingerprint of a text, or a phrase in the form in which texts are compared. */
+  value: string
+  created_by: string
+  created_at_ms: number
+}
+
+export interface AuditTable {
+  id: string
+  /** The person who acted. */
+  actor_id: string
+  action: string
+  subject: string
+  reason: string | null
+  created_at_ms: number
+}
+
+export interface LimitHitsTable {
+  id: Generated<number>
+  person_id: string
+  code: string
+  at_ms: number
+}
+
+export interface GiftWaitsTable {
+  person_id: string
+  platform: string
+  reason: 'young' | 'many'
+  due_at_ms: number
+}
+
+export interface GiftDaysTable {
+  platform: string
+  day: string
+  given: number
+}
+
 export interface UsageTable {
   id: Generated<number>
   day: string
@@ -496,6 +578,13 @@ export interface Schema {
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
   gift_dues: GiftDuesTable
+  strikes: StrikesTable
+  appeals: AppealsTable
+  exceptions: ExceptionsTable
+  audit: AuditTable
+  limit_hits: LimitHitsTable
+  gift_waits: GiftWaitsTable
+  gift_days: GiftDaysTable
   erasures: ErasuresTable
   erasure_marks: ErasureMarksTable
   exports: ExportsTable

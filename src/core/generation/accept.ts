@@ -69,7 +69,7 @@ export interface Accepted {
 /**
  * Takes a plan on: the generation under its unique key, the hold, the limits (counted after the hold has locked the accounts),
  * the card and the first wake, all in the caller's transaction. The same key again answers what is there and writes nothing.
- * Throws Refusal: credits_short { need, have }, account_frozen, too_many_jobs { max }, daily_limit { max }.
+ * Throws Refusal: credits_short { need, have }, account_frozen, too_many_jobs { max }, daily_limit { max, waitMs }.
  */
 export async function accept(
   parts: GenerationParts,
@@ -170,7 +170,25 @@ async function checkLimits(parts: GenerationParts, trx: Trx, personId: string, n
   if (counts === undefined) throw new Error('nothing was counted')
   if (counts.open > limits.running + limits.queued)
     throw new Refusal('too_many_jobs', { max: limits.running + limits.queued })
-  if (counts.today > limits.daily) throw new Refusal('daily_limit', { max: limits.daily })
+  if (counts.today > limits.daily)
+    throw new Refusal('daily_limit', {
+      max: limits.daily,
+      waitMs: await waitForPlace(trx, personId, limits.daily, nowMs),
+    })
+}
+
+/** When the oldest of the day's jobs is a day old. */
+async function waitForPlace(trx: Trx, personId: string, daily: number, nowMs: number): Promise<number> {
+  const row = await trx
+    .selectFrom('generations')
+    .select('created_at_ms')
+    .where('person_id', '=', personId)
+    .orderBy('created_at_ms', 'desc')
+    // The newest is the one that is refused.
+    .offset(daily)
+    .limit(1)
+    .executeTakeFirst()
+  return Math.max(0, (row?.created_at_ms ?? nowMs) + DAY_MS - nowMs)
 }
 
 const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>

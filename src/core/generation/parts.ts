@@ -5,7 +5,7 @@ import type { NotifyAdmins } from '../admins.ts'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
 import type { LinkCrashPoint } from '../link/parts.ts'
-import type { Place, Policy, ScreenRules } from '../moderation/index.ts'
+import type { Place, Policy, ScreenRules, StrikePolicy } from '../moderation/index.ts'
 import type {
   Clock,
   Findings,
@@ -120,6 +120,8 @@ export interface GenerationParts {
   media: MediaTools
   outside: Downloader
   screens: Screens
+  /** What refusals weigh; the shipped policy where it is not said. */
+  strikes?(): StrikePolicy
   /** Streams a file that its chat platform still keeps. */
   fetchFromChat(platform: string, ref: Json, signal: AbortSignal): Promise<Readable>
   metrics: Metrics

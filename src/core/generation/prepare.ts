@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { type Trx, toJson } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
+import { isPassed } from '../fairness/appeals.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
 import { artifactOf, insertStoring, markStored, putAll } from './artifacts.ts'
 import type { GenerationParts } from './parts.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
+import { strikeForLooks } from './strike.ts'
 import { commit } from './transition.ts'
 import type { Generation, InputRef } from './types.ts'
 import { uploadKeptMs } from './uploads.ts'
@@ -28,7 +30,9 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
   }
   await refuseUnfit(parts, generation, inputs)
   const looks = await screenInputs(parts, generation, inputs, dir)
-  const isStopped = looks.effect === 'refuse' || looks.effect === 'ask'
+  // What a moderator let through is not refused for the same by another screen.
+  const isPast = looks.effect === 'refuse' && !looks.isUnchecked && (await isPassed(parts.db.outer, generation))
+  const isStopped = !isPast && (looks.effect === 'refuse' || looks.effect === 'ask')
   const screening = withFound(generation.screening, looks.found)
   const moved = await commit(parts, generation, {
     to: isStopped ? 'failed' : 'start',
@@ -36,6 +40,7 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
     ...(isStopped ? { failure: failureOf(looks) } : {}),
     also: async (trx) => {
       await noteLooks(parts, trx, generation, looks.looks)
+      if (isStopped) await strikeForLooks(parts, trx, generation, looks)
       if (isStopped && looks.category === 'sexual-minors') await keepEvidence(parts, trx, inputs)
       await trx
         .updateTable('generations')

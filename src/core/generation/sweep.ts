@@ -7,6 +7,7 @@ import type { Route } from '../catalog.ts'
 import { type Database, fromJson } from '../db/database.ts'
 import type { GenerationState } from '../db/schema.ts'
 import { sweepWords } from '../decisions.ts'
+import { sweepFairness } from '../fairness/appeals.ts'
 import { LIMITS } from '../limits.ts'
 import { sweepCodes } from '../link/codes.ts'
 import type { Topic } from '../ports.ts'
@@ -135,6 +136,7 @@ export async function sweepExpired(parts: GenerationParts): Promise<void> {
   await sweepWords(db.outer, nowMs)
   await db.outer.deleteFrom('dialogues').where('expires_at_ms', '<', nowMs).execute()
   await sweepCodes(db.outer, nowMs)
+  await sweepFairness(db.outer, nowMs)
   await db.outer
     .deleteFrom('inbox')
     .where('state', '<>', 'new')

@@ -14,6 +14,7 @@ import type { Done, Json, Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
 import { countUse } from './figures.ts'
 import type { GenerationParts } from './parts.ts'
+import { isVendorAbuse, strikeForVendor } from './strike.ts'
 import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
 import { endUploads } from './uploads.ts'
 import { noteVendorRefusal } from './vendor-refusal.ts'
@@ -100,10 +101,13 @@ export async function commitIn(
     return null
   }
   const to = toGeneration(row)
-  if (move.attempt?.reason === 'content') await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
+  if (move.attempt?.reason === 'content') {
+    await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
+    await strikeForVendor(parts, trx, to)
+  }
   await move.also?.(trx, to)
   if (ending) {
-    await endMoney(parts, trx, to, nowMs, move.charged ?? 0)
+    await endMoney(parts, trx, to, nowMs, isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0))
     await endUploads(parts, trx, to)
   }
   if (looks(from) !== looks(to))

@@ -267,6 +267,62 @@ eachDatabase((_name, open) => {
             evidence: '[]',
           })
           .execute()
+        const refused = { category: 'hate', rule: '', kind: 'image', place: 'private' }
+        await trx
+          .insertInto('strikes')
+          .values({
+            ...one,
+            ...refused,
+            id: 'K1',
+            key: 'k',
+            points: 10,
+            quote_id: null,
+            generation_id: null,
+            taken_back_at_ms: null,
+          })
+          .execute()
+        await trx
+          .insertInto('appeals')
+          .values({
+            ...one,
+            ...refused,
+            id: 'P1',
+            strike_id: 'K1',
+            state: 'open',
+            draft: null,
+            fingerprint: '',
+            artifact_id: null,
+            address: '{}',
+            decision: null,
+            reason: null,
+            decided_at_ms: null,
+            used_by: null,
+            pass_until_ms: null,
+          })
+          .execute()
+        await trx
+          .insertInto('exports')
+          .values({ ...one, id: 'E1', kind: 'archive', state: 'done', address: '{}', parts: '[]', next_at_ms: 1 })
+          .execute()
+        await trx
+          .insertInto('rights_requests')
+          .values({
+            ...one,
+            id: 'R1',
+            kind: 'access',
+            words: null,
+            state: 'open',
+            due_at_ms: 1,
+            reminded_at_ms: null,
+            closed_at_ms: null,
+            closed_by: null,
+          })
+          .execute()
+        await trx.insertInto('limit_hits').values({ person_id: closed, code: 'too_fast', at_ms: 1 }).execute()
+        await trx
+          .insertInto('gift_waits')
+          .values({ person_id: closed, platform: 'test', reason: 'young', due_at_ms: 1 })
+          .execute()
         for (const [person, chat] of [
           [closed, 'both'],
           [kept, 'both'],

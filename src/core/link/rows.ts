@@ -6,10 +6,21 @@ import { copyUndelivered } from '../undelivered.ts'
 
 /** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
 const HELD = ['generations', 'orders', 'payments'] as const
-const OTHERS = ['artifacts', 'messages', 'quotes', 'verdicts', 'identities', 'exports', 'rights_requests'] as const
+const OTHERS = [
+  'artifacts',
+  'messages',
+  'quotes',
+  'verdicts',
+  'identities',
+  'strikes',
+  'appeals',
+  'limit_hits',
+  'exports',
+  'rights_requests',
+] as const
 
 /** Tables whose rows follow their person. Accounts and transfers stay where they are: the books. */
-export const OWNED = [...HELD, ...OTHERS, 'dialogues', 'consents'] as const
+export const OWNED = [...HELD, ...OTHERS, 'dialogues', 'consents', 'gift_waits'] as const
 
 export async function lockRows(trx: Trx, dialect: 'sqlite' | 'postgres', personId: string): Promise<void> {
   if (dialect === 'sqlite') return
@@ -29,6 +40,11 @@ export async function moveRows(trx: Trx, from: string, to: string): Promise<void
   await sql`delete from dialogues where person_id = ${from}
     and chat_key in (select chat_key from dialogues where person_id = ${to})`.execute(trx)
   await sql`update dialogues set person_id = ${to} where person_id = ${from}`.execute(trx)
+  // One gift for both: it is looked whether they had one when it is due.
+  await sql`delete from gift_waits where person_id = ${from}
+    and exists (select 1 from gift_waits where person_id = ${to})`.execute(trx)
+  await sql`update gift_waits set person_id = ${to} where person_id = ${from}`.execute(trx)
+  await sql`update audit set actor_id = ${to} where actor_id = ${from}`.execute(trx)
   // What one of them has agreed to, they have agreed to.
   await copyConsents(trx, from, to)
   await sql`delete from consents where person_id = ${from}`.execute(trx)

@@ -2,6 +2,7 @@
 import type { Trx } from '../db/database.ts'
 import { toJson } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
+import { copyStrikes } from '../fairness/strikes.ts'
 import { newId } from '../id.ts'
 import { balanceOf, openAccount } from '../ledger.ts'
 import { findPerson, type Person } from '../people.ts'
@@ -47,6 +48,7 @@ export async function unlink(
     .execute()
   await openAccount(trx, id, nowMs)
   await copyConsents(trx, personId, id)
+  await copyStrikes(trx, personId, id, nowMs)
   await trx
     .updateTable('identities')
     .set({ person_id: id })

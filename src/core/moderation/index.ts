@@ -6,10 +6,12 @@ import { createVision } from './remote/vision.ts'
 import type { ScreenRules } from './types.ts'
 
 export { type About, askScreens, isRead, type Look, type Looks, type Subject, toLook, weigh } from './ask.ts'
+export { fingerprintOf, wordsOf } from './fingerprint.ts'
 export { openLists } from './kept.ts'
 export { formatListMistakes, type ListMistake, type LoadedLists, loadLists } from './load.ts'
 export { createLocalScreen, type LocalScreen, type TextContext } from './local.ts'
 export { actionFor, effectOf, foundIn, isCovered, placeOf } from './policy.ts'
+export { DEFAULT_STRIKES, type StrikeCategory, type StrikePolicy, VENDOR, weightOf } from './strikes.ts'
 export type { Lists, Place, Policy, ScreenRules, Stage } from './types.ts'
 export { categoryOfVendor } from './vendor.ts'
 

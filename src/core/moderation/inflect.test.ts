@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { formsOf, transliterated } from './inflect.ts'
 import { createLexicon } from './lexicon.ts'
 import { SCREEN_DEFAULTS } from './policy-file.ts'
+import { DEFAULT_STRIKES } from './strikes.ts'
 import type { Lists } from './types.ts'
 
 const texts = (entry: string, language: string) => formsOf(entry, language).map(({ text }) => text)
@@ -47,6 +48,7 @@ function lexiconOf(language: string, words: string[]) {
     languages: [{ id: language, words: { slur: words }, exceptions: [] }],
     policy: {},
     screens: SCREEN_DEFAULTS,
+    strikes: DEFAULT_STRIKES,
   }
   return (text: string) => createLexicon(lists)(text, { kind: 'image', place: 'private' }).action
 }

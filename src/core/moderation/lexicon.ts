@@ -22,7 +22,12 @@ const FINDINGS_MAX = 10_000
 
 export type Lexicon = (
   text: string,
-  about: { kind: Kind; place: Where; acknowledged?: readonly ModerationCategory[] },
+  about: {
+    kind: Kind
+    place: Where
+    acknowledged?: readonly ModerationCategory[]
+    except?: readonly ModerationCategory[]
+  },
 ) => Verdict
 
 /** Lists without their words, and the tree of these: plain data, so that it can be kept in a file. */
@@ -40,7 +45,7 @@ export function compileLists({ languages, ...rules }: Lists): CompiledLists {
 export function createLexicon(given: Lists | CompiledLists): Lexicon {
   const { rules: lists, trie } = 'trie' in given ? given : compileLists(given)
   const weigh = createWeighing(lists)
-  return (text, { kind, place, acknowledged = [] }) => {
+  return (text, { kind, place, acknowledged = [], except = [] }) => {
     const found: { [role in Term['role']]: Place[] } = { word: [], exception: [], negation: [] }
     const folded = eachView(text, (view) => {
       const isPlain = view.name === 'plain'
@@ -62,7 +67,8 @@ export function createLexicon(given: Lists | CompiledLists): Lexicon {
       const sum = points.get(category) ?? 0
       if (sum > 0) scores[category] = Math.min(1, sum / thresholdOf(lists, category))
     }
-    const { effect: action, category } = effectOf(lists.policy, foundIn(scores), { kind, place, acknowledged })
+    const acted = foundIn(scores).filter((category) => !except.includes(category))
+    const { effect: action, category } = effectOf(lists.policy, acted, { kind, place, acknowledged })
     return { action, ...(category === undefined ? {} : { category }), scores, evidence }
   }
 }

@@ -46,10 +46,10 @@ export function loadLists(folders: readonly string[]): LoadedLists {
     .filter(([name]) => name !== RULES_FILE && name !== POLICY_FILE)
     .map(([name, file]) => readLanguage(path.basename(name, '.yaml'), new Source(file, mistakes), rules.groups))
   const policyFile = files.get(POLICY_FILE)
-  const { policy, screens } = readPolicy(policyFile === undefined ? null : new Source(policyFile, mistakes))
+  const { policy, screens, strikes } = readPolicy(policyFile === undefined ? null : new Source(policyFile, mistakes))
   return mistakes.length > 0
     ? { ok: false, mistakes }
-    : { ok: true, lists: { ...rules, languages, policy, screens }, files: [...files.values()] }
+    : { ok: true, lists: { ...rules, languages, policy, screens, strikes }, files: [...files.values()] }
 }
 
 /** The mistakes as lines for a terminal. */
@@ -57,8 +57,8 @@ export function formatListMistakes(mistakes: ListMistake[]): string {
   return mistakes.map(({ file, line, problem }) => `${file}:${line}: ${problem}`).join('\n')
 }
 
-function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'screens'> {
-  const rules: Omit<Lists, 'languages' | 'policy' | 'screens'> = {
+function readRules(source: Source): Omit<Lists, 'languages' | 'policy' | 'screens' | 'strikes'> {
+  const rules: Omit<Lists, 'languages' | 'policy' | 'screens' | 'strikes'> = {
     threshold: 100,
     thresholds: {},
     passage: 80,

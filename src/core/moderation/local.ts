@@ -2,6 +2,7 @@
 import type { Address, Kind, ModerationCategory, Verdict } from '../ports.ts'
 import { type CompiledLists, createLexicon } from './lexicon.ts'
 import { placeOf } from './policy.ts'
+import type { StrikePolicy } from './strikes.ts'
 import type { Lists, Policy, ScreenRules } from './types.ts'
 
 export interface TextContext {
@@ -11,6 +12,8 @@ export interface TextContext {
   isAdult?: boolean
   /** What the person has said to mean. */
   acknowledged?: readonly ModerationCategory[]
+  /** What a moderator has excepted this text from. */
+  except?: readonly ModerationCategory[]
 }
 
 export interface LocalScreen {
@@ -20,7 +23,7 @@ export interface LocalScreen {
    */
   screenText(text: string, about: TextContext): Verdict
   /** What the policy says at this moment. */
-  rules(): { policy: Policy; screens: ScreenRules }
+  rules(): { policy: Policy; screens: ScreenRules; strikes: StrikePolicy }
   /** Takes other lists from now on: a reload. */
   use(lists: Lists | CompiledLists): void
 }
@@ -30,8 +33,8 @@ export function createLocalScreen({ lists }: { lists: Lists | CompiledLists }): 
   let current = 'rules' in lists ? lists.rules : lists
   let judge = createLexicon(lists)
   return {
-    screenText: (text, { kind, place, isAdult = false, acknowledged = [] }) =>
-      judge(text, { kind, place: placeOf({ place, adult: isAdult }), acknowledged }),
+    screenText: (text, { kind, place, isAdult = false, acknowledged = [], except = [] }) =>
+      judge(text, { kind, place: placeOf({ place, adult: isAdult }), acknowledged, except }),
     rules: () => current,
     use(other) {
       current = 'rules' in other ? other.rules : other

@@ -2,6 +2,7 @@
 import type { Node } from 'yaml'
 import { CATEGORIES, EFFECTS, KINDS, type ModerationCategory } from '../ports.ts'
 import type { Source } from './source.ts'
+import { DEFAULT_STRIKES, readStrikes, type StrikePolicy } from './strikes.ts'
 import { PICTURE_CLASSES, PLACES, type Policy, type ScreenRules } from './types.ts'
 
 const PLAIN = ['default', ...KINDS, ...PLACES] as const
@@ -25,19 +26,21 @@ export const SCREEN_DEFAULTS: ScreenRules = {
 }
 
 /** What is done about categories stands at the top of the file, everything else below `screens`. */
-export function readPolicy(source: Source | null): { policy: Policy; screens: ScreenRules } {
+export function readPolicy(source: Source | null): { policy: Policy; screens: ScreenRules; strikes: StrikePolicy } {
   const policy: Policy = {}
   let screens = SCREEN_DEFAULTS
+  let strikes = DEFAULT_STRIKES
   for (const { name, key, value } of source?.pairs(source.root, 'the file') ?? []) {
     if (source === null) continue
     const category = CATEGORIES.find((one) => one === name)
     if (name === 'screens') screens = readScreens(source, value)
+    else if (name === 'strikes') strikes = readStrikes(source, value)
     else if (category === undefined)
-      source.mistake(key, `${name} is none of ${CATEGORIES.slice(1).join(', ')}, screens`)
+      source.mistake(key, `${name} is none of ${CATEGORIES.slice(1).join(', ')}, screens, strikes`)
     else if (category === 'sexual-minors') source.mistake(key, 'sexual-minors is always refused and has no setting')
     else policy[category] = readRule(source, name, value)
   }
-  return { policy, screens }
+  return { policy, screens, strikes }
 }
 
 type Rule = NonNullable<Policy[ModerationCategory]>

@@ -1,5 +1,6 @@
 /** What the list files say, once read. */
 import type { Effect, Kind, ModerationCategory } from '../ports.ts'
+import type { StrikePolicy } from './strikes.ts'
 
 export interface Group {
   /** Counts for this category; without one the group only serves combinations. */
@@ -73,6 +74,7 @@ export interface Rules {
   combinations: { [name: string]: Combination }
   policy: Policy
   screens: ScreenRules
+  strikes: StrikePolicy
 }
 
 export interface Lists extends Rules {

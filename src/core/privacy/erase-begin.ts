@@ -1,6 +1,7 @@
 /** begin: the chats are let go. From this commit on, whoever writes there is somebody new. */
 import { sql } from 'kysely'
 import { fromJson, type Trx, toJson } from '../db/database.ts'
+import { forgetActs } from '../fairness/audit.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockIdentities } from '../link/join.ts'
@@ -83,8 +84,9 @@ async function letGo(parts: PrivacyParts, trx: Trx, ids: readonly string[], isBa
     await codes.execute()
     await trx.deleteFrom('link_tries').where('platform', '=', platform).where('external_id', '=', external_id).execute()
   }
-  for (const table of ['consents', 'dialogues', 'quotes', 'exports'] as const)
+  for (const table of ['consents', 'dialogues', 'quotes', 'exports', 'limit_hits', 'gift_waits'] as const)
     await trx.deleteFrom(table).where('person_id', 'in', ids).execute()
+  await forgetActs(trx, ids)
   return rows.map((row) => ({
     platform: row.platform,
     externalId: row.external_id,

@@ -32,7 +32,7 @@ export async function words(parts: PrivacyParts, erasure: Erasure): Promise<Foun
 /** Rows that name the person. */
 async function removeOwned(parts: PrivacyParts, erasure: Erasure): Promise<number> {
   let gone = 0
-  for (const table of ['messages', 'verdicts'] as const) {
+  for (const table of ['messages', 'verdicts', 'strikes', 'appeals'] as const) {
     const { numDeletedRows } = await parts.generation.db.outer
       .deleteFrom(table)
       .where('id', 'in', (on) =>

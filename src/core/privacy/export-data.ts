@@ -64,7 +64,7 @@ async function* pagesOf(db: Reader, table: string, entry: TableOfPeople, people:
   }
 }
 
-const isNumbered = (table: string): boolean => ['transfers', 'web_messages'].includes(table)
+const isNumbered = (table: string): boolean => ['transfers', 'web_messages', 'limit_hits'].includes(table)
 
 function reachOf({ reach }: TableOfPeople, people: readonly string[]) {
   const ids = sql.join(people)

@@ -216,6 +216,52 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
   },
   // Gone with the end of the hold.
   gift_dues: { ...NOBODY, reach: { column: 'hold_id', holds: 'transfer' }, plain: 'hold_id amount' },
+  strikes: {
+    reach: person(),
+    erase: 'delete',
+    export: 'strikes',
+    // The key is made of chat and message.
+    bears: 'key person_id rule',
+    plain: 'id category points kind place quote_id generation_id created_at_ms taken_back_at_ms',
+  },
+  appeals: {
+    reach: person(),
+    erase: 'delete',
+    export: 'appeals',
+    bears: 'person_id rule draft fingerprint address reason used_by',
+    plain: 'id strike_id state category kind place artifact_id decision created_at_ms decided_at_ms pass_until_ms',
+  },
+  // What moderators wrote, or the hash of a whole text, by which nobody can be found.
+  exceptions: {
+    reach: person('created_by'),
+    erase: 'blank',
+    export: null,
+    bears: 'created_by',
+    plain: 'id category form value created_at_ms',
+  },
+  // What operators did stays answerable: the number in it leads to nobody once they are erased.
+  audit: {
+    reach: person('actor_id'),
+    erase: 'blank',
+    export: null,
+    bears: 'actor_id subject reason',
+    plain: 'id action created_at_ms',
+  },
+  limit_hits: {
+    reach: person(),
+    erase: 'delete',
+    export: 'limit_hits',
+    bears: 'person_id',
+    plain: 'id code at_ms',
+  },
+  gift_waits: {
+    reach: person(),
+    erase: 'delete',
+    export: null,
+    bears: 'person_id',
+    plain: 'platform reason due_at_ms',
+  },
+  gift_days: { ...NOBODY, plain: 'platform day given' },
   // What operators told everybody; `after_id` is emptied when everybody was told.
   notices: {
     ...NOBODY,

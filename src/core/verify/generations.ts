@@ -71,8 +71,9 @@ function checkOne(check: Check, row: Row): void {
     check.found({ ...at, rule: 'charged-differs', expected: used, found: row.charged_credits })
   if (used > row.price_credits)
     check.found({ ...at, rule: 'charged-above-price', expected: row.price_credits, found: used })
-  // A result that was refused after it was made, in a category that the policy charges.
-  const isChargedRefusal = row.state === 'failed' && row.failure === 'screen_result_charged'
+  // A result that was refused after it was made, or by the vendor after it had begun, in a category that the policy charges.
+  const isChargedRefusal =
+    row.state === 'failed' && (row.failure === 'screen_result_charged' || row.failure === 'engine_content')
   if (used > 0 && ((row.state !== 'done' && !isChargedRefusal) || row.late === 1))
     check.found({ ...at, rule: 'charged-for-nothing', expected: 0, found: used })
   const hasWork = Number(row.works) > 0 || row.result_text !== null || row.deleted_at_ms !== null

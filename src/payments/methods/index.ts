@@ -1,12 +1,22 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
+
+import { createCryptoCloud } from './cryptocloud.ts'
+import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
+import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
+import { createStripe } from './stripe.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa.ts'
 
 export { ShopFault } from './kit/call.ts'
+export type { Method } from './types.ts'
 
 export {
+  DISCORD,
+  type DiscordBooks,
+  type DiscordShop,
+  type Entitlement,
   PRETEND,
   type PretendOrder,
   type PretendRecord,
@@ -18,17 +28,21 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [createYooKassa]
+export const SHOPS: readonly ShopMaker[] = [createYooKassa, createStripe, createCryptoCloud, createNowPayments]
 
 /** @param given what each method needs; a method whose part is missing is not there */
 export function createMethods(given: {
   pretend?: PretendRecord
   stars?: { shop: StarsShop; books: StarsBooks }
+  discord?: { shop: DiscordShop; books: DiscordBooks; testPurchases: boolean }
   shops?: { settings: ShopSettings; tools: ShopTools }
 }): Method[] {
   return [
     ...(given.pretend === undefined ? [] : [createPretend(given.pretend)]),
     ...(given.stars === undefined ? [] : [createStars(given.stars.shop, given.stars.books)]),
+    ...(given.discord === undefined
+      ? []
+      : [createDiscordMethod(given.discord.shop, given.discord.books, given.discord)]),
     ...SHOPS.flatMap((make) => {
       const { shops } = given
       const method = shops === undefined ? null : make(shops.settings, shops.tools)

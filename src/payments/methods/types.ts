@@ -21,12 +21,18 @@ export type Method = PaymentMethod & {
   readonly lateMs?: number
   /** The shop takes numbers only: orders get one (`OrderFacts.number`). */
   readonly numbered?: boolean
+  /** What a checkout is called is not yet its payment: the latest notice of one that has begun says how `look` finds it. */
+  readonly renamesOrders?: boolean
   /** Receipts go by e-mail here: the person is asked for an address before their first order. */
   readonly needsEmail?: boolean
   /** The shop returns payments whole or not at all. */
   readonly wholeRefundsOnly?: boolean
   /** The shop has no refunds: the operator returns the money by hand, and `refund` only says so. */
   readonly manualRefunds?: boolean
+  /** Only the shop's own support returns money, and tells of it: our refunds are refused beforehand. */
+  readonly noRefunds?: boolean
+  /** False: this pack is not sold here; all are where it is not there. */
+  sells?(packId: string): boolean
   /** False: a notice proves nothing by itself, and the shop is asked (`look`) before anything is credited. */
   readonly noticesSigned?: boolean
   /** True: the same refund called for again has no second effect, and its answer tells that it was there. */
@@ -45,6 +51,8 @@ export type Method = PaymentMethod & {
 export interface WebNotices {
   /** Content types that it sends, such as `application/json`; others are answered 415. Undefined: any. */
   readonly types?: readonly string[]
+  /** What it sends is known by its addresses alone. */
+  readonly byAddress?: boolean
   /** It may call with GET, too: everything stands in the query. */
   readonly get?: boolean
   /** Offline and in milliseconds: is this from the shop at all? What is not is answered 401 and not stored. */

@@ -92,6 +92,7 @@ function yooKassa(settings: Settings): Method {
     needsEmail: settings.vatCode !== undefined,
     web: {
       types: ['application/json'],
+      byAddress: true,
       genuine: (_notice, { address }) => isKnown(address),
       answer: () => ({ status: 200, contentType: 'application/json', body: '{}' }),
     },

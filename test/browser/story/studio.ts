@@ -34,8 +34,8 @@ export interface Studio {
   readonly log: string[]
   /** SIGKILL: nothing is said, nothing is put away. */
   kill(): Promise<void>
-  /** The program again, where it was. */
-  restart(): Promise<void>
+  /** The program again, where it was; with more in its environment where that is said. */
+  restart(more?: { [name: string]: string }): Promise<void>
   /** Keys of the files that lie in the store. */
   files(): Promise<string[]>
   close(): Promise<void>
@@ -53,6 +53,7 @@ export async function startStudio(): Promise<Studio> {
   await mkdir(join(dataDir, 'moderation'))
   await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
   const log: string[] = []
+  let extra: { [name: string]: string } = {}
   let child = await run(0)
   const db = openDatabase(`sqlite:${join(dataDir, 'chatelier.sqlite')}`)
   const port = Number(new URL(child.address).port)
@@ -67,6 +68,7 @@ export async function startStudio(): Promise<Studio> {
         DATA_DIR: dataDir,
         LOG_LEVEL: 'warn',
         PICTURE_SCREEN: 'off',
+        ...extra,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -105,7 +107,8 @@ export async function startStudio(): Promise<Studio> {
     dataDir,
     log,
     kill: () => end('SIGKILL'),
-    async restart() {
+    async restart(more = {}) {
+      extra = { ...extra, ...more }
       child = await run(port)
     },
     async files() {

@@ -1,7 +1,9 @@
 /** Interactions as they leave Discord for the bot, and the answer that the person waits for. */
+
 import { permissionsOf } from './permissions.ts'
 import { type Seen, see } from './seen.ts'
 import { channelJson, memberIn, messageJson, owners, permissionsJson, userJson } from './shapes.ts'
+import { entitlementJson } from './shop.ts'
 import { sizeLimit } from './uploads.ts'
 import {
   type AnswerKind,
@@ -145,7 +147,9 @@ function payloadOf(desk: Desk, interaction: Interaction, asked: Asked, where: Wh
     ...(interaction.source ? { message: messageJson(world, interaction.source) } : {}),
     app_permissions: String(appPermissions),
     locale: where.locale ?? person.locale,
-    entitlements: [],
+    entitlements: [...world.entitlements.values()]
+      .filter((one) => one.userId === person.id && !one.deleted)
+      .map((one) => entitlementJson(world, one)),
     authorizing_integration_owners: isGuest ? { '1': person.id } : owners(interaction),
     context: guild ? 0 : channel.type === 1 ? 1 : 2,
     attachment_size_limit: interaction.sizeLimitBytes,

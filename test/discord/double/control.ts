@@ -6,7 +6,7 @@
  *   {"guild": "...", "do": "channel", "args": ["studio"]}                        the answer is the channel's id
  *   {"channel": "...", "do": "deny", "args": ["SendMessages"]}                   thread: the answer is its id
  *   {"answer": "...", "do": "settled"}                                           an earlier answer, by its id
- *   {"of": "clock", "do": "move", "args": [3001]}                                of: clock, gateway
+ *   {"of": "clock", "do": "move", "args": [3001]}                                of: clock, gateway, shop
  *   {"do": "calls", "args": ["POST /channels/:channel/messages"]}
  *
  * Bytes travel as {"base64": "..."}, an earlier answer among the arguments as {"answer": "..."}. The result is
@@ -23,7 +23,7 @@ interface Order {
   guild?: string
   channel?: string
   answer?: string
-  of?: 'clock' | 'gateway'
+  of?: 'clock' | 'gateway' | 'shop'
   do?: string
   args?: unknown[]
 }

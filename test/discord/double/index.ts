@@ -28,6 +28,7 @@ import { createRoutes } from './routes.ts'
 import { warm } from './schema.ts'
 import { type Seen, see } from './seen.ts'
 import { type Call, createApiServer } from './server.ts'
+import { createShop } from './shop.ts'
 import { type Command, type Desk, EPOCH_MS, type Obj, type Person, type StoredFile, type World } from './world.ts'
 
 export type { Answer } from './asking.ts'
@@ -112,6 +113,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
     tokens: new Map(),
     files: new Map(),
     commands: [],
+    skus: new Map(),
+    entitlements: new Map(),
     nonces: new Map(),
     root: () => `http://127.0.0.1:${port}`,
   }
@@ -255,6 +258,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
       },
     },
     gateway: gateway.controls,
+    /** Premium apps: SKUs and what people buy. */
+    shop: createShop(desk),
     /** Registered commands: global ones, or of a guild. */
     commands: (guildId?: string): Command[] => world.commands.filter((one) => one.guildId === guildId),
     /** From now on the token is refused with 401 and 4004 (reset), until called with false. */

@@ -21,6 +21,7 @@ import { interactionRoutes } from './interactions.ts'
 import { demand, demandSend } from './permissions.ts'
 import type { SchemaName } from './schema.ts'
 import { applicationJson, channelJson, guildJson, memberJson, readableJson, roleJson, userJson } from './shapes.ts'
+import { shopRoutes } from './shop.ts'
 import { type Desk, isThread, type Obj, type World } from './world.ts'
 
 export interface Ask {
@@ -185,6 +186,7 @@ export function createRoutes(gatewayInfo: () => Obj, gatewayUrl: () => string): 
     },
     ...commandRoutes,
     ...interactionRoutes,
+    ...shopRoutes,
   ]
 }
 

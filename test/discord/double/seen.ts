@@ -23,6 +23,8 @@ export interface SeenButton {
   emoji: string | undefined
   customId: string | undefined
   url: string | undefined
+  /** Of a premium button. */
+  skuId: string | undefined
   style: number
   disabled: boolean
 }
@@ -168,6 +170,7 @@ function look(
         emoji: one['emoji']?.name,
         customId: one['custom_id'],
         url: one['url'],
+        skuId: one['sku_id'],
         style: one['style'],
         disabled: one['disabled'] ?? false,
       })

@@ -2,6 +2,8 @@
  * What this Discord knows: people, guilds, channels, messages, interactions, files. Plain data; its JSON as Discord
  * shows it stands in shapes.ts.
  */
+import type { Entitlement, Sku } from './shop.ts'
+
 // biome-ignore lint/suspicious/noExplicitAny: bodies are JSON from outside, checked against the schema before use
 export type Obj = { [field: string]: any }
 
@@ -171,6 +173,8 @@ export interface World {
   tokens: Map<string, Interaction>
   files: Map<string, StoredFile>
   commands: Command[]
+  skus: Map<string, Sku>
+  entitlements: Map<string, Entitlement>
   nonces: Map<string, Message>
   root(): string
 }

@@ -13,6 +13,7 @@ import type { Person } from '../../../core/people.ts'
 import type { Address, Button, Kind, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
+import { waysOut } from '../refused.ts'
 import { button, raw, t } from '../scene.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
@@ -151,7 +152,10 @@ function ownButtons(generation: Generation, hasPicture: boolean, hasSeed: boolea
 }
 
 function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
-  const back = t('credits-back', { n: generation.priceCredits })
+  const back =
+    generation.chargedCredits > 0
+      ? t('credits-abuse', { n: generation.chargedCredits })
+      : t('credits-back', { n: generation.priceCredits })
   const retry = button(t('button-retry'), { verb: 'again', id: generation.id })
   if (generation.state === 'cancelled') return { text: [t('job-cancelled', { back })], buttons: [[retry]] }
   const stopped = stoppedCard(generation, back)
@@ -170,6 +174,10 @@ function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
         ? t(`refusal-${code}`, params)
         : t('failure-our_fault')
   const lines = generation.prompt === '' ? [why, back] : [raw(generation.prompt), why, back]
+  if (code === 'screen_refused') {
+    const { category } = generation.failureParams
+    return { text: lines, buttons: waysOut(generation.id, String(category ?? 'sexual')) }
+  }
   return { text: lines, buttons: [[retry]] }
 }
 

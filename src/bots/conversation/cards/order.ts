@@ -3,7 +3,7 @@ import type { Reader } from '../../../core/db/database.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { findQuote } from '../../../core/generation/quote.ts'
 import { balanceOf } from '../../../core/ledger.ts'
-import type { Person } from '../../../core/people.ts'
+import { type Person, receiptEmailOf } from '../../../core/people.ts'
 import type { Button, Outgoing } from '../../../core/ports.ts'
 import type { Payments } from '../../../payments/index.ts'
 import { moneyOf } from '../dates.ts'
@@ -31,6 +31,8 @@ export async function orderCard(
         button(t('button-pay', params), { verb: 'pay', id: order.id }, { style: 'primary' }),
         button(t('button-decline'), { verb: 'pay', id: order.id, argument: 'no' }),
       ])
+    if (view.checkout?.kind === 'sku')
+      rows.push([{ label: t('button-pay', params), press: { sku: view.checkout.sku }, style: 'primary' }])
     const check = [button(t('button-check'), { verb: 'check', id: order.id })]
     if (view.checkout?.kind === 'invoice')
       return {
@@ -47,7 +49,11 @@ export async function orderCard(
         },
       }
     rows.push(check)
-    return { text: [t('order-open', params), t(`order-how-${view.methodId}`)], buttons: rows, private: true }
+    const text = [t('order-open', params), t(`order-how-${view.methodId}`)]
+    const method = payments.methods.find((one) => one.id === view.methodId)
+    const email = method?.needsEmail === true ? await receiptEmailOf(db, person.id) : null
+    if (email !== null) text.push(t('order-receipt', { email }))
+    return { text, buttons: rows, private: true }
   }
   const { availableCredits } = await balanceOf(db, person.id)
   const text = [t(`order-${view.state}`, { ...params, left: availableCredits })]

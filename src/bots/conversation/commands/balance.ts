@@ -2,12 +2,14 @@
 import { balanceOf, type StatementLine, statement } from '../../../core/ledger.ts'
 import type { Button, Text } from '../../../core/ports.ts'
 import { dateOf } from '../dates.ts'
+import { giftDue, giftWaits } from '../gift.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Action, Answer, Command, Verb } from '../types.ts'
 
 const LINES = 8
 
 async function page(scene: Scene, beforeId: number | undefined): Promise<Answer> {
+  const wait = await giftDue(scene)
   const balance = await balanceOf(scene.trx, scene.person.id)
   const lines = await statement(scene.trx, scene.person.id, {
     rows: LINES + 1,
@@ -17,6 +19,7 @@ async function page(scene: Scene, beforeId: number | undefined): Promise<Answer>
   const text: Text[] = [t('balance', { n: balance.availableCredits })]
   if (balance.heldCredits > 0) text.push(t('balance-held', { n: balance.heldCredits }))
   if (balance.owedCredits > 0) text.push(t('balance-owed', { n: balance.owedCredits }))
+  if (wait !== null) text.push(giftWaits(scene, wait))
   text.push(t('statement-title'))
   const links: Button[] = []
   for (const [index, line] of shown.entries()) {

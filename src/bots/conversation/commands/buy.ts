@@ -6,6 +6,7 @@ import type { Offer } from '../../../payments/index.ts'
 import { orderCard } from '../cards/order.ts'
 import { platformName } from '../chats.ts'
 import { moneyOf } from '../dates.ts'
+import { order } from '../order.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Action, Answer, Command, Verb } from '../types.ts'
 
@@ -70,22 +71,6 @@ async function ways(scene: Scene, action: Action): Promise<Answer[]> {
   return [
     { outgoing: { text: [t('ways-title', { n: offers[0]!.credits })], buttons: rows, private: true }, inPlace: true },
   ]
-}
-
-/** Makes the order; its card is the answer. */
-async function order(scene: Scene, action: Action): Promise<Answer[]> {
-  const [packId = '', methodId = '', currency = ''] = (action.argument ?? '').split('/')
-  await scene.payments.order(scene.trx, {
-    key: scene.key,
-    personId: scene.person.id,
-    address: scene.address,
-    packId,
-    methodId,
-    currency,
-    ...(action.id === undefined ? {} : { quoteId: action.id }),
-    ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
-  })
-  return []
 }
 
 export const buy: Command = {

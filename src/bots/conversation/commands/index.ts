@@ -3,6 +3,7 @@
 import { agree, decline, gateVerb } from '../gate.ts'
 import type { Command, Verb } from '../types.ts'
 import { answer } from '../verbs/answer.ts'
+import { appeal, remake } from '../verbs/appeals.ts'
 import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
@@ -14,6 +15,8 @@ import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
 import { deleteCommand } from './delete.ts'
 import { email, emailVerb } from './email.ts'
+import { exceptionsVerb } from './exceptions.ts'
+
 import { forget, forgetVerb } from './forget.ts'
 import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
@@ -23,6 +26,9 @@ import { animate, describe, edit, image, music, upscale } from './make-commands.
 import { models } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
+import { person } from './person.ts'
+import { caseVerb, judge, queue, queueVerb } from './queue.ts'
+
 import { refund } from './refund.ts'
 import { closeVerb, complaint, erase, requests, usage, wipeVerb } from './rights.ts'
 import { alone, chooseModel, enhance, language, notices, originals, settings, statistics } from './settings.ts'
@@ -60,6 +66,8 @@ export const commands: readonly Command[] = [
   complaint,
   paysupport,
   refund,
+  queue,
+  person,
   requests,
   erase,
   usage,
@@ -97,6 +105,8 @@ export const verbs: readonly Verb[] = [
   results.why,
   asked.sure,
   asked.reword,
+  appeal,
+  remake,
   copy,
   cancelVerb,
   showVerb,
@@ -125,5 +135,9 @@ export const verbs: readonly Verb[] = [
   closeVerb,
   wipeVerb,
   helpVerb,
+  queueVerb,
+  caseVerb,
+  judge,
+  exceptionsVerb,
   notify,
 ]

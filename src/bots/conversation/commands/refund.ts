@@ -15,7 +15,7 @@ export const refund: Command = {
     // By our id, or by the one that stands on the person's receipt.
     const payment = await scene.trx
       .selectFrom('payments')
-      .select(['id', 'amount_minor', 'refunded_minor', 'currency'])
+      .select(['id', 'method', 'amount_minor', 'refunded_minor', 'currency'])
       .where((on) => on.or([on('id', '=', named), on('external_id', '=', named)]))
       .executeTakeFirst()
     if (payment === undefined) throw new Refusal('payment_unknown')
@@ -27,6 +27,10 @@ export const refund: Command = {
       key: `refund:${scene.key}`,
     })
     const amount = moneyOf(amountMinor, payment.currency, scene.person.locale)
-    return [{ outgoing: { text: [t('refund-begun', { amount })], private: true } }]
+    const text = [t('refund-begun', { amount })]
+    // Where the shop returns nothing, this only takes the credits.
+    const method = scene.payments.methods.find((one) => one.id === payment.method)
+    if (method?.manualRefunds === true) text.push(t('refund-by-hand', { amount, method: t(`method-${method.id}`) }))
+    return [{ outgoing: { text, private: true } }]
   },
 }

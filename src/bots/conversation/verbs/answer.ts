@@ -3,6 +3,7 @@ import type { Draft } from '../../../core/generation/types.ts'
 import { chatKeyOf } from '../../../core/outbox.ts'
 import { openDialogue } from '../dialogue.ts'
 import { promptQuestion } from '../questions.ts'
+import { emailQuestion } from '../receipts.ts'
 import { say, t } from '../scene.ts'
 import type { Verb } from '../types.ts'
 
@@ -10,6 +11,7 @@ export const answer: Verb = {
   verb: 'answer',
   async asks({ db, person, address, nowMs }) {
     const dialogue = await openDialogue(db, chatKeyOf(address), person.id, nowMs)
+    if (dialogue?.question === 'email') return emailQuestion()
     if (dialogue?.question !== 'make') return null
     const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
     return wanted === 'prompt' ? promptQuestion(draft.kind) : null

@@ -6,11 +6,11 @@ import { findQuote } from '../../../core/generation/quote.ts'
 import type { Draft } from '../../../core/generation/types.ts'
 import { meant } from '../asked.ts'
 import { ask } from '../dialogue.ts'
+import { draftOf } from '../drafts.ts'
 import { answerable, make, makeWith } from '../make.ts'
 import { promptQuestion } from '../questions.ts'
 import { t } from '../scene.ts'
 import type { Action, Verb } from '../types.ts'
-import { draftOf } from './results.ts'
 
 interface Asked {
   draft: Draft

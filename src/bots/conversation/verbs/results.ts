@@ -9,7 +9,11 @@ import { LIMITS } from '../../../core/limits.ts'
 import type { Kind } from '../../../core/ports.ts'
 import { dateOf } from '../dates.ts'
 import { ask } from '../dialogue.ts'
+
+import { draftOf } from '../drafts.ts'
+
 import { makerOf } from '../facts.ts'
+
 import { answerable, make, makeWith, showQuote } from '../make.ts'
 import { promptQuestion } from '../questions.ts'
 import { button, type Scene, say, t } from '../scene.ts'
@@ -17,20 +21,6 @@ import type { Action, Answer, Verb } from '../types.ts'
 import { workOf } from '../works.ts'
 
 const SEEDS = 2 ** 31
-
-/** The draft that made a work, without its seed. */
-export function draftOf(work: Work): Draft {
-  const { generation } = work
-  const options = { ...generation.options }
-  return {
-    kind: generation.kind,
-    modelId: generation.modelId,
-    prompt: generation.prompt,
-    options: generation.countAsked > 1 ? { ...options, count: generation.countAsked } : options,
-    inputs: generation.inputs,
-    parentId: generation.id,
-  }
-}
 
 /** The same button twice within two seconds is one finger, not two wishes. */
 async function refuseQuickRepeat(scene: Scene, work: Work, kind: Kind): Promise<void> {

@@ -51,3 +51,9 @@ export function toMinorRounded(value: unknown, currency: string): number | null 
   const minor = Number(`${match[1]}${fraction.slice(0, digits)}`) + (Number(fraction[digits]) >= 5 ? 1 : 0)
   return Number.isSafeInteger(minor) ? minor : null
 }
+
+/** A part of an amount, `part` of `whole` (which is not 0), rounded to the nearest minor unit. */
+export function shareOf(amountMinor: number, part: bigint, whole: bigint): number {
+  const share = (BigInt(amountMinor) * part + whole / 2n) / whole
+  return Number(share > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) : share)
+}

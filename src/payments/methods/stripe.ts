@@ -1,0 +1,300 @@
+/**
+ * Stripe Checkout: its own page, cards and what else a country has. Notices are signed; they say what to fetch, and what was fetched
+ * counts. A payment is named by its payment intent, by which refunds and disputes speak of it, too.
+ */
+import type { Stripe } from 'stripe'
+import { isId } from '../../core/id.ts'
+import type { Clock, PaymentFacts, RefundOutcome } from '../../core/ports.ts'
+import { ShopFault, shopFetch } from './kit/call.ts'
+import { asNotice, bytesOf, isObject, jsonOf, textAt } from './kit/notices.ts'
+import type { Method, ShopMaker } from './types.ts'
+
+const ID = 'stripe'
+/** What the code below was written for; an account may be on another. */
+const API_VERSION = '2026-10-28.endive'
+const CALL_MS = 20_000
+const TOLERANCE_SECONDS = 300
+const PAGE_ROWS = 100
+/** Of the currencies that Stripe takes, those whose minor units are everybody's: hundredths, or none. */
+const CURRENCIES = ['USD', 'EUR', 'GBP', 'JPY', 'CNY', 'IDR', 'INR', 'BRL', 'MXN', 'TRY', 'PLN', 'CAD', 'AUD', 'NZD']
+const MORE = [
+  'CHF',
+  'SEK',
+  'NOK',
+  'DKK',
+  'CZK',
+  'RON',
+  'SGD',
+  'HKD',
+  'MYR',
+  'THB',
+  'PHP',
+  'VND',
+  'KRW',
+  'AED',
+  'ILS',
+  'ZAR',
+  'KZT',
+  'UAH',
+]
+
+export const createStripe: ShopMaker = (settings, { clock }) => {
+  const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_ROOT: root } = settings
+  if (key === undefined || secret === undefined || root === undefined) return null
+  return stripeMethod({ key, secret, root: root.replace(/\/v1$/, ''), clock })
+}
+
+function stripeMethod({
+  key,
+  secret,
+  root,
+  clock,
+}: {
+  key: string
+  secret: string
+  root: string
+  clock: Clock
+}): Method {
+  let client: Promise<Stripe> | undefined
+  const open = () => {
+    client ??= openClient(key, root)
+    return client
+  }
+  const call = async <T>(ask: (stripe: Stripe) => Promise<T>): Promise<T> =>
+    ask(await open()).catch((error: unknown) => Promise.reject(faultOf(error)))
+  const isLive = /^[rs]k_live_/.test(key)
+  const read = { call, isLive }
+
+  return {
+    id: ID,
+    currencies: [...CURRENCIES, ...MORE],
+    platforms: ['telegram', 'discord', 'web'],
+    web: {
+      types: ['application/json'],
+      async genuine(notice) {
+        const { webhooks } = await open()
+        const header = notice.headers['stripe-signature'] ?? ''
+        webhooks.constructEvent(bytesOf(notice), header, secret, TOLERANCE_SECONDS, undefined, clock.nowMs())
+        return jsonOf(notice) !== null
+      },
+      eventId: (notice) => textAt(jsonOf(notice) ?? null, 'id') ?? null,
+      answer: () => ({ status: 200, contentType: 'application/json', body: '{"received":true}' }),
+    },
+    async checkout(order, context) {
+      const metadata = { order_id: order.id }
+      const product_data = { name: context.description }
+      const price_data = { currency: order.currency.toLowerCase(), unit_amount: order.amountMinor, product_data }
+      const session = await call((stripe) =>
+        stripe.checkout.sessions.create(
+          {
+            mode: 'payment',
+            line_items: [{ quantity: 1, price_data }],
+            success_url: context.returnUrl,
+            cancel_url: context.returnUrl,
+            client_reference_id: order.id,
+            metadata,
+            // The session's metadata do not reach the payment, and refunds and disputes know the payment only.
+            payment_intent_data: { metadata, description: context.description },
+            // Another amount or currency than the order's would go to review.
+            adaptive_pricing: { enabled: false },
+            allow_promotion_codes: false,
+            expires_at: Math.floor(order.expiresAtMs / 1000),
+            locale: context.locale,
+            ...(context.email === undefined ? {} : { customer_email: context.email }),
+          },
+          { idempotencyKey: `checkout:${order.id}` },
+        ),
+      )
+      if (session.url === null) throw new ShopFault(200, 'no_page', { retryable: false })
+      return { kind: 'link', url: session.url, externalId: session.id }
+    },
+    async receive(notice) {
+      const raw = asNotice(notice)
+      const event = raw === null ? null : jsonOf(raw)
+      const type = textAt(event ?? null, 'type') ?? ''
+      const data = event?.['data']
+      const object = isObject(data) ? data['object'] : undefined
+      if (!isObject(object)) return null
+      if (type.startsWith('checkout.session.')) {
+        const id = textAt(object, 'id')
+        return id === undefined || object['mode'] !== 'payment' ? null : sessionFacts(read, id)
+      }
+      if (!/^(refund|charge\.refunded|charge\.refund|charge\.dispute)\b/.test(type)) return null
+      const intent = textAt(object, 'payment_intent')
+      return intent === undefined ? null : intentFacts(read, intent)
+    },
+    look: async (order) => (order.externalId === undefined ? null : sessionFacts(read, order.externalId)),
+    refund: (refund) =>
+      call((stripe) =>
+        stripe.refunds.create(
+          {
+            payment_intent: refund.paymentExternalId,
+            amount: refund.amountMinor,
+            metadata: { refund_id: refund.id },
+          },
+          { idempotencyKey: refund.id },
+        ),
+      ).then(outcomeOf, refused),
+    async lookRefund(refund) {
+      const own = (await refundsOf(read, refund.paymentExternalId)).find(
+        (one) => one.id === refund.externalId || one.metadata?.['refund_id'] === refund.id,
+      )
+      return own === undefined ? null : outcomeOf(own)
+    },
+    async *list(sinceMs) {
+      const created = { gte: Math.floor(sinceMs / 1000) }
+      const page = { created, limit: PAGE_ROWS }
+      const sessions = await call(async (stripe) => all(stripe.checkout.sessions.list(page)))
+      const told = new Set<string>()
+      for (const session of sessions) {
+        if (session.mode !== 'payment' || session.payment_status !== 'paid') continue
+        const facts = await sessionFacts(read, session.id)
+        if (facts?.orderId === undefined) continue
+        told.add(facts.externalId)
+        yield facts
+      }
+      // Of payments of before: what went back since.
+      const refunds = await call(async (stripe) => all(stripe.refunds.list(page)))
+      const disputes = await call(async (stripe) => all(stripe.disputes.list(page)))
+      for (const { payment_intent } of [...refunds, ...disputes]) {
+        const id = idOf(payment_intent)
+        if (id === null || told.has(id)) continue
+        told.add(id)
+        const facts = await intentFacts(read, id)
+        if (facts !== null) yield facts
+      }
+    },
+    async probe() {
+      const balance = await call((stripe) => stripe.balance.retrieve())
+      return balance.livemode ? 'live mode' : 'test mode'
+    },
+  }
+}
+
+/** The shop's own client, loaded when it is first needed; its calls go through the one way to call a shop, and none goes out twice. */
+async function openClient(key: string, root: string): Promise<Stripe> {
+  const { default: Client } = await import('stripe')
+  const { hostname, port, protocol } = new URL(root)
+  return new Client(key, {
+    apiVersion: API_VERSION,
+    maxNetworkRetries: 0,
+    timeout: CALL_MS,
+    telemetry: false,
+    httpClient: Client.createFetchHttpClient(shopFetch(root) as typeof fetch),
+    host: hostname,
+    port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
+    protocol: protocol === 'http:' ? 'http' : 'https',
+  })
+}
+
+/** The client's error holds the request: only its code goes on. A lock, a pause or trouble of theirs may pass. */
+function faultOf(error: unknown): ShopFault {
+  if (error instanceof ShopFault) return error
+  const { statusCode, code, type } = error as { statusCode?: number; code?: string; type?: string }
+  const isFinal =
+    statusCode !== undefined && statusCode >= 400 && statusCode < 500 && ![408, 409, 429].includes(statusCode)
+  return new ShopFault(statusCode ?? 0, code ?? type ?? 'unknown', { retryable: !isFinal })
+}
+
+interface Reader {
+  call<T>(ask: (stripe: Stripe) => Promise<T>): Promise<T>
+  isLive: boolean
+}
+
+async function sessionFacts({ call, isLive }: Reader, id: string): Promise<PaymentFacts | null> {
+  const session = await call((stripe) =>
+    stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent.latest_charge.balance_transaction'] }),
+  ).catch(unlessMissing)
+  if (session === null || session.amount_total === null || session.currency === null) return null
+  const orderId = session.client_reference_id ?? session.metadata?.['order_id']
+  const common = {
+    ...(orderId != null && isId(orderId) ? { orderId } : {}),
+    amountMinor: session.amount_total,
+    currency: session.currency.toUpperCase(),
+    ...(isLive && !session.livemode ? { test: true } : {}),
+  }
+  const intent = session.payment_intent
+  if (session.payment_status === 'paid' && intent !== null) {
+    const found = await intentFacts({ call, isLive }, intent)
+    if (found !== null) return { ...found, ...common }
+  }
+  const isOver = session.status === 'expired' || (session.status === 'complete' && hasFailed(intent))
+  const status = session.payment_status === 'paid' ? 'paid' : isOver ? 'failed' : 'pending'
+  return { externalId: idOf(intent) ?? session.id, ...common, status }
+}
+
+/** A delayed way to pay that ended badly. */
+const hasFailed = (intent: string | Stripe.PaymentIntent | null): boolean =>
+  intent !== null && typeof intent !== 'string' && ['requires_payment_method', 'canceled'].includes(intent.status)
+
+async function intentFacts(reader: Reader, given: string | Stripe.PaymentIntent): Promise<PaymentFacts | null> {
+  const { call, isLive } = reader
+  const intent =
+    typeof given === 'string'
+      ? await call((stripe) =>
+          stripe.paymentIntents.retrieve(given, { expand: ['latest_charge.balance_transaction'] }),
+        ).catch(unlessMissing)
+      : given
+  // What is not ours is somebody else's business in the same account.
+  const orderId = intent?.metadata?.['order_id']
+  if (intent === null || intent.status !== 'succeeded' || orderId === undefined || !isId(orderId)) return null
+  const charge = typeof intent.latest_charge === 'string' ? null : intent.latest_charge
+  const returned = charge?.amount_refunded ?? 0
+  const fee = charge === null || typeof charge.balance_transaction === 'string' ? undefined : charge.balance_transaction
+  const isOwnMoney = fee?.currency === intent.currency
+  const failedRefunds = (await refundsOf(reader, intent.id))
+    .filter((one) => one.status === 'failed' || one.status === 'canceled')
+    .map((one) => one.id)
+  const dispute = charge?.disputed === true ? await disputeOf(reader, intent.id) : undefined
+  return {
+    externalId: intent.id,
+    orderId,
+    amountMinor: intent.amount_received,
+    currency: intent.currency.toUpperCase(),
+    status: returned > 0 ? 'refunded' : 'paid',
+    ...(returned > 0 ? { refundedMinor: returned } : {}),
+    ...(isLive && !intent.livemode ? { test: true } : {}),
+    ...(fee != null && isOwnMoney ? { feeMinor: fee.fee } : {}),
+    ...(failedRefunds.length > 0 ? { failedRefunds } : {}),
+    ...(dispute === undefined ? {} : { dispute }),
+  }
+}
+
+/** The latest dispute that moves money: inquiries do not. */
+async function disputeOf({ call }: Reader, intent: string): Promise<PaymentFacts['dispute']> {
+  const { data } = await call((stripe) => stripe.disputes.list({ payment_intent: intent, limit: PAGE_ROWS }))
+  const found = data.find(({ status }) => !/^(warning_|prevented)/.test(status))
+  if (found === undefined) return undefined
+  const state = found.status === 'won' ? 'won' : found.status === 'lost' ? 'lost' : 'open'
+  return { id: found.id, amountMinor: found.amount, state }
+}
+
+const refundsOf = ({ call }: Reader, intent: string): Promise<Stripe.Refund[]> =>
+  call(async (stripe) => all(stripe.refunds.list({ payment_intent: intent, limit: PAGE_ROWS })))
+
+async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const rows: T[] = []
+  for await (const row of pages) rows.push(row)
+  return rows
+}
+
+function outcomeOf(refund: Stripe.Refund): RefundOutcome {
+  const externalId = refund.id
+  if (refund.status === 'succeeded') return { state: 'succeeded', externalId }
+  if (refund.status === 'failed' || refund.status === 'canceled')
+    return { state: 'refused', code: refund.failure_reason ?? refund.status }
+  return { state: 'pending', externalId }
+}
+
+function refused(error: unknown): RefundOutcome {
+  if (!(error instanceof ShopFault)) throw error
+  return error.retryable ? { state: 'unknown' } : { state: 'refused', code: error.shopCode }
+}
+
+function unlessMissing(error: unknown): null {
+  if (error instanceof ShopFault && error.status === 404) return null
+  throw error
+}
+
+const idOf = (value: string | { id: string } | null): string | null =>
+  value === null || typeof value === 'string' ? value : value.id
