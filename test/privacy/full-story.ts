@@ -1,6 +1,8 @@
 /** Somebody who has done everything that leaves a trace; and a proof that they have. */
 import { sql } from 'kysely'
 import type { Database } from '../../src/core/db/database.ts'
+import { noteAct } from '../../src/core/fairness/audit.ts'
+import { newId } from '../../src/core/id.ts'
 import { TABLES } from '../../src/core/privacy/tables.ts'
 import { type Bed, type BedOptions, joinChats, type Somebody } from '../link/bed.ts'
 import { made } from '../support/fakes.ts'
@@ -37,6 +39,7 @@ export async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebod
   await ann.say('a heron that nobody makes')
   await ann.say('/image --count 9 too many')
   await ann.say('kill all immigrants, said the heron')
+  await ann.press('Ask a moderator')
   await ann.say('a heron smoking crack cocaine')
   await ann.press('I understand, go on')
   await ann.say('/email heron@example.org')
@@ -56,6 +59,7 @@ export async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebod
   await ann.say('/link')
   await her.say('/link AAAA-BBBB')
   await onThePage(bed, await ann.personId())
+  await asOperator(bed, await ann.personId())
   await ann.say('/edit')
   return { ann, her, words: [await ann.personId(), closedId, 'ann-identity', 'her-identity', WEB, 'heron'] }
 }
@@ -88,6 +92,31 @@ async function onThePage({ app, clock }: Bed, personId: string): Promise<void> {
   await outer
     .insertInto('chat_files')
     .values({ chat: 'telegram', artifact_id: id, form: 'photo', file_id: 'heron-file' })
+    .execute()
+}
+
+/** She was an operator for a while, was too fast, waits for a gift, and had to do with another operator. */
+async function asOperator({ app, clock }: Bed, personId: string): Promise<void> {
+  const { outer } = app.db
+  const nowMs = clock.nowMs()
+  await app.db.transaction(async (trx) => {
+    const { id } = await trx
+      .updateTable('appeals')
+      .set({ reason: 'no heron', used_by: 'msg:heron' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    for (const subject of [`person:${personId}`, `appeal:${id}`])
+      await noteAct(trx, { actorId: personId, action: 'view', subject, reason: 'a heron again', nowMs })
+  })
+  const exception = { category: 'hate', form: 'phrase', value: 'lamp post', created_by: personId } as const
+  await outer
+    .insertInto('exceptions')
+    .values({ id: newId(nowMs), created_at_ms: nowMs, ...exception })
+    .execute()
+  await outer.insertInto('limit_hits').values({ person_id: personId, code: 'too_fast', at_ms: nowMs }).execute()
+  await outer
+    .insertInto('gift_waits')
+    .values({ person_id: personId, platform: 'one', reason: 'many', due_at_ms: nowMs + 365 * 24 * 60 * 60 * 1000 })
     .execute()
 }
 
