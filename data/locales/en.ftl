@@ -1028,8 +1028,12 @@ admin-refund-unknown = A shop does not say what became of a refund; it is asked 
 admin-notice-failed = A shop's notice could not be read; money may be behind it: { $details }
 admin-refund-above-payment = A shop says that it returned more than was paid: { $details }
 method-yookassa = YooKassa: card, SBP
+method-tbank = T-Bank: card, SBP
+method-robokassa = Robokassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
+order-how-tbank = Pay on T-Bank's page: card, SBP and more. Then come back: this message changes by itself.
+order-how-robokassa = Pay on Robokassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
 
 ## Strikes, appeals, limits
@@ -1204,6 +1208,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
 refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+method-telegram = Card, in Telegram
+order-how-telegram = The bill is in this chat: press its button. Telegram passes your card on to the payment provider.
 
 ## Coins
 

@@ -889,8 +889,12 @@ admin-refund-unknown = Toko tidak memberi tahu nasib sebuah pengembalian dana; t
 admin-notice-failed = Pemberitahuan toko tidak bisa dibaca; mungkin ada uang di baliknya: { $details }
 admin-refund-above-payment = Toko menyatakan mengembalikan lebih dari yang dibayar: { $details }
 method-yookassa = YooKassa: kartu, SBP
+method-tbank = T-Bank: kartu, SBP
+method-robokassa = Robokassa: kartu, SBP
 method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
+order-how-tbank = Bayar di halaman T-Bank: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
+order-how-robokassa = Bayar di halaman Robokassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
 
 ## Strikes, appeals, limits
@@ -1029,6 +1033,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
 refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.
+method-telegram = Kartu, di Telegram
+order-how-telegram = Tagihan ada di obrolan ini: tekan tombolnya. Telegram meneruskan kartu Anda ke penyedia pembayaran.
 
 ## Coins
 

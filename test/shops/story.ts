@@ -130,6 +130,8 @@ export function inInbox(notice: ShopNotice): Json {
 }
 
 export interface StoryOptions {
+  /** The page to pay at is a link that needs no call. */
+  offlineCheckout?: boolean
   currency: string
   /** What the shop has to be told when we have it. */
   answer: (notice: ShopNotice) => { status: number; body: string | RegExp }
@@ -295,6 +297,7 @@ export function shopStory(methodId: string, openServer: OpenServer, options: Sto
     })
 
     test.each([500, 0, -1])('a checkout that got no answer (%i) is asked for again', async (broken) => {
+      if (options.offlineCheckout === true) return
       const shop = await start()
       shop.server.breakWith(broken)
       const orderId = await shop.order('o1', 'small', options.currency, methodId)

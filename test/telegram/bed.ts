@@ -43,6 +43,8 @@ export async function openBed(
     telegram?: TelegramOptions
     overrides?: Overrides
     credits?: number
+    /** More variables. */
+    env?: { [name: string]: string }
     /** Before the application starts. */
     prepare?: (telegram: Telegram) => void
     logLevel?: 'debug'
@@ -59,6 +61,7 @@ export async function openBed(
       PORT: String(port),
       TELEGRAM_BOT_TOKEN: telegram.token,
       TELEGRAM_API_ROOT: telegram.root,
+      ...given.env,
       TELEGRAM_MODE: given.mode ?? 'polling',
       ADMIN_IDS: `telegram:${ADMIN_ID}`,
       ...(given.mode === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
