@@ -1016,6 +1016,7 @@ order-receipt = The receipt goes to { $email }. /email changes it.
 refund-by-hand = { $method } returns nothing by itself: send { $amount } to the person yourself.
 admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing was credited for it.
 admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
+admin-payment-contradicted = A shop calls a payment failed that was credited; nothing was taken back. Compare it with the shop’s cabinet: { $details }
 admin-payment-disputed = A payment is disputed by its bank; its credits were taken back: { $details }
 admin-payments-differ = Payments differ from what the shop says, and nothing was changed: { $details }. The whole table: npm run reconcile
 admin-dispute-ended =

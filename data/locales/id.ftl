@@ -877,6 +877,7 @@ order-receipt = Kuitansi dikirim ke { $email }. Ubah dengan /email.
 refund-by-hand = { $method } tidak mengembalikan dana sendiri: kirim { $amount } kepada orangnya.
 admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
 admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
+admin-payment-contradicted = Toko menyebut gagal sebuah pembayaran yang sudah dikreditkan; tidak ada yang ditarik kembali. Cocokkan dengan kabinet toko: { $details }
 admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
 admin-payments-differ = Ada pembayaran yang berbeda dari catatan toko, dan tidak ada yang diubah: { $details }. Tabel lengkapnya: npm run reconcile
 admin-dispute-ended =

@@ -1077,6 +1077,7 @@ order-receipt = Чек придёт на { $email }. Изменить: /email.
 refund-by-hand = { $method } сам ничего не возвращает: отправьте { $amount } человеку сами.
 admin-payment-review = Платёж требует вашего решения: { $reason }, { $details }. По нему ничего не зачислено.
 admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
+admin-payment-contradicted = Магазин называет неудавшимся платёж, который уже зачислен; ничего не списано. Сверьте его с кабинетом магазина: { $details }
 admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
 admin-payments-differ = Платежи расходятся с тем, что говорит магазин; ничего не изменено: { $details }. Вся таблица: npm run reconcile
 admin-dispute-ended =

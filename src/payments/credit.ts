@@ -42,6 +42,7 @@ export async function takePayment(
     // A failure after a success (out of order, or of another try) changes nothing.
     if (order !== undefined && facts.test !== true && order.method === methodId)
       await moveOrder(parts, trx, order, 'failed')
+    await tellContradiction(parts, trx, methodId, facts)
     return 'unpaid'
   }
   // `refunded` may come before `paid`, or alone: it was paid first.
@@ -71,6 +72,18 @@ async function rememberId(
   if (order === undefined || order.method !== methodId || facts.test === true || !isUnpaid(order.state)) return
   if (order.external_id !== null && methodOf(parts, methodId)?.renamesOrders !== true) return
   await trx.updateTable('orders').set({ external_id: facts.externalId }).where('id', '=', order.id).execute()
+}
+
+/** Credited here, failed there: nobody but the operators can know which is true, so nothing is taken back. */
+async function tellContradiction(parts: PaymentsParts, trx: Trx, methodId: string, facts: PaymentFacts): Promise<void> {
+  if (facts.test === true) return
+  const there = await paymentOf(parts, trx, methodId, facts.externalId)
+  if (there === undefined || there.state !== 'paid') return
+  parts.metrics.count('payments_changed', { method: methodId })
+  await parts.notifyAdmins(trx, {
+    code: 'payment_contradicted',
+    params: { payment: there.id, method: methodId, order: there.order_id ?? '' },
+  })
 }
 
 async function takePaid(

@@ -37,6 +37,7 @@ export type PaymentCrashPoint = (typeof PAYMENT_CRASH_POINTS)[number]
 export const ADMIN_CODES = [
   'payment_review',
   'payment_over',
+  'payment_contradicted',
   'payment_disputed',
   'dispute_ended',
   'checkout_refused',

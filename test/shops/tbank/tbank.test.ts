@@ -99,7 +99,7 @@ test('A1 the shop’s own vectors of its token pass, for requests and for notice
   expect(genuine(JSON.stringify({ ...more, Token: sign(more, 'Dfsfh56dgKl') }))).toBe(true)
 })
 
-test('A1 A2 no value of the vector can be changed, left out or taken from another terminal', () => {
+test('A1 A2 A7 no value of the vector can be changed, left out or taken from another terminal', () => {
   const whole = JSON.stringify({ ...NOTICE, Token: NOTICE_TOKEN })
   for (const [name, value] of Object.entries({ ...NOTICE, Token: NOTICE_TOKEN })) {
     const text = JSON.stringify(value)
