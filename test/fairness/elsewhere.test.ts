@@ -12,6 +12,8 @@ const stormScreen: Moderator = {
     text.includes('storm') ? { scores: { violence: 1 }, evidence: ['storm'] } : { scores: {}, evidence: [] },
 }
 
+const PRICE = 2
+
 eachDatabase((_name, open) => {
   test('a moderator can look again at it, and what they allow is made once', async () => {
     const bed = await openBed((await open()).url, {
@@ -24,15 +26,15 @@ eachDatabase((_name, open) => {
     expect(await ann.balance()).toEqual([GIFT, 0])
     await ann.press('appeal')
     expect((await operator.press('case')).lines.join(' ')).toContain('a lighthouse in a storm')
-    await operator.press('judge')
-    await operator.say('Only weather')
+    await operator.press('Overturn')
+    await operator.press('Harmless in its context')
     await ann.press('remake')
     expect(ann.last()).toMatchObject({ media: 1 })
-    expect(await ann.balance()).toEqual([GIFT - 1, 0])
+    expect(await ann.balance()).toEqual([GIFT - PRICE, 0])
     // Once: the next one is looked at again.
     await bed.pass(60_000)
     await ann.say('a lighthouse in a storm')
-    expect(await ann.balance()).toEqual([GIFT - 1, 0])
+    expect(await ann.balance()).toEqual([GIFT - PRICE, 0])
     await bed.leave()
   })
 })
