@@ -39,7 +39,10 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
     shops: {
       CRYPTOCLOUD_API_ROOT: 'https://api.cryptocloud.plus',
       NOWPAYMENTS_API_ROOT: 'https://api.nowpayments.io',
+      ROBOKASSA_ROOT: 'https://auth.robokassa.ru',
       STRIPE_API_ROOT: 'https://api.stripe.com',
+      TBANK_API_ROOT: 'https://securepay.tinkoff.ru/v2',
+      TELEGRAM_PAYMENTS_CURRENCIES: 'RUB',
       YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
     },
     trustedProxies: [],

@@ -1016,7 +1016,9 @@ order-receipt = The receipt goes to { $email }. /email changes it.
 refund-by-hand = { $method } returns nothing by itself: send { $amount } to the person yourself.
 admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing was credited for it.
 admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
+admin-payment-contradicted = A shop calls a payment failed that was credited; nothing was taken back. Compare it with the shop’s cabinet: { $details }
 admin-payment-disputed = A payment is disputed by its bank; its credits were taken back: { $details }
+admin-payments-differ = Payments differ from what the shop says, and nothing was changed: { $details }. The whole table: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] A dispute was won, and the credits are given back: { $details }
@@ -1028,8 +1030,12 @@ admin-refund-unknown = A shop does not say what became of a refund; it is asked 
 admin-notice-failed = A shop's notice could not be read; money may be behind it: { $details }
 admin-refund-above-payment = A shop says that it returned more than was paid: { $details }
 method-yookassa = YooKassa: card, SBP
+method-tbank = T-Bank: card, SBP
+method-robokassa = Robokassa: card, SBP
 method-stripe = Card (Stripe)
 order-how-yookassa = Pay on YooKassa's page: card, SBP and more. Then come back: this message changes by itself.
+order-how-tbank = Pay on T-Bank's page: card, SBP and more. Then come back: this message changes by itself.
+order-how-robokassa = Pay on Robokassa's page: card, SBP and more. Then come back: this message changes by itself.
 order-how-stripe = Pay on Stripe's page by card or what it offers in your country. Then come back: this message changes by itself.
 
 ## Strikes, appeals, limits
@@ -1204,6 +1210,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
 refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+method-telegram = Card, in Telegram
+order-how-telegram = The bill is in this chat: press its button. Telegram passes your card on to the payment provider.
 
 ## Coins
 

@@ -877,7 +877,9 @@ order-receipt = Kuitansi dikirim ke { $email }. Ubah dengan /email.
 refund-by-hand = { $method } tidak mengembalikan dana sendiri: kirim { $amount } kepada orangnya.
 admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $details }. Belum ada kredit yang ditambahkan.
 admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
+admin-payment-contradicted = Toko menyebut gagal sebuah pembayaran yang sudah dikreditkan; tidak ada yang ditarik kembali. Cocokkan dengan kabinet toko: { $details }
 admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
+admin-payments-differ = Ada pembayaran yang berbeda dari catatan toko, dan tidak ada yang diubah: { $details }. Tabel lengkapnya: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] Sengketa dimenangkan, kreditnya dikembalikan: { $details }
@@ -889,8 +891,12 @@ admin-refund-unknown = Toko tidak memberi tahu nasib sebuah pengembalian dana; t
 admin-notice-failed = Pemberitahuan toko tidak bisa dibaca; mungkin ada uang di baliknya: { $details }
 admin-refund-above-payment = Toko menyatakan mengembalikan lebih dari yang dibayar: { $details }
 method-yookassa = YooKassa: kartu, SBP
+method-tbank = T-Bank: kartu, SBP
+method-robokassa = Robokassa: kartu, SBP
 method-stripe = Kartu (Stripe)
 order-how-yookassa = Bayar di halaman YooKassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
+order-how-tbank = Bayar di halaman T-Bank: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
+order-how-robokassa = Bayar di halaman Robokassa: kartu, SBP, dan lainnya. Lalu kembali: pesan ini berubah sendiri.
 order-how-stripe = Bayar di halaman Stripe dengan kartu atau cara yang ada di negara Anda. Lalu kembali: pesan ini berubah sendiri.
 
 ## Strikes, appeals, limits
@@ -1029,6 +1035,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
 refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.
+method-telegram = Kartu, di Telegram
+order-how-telegram = Tagihan ada di obrolan ini: tekan tombolnya. Telegram meneruskan kartu Anda ke penyedia pembayaran.
 
 ## Coins
 

@@ -1077,7 +1077,9 @@ order-receipt = Чек придёт на { $email }. Изменить: /email.
 refund-by-hand = { $method } сам ничего не возвращает: отправьте { $amount } человеку сами.
 admin-payment-review = Платёж требует вашего решения: { $reason }, { $details }. По нему ничего не зачислено.
 admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
+admin-payment-contradicted = Магазин называет неудавшимся платёж, который уже зачислен; ничего не списано. Сверьте его с кабинетом магазина: { $details }
 admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
+admin-payments-differ = Платежи расходятся с тем, что говорит магазин; ничего не изменено: { $details }. Вся таблица: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] Спор выигран, кредиты возвращены: { $details }
@@ -1089,8 +1091,12 @@ admin-refund-unknown = Магазин не говорит, что стало с 
 admin-notice-failed = Извещение магазина не удалось прочесть; за ним могут быть деньги: { $details }
 admin-refund-above-payment = Магазин сообщает, что вернул больше, чем заплачено: { $details }
 method-yookassa = ЮKassa: карта, СБП
+method-tbank = Т-Банк: карта, СБП
+method-robokassa = Робокасса: карта, СБП
 method-stripe = Карта (Stripe)
 order-how-yookassa = Оплатите на странице ЮKassa: карта, СБП и другое. Потом вернитесь: это сообщение изменится само.
+order-how-tbank = Оплатите на странице Т-Банка: карта, СБП и другое. Потом вернитесь: это сообщение изменится само.
+order-how-robokassa = Оплатите на странице Робокассы: карта, СБП и другое. Потом вернитесь: это сообщение изменится само.
 order-how-stripe = Оплатите на странице Stripe картой или тем, что доступно в вашей стране. Потом вернитесь: это сообщение изменится само.
 
 ## Strikes, appeals, limits
@@ -1275,6 +1281,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = Нажмите кнопку с ценой: оплату примет сам Discord, в вашей валюте, если она у него есть. Это сообщение изменится само.
 refusal-refund_elsewhere = Деньги, уплаченные в Discord, возвращает только поддержка Discord; кредиты спишутся сами.
+method-telegram = Карта, в Telegram
+order-how-telegram = Счёт в этом чате: нажмите его кнопку. Telegram передаст данные карты платёжной системе.
 
 ## Coins
 

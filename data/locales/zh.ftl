@@ -877,7 +877,9 @@ order-receipt = 收据将发送至 { $email }，可用 /email 更改。
 refund-by-hand = { $method } 不会自动退款：请您自行将 { $amount } 退给对方。
 admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details }。尚未入账。
 admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
+admin-payment-contradicted = 商店称一笔已入账的付款失败，积分未收回。请与商店后台核对：{ $details }
 admin-payment-disputed = 银行对一笔付款提出争议，相应积分已收回：{ $details }
+admin-payments-differ = 有付款与商店的记录不一致，未作任何更改：{ $details }。完整表格：npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] 争议已胜诉，积分已归还：{ $details }
@@ -889,8 +891,12 @@ admin-refund-unknown = 商店未说明一笔退款的结果，将每小时继续
 admin-notice-failed = 商店的一条通知无法读取，其中可能涉及付款：{ $details }
 admin-refund-above-payment = 商店称退还的金额超过付款：{ $details }
 method-yookassa = YooKassa：银行卡、SBP
+method-tbank = T-Bank：银行卡、SBP
+method-robokassa = Robokassa：银行卡、SBP
 method-stripe = 银行卡（Stripe）
 order-how-yookassa = 在 YooKassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
+order-how-tbank = 在 T-Bank 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
+order-how-robokassa = 在 Robokassa 页面付款：银行卡、SBP 等。付款后回到这里，此消息会自动更新。
 order-how-stripe = 在 Stripe 页面用银行卡或您所在国家的方式付款。付款后回到这里，此消息会自动更新。
 
 ## Strikes, appeals, limits
@@ -1029,6 +1035,8 @@ gift-waits =
 method-discord = Discord
 order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
 refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
+method-telegram = 银行卡（Telegram 内）
+order-how-telegram = 账单就在此聊天中：按下它的按钮。Telegram 会把卡片信息转交给支付服务商。
 
 ## Coins
 

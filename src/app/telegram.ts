@@ -7,7 +7,7 @@ import {
   createStarsShop,
   createTelegram,
   type MenuCommand,
-  starsRow,
+  moneyRow,
   type Telegram,
   type TelegramParts,
 } from '../bots/telegram/index.ts'
@@ -20,8 +20,10 @@ import type { GenerationParts } from '../core/generation/parts.ts'
 import { type Incoming, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
-import { createMethods } from '../payments/methods/index.ts'
+import { createMethods, TELEGRAM_PAYMENTS } from '../payments/methods/index.ts'
 import { judgePreCheckout, reconcileStars, STARS_SOURCE, starsBooks } from '../payments/stars-books.ts'
+import { telegramPaymentsBooks } from '../payments/telegram-books.ts'
+import { sourceOf } from '../payments/webhooks.ts'
 import { chatFiles } from './chat-files.ts'
 
 /** One call, mostly empty: what a start could not ask (Telegram was down) is not asked a day later only. */
@@ -94,6 +96,8 @@ export function openTelegram(
       moveChat: (move) => moveChat(generation, { platform: 'telegram', ...move }),
       judge: (query) => judgePreCheckout({ db: generation.reader, catalog, clock }, query),
       starsSource: STARS_SOURCE,
+      providerSource: sourceOf(TELEGRAM_PAYMENTS),
+      providerToken: config.shops['TELEGRAM_PAYMENTS_TOKEN'],
       menu: (locale) => telegramMenu(catalog, locales, locale),
       crash,
     },
@@ -101,13 +105,16 @@ export function openTelegram(
   )
   const reconcile = async () => {
     const found = await reconcileStars({ db, bot, shop }, (movement) =>
-      receive(generation, starsRow(STARS_SOURCE, movement)),
+      receive(generation, moneyRow(STARS_SOURCE, movement)),
     )
     if (found > 0) log.info({ found }, 'movements of Stars that nobody had told of')
   }
   return {
     chat,
-    methods: createMethods({ stars: { shop, books: starsBooks(db, bot) } }),
+    methods: createMethods({
+      stars: { shop, books: starsBooks(db, bot) },
+      telegram: { settings: config.shops, books: telegramPaymentsBooks(db) },
+    }),
     start() {
       chat.start()
       void reconcile().catch((error: unknown) => log.warn({ err: error }, 'Stars were not reconciled'))

@@ -3,7 +3,7 @@
  * to the shop's own file as texts, checked here.
  */
 import { z } from 'zod'
-import { apiRoot, asText, integer, type Variable, variable, word } from './schemas.ts'
+import { apiRoot, asText, integer, oneOf, type Variable, variable, word } from './schemas.ts'
 
 export interface ShopDefinition {
   /** Without one of them the shop is off; with some of them only, the configuration is wrong. */
@@ -32,6 +32,117 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
         asText(integer(1, 6)),
         undefined,
         'Write the code of your tax system (1 to 6), or leave it out.',
+      ),
+    },
+  },
+  tbank: {
+    needs: ['TBANK_TERMINAL_KEY', 'TBANK_PASSWORD'],
+    variables: {
+      TBANK_TERMINAL_KEY: variable(
+        z.string().regex(/^[\w-]{1,20}$/, { error: 'is not the key of a terminal' }),
+        undefined,
+        'Copy the key of the terminal from the settings of your shop at T-Bank.',
+      ),
+      TBANK_PASSWORD: variable(word, undefined, 'Copy the password of the terminal from the settings of your shop.'),
+      TBANK_API_ROOT: variable(apiRoot, 'https://securepay.tinkoff.ru/v2', 'Leave it out.'),
+      TBANK_TAXATION: variable(
+        oneOf('osn', 'usn_income', 'usn_income_outcome', 'esn', 'patent'),
+        undefined,
+        'Write your tax system (osn, usn_income ...), or leave it out: then no receipts are sent.',
+      ),
+      TBANK_VAT: variable(
+        oneOf(
+          'none',
+          'vat0',
+          'vat5',
+          'vat7',
+          'vat10',
+          'vat20',
+          'vat22',
+          'vat105',
+          'vat107',
+          'vat110',
+          'vat120',
+          'vat122',
+        ),
+        undefined,
+        'Write your VAT rate (none, vat5, vat22 ...), or leave it out: none.',
+      ),
+      TBANK_FFD: variable(oneOf('1.05', '1.2'), undefined, 'Write the version of your cash register: 1.05 or 1.2.'),
+    },
+  },
+  telegram: {
+    needs: ['TELEGRAM_PAYMENTS_TOKEN'],
+    variables: {
+      TELEGRAM_PAYMENTS_TOKEN: variable(
+        z
+          .string()
+          .regex(/^\d{1,20}:(TEST|LIVE):[\x21-\x7e]{1,200}$/, { error: 'is not a token of a payment provider' }),
+        undefined,
+        'Copy it from @BotFather: your bot, Payments, the provider (12345:LIVE:...).',
+      ),
+      TELEGRAM_PAYMENTS_CURRENCIES: variable(
+        z.string().regex(/^(?!.*XTR)[A-Z]{3}(,[A-Z]{3})*$/, { error: 'is no list such as RUB or USD,EUR' }),
+        'RUB',
+        'Write the currencies that the provider takes, with commas between them, such as USD,EUR.',
+      ),
+      TELEGRAM_PAYMENTS_RECEIPT: variable(
+        oneOf('yookassa', 'robokassa'),
+        undefined,
+        'Write yookassa or robokassa where the provider has to send receipts (54-FZ), or leave it out.',
+      ),
+      TELEGRAM_PAYMENTS_VAT: variable(
+        z.string().regex(/^\w{1,20}$/, { error: 'is no rate of the provider' }),
+        undefined,
+        'Write the VAT rate in the words of the provider (YooKassa: 1 to 12, Robokassa: none, vat22 ...), or leave it out: no VAT.',
+      ),
+      TELEGRAM_PAYMENTS_TAX_SYSTEM: variable(
+        z.string().regex(/^\w{1,20}$/, { error: 'is no tax system of the provider' }),
+        undefined,
+        'Write the tax system in the words of the provider (YooKassa: 1 to 6, Robokassa: osn, usn_income ...), or leave it out.',
+      ),
+    },
+  },
+  robokassa: {
+    needs: ['ROBOKASSA_LOGIN', 'ROBOKASSA_PASSWORD_1', 'ROBOKASSA_PASSWORD_2'],
+    variables: {
+      ROBOKASSA_LOGIN: variable(word, undefined, 'Copy the identifier of your shop from the cabinet of Robokassa.'),
+      ROBOKASSA_PASSWORD_1: variable(word, undefined, 'Make password #1 in the technical settings of your shop.'),
+      ROBOKASSA_PASSWORD_2: variable(word, undefined, 'Make password #2 in the technical settings of your shop.'),
+      ROBOKASSA_PASSWORD_3: variable(
+        word,
+        undefined,
+        'Ask their support for refunds and make password #3, or leave it out: then you return money by hand.',
+      ),
+      ROBOKASSA_HASH: variable(
+        oneOf('md5', 'ripemd160', 'sha1', 'sha256', 'sha384', 'sha512'),
+        undefined,
+        'Write the algorithm that is chosen in the technical settings of your shop, or leave it out: md5.',
+      ),
+      ROBOKASSA_TEST: variable(oneOf('on', 'off'), undefined, 'Set it on with the test passwords, or leave it out.'),
+      ROBOKASSA_ROOT: variable(apiRoot, 'https://auth.robokassa.ru', 'Leave it out.'),
+      ROBOKASSA_TAX_SYSTEM: variable(
+        oneOf('osn', 'usn_income', 'usn_income_outcome', 'esn', 'patent'),
+        undefined,
+        'Write your tax system (osn, usn_income ...), or leave it out.',
+      ),
+      ROBOKASSA_VAT: variable(
+        oneOf(
+          'none',
+          'vat0',
+          'vat5',
+          'vat7',
+          'vat10',
+          'vat20',
+          'vat22',
+          'vat105',
+          'vat107',
+          'vat110',
+          'vat120',
+          'vat122',
+        ),
+        undefined,
+        'Write your VAT rate (none, vat5, vat22 ...), or leave it out: then no receipts are sent.',
       ),
     },
   },
@@ -78,6 +189,11 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
         z.string().max(200),
         undefined,
         'Write the password of that account, or leave it out.',
+      ),
+      NOWPAYMENTS_TOLERANCE_PERCENT: variable(
+        asText(integer(0, 10)),
+        undefined,
+        'Write how many percent less are still taken for the whole (0 to 10), or leave it out.',
       ),
       NOWPAYMENTS_API_ROOT: variable(apiRoot, 'https://api.nowpayments.io', 'Leave it out.'),
     },

@@ -311,6 +311,8 @@ export interface Invoice extends Money {
   title: Text
   description: Text
   pay: Text
+  /** Charged by the chat's payment provider, not in its own coins: what the provider wants for its receipt, and where that goes. */
+  provider?: { data?: string; needEmail: boolean }
 }
 
 /** What goes out, in no platform's words. A renderer turns it into a payload, escaping what people wrote. */
@@ -452,6 +454,8 @@ export interface PaymentFacts extends Money {
   refundedMinor?: number
   /** A payment of the shop's test mode in a live installation: never moves balances. */
   test?: boolean
+  /** What a notice claims: the shop is asked before it counts, as of methods whose notices are not signed. */
+  claim?: true
   /** The method itself sees that it does not fit (a top-up, too little of a coin): kept for the operators under this word. */
   review?: string
   /** More than the order's amount came: credited as ordered, and told to the operators. */

@@ -11,7 +11,7 @@ import { disputeByShop, unrefund } from './disputes.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
 import { refundByShop } from './refund-books.ts'
 import { isUnpaid, nextState, reviewReason } from './state.ts'
-import { crashAfterCommit, type OrderRow, type PaymentRow, type PaymentsParts } from './types.ts'
+import { crashAfterCommit, methodOf, type OrderRow, type PaymentRow, type PaymentsParts } from './types.ts'
 
 export type Credited =
   /** This call credited it. */
@@ -35,13 +35,14 @@ export async function takePayment(
 ): Promise<Credited> {
   const order = await orderOf(parts, trx, methodId, facts)
   if (facts.status === 'pending') {
-    await rememberId(trx, methodId, facts, order)
+    await rememberId(parts, trx, methodId, facts, order)
     return 'unpaid'
   }
   if (facts.status === 'failed') {
     // A failure after a success (out of order, or of another try) changes nothing.
     if (order !== undefined && facts.test !== true && order.method === methodId)
       await moveOrder(parts, trx, order, 'failed')
+    await tellContradiction(parts, trx, methodId, facts)
     return 'unpaid'
   }
   // `refunded` may come before `paid`, or alone: it was paid first.
@@ -61,9 +62,28 @@ export async function takePayment(
 }
 
 /** Where the shop names a payment only once it has begun, `look` needs its name. */
-async function rememberId(trx: Trx, methodId: string, facts: PaymentFacts, order: OrderRow | undefined): Promise<void> {
-  if (order === undefined || order.external_id !== null || order.method !== methodId || facts.test === true) return
+async function rememberId(
+  parts: PaymentsParts,
+  trx: Trx,
+  methodId: string,
+  facts: PaymentFacts,
+  order: OrderRow | undefined,
+): Promise<void> {
+  if (order === undefined || order.method !== methodId || facts.test === true || !isUnpaid(order.state)) return
+  if (order.external_id !== null && methodOf(parts, methodId)?.renamesOrders !== true) return
   await trx.updateTable('orders').set({ external_id: facts.externalId }).where('id', '=', order.id).execute()
+}
+
+/** Credited here, failed there: nobody but the operators can know which is true, so nothing is taken back. */
+async function tellContradiction(parts: PaymentsParts, trx: Trx, methodId: string, facts: PaymentFacts): Promise<void> {
+  if (facts.test === true) return
+  const there = await paymentOf(parts, trx, methodId, facts.externalId)
+  if (there === undefined || there.state !== 'paid') return
+  parts.metrics.count('payments_changed', { method: methodId })
+  await parts.notifyAdmins(trx, {
+    code: 'payment_contradicted',
+    params: { payment: there.id, method: methodId, order: there.order_id ?? '' },
+  })
 }
 
 async function takePaid(
@@ -133,7 +153,12 @@ async function creditOrder(parts: PaymentsParts, trx: Trx, payment: PaymentRow, 
   const to = nextState(order.state, 'paid') ?? order.state
   await trx
     .updateTable('orders')
-    .set({ state: to, paid_at_ms: order.paid_at_ms ?? nowMs, next_look_at_ms: null })
+    .set({
+      state: to,
+      paid_at_ms: order.paid_at_ms ?? nowMs,
+      next_look_at_ms: null,
+      ...(methodOf(parts, order.method)?.renamesOrders === true ? { external_id: payment.external_id } : {}),
+    })
     .where('id', '=', order.id)
     .execute()
   await lockAccounts(trx, order.person_id, parts.db.dialect)

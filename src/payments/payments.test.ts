@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { eachDatabase, type TestDatabase } from '../../test/support/databases.ts'
-import { openScene, type Scene, WEB } from '../../test/support/payments.ts'
+import { CATALOG, openScene, openShops, type Scene, WEB } from '../../test/support/payments.ts'
 import { Fault } from '../core/errors.ts'
 import type { PaymentFacts } from '../core/ports.ts'
 import { verify } from '../core/verify/index.ts'
@@ -75,6 +75,27 @@ eachDatabase((_name, open) => {
       ])
       await scene.run()
       expect(scene.shop.looks).toBeGreaterThan(0)
+      expect(await credits(scene)).toBe(100)
+    })
+
+    test('T2 T3 twenty notices, the poller and the button, all at once, credit once', async () => {
+      const scene = await start()
+      const orderId = await scene.order()
+      const facts = await scene.facts(orderId)
+      scene.shop.truth.set(orderId, facts)
+      const { db } = scene.test
+      const own = { orderId, personId: scene.personId }
+      scene.clock.advance(MINUTE_MS)
+      await Promise.all([
+        ...Array.from({ length: 20 }, () => scene.notice(facts)),
+        scene.payments.handlers.order(orderId),
+        db.transaction((trx) => scene.payments.checkNow(trx, own)),
+        scene.payments.handlers.order(orderId),
+      ])
+      await scene.run()
+      expect(scene.shop.looks).toBeGreaterThan(0)
+      expect(await db.outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute()).toEqual([])
+      expect(await db.outer.selectFrom('payments').select('state').execute()).toEqual([{ state: 'paid' }])
       expect(await credits(scene)).toBe(100)
     })
 
@@ -277,7 +298,7 @@ eachDatabase((_name, open) => {
       expect(card.ref).toBeNull()
     })
 
-    test('L1 a cancelled order that is paid after all is credited', async () => {
+    test('L1 C2 a cancelled order that the shop says is paid is credited', async () => {
       const scene = await start()
       const orderId = await scene.order()
       const own = { orderId, personId: scene.personId }
@@ -309,6 +330,33 @@ eachDatabase((_name, open) => {
       await scene.test.db.outer.updateTable('people').set({ blocked: 1 }).execute()
       await scene.notice(await scene.facts(orderId))
       expect(await credits(scene)).toBe(100)
+    })
+
+    test('L5 what was ordered is credited, whatever the catalogue says by the time it is paid', async () => {
+      const scene = await start()
+      const gone = await scene.order('gone', 'odd', 'RUB')
+      const dearer = await scene.order('dearer')
+      const before = [await scene.facts(gone, { externalId: 'a' }), await scene.facts(dearer, { externalId: 'b' })]
+      const later = await openShops(scene.test, {
+        catalogYaml: CATALOG.replace(/ {2}odd:.*\n/, '').replace('RUB: 9900', 'RUB: 19900'),
+        clock: scene.clock,
+      })
+      await expect(later.order('new', 'odd', 'RUB')).rejects.toMatchObject({ code: 'pack_gone' })
+      for (const facts of before) await later.notice(facts)
+      expect([await later.state(gone), await later.state(dearer)]).toEqual(['paid', 'paid'])
+      expect(await credits(later)).toBe(107)
+      expect(later.admins).toEqual([])
+    })
+
+    test('C3 a shop that calls a credited payment failed takes nothing back, and the operators hear of it once', async () => {
+      const scene = await start()
+      const orderId = await scene.order()
+      await scene.notice(await scene.facts(orderId))
+      const failed = await scene.facts(orderId, { status: 'failed' })
+      await scene.notice(failed, 'the same event')
+      await scene.notice(failed, 'the same event')
+      expect([await scene.state(orderId), await credits(scene)]).toEqual(['paid', 100])
+      expect(scene.admins).toMatchObject([{ code: 'payment_contradicted', params: { method: 'shop', order: orderId } }])
     })
 
     test('L6 a payment without any order of ours waits for an operator and is not lost', async () => {

@@ -4,7 +4,7 @@ import { type Database, fromJson, toJson } from '../core/db/database.ts'
 import { isId } from '../core/id.ts'
 import { findByIdentity } from '../core/people.ts'
 import type { Clock, Locale } from '../core/ports.ts'
-import { STARS, type StarsBooks, type StarsMovement, type StarsShop } from './methods/index.ts'
+import { STARS, type StarsBooks, type StarsMovement, type StarsShop, TELEGRAM_PAYMENTS } from './methods/index.ts'
 import { isOpen } from './state.ts'
 import { sourceOf } from './webhooks.ts'
 
@@ -100,7 +100,7 @@ export async function judgePreCheckout(
     .selectFrom('orders')
     .selectAll()
     .where('id', '=', query.orderId)
-    .where('method', '=', STARS)
+    .where('method', 'in', [STARS, TELEGRAM_PAYMENTS])
     .executeTakeFirst()
   if (order === undefined) return problem('unknown')
   if (person === null || person.id !== order.person_id || person.blocked) return problem('person')

@@ -37,6 +37,7 @@ export type PaymentCrashPoint = (typeof PAYMENT_CRASH_POINTS)[number]
 export const ADMIN_CODES = [
   'payment_review',
   'payment_over',
+  'payment_contradicted',
   'payment_disputed',
   'dispute_ended',
   'checkout_refused',
@@ -44,6 +45,7 @@ export const ADMIN_CODES = [
   'refund_failed',
   'refund_unknown',
   'refund_above_payment',
+  'payments_differ',
 ] as const
 
 /** Something that an operator has to know. */

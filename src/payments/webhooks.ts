@@ -37,7 +37,7 @@ export function inboxHandler(parts: PaymentsParts, methodId: string): InboxHandl
         parts.metrics.count('notices_ignored', { method: methodId })
         return null
       }
-      const truth = method.noticesSigned === false ? await askShop(parts, method, facts) : facts
+      const truth = method.noticesSigned === false || facts.claim === true ? await askShop(parts, method, facts) : facts
       crashAt(parts, 'notice:received')
       return truth === null ? null : checkFacts(truth)
     },

@@ -18,8 +18,8 @@ import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
 import { createProviders } from '../core/providers/index.ts'
-import { createMethods } from '../payments/methods/index.ts'
 import { shopFindings } from './doctor-shops.ts'
+import { discordSales, telegramSales } from './sales.ts'
 
 type State = 'ok' | 'warn' | 'wrong'
 interface Finding {
@@ -207,6 +207,7 @@ async function telegram(config: Config, providers: readonly string[]): Promise<F
     config: config.telegram,
     publicUrl: config.publicUrl,
     menu: (locale) => telegramMenu(reading.catalog, locales, locale),
+    sales: telegramSales(config, reading.catalog.current()),
   })
 }
 
@@ -231,21 +232,12 @@ async function discord(config: Config, providers: readonly string[]): Promise<Fi
       locales,
       menu: discordMenu(reading.catalog, locales),
       notes: { read: (name) => noteOf(config, name) },
-      sales: {
-        skus: reading.catalog
-          .current()
-          .packs.flatMap(({ id, discord_sku: sku }) => (sku === undefined ? [] : [{ pack: id, sku }])),
-        isSoldElsewhere: config.telegram !== undefined || openShops(config).length > 0,
-      },
+      sales: discordSales(config, reading.catalog.current()),
     })
   } finally {
     rest.close()
   }
 }
-
-/** Shops outside of the chats whose variables are set. */
-const openShops = (config: Config) =>
-  createMethods({ shops: { settings: config.shops, tools: { clock: { nowMs: Date.now }, log: SILENT } } })
 
 /** What the bot noted down when it ran last; null where there is no database yet. */
 async function noteOf(config: Config, name: string): Promise<string | null> {

@@ -45,7 +45,7 @@ afterAll(async () => {
 
 eachDatabase((_name, open) => {
   describe.each(['vendor', 'instant'] as const)('on the %s engine', (engineName) => {
-    test.each(CRASH_POINTS)('a death at %s loses nothing and doubles nothing', async (point) => {
+    test.each(CRASH_POINTS)('G8 a death at %s loses nothing and doubles nothing', async (point) => {
       const stage = await openStage(await open(), { scenario: SCENARIOS[LIFE[point]], engineName, vendor, record })
       const { studio, died } = await mortal(stage.place, point)
       const played = await play(stage, studio)

@@ -28,7 +28,7 @@ async function dieInTheCall(procedural: boolean) {
   return { ...begun, generationId, next: await begun.restart() }
 }
 
-test('what a dead process was asking a vendor is not touched before the call must have ended', async () => {
+test('G8 what a dead process was asking a vendor is not touched before the call must have ended', async () => {
   const { a, place, generationId, next } = await dieInTheCall(false)
   await next.pass(a.startTimeoutMs + LIMITS.callSlackMs - 1)
   expect(a.recovered).toEqual([])
@@ -58,7 +58,7 @@ test('a pause that a vendor asked for outlives a restart', async () => {
   await place.close()
 })
 
-test('storing that kills the process every time ends: the credits come back', async () => {
+test('G8 storing that kills the process every time ends: the credits come back', async () => {
   const { place, studio, person, a } = await begin()
   const { generationId } = await studio.submit(person)
   studio.die()

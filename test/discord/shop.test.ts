@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import { createEntitlementShop, readEntitlement } from '../../src/bots/discord/entitlements.ts'
-import { createRest } from '../../src/bots/discord/index.ts'
+import { checkDiscord, createRest } from '../../src/bots/discord/index.ts'
 import { readCatalog } from '../../src/core/catalog.ts'
 import type { Json, OrderFacts } from '../../src/core/ports.ts'
 import { methodContract, type Shop } from '../../src/payments/contract.ts'
@@ -18,7 +19,8 @@ const SMALL = '1019475255913222144'
 const MEDIUM = '1019475255913222145'
 const LATER = '1019475255913222146'
 const HOUR_MS = 3_600_000
-const SHIPPED = readFileSync(join(fileURLToPath(new URL('../..', import.meta.url)), 'data/catalog.yaml'), 'utf8')
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SHIPPED = readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
 const sold = (yaml: string, pack: string, sku: string): string =>
   yaml.replace(new RegExp(`^(  ${pack}: \\{ credits: \\d+,)`, 'm'), `$1 discord_sku: "${sku}",`)
 const CATALOG = sold(sold(SHIPPED, 'small', SMALL), 'medium', MEDIUM).replace(/start_credits: \d+/, 'start_credits: 0')
@@ -310,6 +312,39 @@ describe('the shop over REST', () => {
     for await (const facts of method.list!(0)) n += facts.status === 'paid' ? 1 : 0
     expect(n).toBe(205)
   })
+})
+
+test('doctor says which SKUs are wrong, and what Discord demands of prices', async () => {
+  await using discord = await startDiscord({ rates: false })
+  discord.shop.sku({ id: SMALL })
+  discord.shop.sku({ id: MEDIUM, type: SkuType.durable })
+  const { token, applicationId, root: apiRoot } = discord
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  const rest = createRest({ token, apiRoot, clock: { nowMs: Date.now }, log, metrics: { count() {} } })
+  const look = async (skus: string[], isSoldElsewhere: boolean) => {
+    const all = await checkDiscord({
+      config: { token, applicationId, apiRoot, guildId: undefined, testPurchases: false },
+      rest,
+      locales: loadLocales([join(ROOT, 'data/locales')], 'en', () => {}),
+      menu: () => [],
+      notes: { read: async () => null },
+      sales: { skus: skus.map((sku) => ({ pack: 'small', sku })), isSoldElsewhere },
+    })
+    return all.find(({ part }) => part === 'discord shop')
+  }
+  expect(await look([SMALL], false)).toMatchObject({ state: 'ok', detail: '1 pack(s) are sold by SKUs' })
+  expect(await look([SMALL], true)).toMatchObject({
+    state: 'warn',
+    detail: expect.stringContaining('may lose the shop'),
+  })
+  expect(await look([MEDIUM], false)).toMatchObject({
+    state: 'wrong',
+    detail: expect.stringContaining('not consumable'),
+  })
+  expect(await look([LATER], false)).toMatchObject({ state: 'wrong', detail: expect.stringContaining('has no SKU') })
+  expect(await look([], true)).toMatchObject({ state: 'warn', detail: expect.stringContaining('discord_sku') })
+  expect(await look([], false)).toMatchObject({ state: 'ok' })
+  rest.close()
 })
 
 test('the catalogue says what is wrong about a SKU', () => {

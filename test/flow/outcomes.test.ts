@@ -201,7 +201,7 @@ eachDatabase((_name, open) => {
     expect(told).toEqual([{ result: null }])
   })
 
-  test('a job that runs past its deadline is given up, stopped where the vendor can, and the credits are back', async () => {
+  test('G6 a job that runs past its deadline is given up, stopped where the vendor can, and the credits are back', async () => {
     a.starts.push({ state: 'pending', operation: { id: 1 }, checkAfterMs: MINUTE })
     for (let n = 0; n < 500; n++) a.checks.push({ state: 'pending', operation: { id: 1 }, checkAfterMs: MINUTE })
     const id = await start()
@@ -214,7 +214,7 @@ eachDatabase((_name, open) => {
     expect((await studio.generation(id)).state).toBe('failed')
   })
 
-  test('one that could not be stopped at its deadline and ends well is a present', async () => {
+  test('G6 one that could not be stopped at its deadline and ends well is a present', async () => {
     a.starts.push({ state: 'pending', operation: { id: 1 }, checkAfterMs: MINUTE })
     for (let n = 0; n < 121; n++) a.checks.push({ state: 'pending', operation: { id: 1 }, checkAfterMs: MINUTE })
     a.cancels.push('running')

@@ -130,6 +130,8 @@ export function inInbox(notice: ShopNotice): Json {
 }
 
 export interface StoryOptions {
+  /** The page to pay at is a link that needs no call. */
+  offlineCheckout?: boolean
   currency: string
   /** What the shop has to be told when we have it. */
   answer: (notice: ShopNotice) => { status: number; body: string | RegExp }
@@ -207,12 +209,18 @@ export function shopStory(methodId: string, openServer: OpenServer, options: Sto
       expect([await shop.state(orderId), await shop.credits()]).toEqual(['paid', CREDITS])
     })
 
-    test('T3 the notice, the poller and the button together credit once', async () => {
+    test('T2 T3 the notice twenty times, the poller and the button together credit once', async () => {
       const shop = await start()
       const { orderId, url } = await shop.buy()
       await shop.server.visit({ url, outcome: 'paid' })
       await shop.test.db.transaction((trx) => shop.payments.checkNow(trx, { orderId, personId: shop.personId }))
-      await Promise.all([shop.run(), shop.deliverAll(), shop.payments.handlers.order(orderId)])
+      const notices = shop.server.takeNotices()
+      const copies = Array.from({ length: 20 }, () => notices).flat()
+      await Promise.all([
+        shop.run(),
+        ...copies.map((notice) => shop.deliver(notice)),
+        shop.payments.handlers.order(orderId),
+      ])
       await shop.run()
       expect([await shop.state(orderId), await shop.credits()]).toEqual(['paid', CREDITS])
     })
@@ -295,6 +303,7 @@ export function shopStory(methodId: string, openServer: OpenServer, options: Sto
     })
 
     test.each([500, 0, -1])('a checkout that got no answer (%i) is asked for again', async (broken) => {
+      if (options.offlineCheckout === true) return
       const shop = await start()
       shop.server.breakWith(broken)
       const orderId = await shop.order('o1', 'small', options.currency, methodId)
@@ -408,6 +417,28 @@ export function shopStory(methodId: string, openServer: OpenServer, options: Sto
       for await (const facts of method.list(shop.clock.nowMs() - 24 * 60 * MINUTE_MS))
         if (facts.status === 'paid') found.push(facts.orderId)
       expect(found).toEqual([orderId])
+    })
+
+    test('C1 a payment and a refund of which no notice came are found by the reconciliation, once', async () => {
+      const shop = await start()
+      const { orderId, url } = await shop.buy()
+      await shop.server.visit({ url, outcome: 'paid' })
+      shop.server.takeNotices()
+      const reconciled = async () =>
+        (await shop.payments.reconcile(methodId, shop.clock.nowMs() - 24 * 60 * MINUTE_MS)).map(
+          ({ finding }) => finding,
+        )
+      expect(await reconciled()).toEqual(['credited_late'])
+      expect([await shop.state(orderId), await shop.credits()]).toEqual(['paid', CREDITS])
+      expect(await reconciled()).toEqual(['matched'])
+      if (shop.server.refundInCabinet !== undefined && methodOf(shop.server).list !== undefined) {
+        const { order } = (await shop.payments.orderView(shop.test.db.outer, orderId, shop.personId))!
+        await shop.server.refundInCabinet(await shop.paidId(orderId), order.amountMinor)
+        expect(await reconciled()).toEqual(['credited_late'])
+        expect([await shop.state(orderId), await shop.credits()]).toEqual(['refunded', 0])
+      }
+      expect(await reconciled()).toEqual(['matched'])
+      expect(shop.admins).toEqual([])
     })
 
     test('no secret of the shop gets into the log or the books', async () => {

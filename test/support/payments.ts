@@ -23,7 +23,8 @@ import {
   type TestDatabase,
 } from './databases.ts'
 
-const CATALOG = `
+/** What the shop in memory sells. */
+export const CATALOG = `
 gifts: { start_credits: 0 }
 limits: { running: 2, queued: 8, daily: 200, confirm_credits: 10 }
 retention: { result_days: 30 }

@@ -43,8 +43,11 @@ export async function openBed(
     telegram?: TelegramOptions
     overrides?: Overrides
     credits?: number
+    /** More variables. */
+    env?: { [name: string]: string }
     /** Before the application starts. */
     prepare?: (telegram: Telegram) => void
+    logLevel?: 'debug'
   } = {},
 ): Promise<Bed> {
   const telegram = await startTelegram({ flood: false, ...given.telegram })
@@ -58,6 +61,7 @@ export async function openBed(
       PORT: String(port),
       TELEGRAM_BOT_TOKEN: telegram.token,
       TELEGRAM_API_ROOT: telegram.root,
+      ...given.env,
       TELEGRAM_MODE: given.mode ?? 'polling',
       ADMIN_IDS: `telegram:${ADMIN_ID}`,
       ...(given.mode === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
@@ -67,7 +71,7 @@ export async function openBed(
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
   const { config } = read
   const lines: string[] = []
-  const log = createLog('info', { write: (line: string) => void lines.push(line) })
+  const log = createLog(given.logLevel ?? 'info', { write: (line: string) => void lines.push(line) })
   let aheadMs = 0
   const catalogYaml = readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
     .replace(/start_credits: \d+/, `start_credits: ${given.credits ?? 20}`)

@@ -39,7 +39,14 @@ async function openShop(): Promise<Shop & { telegram: Telegram; reconciled: { ro
       const bot = telegram.token.split(':')[0] ?? ''
       const me = { id: bot, bot, username: 'chatelier_bot', name: 'Chatelier' }
       const limits = { maxBytes: 1, byTelegram: true }
-      return readUpdate(update, { me, limits, commands: new Set(), making: new Set(), starsSource: 'pay:stars' })
+      return readUpdate(update, {
+        me,
+        limits,
+        commands: new Set(),
+        making: new Set(),
+        starsSource: 'pay:stars',
+        providerSource: 'pay:telegram',
+      })
     }
   }
 

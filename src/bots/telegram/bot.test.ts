@@ -9,6 +9,7 @@ const context: ReadContext = {
   commands: new Set(['image']),
   making: new Set(['image']),
   starsSource: 'pay:stars',
+  providerSource: 'pay:telegram',
 }
 const group = { id: -5, type: 'group' as const, title: 'Friends' }
 const anna = { id: 7, is_bot: false, first_name: 'Anna' }

@@ -7,7 +7,7 @@ import type { IncomingFile, Intent, Speaker } from '../conversation/types.ts'
 import { isReplyToUs, type Spoken, spokenTo } from './addressed.ts'
 import { type FileLimits, filesOf } from './content.ts'
 import { pressedRef } from './ref.ts'
-import { type Me, PLATFORM, type PreCheckout, type StarsNotice } from './types.ts'
+import { type Me, PLATFORM, type PreCheckout, type ProviderNotice, type StarsNotice } from './types.ts'
 
 /** Only what is used: everything else stays with Telegram. */
 export const ALLOWED_UPDATES = ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const
@@ -20,6 +20,7 @@ export interface ReadContext {
   /** Commands that make something: their messages get a receipt. */
   making: ReadonlySet<string>
   starsSource: string
+  providerSource: string
 }
 
 /** A sign that a message was seen. */
@@ -194,13 +195,12 @@ function readPress(query: CallbackQuery, { me }: ReadContext): Reading {
 }
 
 /** Money that has moved: a notice of the shop, whoever paid and wherever. */
-function readMoney(message: Message, { starsSource }: ReadContext): Reading | null {
+function readMoney(message: Message, { starsSource, providerSource }: ReadContext): Reading | null {
   const paid = message.successful_payment
   const back = message.refunded_payment
   const money = paid ?? back
-  if (money === undefined || money.currency !== 'XTR') return null
-  const notice: StarsNotice = {
-    type: paid !== undefined ? 'paid' : 'refunded',
+  if (money === undefined) return null
+  const facts = {
     chargeId: money.telegram_payment_charge_id,
     // In a private chat the chat is the person, whoever wrote the service message.
     userId: String(message.chat.type === 'private' ? message.chat.id : (message.from?.id ?? '')),
@@ -208,11 +208,17 @@ function readMoney(message: Message, { starsSource }: ReadContext): Reading | nu
     amountMinor: money.total_amount,
     currency: money.currency,
   }
-  return { do: 'row', row: starsRow(starsSource, notice) }
+  const isMoney = facts.currency !== 'XTR'
+  // Telegram tells of refunds in Stars only.
+  if (isMoney && paid === undefined) return NOTHING
+  const notice: StarsNotice | ProviderNotice = isMoney
+    ? { type: 'paid', providerChargeId: paid?.provider_payment_charge_id ?? '', ...facts }
+    : { type: paid !== undefined ? 'paid' : 'refunded', ...facts }
+  return { do: 'row', row: moneyRow(isMoney ? providerSource : starsSource, notice) }
 }
 
-/** The inbox row of a notice of Stars: the same however we hear of it. */
-export function starsRow(source: string, notice: StarsNotice): Incoming {
+/** The inbox row of a notice: the same however we hear of it. */
+export function moneyRow(source: string, notice: StarsNotice | ProviderNotice): Incoming {
   return {
     source,
     externalId: `${notice.type}:${notice.chargeId}`,

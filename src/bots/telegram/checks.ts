@@ -1,6 +1,7 @@
 /** What `doctor` says of Telegram: one look at each thing that an operator sets up. Never throws. */
-import { LOCALES } from '../../core/ports.ts'
+import { LOCALES, type Money } from '../../core/ports.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
+import { billOf } from './post.ts'
 import { commandsFor, isSame } from './setup.ts'
 import type { TelegramConfig, TelegramParts } from './types.ts'
 import { webhookPath } from './webhook.ts'
@@ -13,13 +14,19 @@ export interface TelegramFinding {
 
 export async function checkTelegram(
   api: TelegramApi,
-  given: { config: TelegramConfig; publicUrl: string | undefined } & Pick<TelegramParts, 'menu'>,
+  given: {
+    config: TelegramConfig
+    publicUrl: string | undefined
+    /** Bills in money that people will get, and the ways besides Stars that are offered in this chat. */
+    sales?: { providerToken: string | undefined; prices: readonly Money[]; otherMethods: readonly string[] }
+  } & Pick<TelegramParts, 'menu'>,
 ): Promise<TelegramFinding[]> {
   const looks: [string, () => Promise<Omit<TelegramFinding, 'part'>>][] = [
     ['telegram', () => bot(api)],
     ['telegram intake', () => intake(api, given)],
     ['telegram commands', () => commands(api, given)],
     ['telegram stars', () => stars(api)],
+    ['telegram payments', () => payments(api, given.sales)],
   ]
   const findings: TelegramFinding[] = []
   for (const [part, look] of looks) {
@@ -80,6 +87,32 @@ async function commands(api: TelegramApi, given: Pick<TelegramParts, 'menu'>): P
 async function stars(api: TelegramApi): Promise<Omit<TelegramFinding, 'part'>> {
   const { amount } = await api.call('getMyStarBalance', {})
   return { state: 'ok', detail: `payments in Stars are on; ${amount} Stars in the bot's balance` }
+}
+
+const STARS_ONLY =
+  "Telegram's rules want digital goods inside Telegram sold for Stars only; who sells them for money may lose the provider, or the bot, and iPhones may not show the button"
+
+/** Whether Telegram takes bills in money, which it says by making a link that nobody gets to know. */
+async function payments(
+  api: TelegramApi,
+  sales: { providerToken: string | undefined; prices: readonly Money[]; otherMethods: readonly string[] } | undefined,
+): Promise<Omit<TelegramFinding, 'part'>> {
+  if (sales === undefined || sales.otherMethods.length === 0)
+    return { state: 'ok', detail: 'only Stars are taken in Telegram, as its rules want' }
+  const ways = `besides Stars Telegram's people are offered: ${sales.otherMethods.join(', ')}`
+  if (sales.providerToken === undefined) return { state: 'warn', detail: `${ways}. ${STARS_ONLY}` }
+  const refused: string[] = []
+  for (const { amountMinor, currency } of sales.prices)
+    try {
+      const bill = { title: 'Check', description: 'Check', payload: 'doctor', amount: amountMinor, currency }
+      await api.call('createInvoiceLink', billOf(bill, sales.providerToken))
+    } catch (error) {
+      if (!(error instanceof TelegramFault) || error.status !== 400) throw error
+      refused.push(`${amountMinor} ${currency} (${error.description})`)
+    }
+  if (refused.length > 0) return { state: 'wrong', detail: `bills that Telegram does not take: ${refused.join('; ')}` }
+  const test = sales.providerToken.includes(':TEST:') ? ' The token is a TEST one: nobody really pays.' : ''
+  return { state: 'warn', detail: `${ways}.${test} ${STARS_ONLY}` }
 }
 
 function problemOf(error: unknown): string {

@@ -20,7 +20,7 @@ import { type Me, PLATFORM, type TelegramParts } from './types.ts'
 import { createUploads } from './upload.ts'
 import { webhookRoute } from './webhook.ts'
 
-export { starsRow } from './bot.ts'
+export { moneyRow } from './bot.ts'
 export { checkTelegram } from './checks.ts'
 export { createStarsShop, type StarsShop } from './stars.ts'
 export type {
@@ -66,7 +66,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
   const uploadBytes = limits.byTelegram ? MAX.uploadBytes : MAX.localUploadBytes
   const uploads = createUploads(parts, bot, { uploadBytes })
   const media = createMediaPoster({ api, uploads, performer: () => me?.name ?? 'Chatelier' })
-  const poster = createPoster({ api, media })
+  const poster = createPoster({ api, media, providerToken: parts.providerToken })
   const intake = createIntake({ ...parts, api, bot, presses, presence })
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -84,6 +84,7 @@ export function createTelegram(parts: TelegramParts, api: TelegramApi): Telegram
     commands: known,
     making,
     starsSource: parts.starsSource,
+    providerSource: parts.providerSource,
   })
   const take = async (updates: readonly Update[]) => intake.take(updates, contextOf(await whoAmI()))
   const hurry = async (updates: readonly Update[]) => intake.hurry(updates, contextOf(await whoAmI()))

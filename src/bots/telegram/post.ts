@@ -29,7 +29,13 @@ export interface Poster {
   invoiceLink(bill: RenderedInvoice): Promise<string>
 }
 
-export function createPoster({ api, media }: { api: TelegramApi; media: MediaPoster }): Poster {
+export function createPoster(parts: {
+  api: TelegramApi
+  media: MediaPoster
+  /** Of @BotFather, for bills in money. */
+  providerToken: string | undefined
+}): Poster {
+  const { api, media, providerToken } = parts
   /** Tries again without what Telegram does not take any more and nobody would miss. */
   async function bending<T>(delivery: Delivery, act: (delivery: Delivery) => Promise<T>): Promise<T> {
     try {
@@ -52,7 +58,7 @@ export function createPoster({ api, media }: { api: TelegramApi; media: MediaPos
     const rows = delivery.rendered.keyboard?.inline_keyboard ?? []
     const sent = await api.call('sendInvoice', {
       ...frame(delivery),
-      ...billOf(bill),
+      ...billOf(bill, providerToken),
       // Forwarded copies lead here instead of paying somebody else's order.
       start_parameter: 'x_buy',
       reply_markup: { inline_keyboard: [[{ text: bill.pay, pay: true }], ...rows] },
@@ -105,7 +111,7 @@ export function createPoster({ api, media }: { api: TelegramApi; media: MediaPos
   }
 
   return {
-    invoiceLink: (bill) => api.call('createInvoiceLink', billOf(bill)),
+    invoiceLink: (bill) => api.call('createInvoiceLink', billOf(bill, providerToken)),
     async post(given, sent) {
       const { rendered } = given
       const delivery = { ...given, whole: sent.whole }
@@ -135,8 +141,20 @@ export function createPoster({ api, media }: { api: TelegramApi; media: MediaPos
   }
 }
 
-function billOf({ title, description, payload, amount }: RenderedInvoice) {
-  return { title, description, payload, provider_token: '', currency: 'XTR', prices: [{ label: title, amount }] }
+/** Also for `doctor`, which asks Telegram whether it takes such a bill. */
+export function billOf(bill: Omit<RenderedInvoice, 'pay'>, providerToken: string | undefined) {
+  const { title, description, payload, amount, currency, provider } = bill
+  return {
+    title,
+    description,
+    payload,
+    // Stars need none, and anything else is refused without one.
+    provider_token: currency === 'XTR' ? '' : (providerToken ?? ''),
+    currency,
+    prices: [{ label: title, amount }],
+    ...(provider?.data === undefined ? {} : { provider_data: provider.data }),
+    ...(provider?.needEmail === true ? { need_email: true, send_email_to_provider: true } : {}),
+  }
 }
 
 /** One file that carries words and buttons itself. */

@@ -20,6 +20,8 @@ export interface RenderedInvoice {
   description: string
   payload: string
   amount: number
+  currency: string
+  provider?: { data?: string; needEmail: boolean }
   pay: string
 }
 
@@ -92,6 +94,8 @@ export function render(outgoing: Outgoing, locale: Locale, format: Format, limit
             description: shorten(say(outgoing.invoice.description), MAX.invoiceTextChars),
             payload: outgoing.invoice.payload,
             amount: outgoing.invoice.amountMinor,
+            currency: outgoing.invoice.currency,
+            ...(outgoing.invoice.provider === undefined ? {} : { provider: outgoing.invoice.provider }),
             pay: shorten(say(outgoing.invoice.pay), MAX.labelChars),
           },
         }),

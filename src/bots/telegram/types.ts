@@ -104,9 +104,23 @@ export interface TelegramParts {
   judge(query: PreCheckout): Promise<{ code: string; locale: Locale | null } | null>
   /** Where notices of Stars go in the inbox. */
   starsSource: string
+  /** Where notices of payments in money go, and the token of the provider that takes them. */
+  providerSource: string
+  providerToken: string | undefined
   menu(locale: Locale): MenuCommand[]
   crash(point: TelegramCrashPoint): void
 }
+
+/** A payment in money, by the chat's payment provider. What the person wrote for the receipt is not kept. */
+export type ProviderNotice = {
+  type: 'paid'
+  chargeId: string
+  providerChargeId: string
+  userId: string
+  orderId: string
+  amountMinor: number
+  currency: string
+} & { [name: string]: Json }
 
 export type StarsNotice = {
   type: 'paid' | 'refunded'

@@ -84,7 +84,7 @@ export async function stepExport(parts: PrivacyParts, exportId: string): Promise
 }
 
 /** Wakes what is overdue; `all` at the start of a one-process installation: whoever was building is gone. */
-export async function wakeExports(parts: PrivacyParts, all: boolean): Promise<number> {
+export async function wakeExports(parts: Pick<PrivacyParts, 'generation'>, all: boolean): Promise<number> {
   const { db, clock, queue } = parts.generation
   const nowMs = clock.nowMs()
   if (all) await db.outer.updateTable('exports').set({ next_at_ms: nowMs }).where('state', '=', 'waiting').execute()

@@ -18,6 +18,8 @@ const DAY_MS = 24 * 60 * 60_000
 /** A token of the account lives five minutes. */
 const TOKEN_MS = 4 * 60_000
 const PAGE_ROWS = 100
+/** An order is called by its invoice until a notice names its payment. */
+const INVOICE = 'invoice-'
 const CURRENCIES = ['USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'BRL']
 /** Where an invoice has several payments, the one that says most about it. */
 const ORDER = ['finished', 'refunded', 'partially_paid', 'sending', 'confirmed', 'confirming', 'waiting']
@@ -28,6 +30,8 @@ interface Settings {
   /** With which the account lists its payments. */
   login: { email: string; password: string } | undefined
   root: string
+  /** How much less than what was asked for is still the whole. */
+  tolerancePercent: bigint
   clock: Clock
 }
 
@@ -38,13 +42,21 @@ export const createNowPayments: ShopMaker = (settings, { clock }) => {
   if (apiKey === undefined || ipnSecret === undefined || root === undefined) return null
   const { NOWPAYMENTS_EMAIL: email, NOWPAYMENTS_PASSWORD: password } = settings
   const login = email === undefined || password === undefined ? undefined : { email, password }
-  return nowPayments({ apiKey, ipnSecret, login, root: `${root.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1`, clock })
+  return nowPayments({
+    apiKey,
+    ipnSecret,
+    login,
+    root: `${root.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1`,
+    tolerancePercent: BigInt(settings['NOWPAYMENTS_TOLERANCE_PERCENT'] ?? 0),
+    clock,
+  })
 }
 
 function nowPayments(settings: Settings): Method {
   const call: Call = (request) => callApi(settings, request)
   const tokenOf = accountToken(settings, call)
   const checkoutOnce = once<Checkout>()
+  const read = (payment: Json) => factsOf(payment, settings.tolerancePercent)
   return {
     id: ID,
     currencies: CURRENCIES,
@@ -52,6 +64,7 @@ function nowPayments(settings: Settings): Method {
     orderMs: DAY_MS,
     lateMs: 7 * DAY_MS,
     manualRefunds: true,
+    renamesOrders: true,
     web: {
       types: ['application/json'],
       genuine: (notice) => isSigned(notice, settings.ipnSecret),
@@ -62,14 +75,11 @@ function nowPayments(settings: Settings): Method {
     async receive(notice) {
       const raw = asNotice(notice)
       if (raw === null || !('text' in raw.body) || jsonOf(raw) === null) return null
-      return factsOf(parseExact(raw.body.text))
+      return read(parseExact(raw.body.text))
     },
     async look(order) {
-      if (order.externalId === undefined) return null
-      const listed = await paymentsOf(call, await tokenOf(), order, order.externalId)
-      const best = listed.sort((a, b) => rankOf(a) - rankOf(b))[0]
-      const id = idOf(best?.['payment_id'])
-      return id === null ? null : factsOf(await call({ method: 'GET', path: `/payment/${id}` }))
+      const payment = await look(call, tokenOf, order)
+      return payment === null ? null : read(payment)
     },
     refund: async () => ({ state: 'succeeded' }),
     async probe() {
@@ -97,9 +107,29 @@ async function createInvoice(call: Call, order: OrderFacts, context: CheckoutCon
       cancel_url: context.returnUrl,
     },
   })
-  const [url, externalId] = [textAt(invoice, 'invoice_url'), idOf(isObject(invoice) ? invoice['id'] : undefined)]
-  if (url === undefined || externalId === null) throw new ShopFault(200, 'no_invoice', { retryable: true })
-  return { kind: 'link', url, externalId }
+  const [url, id] = [textAt(invoice, 'invoice_url'), idOf(isObject(invoice) ? invoice['id'] : undefined)]
+  if (url === undefined || id === null) throw new ShopFault(200, 'no_invoice', { retryable: true })
+  return { kind: 'link', url, externalId: `${INVOICE}${id}` }
+}
+
+/** By the payment that notices have named, where they have, and by all payments of its invoice, where the shop lists them. */
+async function look(
+  call: Call,
+  tokenOf: () => Promise<string | undefined>,
+  order: OrderFacts,
+): Promise<JsonObject | null> {
+  const { externalId } = order
+  if (externalId === undefined) return null
+  const payment = async (id: string | null) => {
+    const found = id === null ? null : await call({ method: 'GET', path: `/payment/${id}` })
+    return isObject(found) ? found : null
+  }
+  const isInvoice = externalId.startsWith(INVOICE)
+  const named = isInvoice ? null : await payment(externalId)
+  const invoiceId = isInvoice ? externalId.slice(INVOICE.length) : idOf(named?.['invoice_id'])
+  const listed = invoiceId === null ? [] : await paymentsOf(call, await tokenOf(), order, invoiceId)
+  const [best] = [...(named === null ? [] : [named]), ...listed].sort((a, b) => rankOf(a) - rankOf(b))
+  return best === named ? named : payment(idOf(best?.['payment_id']))
 }
 
 /** The account's list wants a token of its owner; some answer with the key alone. Empty where the shop tells us nothing. */
@@ -119,9 +149,10 @@ async function paymentsOf(
   )
   const rows = isObject(page) && Array.isArray(page['data']) ? page['data'].filter(isObject) : []
   // A shop that does not know the filter answers with everything.
-  return rows.filter(
-    (row) => (idOf(row['invoice_id']) ?? invoiceId) === invoiceId && textAt(row, 'order_id') === order.id,
-  )
+  return rows.filter((row) => {
+    const about = idOf(row['invoice_id'])
+    return about === null ? textAt(row, 'order_id') === order.id : about === invoiceId
+  })
 }
 
 function rankOf(payment: JsonObject): number {
@@ -162,7 +193,7 @@ function isSigned(notice: WebNotice, secret: string): boolean {
 }
 
 /** Numbers stand in `payment` as texts. */
-function factsOf(payment: Json): PaymentFacts | null {
+function factsOf(payment: Json, tolerancePercent: bigint): PaymentFacts | null {
   if (!isObject(payment)) return null
   const [externalId, orderId] = [idOf(payment['payment_id']), textAt(payment, 'order_id') ?? '']
   const [status, currency] = [textAt(payment, 'payment_status'), textAt(payment, 'price_currency')?.toUpperCase()]
@@ -177,7 +208,7 @@ function factsOf(payment: Json): PaymentFacts | null {
   const paid = paidMinor(payment, amountMinor)
   // Of a payment in parts nothing has come that is worth a cent.
   if (!isWhole && (paid === null || paid === 0)) return { ...facts, status: 'pending' }
-  const isShort = !isWhole || (paid !== null && isLess(payment))
+  const isShort = !isWhole || isLess(payment, tolerancePercent)
   const review = isRepeated ? 'repeated_deposit' : isShort ? 'underpaid' : undefined
   const keptMinor = review !== undefined && paid !== null && paid > 0 ? paid : amountMinor
   const over = review === undefined && paid !== null && paid > amountMinor ? paid - amountMinor : 0
@@ -197,9 +228,9 @@ function paidMinor(payment: JsonObject, amountMinor: number): number | null {
   return paid === null || due === null || due === 0n ? null : shareOf(amountMinor, paid, due)
 }
 
-function isLess(payment: JsonObject): boolean {
+function isLess(payment: JsonObject, tolerancePercent: bigint): boolean {
   const [paid, due] = [coinsOf(payment['actually_paid']), coinsOf(payment['pay_amount'])]
-  return paid !== null && due !== null && paid < due
+  return paid !== null && due !== null && paid * 100n < due * (100n - tolerancePercent)
 }
 
 const COIN_DIGITS = 30

@@ -21,6 +21,8 @@ export type Method = PaymentMethod & {
   readonly lateMs?: number
   /** The shop takes numbers only: orders get one (`OrderFacts.number`). */
   readonly numbered?: boolean
+  /** What a checkout is called is not yet its payment: the latest notice of one that has begun says how `look` finds it. */
+  readonly renamesOrders?: boolean
   /** Receipts go by e-mail here: the person is asked for an address before their first order. */
   readonly needsEmail?: boolean
   /** The shop returns payments whole or not at all. */

@@ -141,6 +141,21 @@ describe('what a notice says', () => {
       status: 'pending',
     })
   })
+  test('a little less is enough where the operator says so', async () => {
+    const method = methodOf({ ...SETTINGS, NOWPAYMENTS_TOLERANCE_PERCENT: '2' })
+    const facts = (actually_paid: number) =>
+      method.receive(
+        inInbox({
+          verb: 'POST',
+          headers: {},
+          query: {},
+          body: JSON.stringify({ ...told, pay_amount: 100, actually_paid }),
+        }),
+      )
+    expect(await facts(98)).toMatchObject({ status: 'paid', amountMinor: 1000 })
+    expect(await facts(98)).not.toHaveProperty('review')
+    expect(await facts(97.999999)).toMatchObject({ review: 'underpaid' })
+  })
   test('a deposit that was repeated or of another coin is never the order’s payment by itself', async () => {
     const child = { ...told, payment_id: 6, parent_payment_id: told.payment_id }
     expect(await read(child)).toMatchObject({ review: 'repeated_deposit', amountMinor: 1000 })
@@ -245,6 +260,42 @@ test.each([
   )
 })
 
+test('without the account’s login one early notice is enough to find the payment by asking', async () => {
+  await inScene(
+    async (shop) => {
+      const { orderId, url } = await shop.buy()
+      const abandoned = shop.server.open(url)
+      await shop.deliverAll()
+      await shop.server.visit({ url, outcome: 'paid' })
+      const [begun] = shop.server.takeNotices()
+      await shop.deliver(begun!)
+      await shop.restart()
+      shop.clock.advance(60_000)
+      await shop.run()
+      expect(abandoned.payment_status).toBe('waiting')
+      // From now on it is called by the payment that counted.
+      const order = await shop.test.db.outer.selectFrom('orders').select('external_id').executeTakeFirst()
+      expect(order?.external_id).toBe(await shop.paidId(orderId))
+      expect([await shop.state(orderId), await shop.credits()]).toEqual(['paid', 100])
+    },
+    { login: false },
+  )
+})
+
+test.each(['underpaid', 'repeated'])('what was %s and then sent back takes nothing from anybody', async (what) => {
+  await inScene(async (shop) => {
+    const { url } = await shop.buy()
+    await shop.server.visit({ url, outcome: 'paid', ...(what === 'underpaid' ? { amountMinor: 150 } : {}) })
+    const [first] = shop.server.payments.values()
+    if (what === 'repeated') shop.server.deposit(first!.payment_id, 1)
+    await shop.deliverAll()
+    const before = await shop.credits()
+    shop.server.move([...shop.server.payments.values()].at(-1)!, 'refunded')
+    await shop.deliverAll()
+    expect([before, await shop.credits()]).toEqual(what === 'repeated' ? [100, 100] : [0, 0])
+  })
+})
+
 test('what was sent back is taken from the credits', async () => {
   await inScene(async (shop) => {
     const { orderId, url } = await shop.buy()
@@ -264,7 +315,7 @@ test('the invoice has the price, the pages and the address of notices; faults ar
       NOWPAYMENTS_API_ROOT: `${double.settings['NOWPAYMENTS_API_ROOT']}/v1`,
     })
     const checkout = await method.checkout(order, { ...CONTEXT, description: '100 кредитов' })
-    expect(checkout).toMatchObject({ kind: 'link', externalId: expect.stringMatching(/^\d+$/) })
+    expect(checkout).toMatchObject({ kind: 'link', externalId: expect.stringMatching(/^invoice-\d+$/) })
     expect(JSON.parse(double.calls()[0]!.body)).toEqual({
       price_amount: 10,
       price_currency: 'usd',

@@ -20,7 +20,7 @@ afterEach(async () => {
   await open?.close()
 })
 
-test('the signature of the documentation passes until it is five minutes old, over the raw bytes alone', async () => {
+test('A1 A3 A6 A8 the signature of the documentation passes until it is five minutes old, over the raw bytes alone', async () => {
   const atS = 1_614_265_330
   const text = JSON.stringify({ id: 'evt_test_webhook', object: 'event' }, null, 2)
   const header = `t=${atS},v1=af4ead0627a34a8cca29808e8de9ada8e41a92e6237c63cef6eacf51d36cca34`

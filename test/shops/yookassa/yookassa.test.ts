@@ -73,6 +73,25 @@ test('A5 a header that names one of them is believed of a trusted proxy alone', 
   }
 })
 
+test('L9 the notice of a refund is about its payment, and becomes no payment of its own', async () => {
+  const shop = await openShopScene('yookassa', openYooKassa, 'RUB')
+  try {
+    const { orderId, url } = await shop.buy()
+    await shop.server.visit({ url, outcome: 'paid' })
+    await shop.deliverAll()
+    const id = await shop.paidId(orderId)
+    await shop.server.refundInCabinet?.(id, 29_900)
+    const [told] = shop.server.takeNotices()
+    expect(JSON.parse(told!.body)).toMatchObject({ event: 'refund.succeeded', object: { payment_id: id } })
+    expect((await shop.deliver(told!)).status).toBe(200)
+    const booked = await shop.test.db.outer.selectFrom('payments').select(['external_id', 'refunded_minor']).execute()
+    expect(booked).toEqual([{ external_id: id, refunded_minor: 29_900 }])
+    expect([await shop.state(orderId), await shop.credits()]).toEqual(['refunded', 0])
+  } finally {
+    await shop.close()
+  }
+})
+
 test('a notice that says paid is not believed: the shop is asked', async () => {
   const shop = await openShopScene('yookassa', openYooKassa, 'RUB')
   try {

@@ -93,7 +93,7 @@ export function createApi(world: World, updates: Updates, hooks: Hooks): { [meth
 }
 
 function sendInvoice(world: World, params: Params): Message {
-  const invoice = stars.readInvoice(params)
+  const invoice = stars.readInvoice(world, params)
   stars.checkInvoiceMarkup(params)
   const where = destination(world, params)
   return post(world, where.chat, {

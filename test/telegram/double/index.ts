@@ -45,6 +45,8 @@ export interface TelegramOptions {
   nowMs?: () => number
   /** Flood limits; the usual ones unless told, false for none. */
   flood?: FloodLimits | false
+  /** A payment provider is connected, under this token. */
+  providerToken?: string
   /** Every update twice. */
   twice?: boolean
   /** Updates of one answer in another order; a number seeds it. */
@@ -94,6 +96,7 @@ export async function startTelegram(options: TelegramOptions = {}) {
     nextMessageId: 1,
     files: new Map(),
     callbacks: new Map(),
+    provider: options.providerToken === undefined ? undefined : { token: options.providerToken, payments: [] },
     stars: { rows: [], balance: 0, checkouts: new Map(), links: new Map(), subscriptions: new Map() },
     profile: { commands: new Map(), texts: new Map(), menus: new Map() },
   }
@@ -213,6 +216,8 @@ export async function startTelegram(options: TelegramOptions = {}) {
       /** Puts any update into the queue; `body` is the object under `type`. */
       push: (type: string, chatId: number, body: Obj): number | undefined => updates.push(type, chatId, body),
     },
+    /** Charges in the provider's cabinet. */
+    charges: () => [...(world.provider?.payments ?? [])],
     stars: {
       balance: (): number => world.stars.balance,
       rows: () => [...world.stars.rows],

@@ -19,6 +19,8 @@ export type PaymentOutcome =
 export interface PayOptions {
   /** The Stars are taken, but the update about it is never made (found by reconciliation only). */
   loseUpdate?: boolean
+  /** What the person writes where a bill asks for it. */
+  email?: string
   /** Other amount or payload in the pre-checkout than the invoice says, as a forged client would. */
   forge?: { amountStars?: number; payload?: string; currency?: string }
 }
@@ -54,9 +56,10 @@ export function createPurse(desk: Desk) {
     const body: Obj = {
       id,
       from: personJson(person),
-      currency: options.forge?.currency ?? 'XTR',
+      currency: options.forge?.currency ?? invoice.currency,
       total_amount: options.forge?.amountStars ?? invoice.amountStars,
       invoice_payload: options.forge?.payload ?? invoice.payload,
+      ...infoOf(invoice, options),
     }
     const answer = await new Promise<{ ok: boolean; errorMessage?: string; timedOut: boolean }>((settle) => {
       world.stars.checkouts.set(id, { id, askedAtMs: world.nowMs(), answered: false, settle })
@@ -68,8 +71,46 @@ export function createPurse(desk: Desk) {
       const said = answer.errorMessage === undefined ? {} : { errorMessage: answer.errorMessage }
       return { paid: false, reason: answer.timedOut ? 'timeout' : 'declined', preCheckoutId: id, ...said }
     }
-    const chargeId = take(person, invoice, options.loseUpdate ?? false, undefined)
+    const chargeId =
+      invoice.currency === 'XTR'
+        ? take(person, invoice, options.loseUpdate ?? false, undefined)
+        : charge(person, invoice, options)
     return { paid: true, chargeId, preCheckoutId: id }
+  }
+
+  /** What the client asks for before it lets anybody pay. */
+  function infoOf({ needEmail }: Invoice, { email }: PayOptions): Obj {
+    if (!needEmail) return {}
+    if (email === undefined) throw new Error('the client asks for an e-mail address')
+    return { order_info: { email } }
+  }
+
+  /** The provider takes money from a card, then Telegram tells the bot. */
+  function charge(person: Person, invoice: Invoice, options: PayOptions): string {
+    const { amountStars: amountMinor, currency, payload } = invoice
+    const info = infoOf(invoice, options)
+    const id = `${world.secret(4)}-000f-5000-9000-${world.secret(6)}`
+    const chargeId = `tpc${world.secret(12)}`
+    const { payments } = world.provider!
+    payments.push({ id, personId: person.id, amountMinor, currency, data: invoice.providerData, email: options.email })
+    desk.note({ type: 'charged', personId: person.id, chargeId, amountMinor, currency, payload })
+    const message = post(world, chatOfPerson(person), {
+      from: personJson(person),
+      byBot: false,
+      content: {
+        successful_payment: {
+          currency,
+          total_amount: amountMinor,
+          invoice_payload: payload,
+          telegram_payment_charge_id: chargeId,
+          provider_payment_charge_id: id,
+          ...info,
+        },
+      },
+    })
+    if (options.loseUpdate !== true) tell(desk, 'message', message)
+    desk.changed()
+    return chargeId
   }
 
   function take(person: Person, invoice: Invoice, loseUpdate: boolean, renewalOf: string | undefined): string {

@@ -24,7 +24,9 @@ export interface Seen {
   /** The bot's reaction and those of people. */
   reactions: string[]
   effect: string | undefined
-  invoice: { title: string; description: string; amountStars: number; payload: string } | undefined
+  invoice:
+    | { title: string; description: string; amountStars: number; currency: string; needEmail: boolean; payload: string }
+    | undefined
   /** How often it was edited. */
   edits: number
   silent: boolean
@@ -56,6 +58,8 @@ export function see(message: Message): Seen {
       title: invoice.title,
       description: invoice.description,
       amountStars: invoice.amountStars,
+      currency: invoice.currency,
+      needEmail: invoice.needEmail,
       payload: invoice.payload,
     },
     edits: message.edits,

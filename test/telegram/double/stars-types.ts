@@ -5,11 +5,25 @@ export interface Invoice {
   title: string
   description: string
   payload: string
+  /** Whole Stars, or minor units of `currency`. */
   amountStars: number
+  currency: string
+  needEmail: boolean
+  providerData: Obj | undefined
   /** Empty: forwarded copies can be paid by anybody. */
   startParameter: string
   subscriptionPeriodS: number | undefined
   label: string
+}
+
+/** A charge in the provider's cabinet. */
+export interface ProviderCharge {
+  id: string
+  personId: number
+  amountMinor: number
+  currency: string
+  data: Obj | undefined
+  email: string | undefined
 }
 
 /** A row of getStarTransactions, oldest first. `json` is the StarTransaction. */

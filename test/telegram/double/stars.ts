@@ -5,11 +5,11 @@
  * answered once and within 10 s, or the payment fails. A refund is whole, once (CHARGE_ALREADY_REFUNDED), of a known
  * charge of that person (CHARGE_NOT_FOUND). Transactions are listed oldest first; a refund has the id of its payment.
  *
- * Stricter: fields that Telegram ignores for Stars (need_*, is_flexible, tips) are refused. Other currencies are refused,
- * because the double has no payment provider. At most 100000 Stars, from memory of the clients.
+ * Stricter: fields that Telegram ignores for Stars (need_*, is_flexible, tips) are refused. Other currencies are provider.ts. At most 100000 Stars, from memory of the clients.
  */
 import { bad, QUERY_TOO_OLD } from './failures.ts'
 import type { Params } from './params.ts'
+import { readProviderInvoice } from './provider.ts'
 import type { Invoice, StarRow } from './stars-types.ts'
 import type { Obj, World } from './world.ts'
 
@@ -21,8 +21,8 @@ const IGNORED = [
 ]
 
 /** The invoice of sendInvoice or createInvoiceLink. */
-export function readInvoice(params: Params): Invoice {
-  if (params.currency !== 'XTR') throw bad('PAYMENT_PROVIDER_INVALID')
+export function readInvoice(world: World, params: Params): Invoice {
+  if (params.currency !== 'XTR') return readProviderInvoice(world, params)
   if (params.provider_token) throw bad('PAYMENT_PROVIDER_INVALID')
   const ignored = IGNORED.find((name) => name in params)
   if (ignored) throw bad(`field "${ignored}" has no meaning for Telegram Stars`)
@@ -42,6 +42,9 @@ export function readInvoice(params: Params): Invoice {
     startParameter: params.start_parameter ?? '',
     subscriptionPeriodS: params.subscription_period,
     label: price!.label,
+    currency: 'XTR',
+    needEmail: false,
+    providerData: undefined,
   }
 }
 
@@ -50,7 +53,7 @@ export const invoiceJson = (invoice: Invoice): Obj => ({
   title: invoice.title,
   description: invoice.description,
   start_parameter: invoice.startParameter,
-  currency: 'XTR',
+  currency: invoice.currency,
   total_amount: invoice.amountStars,
 })
 
@@ -58,13 +61,13 @@ export const invoiceJson = (invoice: Invoice): Obj => ({
 export function checkInvoiceMarkup(params: Params): void {
   const rows = params.reply_markup?.inline_keyboard
   if (!rows || rows.length === 0) {
-    params.reply_markup = { inline_keyboard: [[{ text: `Pay ⭐${params.prices![0]!.amount}`, pay: true }]] }
+    params.reply_markup = { inline_keyboard: [[{ text: `Pay ${params.prices![0]!.amount}`, pay: true }]] }
   } else if (!rows[0]![0]!.pay) throw bad('REPLY_MARKUP_BUY_EMPTY')
 }
 
 export function createInvoiceLink(world: World, params: Params): string {
   const link = `https://t.me/$${world.secret(16)}`
-  world.stars.links.set(link, readInvoice(params))
+  world.stars.links.set(link, readInvoice(world, params))
   return link
 }
 

@@ -4,7 +4,7 @@
  */
 import type { StoredFile } from './files.ts'
 import type { Markup } from './keyboards.ts'
-import type { Invoice, StarRow, Subscription } from './stars-types.ts'
+import type { Invoice, ProviderCharge, StarRow, Subscription } from './stars-types.ts'
 
 export type Obj = { [key: string]: unknown }
 
@@ -111,6 +111,8 @@ export interface World {
   nextMessageId: number
   files: Map<string, StoredFile>
   callbacks: Map<string, PendingCallback>
+  /** Payment provider that @BotFather has connected. */
+  provider: { token: string; payments: ProviderCharge[] } | undefined
   stars: {
     rows: StarRow[]
     balance: number

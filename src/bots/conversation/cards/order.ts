@@ -34,7 +34,10 @@ export async function orderCard(
     if (view.checkout?.kind === 'sku')
       rows.push([{ label: t('button-pay', params), press: { sku: view.checkout.sku }, style: 'primary' }])
     const check = [button(t('button-check'), { verb: 'check', id: order.id })]
-    if (view.checkout?.kind === 'invoice')
+    if (view.checkout?.kind === 'invoice') {
+      // Stars say nothing here; a provider may want to know whom a receipt is for, and of what.
+      const { providerData, needEmail } = view.checkout.invoice as { providerData?: string; needEmail?: boolean }
+      const provider = { needEmail: needEmail === true, ...(providerData === undefined ? {} : { data: providerData }) }
       return {
         text: [t('order-open', params)],
         buttons: [check],
@@ -46,8 +49,10 @@ export async function orderCard(
           title: t('n-credits', { n: order.credits }),
           description: t('order-invoice', { n: order.credits }),
           pay: t('button-pay', params),
+          ...(order.currency === 'XTR' ? {} : { provider }),
         },
       }
+    }
     rows.push(check)
     const text = [t('order-open', params), t(`order-how-${view.methodId}`)]
     const method = payments.methods.find((one) => one.id === view.methodId)
