@@ -10,7 +10,7 @@ import { actionsOf, answersTo, faultsOf, firstLine, jobsOf, people, pushMessage,
 
 const CREDITS = 50
 /** Verbs that mean the person alone, whatever stands behind them. */
-const OWN = 'agree try lang model notices buy terms privacy help bal hist keep why pack order'.split(' ')
+const OWN = 'agree try lang model notices buy terms privacy help bal hist keep why pack order export'.split(' ')
 
 let bed: Bed
 /** Has a work, an open offer and an open bill. */
