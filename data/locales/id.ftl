@@ -291,6 +291,7 @@ command-describe = gambar menjadi kata
 command-models = apa membuat apa, dan harganya
 command-balance = kredit Anda dan setiap perubahannya
 command-buy = tambah kredit
+command-orders = apa yang Anda beli dan bagaimana keadaannya
 command-history = yang sudah Anda buat
 command-show = satu karya lagi, dengan nomornya
 command-jobs = yang sedang dikerjakan
@@ -628,6 +629,7 @@ slash-describe = jelaskan
 slash-models = model
 slash-balance = saldo
 slash-buy = beli
+slash-orders = pesanan
 slash-history = riwayat
 slash-show = tampilkan
 slash-jobs = antrean
@@ -1044,3 +1046,21 @@ method-cryptocloud = CryptoCloud: kripto
 order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.
 method-nowpayments = NOWPayments: kripto
 order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.
+
+## Pesanan
+
+orders-empty = Anda belum membeli apa pun. /buy menunjukkan pilihannya.
+orders-title = Pesanan terbaru Anda (UTC):
+orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } · { $state ->
+        [created] sedang dibuat
+        [awaiting_payment] belum dibayar
+        [paid] dibayar
+        [partially_refunded] dikembalikan sebagian
+        [refunded] dikembalikan
+        [disputed] disengketakan bank
+        [expired] kedaluwarsa
+        [canceled] dibatalkan
+        [failed] pembayaran gagal
+       *[review] sedang diperiksa
+    }
+orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
