@@ -313,6 +313,7 @@ command-describe = a picture put into words
 command-models = what makes what, and for how much
 command-balance = your credits and every movement of them
 command-buy = more credits
+command-orders = what you bought, and what became of it
 command-history = what you have made
 command-show = one work again, by its number
 command-jobs = what is under way
@@ -726,6 +727,7 @@ slash-describe = describe
 slash-models = models
 slash-balance = balance
 slash-buy = buy
+slash-orders = orders
 slash-history = history
 slash-show = show
 slash-jobs = jobs
@@ -1235,3 +1237,21 @@ decisions-kept =
         [0] a year, without your words
        *[other] a year; your words for { $for }
     }
+
+## Orders
+
+orders-empty = You have bought nothing yet. /buy shows what there is.
+orders-title = Your newest orders (UTC):
+orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } · { $state ->
+        [created] being made
+        [awaiting_payment] not paid yet
+        [paid] paid
+        [partially_refunded] returned in part
+        [refunded] returned
+        [disputed] disputed by the bank
+        [expired] expired
+        [canceled] cancelled
+        [failed] payment failed
+       *[review] being looked at
+    }
+orders-help = A number shows the order. To have money returned, or with a question: /paysupport.

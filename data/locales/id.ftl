@@ -291,6 +291,7 @@ command-describe = gambar menjadi kata
 command-models = apa membuat apa, dan harganya
 command-balance = kredit Anda dan setiap perubahannya
 command-buy = tambah kredit
+command-orders = apa yang Anda beli dan bagaimana keadaannya
 command-history = yang sudah Anda buat
 command-show = satu karya lagi, dengan nomornya
 command-jobs = yang sedang dikerjakan
@@ -628,6 +629,7 @@ slash-describe = jelaskan
 slash-models = model
 slash-balance = saldo
 slash-buy = beli
+slash-orders = pesanan
 slash-history = riwayat
 slash-show = tampilkan
 slash-jobs = antrean
@@ -1060,3 +1062,21 @@ decisions-kept =
         [0] satu tahun, tanpa kata-kata Anda
        *[other] satu tahun; kata-kata Anda { $for }
     }
+
+## Pesanan
+
+orders-empty = Anda belum membeli apa pun. /buy menunjukkan pilihannya.
+orders-title = Pesanan terbaru Anda (UTC):
+orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } · { $state ->
+        [created] sedang dibuat
+        [awaiting_payment] belum dibayar
+        [paid] dibayar
+        [partially_refunded] dikembalikan sebagian
+        [refunded] dikembalikan
+        [disputed] disengketakan bank
+        [expired] kedaluwarsa
+        [canceled] dibatalkan
+        [failed] pembayaran gagal
+       *[review] sedang diperiksa
+    }
+orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.

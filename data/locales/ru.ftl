@@ -333,6 +333,7 @@ command-describe = картинка, пересказанная словами
 command-models = чем что делается и сколько стоит
 command-balance = ваши кредиты и все их движения
 command-buy = купить кредиты
+command-orders = что вы купили и что с этим стало
 command-history = что вы сделали
 command-show = одна работа ещё раз, по номеру
 command-jobs = что делается сейчас
@@ -775,6 +776,7 @@ slash-describe = описать
 slash-models = модели
 slash-balance = баланс
 slash-buy = купить
+slash-orders = заказы
 slash-history = история
 slash-show = показать
 slash-jobs = очередь
@@ -1306,3 +1308,21 @@ decisions-kept =
         [0] год, без ваших слов
        *[other] год; ваши слова: { $for }
     }
+
+## Заказы
+
+orders-empty = Вы пока ничего не купили. Что есть, покажет /buy.
+orders-title = Ваши последние заказы (время UTC):
+orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { $method } · { $state ->
+        [created] оформляется
+        [awaiting_payment] ещё не оплачен
+        [paid] оплачен
+        [partially_refunded] возвращён частично
+        [refunded] деньги возвращены
+        [disputed] оспаривается банком
+        [expired] срок истёк
+        [canceled] отменён
+        [failed] оплата не прошла
+       *[review] проверяется
+    }
+orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.

@@ -291,6 +291,7 @@ command-describe = 用文字描述图片
 command-models = 什么模型做什么，价格多少
 command-balance = 您的积分和每一笔变动
 command-buy = 购买积分
+command-orders = 您买过什么，现在怎样了
 command-history = 您做过的作品
 command-show = 按编号再看一件作品
 command-jobs = 正在制作的任务
@@ -628,6 +629,7 @@ slash-describe = 描述
 slash-models = 模型
 slash-balance = 余额
 slash-buy = 购买
+slash-orders = 订单
 slash-history = 历史
 slash-show = 查看
 slash-jobs = 任务
@@ -1060,3 +1062,21 @@ decisions-kept =
         [0] 一年，不含您的文字
        *[other] 一年；您的文字 { $for }
     }
+
+## 订单
+
+orders-empty = 您还没有买过东西。/buy 会显示有哪些可买。
+orders-title = 您最近的订单（UTC 时间）：
+orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } · { $state ->
+        [created] 正在生成
+        [awaiting_payment] 尚未付款
+        [paid] 已付款
+        [partially_refunded] 已部分退款
+        [refunded] 已退款
+        [disputed] 银行有争议
+        [expired] 已过期
+        [canceled] 已取消
+        [failed] 付款未成功
+       *[review] 正在核查
+    }
+orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。

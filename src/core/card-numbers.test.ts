@@ -50,6 +50,9 @@ describe('card numbers', () => {
     '0000 0000 0000 0000',
     'hello <@411111111111111111> and <#4111111111111111>',
     'pi is 3.14159265',
+    // Both would pass the check of Luhn.
+    '/erase discord:411111111111111111 parent',
+    'user 1000000000000000009 was there',
     '',
   ])('%s is left as it is', (text) => {
     expect(strikeCards(text)).toBe(text)

@@ -10,13 +10,19 @@ const USUAL = 16
 const RUN = /\p{Nd}(?:[\p{Zs}\t\p{Pd}.\u00ad\u200b-\u200f\u2060\ufeff]{0,3}\p{Nd})*/gu
 /** What chats write for people and channels of theirs, in digits: `<@123…>`. */
 const MENTION = /<[@#a:!&\w]*$/
+/** How operators write whom they mean: `discord:123…`, `telegram:-100…`. */
+const ADDRESSED = /(?:^|\s)(?:discord|telegram):-?$/
+/** An id of Discord's from 2022 to 2090: longer than any card that begins with a one. */
+const RECENT_ID = /^1\d{18}$/
 
 /** The text without card numbers; the same text where there are none. */
 export function strikeCards(text: string): string {
   // Nearly every text: no digits that would suffice.
   if (!hasManyDigits(text)) return text
   return text.replace(RUN, (run, at: number) => {
-    if (MENTION.test(text.slice(Math.max(0, at - 24), at)) && text[at + run.length] === '>') return run
+    const before = text.slice(Math.max(0, at - 24), at)
+    if (MENTION.test(before) && text[at + run.length] === '>') return run
+    if ((ADDRESSED.test(before) && /^\d+$/.test(run)) || RECENT_ID.test(run)) return run
     return strikeRun(run)
   })
 }

@@ -176,6 +176,7 @@ test('nothing is on sale in Discord without a SKU, which is said kindly; what wa
   const { user, chat: ann } = await telegramGuest()
   const { chat: her } = await discordGuest()
   const none = wordsOf(await her.command('buy'))
+  expect(wordsOf(await her.command('orders'))).toContain('You have bought nothing yet.')
   expect(none).toContain(`You have ${CREDITS} credits.`)
   expect(none).toContain('/link')
   await join(ann, her)
@@ -190,6 +191,9 @@ test('nothing is on sale in Discord without a SKU, which is said kindly; what wa
   for (const chat of [ann, her]) {
     const order = await chat.press(withVerb(await chat.command('balance'), 'order'), 'order')
     expect(wordsOf(order)).toContain('+100 credits')
+    const orders = withVerb(await chat.command('orders'), 'order')
+    expect(orders.text).toMatch(/1\. .* · 100 credits · ⭐ \d+ · .* · paid/)
+    expect(wordsOf(await chat.press(orders, 'order'))).toContain('+100 credits')
   }
   // Discord has no pack of its own to press: an old or forged button says so, and nothing is sold.
   const statement = withVerb(await her.command('balance'), 'buy')

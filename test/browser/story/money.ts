@@ -70,6 +70,14 @@ export function money(tell: Tell): void {
     await paid(story, 0)
   })
 
+  tell('/orders lists what was bought and what became of it, and a number shows the order', async ({ me }) => {
+    const list = await me.say('/orders')
+    expect(list.lines[0]).toBe('Your newest orders (UTC):')
+    expect(list.lines.slice(1, 4).map((line) => line.split(' · ').at(-1))).toEqual(['paid', 'paid', 'payment failed'])
+    expect(labels(list)).toEqual(['1', '2', '3'])
+    expect((await me.pressed(list.id, '3')).lines[0]).toMatch(/didn't go through/)
+  })
+
   tell('/balance tells every movement, each a press away from its job or order', async (story) => {
     const { me } = story
     const statement = await me.answer(() => me.page.click('.header .balance'))

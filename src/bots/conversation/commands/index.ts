@@ -26,6 +26,7 @@ import { animate, describe, edit, image, music, upscale } from './make-commands.
 import { models } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
+import { orders } from './orders.ts'
 import { person } from './person.ts'
 import { caseVerb, judge, queue, queueVerb } from './queue.ts'
 
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   models,
   balance,
   buy,
+  orders,
   history,
   show,
   deleteCommand,
