@@ -54,9 +54,13 @@ export interface ShopsRoundResult {
 /** How many orders stand open at a time. */
 const OPEN_ORDERS = 12
 const EVERY_MS = 25
-const LIFE_MS: [number, number] = [40, 900]
+const LIFE_MS: [number, number] = [20, 400]
 /** A notice is answered within a few milliseconds: the death comes among them. */
 const AFTER_NOTICE_MS = 12
+/** Whoever has a page pays at the last moment; a process that is not up yet shows none. */
+const PAYING_MS = 200
+/** How many of them pay as soon as they can. */
+const AT_ONCE = 0.3
 const ANSWER_MS = 10_000
 const MINUTE_MS = 60_000
 const REST_STEPS = 60
@@ -101,7 +105,7 @@ export async function runShopsRound(options: ShopsRoundOptions): Promise<ShopsRo
       ready: () => worker.ready,
       act: () => crowd.act(worker),
       async kill() {
-        crowd.tell()
+        await Promise.race([crowd.payAll(worker), sleep(PAYING_MS)])
         await sleep(dice.between(0, AFTER_NOTICE_MS))
         if (crowd.waiting() > 0) inFlight++
         await worker.kill()
@@ -226,10 +230,10 @@ function crowdOf(given: { dice: Dice; servers: Map<string, ShopServer>; clock: C
     )
   }
 
-  async function pay(worker: WorkerProcess): Promise<void> {
+  async function pay(worker: WorkerProcess, share: number): Promise<void> {
     const pages = ((await worker.tell({ type: 'pages' }).catch(() => [])) ?? []) as Page[]
     for (const page of pages) {
-      if (page.url === undefined || visited.has(page.id)) continue
+      if (page.url === undefined || visited.has(page.id) || dice.next() > share) continue
       visited.add(page.id)
       const outcome = dice.next() < 0.9 ? 'paid' : 'failed'
       await servers.get(page.method)!.visit({ url: page.url, outcome })
@@ -247,12 +251,12 @@ function crowdOf(given: { dice: Dice; servers: Map<string, ShopServer>; clock: C
     told: () => told,
     lost: () => lost,
     waiting: () => flights.size,
-    tell,
+    payAll: (worker: WorkerProcess) => pay(worker, 1).catch((error: unknown) => void wrong.push(`a page: ${error}`)),
     settled: async () => void (await Promise.all([...flights])),
     act(worker: WorkerProcess): void {
       if (orders.size - visited.size < OPEN_ORDERS)
         void order(worker, `b${orders.size + 1}`, METHODS[orders.size % METHODS.length]!)
-      paying ??= pay(worker)
+      paying ??= pay(worker, AT_ONCE)
         .catch((error: unknown) => void wrong.push(`a page: ${String(error)}`))
         .finally(() => {
           paying = undefined
@@ -264,7 +268,7 @@ function crowdOf(given: { dice: Dice; servers: Map<string, ShopServer>; clock: C
       await paying
       for (const [name, methodId] of orders) if (!confirmed.has(name)) await order(worker, name, methodId)
       for (let step = 0; step < 100 && (visited.size < orders.size || pending.length > 0); step++) {
-        await pay(worker)
+        await pay(worker, 1)
         await Promise.all([...flights])
         if (step > 0) await sleep(100)
         if (step % 10 === 9) await worker.tell({ type: 'ahead', ms: 1000 })
