@@ -162,6 +162,7 @@ function crowdOf(given: { dice: Dice; servers: Map<string, ShopServer>; clock: C
   const { dice, servers, clock, root } = given
   const orders = new Map<string, string>()
   const confirmed = new Set<string>()
+  const asking = new Set<string>()
   const visits: Visit[] = []
   const visited = new Set<string>()
   const wrong: string[] = []
@@ -224,10 +225,14 @@ function crowdOf(given: { dice: Dice; servers: Map<string, ShopServer>; clock: C
 
   function order(worker: WorkerProcess, name: string, methodId: string): Promise<void> {
     orders.set(name, methodId)
-    return worker.tell({ type: 'order', name, methodId }).then(
-      () => void confirmed.add(name),
-      () => {},
-    )
+    asking.add(name)
+    return worker
+      .tell({ type: 'order', name, methodId })
+      .then(
+        () => void confirmed.add(name),
+        () => {},
+      )
+      .finally(() => asking.delete(name))
   }
 
   async function pay(worker: WorkerProcess, share: number): Promise<void> {
@@ -254,6 +259,9 @@ function crowdOf(given: { dice: Dice; servers: Map<string, ShopServer>; clock: C
     payAll: (worker: WorkerProcess) => pay(worker, 1).catch((error: unknown) => void wrong.push(`a page: ${error}`)),
     settled: async () => void (await Promise.all([...flights])),
     act(worker: WorkerProcess): void {
+      // Whoever got no answer orders again, under the same name.
+      for (const [name, methodId] of orders)
+        if (!confirmed.has(name) && !asking.has(name)) void order(worker, name, methodId)
       if (orders.size - visited.size < OPEN_ORDERS)
         void order(worker, `b${orders.size + 1}`, METHODS[orders.size % METHODS.length]!)
       paying ??= pay(worker, AT_ONCE)
