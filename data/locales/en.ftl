@@ -1018,6 +1018,7 @@ admin-payment-review = A payment needs you: { $reason }, { $details }. Nothing w
 admin-payment-over = More was paid than was asked for, and the order was credited as ordered: { $details }
 admin-payment-contradicted = A shop calls a payment failed that was credited; nothing was taken back. Compare it with the shop’s cabinet: { $details }
 admin-payment-disputed = A payment is disputed by its bank; its credits were taken back: { $details }
+admin-payments-differ = Payments differ from what the shop says, and nothing was changed: { $details }. The whole table: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] A dispute was won, and the credits are given back: { $details }

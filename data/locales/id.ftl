@@ -879,6 +879,7 @@ admin-payment-review = Ada pembayaran yang perlu Anda lihat: { $reason }, { $det
 admin-payment-over = Yang dibayar lebih dari yang diminta; kredit ditambahkan sesuai pesanan: { $details }
 admin-payment-contradicted = Toko menyebut gagal sebuah pembayaran yang sudah dikreditkan; tidak ada yang ditarik kembali. Cocokkan dengan kabinet toko: { $details }
 admin-payment-disputed = Bank menyengketakan sebuah pembayaran; kreditnya ditarik kembali: { $details }
+admin-payments-differ = Ada pembayaran yang berbeda dari catatan toko, dan tidak ada yang diubah: { $details }. Tabel lengkapnya: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] Sengketa dimenangkan, kreditnya dikembalikan: { $details }

@@ -1079,6 +1079,7 @@ admin-payment-review = Платёж требует вашего решения: 
 admin-payment-over = Заплатили больше, чем просили; зачислено столько, сколько в заказе: { $details }
 admin-payment-contradicted = Магазин называет неудавшимся платёж, который уже зачислен; ничего не списано. Сверьте его с кабинетом магазина: { $details }
 admin-payment-disputed = Банк оспаривает платёж; его кредиты списаны: { $details }
+admin-payments-differ = Платежи расходятся с тем, что говорит магазин; ничего не изменено: { $details }. Вся таблица: npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] Спор выигран, кредиты возвращены: { $details }

@@ -879,6 +879,7 @@ admin-payment-review = 有一笔付款需要您处理：{ $reason }，{ $details
 admin-payment-over = 付款超过应付金额，已按订单入账：{ $details }
 admin-payment-contradicted = 商店称一笔已入账的付款失败，积分未收回。请与商店后台核对：{ $details }
 admin-payment-disputed = 银行对一笔付款提出争议，相应积分已收回：{ $details }
+admin-payments-differ = 有付款与商店的记录不一致，未作任何更改：{ $details }。完整表格：npm run reconcile
 admin-dispute-ended =
     { $state ->
         [won] 争议已胜诉，积分已归还：{ $details }

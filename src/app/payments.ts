@@ -10,6 +10,9 @@ import type { HttpPart } from '../http.ts'
 import { type AdminNotice, createPayments, type Method, type Payments } from '../payments/index.ts'
 import { returnPage } from './return-page.ts'
 
+/** How often it is looked whether a method was not reconciled for a day. */
+const RECONCILE_LOOK_MS = 60 * 60_000
+
 export interface OpenedPayments {
   payments: Payments
   http: HttpPart[]
@@ -50,6 +53,7 @@ export function openPayments(parts: {
     },
     ...(parts.crash === undefined ? {} : { crash: parts.crash }),
   })
+  queue.every('reconcile payments', RECONCILE_LOOK_MS, () => payments.reconcileDue())
   return {
     payments,
     http: [{ name: 'shops', routes: (scope) => payments.registerRoutes(scope) }, returnPage({ ...parts, db })],
@@ -60,7 +64,7 @@ export function openPayments(parts: {
 }
 
 /** `admin-<code>` with everything that it may speak of. */
-function adminText({ code, params }: AdminNotice): Text {
+export function adminText({ code, params }: AdminNotice): Text {
   const details = Object.entries(params)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name} ${value}`)

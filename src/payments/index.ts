@@ -4,6 +4,7 @@ import type { OrderState } from '../core/db/schema.ts'
 import type { InboxHandler } from '../core/inbox.ts'
 import type { Cause } from '../core/ledger.ts'
 import type { Locale } from '../core/ports.ts'
+import { type Compared, reconcile, reconcileDue } from './compare.ts'
 import { createMethods } from './methods/index.ts'
 import type { ShopSettings } from './methods/types.ts'
 import { offers } from './offers.ts'
@@ -24,6 +25,7 @@ import {
   type WebAnswer,
 } from './webhooks.ts'
 
+export { type Compared, FINDINGS, isComparable } from './compare.ts'
 export type { RefundRequest } from './refunds.ts'
 export {
   ADMIN_CODES,
@@ -79,6 +81,13 @@ export interface Payments {
   readonly handlers: { order(orderId: string): Promise<void>; refund(refundId: string): Promise<void> }
   /** Wakes every overdue order and refund; `all` at the start of a one-process installation. */
   wakeOverdue(all: boolean): Promise<number>
+  /**
+   * Compares what was paid by a method since a moment with the shop's own list: what was lost is credited, and the operators are told
+   * of what differs. Throws what the shop's client throws.
+   */
+  reconcile(methodId: string, sinceMs: number): Promise<Compared[]>
+  /** The same of every method that was not compared for a day. Never rejects for a shop's sake. */
+  reconcileDue(): Promise<void>
   /** The inbox source of a method's notices. */
   sourceOf(methodId: string): string
   inboxHandler(methodId: string): InboxHandler
@@ -118,6 +127,8 @@ export function createPayments(
     refund: (trx, request) => requestRefund(parts, trx, request),
     handlers: { order: (id) => stepOrder(parts, id), refund: (id) => stepRefund(parts, id) },
     wakeOverdue: (all) => wakeOverdue(parts, all),
+    reconcile: (methodId, sinceMs) => reconcile(parts, methodId, sinceMs),
+    reconcileDue: () => reconcileDue(parts),
     sourceOf,
     inboxHandler: (methodId) => inboxHandler(parts, methodId),
     takeNotice: (methodId, request) => takeNotice(parts, gate, methodId, request),

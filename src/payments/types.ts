@@ -45,6 +45,7 @@ export const ADMIN_CODES = [
   'refund_failed',
   'refund_unknown',
   'refund_above_payment',
+  'payments_differ',
 ] as const
 
 /** Something that an operator has to know. */

@@ -5,9 +5,9 @@
  */
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
-import { formatMistakes, loadEnvironment, readConfig } from '../config.ts'
 import { openDatabase } from '../core/db/database.ts'
 import { lineOf, type Verified, verify } from '../core/verify/index.ts'
+import { configuredUrl } from './configured.ts'
 
 /** @param url the database; the configured one where it is not given */
 export async function run(words: readonly string[], print: (line: string) => void): Promise<number> {
@@ -31,16 +31,6 @@ export async function run(words: readonly string[], print: (line: string) => voi
   else if (differences.length === 0) print(`ledger ok: ${transfers} transfers, ${accounts} accounts, sum 0`)
   else for (const difference of differences) print(lineOf(difference))
   return differences.length === 0 ? 0 : 1
-}
-
-function configuredUrl(print: (line: string) => void): string | null {
-  const configured = readConfig(loadEnvironment(), { cwd: process.cwd() })
-  if (!configured.ok) {
-    print(formatMistakes(configured.mistakes))
-    return null
-  }
-  const { database } = configured.config
-  return database.kind === 'sqlite' ? `sqlite:${database.path}` : database.url
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

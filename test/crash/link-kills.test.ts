@@ -1,26 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { markOf } from '../../src/bots/conversation/chats.ts'
-import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import { ENDED } from '../../src/core/generation/types.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { LINK_CRASH_POINTS } from '../../src/core/link/parts.ts'
-import { findByIdentity } from '../../src/core/people.ts'
-import type { Json } from '../../src/core/ports.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { PLATFORM } from './chat-record.ts'
-import { startWorker, type WorkerProcess } from './host.ts'
 import { inTurn } from './in-turn.ts'
-import type { Order } from './worker.ts'
+import { startLives } from './lives.ts'
 
 const GIFT = 20
 const JOB = 2
 const PACK = 100
-const LOOK_MS = 50
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-link-kills-'))
 chmodSync(root, 0o755)
@@ -31,87 +24,8 @@ test.each(['sqlite', 'postgres'] as const)(
   'on %s a SIGKILL at a step of joining and parting loses nothing and doubles nothing',
   async (kind) => {
     const points = inTurn(LINK_CRASH_POINTS, kind)
-    const dir = join(root, kind)
-    mkdirSync(join(dir, 'data'), { recursive: true })
-    const url =
-      kind === 'sqlite'
-        ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
-    const port = await freePort()
-    const start = async () => {
-      const one = startWorker(
-        {
-          dataDir: join(dir, 'data'),
-          url,
-          port,
-          chatPath: join(dir, 'chat.jsonl'),
-          aheadMs: 0,
-          logLevel: 'silent',
-        },
-        join(root, 'cache'),
-      )
-      await one.ready
-      return one
-    }
-    let deaths = 0
-    let worker: WorkerProcess = await start()
-    let isGone = false
-    const watch = () => {
-      const one = worker
-      isGone = false
-      void one.stopped.then(() => {
-        if (one === worker) isGone = true
-      })
-    }
-    watch()
-    const replace = async () => {
-      worker = await start()
-      watch()
-    }
-    /** Tells until somebody lives to confirm it, as a platform delivers again. */
-    const tell = async (order: Order): Promise<unknown> => {
-      for (;;) {
-        try {
-          return await worker.tell(order)
-        } catch (error) {
-          await Promise.race([worker.stopped, sleep(5000)])
-          if (!isGone) throw error
-          deaths++
-          await replace()
-        }
-      }
-    }
-    const db = openDatabase(url)
-    const until = async (what: string, holds: (db: Database) => Promise<boolean>) => {
-      const endMs = Date.now() + 90_000
-      while (!(await holds(db))) {
-        if (isGone) {
-          deaths++
-          await replace()
-        }
-        if (Date.now() > endMs) throw new Error(`not seen: ${what} ${worker.complaints()}`)
-        await sleep(LOOK_MS)
-      }
-    }
-
-    let sent = 0
-    const speak = async (name: string, intent: { [field: string]: Json }) => {
-      const key = `msg:main:${name}:${++sent}`
-      const payload: Json = {
-        ...intent,
-        key,
-        address: { platform: PLATFORM, bot: 'main', chat: name, place: 'private' },
-        speaker: { platform: PLATFORM, externalId: name },
-      }
-      await tell({
-        type: 'receive',
-        incoming: { source: PLATFORM, externalId: key, orderKey: `${PLATFORM}:main:${name}`, payload },
-      })
-    }
-    const write = (name: string, command: string, text: string) =>
-      speak(name, { type: 'command', name: command, text, files: [] })
-    const press = (name: string, action: string) => speak(name, { type: 'press', action })
-    const personId = async (name: string) => (await findByIdentity(db.outer, PLATFORM, name))?.id ?? ''
+    const lives = await startLives(kind, root)
+    const { db, tell, until, write, press, personId } = lives
     const orderOf = async (name: string) => {
       const find = () =>
         db.outer.selectFrom('orders').select('id').where('key', 'like', `msg:main:${name}:%`).executeTakeFirst()
@@ -130,7 +44,7 @@ test.each(['sqlite', 'postgres'] as const)(
       })
 
     for (const [index, point] of points.entries()) {
-      const before = deaths
+      const before = lives.deaths()
       const [kept, closed] = [`kept${index}`, `closed${index}`]
       await tell({ type: 'people', names: [kept, closed], credits: GIFT })
       await tell({ type: 'die', at: point })
@@ -151,8 +65,8 @@ test.each(['sqlite', 'postgres'] as const)(
       await until('two people', async () => (await personId(closed)) !== (await personId(kept)))
       await pay(orders[1]!)
       // The last step's death comes after its effect.
-      if (index === points.length - 1) await until('the last death', async () => deaths > before)
-      expect([point, deaths - before]).toEqual([point, 1])
+      if (index === points.length - 1) await until('the last death', async () => lives.deaths() > before)
+      expect([point, lives.deaths() - before]).toEqual([point, 1])
     }
     await until('rest', async () => {
       const { held } = (await tell({ type: 'status' })) as { held: number }
@@ -162,8 +76,7 @@ test.each(['sqlite', 'postgres'] as const)(
       const incoming = await db.outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute()
       return open.length + incoming.length === 0
     })
-    await Promise.race([worker.tell({ type: 'stop' }).catch(() => {}), worker.stopped])
-    await worker.stopped
+    await lives.stop()
 
     expect((await verify(db)).differences.map(lineOf)).toEqual([])
     for (const index of points.keys()) {
@@ -193,11 +106,3 @@ test.each(['sqlite', 'postgres'] as const)(
   },
   300_000,
 )
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise<void>((resolve) => probe.close(() => resolve()))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}

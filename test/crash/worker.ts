@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { type App, createApp, type Overrides } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation/sweep.ts'
+import { sweepExpired, sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation/sweep.ts'
 import { ENDED } from '../../src/core/generation/types.ts'
 import { type Incoming, receive } from '../../src/core/inbox.ts'
 import { LIMITS } from '../../src/core/limits.ts'
@@ -13,8 +13,10 @@ import { makeCode } from '../../src/core/link/codes.ts'
 import { createSandbox, type RunningSandbox } from '../../src/core/media/sandbox.ts'
 import { createOutside } from '../../src/core/net/outside.ts'
 import { personOf } from '../../src/core/people.ts'
-import type { Address, PaymentFacts, Provider, Queue, Topic } from '../../src/core/ports.ts'
+import type { Address, Json, PaymentFacts, Provider, Queue, Topic } from '../../src/core/ports.ts'
 import { giveConsent } from '../../src/core/privacy/consent.ts'
+import { wakeErasures } from '../../src/core/privacy/erase.ts'
+import { wakeExports } from '../../src/core/privacy/export.ts'
 import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
 import { createEmbeddedQueue } from '../../src/core/queue/embedded.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
@@ -39,6 +41,8 @@ export interface WorkerSettings {
   shops?: { [variable: string]: string }
   aheadMs: number
   logLevel: string
+  /** Unsaved results stay so long; ten years unless told. */
+  resultDays?: number
 }
 
 export type Order =
@@ -51,6 +55,8 @@ export type Order =
   | { type: 'order'; name: string; methodId: string }
   /** Orders that can be paid, with the pages to do so. */
   | { type: 'pages' }
+  /** What goes by itself after its time. */
+  | { type: 'sweep' }
   /** A one-time code of somebody's chat. */
   | { type: 'code'; name: string }
   /** Dies of SIGKILL when it comes to this point; `pass`: after so many times that it has lived through it. */
@@ -67,7 +73,7 @@ const CATALOG = (provider: string) =>
   JSON.stringify({
     gifts: { start_credits: 0 },
     limits: { running: 100, queued: 10_000, daily: 1_000_000, confirm_credits: 1000 },
-    retention: { result_days: 3650 },
+    retention: { result_days: settings.resultDays ?? 3650 },
     default_kind: 'image',
     models: {
       quick: {
@@ -125,6 +131,25 @@ function theProvider(): Provider {
   })
 }
 
+const SLOW_CHECK_MS = 3_600_000
+const isSlow = (operation: Json) => JSON.stringify(operation) === '{"slow":true}'
+/** What is asked for slowly is made until somebody stops it. */
+function withPatience(provider: Provider): Provider {
+  return {
+    ...provider,
+    start: async (task, key) =>
+      task.prompt.startsWith('slowly')
+        ? { state: 'pending', operation: { slow: true }, checkAfterMs: SLOW_CHECK_MS }
+        : provider.start(task, key),
+    check: async (operation, signal, workDir) =>
+      isSlow(operation)
+        ? { state: 'pending', operation, checkAfterMs: SLOW_CHECK_MS }
+        : provider.check(operation, signal, workDir),
+    cancel: async (operation, signal) =>
+      isSlow(operation) ? 'cancelled' : ((await provider.cancel?.(operation, signal)) ?? 'unknown'),
+  }
+}
+
 /** A shop whose notices are facts: what is paid, the proof says. */
 const shop: Method = {
   id: 'shop',
@@ -173,7 +198,7 @@ async function open(): Promise<App> {
     { cwd: settings.dataDir },
   )
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
-  const provider = theProvider()
+  const provider = chat === undefined && settings.vendorRoot === undefined ? withPatience(theProvider()) : theProvider()
   const overrides: Overrides = {
     clock,
     sandbox,
@@ -184,7 +209,16 @@ async function open(): Promise<App> {
     methods: chat === undefined && shops === undefined ? [shop] : [],
     outside: { ...outside, download: (...args) => whileBusy(outside.download(...args)) },
     unwatched: true,
-    queue: await translated(['inbox', 'generation', 'chat', 'order', 'refund', `start.${provider.id}`]),
+    queue: await translated([
+      'inbox',
+      'generation',
+      'chat',
+      'order',
+      'refund',
+      'erasure',
+      'export',
+      `start.${provider.id}`,
+    ]),
   }
   const app = await createApp(read.config, { log, metrics: createMetrics({ processFigures: false }) }, overrides)
   built = app
@@ -237,6 +271,8 @@ async function obey(app: App, order: Order): Promise<unknown> {
       aheadMs += order.ms
       await wakeOverdue(app.generation, false)
       await app.payments.wakeOverdue(false)
+      await wakeErasures(app, false)
+      await wakeExports(app, false)
       return aheadMs
     case 'order':
       return db.transaction(async (trx) => {
@@ -261,6 +297,9 @@ async function obey(app: App, order: Order): Promise<unknown> {
     case 'die':
       death = { at: order.at, pass: order.pass ?? 0 }
       return null
+    case 'sweep':
+      await sweepExpired(app.generation)
+      return sweepFiles(app.generation)
     case 'clean':
       aheadMs += 2 * LIMITS.orphanFileKeptMs
       return [await sweepFiles(app.generation), await sweepFiles(app.generation), await sweepOrphans(app.generation)]

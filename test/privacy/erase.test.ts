@@ -5,59 +5,25 @@ import { openPrivacyKey } from '../../src/core/privacy/key.ts'
 import { PRIVACY_CRASH_POINTS } from '../../src/core/privacy/parts.ts'
 import { createDiskStore } from '../../src/core/stores/disk.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
-import { type Bed, codeOf, joinChats, openBed, type Somebody } from '../link/bed.ts'
-import { eachDatabase } from '../support/databases.ts'
+import { type Bed, codeOf, openBed, type Somebody } from '../link/bed.ts'
+import { type DatabaseName, eachDatabase } from '../support/databases.ts'
+import { fullStory, newestOrder, SECRET, STORY, unreached } from './full-story.ts'
 import { grep } from './grep.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const SECRET = 'a heron that only Ann knows'
+const YEAR_MS = 365.25 * DAY_MS
 const LOST = { state: 'pending', operation: { id: 1, words: SECRET }, checkAfterMs: 3_600_000 } as const
-
-/** Somebody who has done everything that leaves a trace: two joined chats, works, a payment, an open order, a complaint, a code. */
-async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebody; words: string[] }> {
-  const ann = await bed.guest('one', 'ann-identity')
-  const her = await bed.guest('two', 'her-identity')
-  await her.say(`${SECRET}, by her`)
-  const closedId = await her.personId()
-  await joinChats(ann, her)
-  await ann.say(SECRET)
-  await ann.press('save')
-  await ann.say('/image --count 9 too many')
-  await ann.say('kill all immigrants')
-  await ann.say('/buy')
-  await ann.press('pack')
-  await bed.pay(await newestOrder(bed))
-  await ann.say('/buy')
-  await ann.press('pack')
-  await ann.say(`/complaint ${SECRET} is mine`)
-  await ann.say('/mydata')
-  await ann.say('/export')
-  await bed.pass(1000)
-  await ann.say('/link')
-  await ann.say('/edit')
-  return { ann, her, words: [await ann.personId(), closedId, 'ann-identity', 'her-identity', 'heron'] }
-}
-
-async function newestOrder({ app }: Bed): Promise<string> {
-  const row = await app.db.outer
-    .selectFrom('orders')
-    .select('id')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  return row.id
-}
 
 async function forget(who: Somebody): Promise<void> {
   await who.say('/forget')
   await who.press('Erase everything')
 }
 
-/** Of the deaths at a named point some, and with DEATHS=all every one. */
-const POINTS = PRIVACY_CRASH_POINTS.filter(
-  (point) => process.env['DEATHS'] === 'all' || /begun|file-removed|books|posted/.test(point),
-)
+/** Of the faults at a named point some, and with DEATHS=all every one; `test/crash/privacy-kills` dies of SIGKILL. */
+const POINTS = { sqlite: ['erase:begun', 'erase:books', 'export:posted'], postgres: ['erase:file-removed'] }
+const pointsOn = (name: DatabaseName): readonly string[] =>
+  process.env['DEATHS'] === 'all' ? PRIVACY_CRASH_POINTS : POINTS[name]
 
 /** Until everything has come to an end: the wait, vendors, the receipt, and what is swept. */
 async function settle(bed: Bed): Promise<void> {
@@ -82,30 +48,69 @@ const filesOf = async (bed: Bed): Promise<number> => {
   return n
 }
 
-eachDatabase((_name, open) => {
+eachDatabase((name, open) => {
   test('erase me: after a day nothing of the person is left in any table, and the books still add up', async () => {
-    const bed = await openBed((await open()).url)
+    const bed = await openBed((await open()).url, STORY)
     const { ann, words } = await fullStory(bed)
     expect((await grep(bed.app.db, words)).length).toBeGreaterThan(20)
     const card = await ann.say('/forget')
     expect(card.lines.join(' ')).toMatch(/You have \d+ unspent credits/)
     const asked = await ann.press('Erase everything')
     expect(asked.lines[0]).toMatch(/^Everything about you is erased from /)
+    expect(await unreached(bed.app.db)).toEqual([])
     await settle(bed)
     expect(await grep(bed.app.db, words)).toEqual([])
     expect(await filesOf(bed)).toBe(0)
     const facts = JSON.parse(openPrivacyKey(bed.dataDir).read(receiptIn(ann)) ?? '{}') as object
-    expect(facts).toMatchObject({ works: 2, paymentsKept: 1 })
+    expect(facts).toMatchObject({ works: 6, paymentsKept: 2 })
     expect(openPrivacyKey(bed.dataDir).read(receiptIn(ann).replace(/^../, 'xx'))).toBeNull()
     // What was paid is there, of nobody, and the money that was left belongs to nobody.
     const { outer } = bed.app.db
-    expect(await outer.selectFrom('payments').select(['state', 'credits']).execute()).toEqual([
+    expect(await outer.selectFrom('payments').select(['state', 'credits']).orderBy('id').execute()).toEqual([
       { state: 'paid', credits: 100 },
+      { state: 'refunded', credits: 100 },
     ])
     expect((await verify(bed.app.db)).differences.map(lineOf)).toEqual([])
-    const accounts = await outer.selectFrom('accounts').select('posted').where('person_id', 'is not', null).execute()
+    const accounts = await outer
+      .selectFrom('accounts')
+      .innerJoin('people', 'people.id', 'accounts.person_id')
+      .select('posted')
+      .where('people.erased_at_ms', 'is not', null)
+      .execute()
+    expect(accounts).toHaveLength(2)
     expect(accounts.every(({ posted }) => posted === 0)).toBe(true)
     expect(bed.lines.filter((line) => words.some((word) => line.includes(word)))).toEqual([])
+    await bed.leave()
+  })
+
+  test('payments of erased people are kept for the legal term without the person, then nothing at the shop leads to them', async () => {
+    const bed = await openBed((await open()).url, STORY)
+    const [boss, ann] = [await bed.guest('one', 'boss'), await bed.guest('one', 'ann')]
+    for (let n = 0; n < 2; n++) {
+      await ann.say('/buy')
+      await ann.press('pack')
+      await bed.pay(await newestOrder(bed))
+    }
+    await boss.say(`/refund pay-${await newestOrder(bed)}`)
+    await forget(ann)
+    await settle(bed)
+    const { outer } = bed.app.db
+    const payments = async () =>
+      outer.selectFrom('payments').select(['external_id', 'amount_minor', 'state']).orderBy('id').execute()
+    const before = await payments()
+    expect(before.map(({ amount_minor, state }) => [amount_minor, state])).toEqual([
+      [75, 'paid'],
+      [75, 'refunded'],
+    ])
+    const numbers = before.map((row) => row.external_id)
+    expect(numbers.every((number) => number.startsWith('pay-'))).toBe(true)
+    await bed.pass(5 * YEAR_MS - 3 * DAY_MS)
+    expect(await payments()).toEqual(before)
+    // Five years after they were paid the shop's numbers are nowhere, and the amounts still are.
+    await bed.pass(3 * DAY_MS)
+    expect((await payments()).map(({ amount_minor }) => amount_minor)).toEqual([75, 75])
+    expect(await grep(bed.app.db, numbers)).toEqual([])
+    expect((await verify(bed.app.db)).differences.map(lineOf)).toEqual([])
     await bed.leave()
   })
 
@@ -152,7 +157,7 @@ eachDatabase((_name, open) => {
   })
 
   test('a message, a payment and a code that come while it runs reach nobody who is not there', async () => {
-    const bed = await openBed((await open()).url)
+    const bed = await openBed((await open()).url, STORY)
     const { ann, her, words } = await fullStory(bed)
     const order = await newestOrder(bed)
     const code = codeOf(await ann.say('/link'))
@@ -190,6 +195,7 @@ eachDatabase((_name, open) => {
     let isAway = false
     const bedStore = createDiskStore({ root: `/tmp/chatelier-erase-${process.pid}-${Date.now()}` })
     const bed = await openBed(opened.url, {
+      ...STORY,
       store: {
         ...bedStore,
         async remove(key) {
@@ -212,8 +218,8 @@ eachDatabase((_name, open) => {
     await bed.leave()
   })
 
-  test.each(POINTS)('a fault at %s loses nothing and doubles nothing', async (point) => {
-    const bed = await openBed((await open()).url)
+  test.each(pointsOn(name))('a fault at %s loses nothing and doubles nothing', async (point) => {
+    const bed = await openBed((await open()).url, STORY)
     bed.dieAt(point)
     const { ann, words } = await fullStory(bed)
     await forget(ann)

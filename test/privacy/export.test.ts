@@ -70,7 +70,10 @@ async function pay(bed: Bed, who: Somebody): Promise<void> {
   await bed.pay(row.id)
 }
 
-eachDatabase((_name, open) => {
+eachDatabase((name, open) => {
+  /** What is written and fetched is files: the database has no part in it. */
+  const testOnce = test.skipIf(name === 'postgres' && process.env['DEATHS'] !== 'all')
+
   test('structured export: one archive with all data by the documented schema, the ledger as CSV, and every file', async () => {
     const bed = await openBed((await open()).url)
     const [ann, her, eve] = [
@@ -126,7 +129,7 @@ eachDatabase((_name, open) => {
     await bed.leave()
   })
 
-  test('an archive that is larger than the chat takes comes in parts, each a whole archive', async () => {
+  testOnce('an archive that is larger than the chat takes comes in parts, each a whole archive', async () => {
     const bed = await openBed((await open()).url)
     const ann = await bed.guest('one', 'ann')
     Object.assign(bed.chats['one']!, { fileBytes: 9000 })
@@ -149,7 +152,7 @@ eachDatabase((_name, open) => {
     await bed.leave()
   })
 
-  test('where people can come by, a large archive is one behind an address that expires', async () => {
+  testOnce('where people can come by, a large archive is one behind an address that expires', async () => {
     const bed = await openBed((await open()).url, { env: { PUBLIC_URL: 'https://bot.example.com' }, http: true })
     const ann = await bed.guest('one', 'ann')
     Object.assign(bed.chats['one']!, { fileBytes: 20 })

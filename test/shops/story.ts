@@ -419,6 +419,28 @@ export function shopStory(methodId: string, openServer: OpenServer, options: Sto
       expect(found).toEqual([orderId])
     })
 
+    test('C1 a payment and a refund of which no notice came are found by the reconciliation, once', async () => {
+      const shop = await start()
+      const { orderId, url } = await shop.buy()
+      await shop.server.visit({ url, outcome: 'paid' })
+      shop.server.takeNotices()
+      const reconciled = async () =>
+        (await shop.payments.reconcile(methodId, shop.clock.nowMs() - 24 * 60 * MINUTE_MS)).map(
+          ({ finding }) => finding,
+        )
+      expect(await reconciled()).toEqual(['credited_late'])
+      expect([await shop.state(orderId), await shop.credits()]).toEqual(['paid', CREDITS])
+      expect(await reconciled()).toEqual(['matched'])
+      if (shop.server.refundInCabinet !== undefined && methodOf(shop.server).list !== undefined) {
+        const { order } = (await shop.payments.orderView(shop.test.db.outer, orderId, shop.personId))!
+        await shop.server.refundInCabinet(await shop.paidId(orderId), order.amountMinor)
+        expect(await reconciled()).toEqual(['credited_late'])
+        expect([await shop.state(orderId), await shop.credits()]).toEqual(['refunded', 0])
+      }
+      expect(await reconciled()).toEqual(['matched'])
+      expect(shop.admins).toEqual([])
+    })
+
     test('no secret of the shop gets into the log or the books', async () => {
       const shop = await start()
       const { url } = await shop.buy()

@@ -47,6 +47,7 @@ export async function openBed(
     env?: { [name: string]: string }
     /** Before the application starts. */
     prepare?: (telegram: Telegram) => void
+    logLevel?: 'debug'
   } = {},
 ): Promise<Bed> {
   const telegram = await startTelegram({ flood: false, ...given.telegram })
@@ -70,7 +71,7 @@ export async function openBed(
   if (!read.ok) throw new Error(JSON.stringify(read.mistakes))
   const { config } = read
   const lines: string[] = []
-  const log = createLog('info', { write: (line: string) => void lines.push(line) })
+  const log = createLog(given.logLevel ?? 'info', { write: (line: string) => void lines.push(line) })
   let aheadMs = 0
   const catalogYaml = readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
     .replace(/start_credits: \d+/, `start_credits: ${given.credits ?? 20}`)

@@ -35,10 +35,20 @@ export function actsOn(db: Reader, subject: string): Promise<AuditTable[]> {
   return db.selectFrom('audit').selectAll().where('subject', '=', subject).orderBy('id').execute()
 }
 
-/** What was done stays answerable; that these people did it, or that it was about them, does not. */
+/**
+ * What was done stays answerable; that these people did it, or that it was about them, does not, nor what was written of them.
+ * Called while their appeals are still there.
+ */
 export async function forgetActs(trx: Trx, people: readonly string[]): Promise<void> {
   await trx.updateTable('audit').set({ actor_id: '' }).where('actor_id', 'in', people).execute()
-  const subjects = people.map((id) => `${ABOUT_PERSON}${id}`)
-  await trx.updateTable('audit').set({ subject: ABOUT_PERSON }).where('subject', 'in', subjects).execute()
+  const appeals = await trx.selectFrom('appeals').select('id').where('person_id', 'in', people).execute()
+  const aboutAppeals = appeals.map(({ id }) => `appeal:${id}`)
+  const aboutPeople = people.map((id) => `${ABOUT_PERSON}${id}`)
+  await trx
+    .updateTable('audit')
+    .set({ reason: null })
+    .where('subject', 'in', [...aboutAppeals, ...aboutPeople])
+    .execute()
+  await trx.updateTable('audit').set({ subject: ABOUT_PERSON }).where('subject', 'in', aboutPeople).execute()
   await trx.updateTable('exceptions').set({ created_by: '' }).where('created_by', 'in', people).execute()
 }

@@ -56,7 +56,7 @@ export async function stepErasure(parts: PrivacyParts, erasureId: string): Promi
 }
 
 /** Wakes every erasure that is overdue; `all` at the start of a one-process installation: every one, at its time. */
-export async function wakeErasures(parts: PrivacyParts, all: boolean): Promise<number> {
+export async function wakeErasures(parts: Pick<PrivacyParts, 'generation'>, all: boolean): Promise<number> {
   const { db, clock, queue } = parts.generation
   const rows = await db.outer
     .selectFrom('erasures')

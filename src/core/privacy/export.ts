@@ -38,7 +38,8 @@ export async function requestExport(
     .where('kind', '=', wanted.kind)
     .where('created_at_ms', '>', nowMs - DAY_MS)
     .execute()
-  if (rows.some((row) => row.state === 'waiting' || row.state === 'sending')) throw new Refusal('export_running')
+  // One that was brought may stay within reach for a day: the next can be made all the same.
+  if (rows.some((row) => row.state === 'waiting')) throw new Refusal('export_running')
   if (rows.length >= LIMITS.exportsPerDay * (wanted.kind === 'overview' ? 10 : 1))
     throw new Refusal('export_often', { max: LIMITS.exportsPerDay })
   const id = newId(nowMs)
@@ -84,7 +85,7 @@ export async function stepExport(parts: PrivacyParts, exportId: string): Promise
 }
 
 /** Wakes what is overdue; `all` at the start of a one-process installation: whoever was building is gone. */
-export async function wakeExports(parts: PrivacyParts, all: boolean): Promise<number> {
+export async function wakeExports(parts: Pick<PrivacyParts, 'generation'>, all: boolean): Promise<number> {
   const { db, clock, queue } = parts.generation
   const nowMs = clock.nowMs()
   if (all) await db.outer.updateTable('exports').set({ next_at_ms: nowMs }).where('state', '=', 'waiting').execute()

@@ -68,6 +68,8 @@ function makeSeed(dataDir: string, path: string): Buffer {
   return seed
 }
 
+const join64 = (...parts: Buffer[]): string => parts.map((part) => part.toString('base64url')).join('.')
+
 /** @param seed 32 bytes */
 export function keyFrom(seed: Buffer): PrivacyKey {
   const derived = (use: string) => Buffer.from(hkdfSync('sha256', seed, '', `chatelier ${use}`, BYTES))
@@ -85,12 +87,15 @@ export function keyFrom(seed: Buffer): PrivacyKey {
       createHmac('sha256', marks).update(`${platform}\n${externalId}`).digest('base64url'),
     sign(text) {
       const bytes = Buffer.from(text)
-      return `${bytes.toString('base64url')}.${sign(null, bytes, secret).toString('base64url')}`
+      return join64(bytes, sign(null, bytes, secret))
     },
     read(signed) {
-      const [text = '', signature = ''] = signed.trim().split('.')
-      const bytes = Buffer.from(text, 'base64url')
-      return verify(null, bytes, known, Buffer.from(signature, 'base64url')) ? bytes.toString('utf8') : null
+      const given = signed.trim()
+      const [bytes, signature] = given.split('.', 2).map((part) => Buffer.from(part, 'base64url'))
+      if (bytes === undefined || signature === undefined) return null
+      // Node reads past what is no base64url: only what `sign` writes, to the letter, is meant.
+      if (given !== join64(bytes, signature)) return null
+      return verify(null, bytes, known, signature) ? bytes.toString('utf8') : null
     },
     proof,
     isProof(text, given) {

@@ -18,7 +18,7 @@ export const statements: readonly string[] = [
     id ID primary key, person_id ID not null references people (id), kind TEXT not null, state TEXT not null, address JSON not null,
     parts JSON not null, tries INT not null default 0, next_at_ms INT not null, created_at_ms INT not null
   ) END`,
-  `create unique index exports_open on exports (person_id, kind) where state in ('waiting', 'sending')`,
+  `create unique index exports_open on exports (person_id, kind) where state = 'waiting'`,
   `create index exports_due on exports (next_at_ms) where state in ('waiting', 'sending')`,
   `create index exports_person on exports (person_id, created_at_ms)`,
   // Kept three years to prove that they were answered, without person and words once the person was erased.
