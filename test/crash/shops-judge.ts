@@ -1,8 +1,13 @@
-/** After a round with shops: what was paid there against what is booked here, once each; then the shops' own word about every order. */
+/**
+ * After a round with shops: what was paid there against what is booked here, once each; then the shops' own word about every order,
+ * and the operator's own reconciliation, which must find nothing to mend.
+ */
+import { readConfig } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import type { Clock, OrderFacts, PaymentFacts } from '../../src/core/ports.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createMethods } from '../../src/payments/methods/index.ts'
+import { run as reconcile } from '../../src/tools/reconcile.ts'
 import { silentLog } from '../support/databases.ts'
 
 /** Somebody was at a shop's page. */
@@ -16,6 +21,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 interface Judged {
   url: string
+  dataDir: string
   /** The shops' variables. */
   settings: { [variable: string]: string }
   clock: Clock
@@ -27,7 +33,12 @@ export async function judgeShops(round: Judged): Promise<string[]> {
   const db = openDatabase(round.url)
   try {
     const { differences } = await verify(db)
-    return [...differences.map(lineOf), ...(await wrongInOrders(db, round)), ...(await wrongAtShops(db, round))]
+    return [
+      ...differences.map(lineOf),
+      ...(await wrongInOrders(db, round)),
+      ...(await wrongAtShops(db, round)),
+      ...(await wrongByReconciling(db, round)),
+    ]
   } finally {
     await db.close()
   }
@@ -105,5 +116,34 @@ async function wrongAtShops({ outer }: Database, round: Judged): Promise<string[
     if (method.list === undefined) continue
     for await (const facts of method.list(round.clock.nowMs() - DAY_MS)) compare(id, facts, 'in its list')
   }
+  return wrong
+}
+
+/** `npm run reconcile` over every shop: all agrees, and nothing was credited late by it. */
+async function wrongByReconciling({ outer }: Database, round: Judged): Promise<string[]> {
+  const read = readConfig(
+    {
+      DATA_DIR: round.dataDir,
+      ...(round.url.startsWith('postgres') ? { DATABASE_URL: round.url } : {}),
+      ...round.settings,
+    },
+    { cwd: round.dataDir },
+  )
+  if (!read.ok) return [JSON.stringify(read.mistakes)]
+  const count = async () => (await outer.selectFrom('payments').select('id').execute()).length
+  const before = await count()
+  const since = new Date(round.clock.nowMs() - DAY_MS).toISOString().slice(0, 10)
+  const wrong: string[] = []
+  for (const method of round.methods) {
+    const lines: string[] = []
+    const code = await reconcile(['--method', method, '--since', since], {
+      config: read.config,
+      clock: round.clock,
+      print: (line) => void lines.push(line),
+    })
+    if (code !== 0) wrong.push(`the reconciliation of ${method} ends with ${code}: ${lines.join(' / ')}`)
+  }
+  const after = await count()
+  if (after !== before) wrong.push(`the reconciliation credited ${after - before} payments that had been lost`)
   return wrong
 }

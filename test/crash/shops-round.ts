@@ -52,7 +52,7 @@ export interface ShopsRoundResult {
 }
 
 /** How many orders stand open at a time. */
-const OPEN_ORDERS = 12
+const OPEN_ORDERS = 8
 const EVERY_MS = 25
 const LIFE_MS: [number, number] = [20, 400]
 /** A notice is answered within a few milliseconds: the death comes among them. */
@@ -135,7 +135,7 @@ export async function runShopsRound(options: ShopsRoundOptions): Promise<ShopsRo
       lost: crowd.lost(),
       wrong: [
         ...crowd.wrong,
-        ...(await judgeShops({ url: options.url, settings, clock, visits: crowd.visits, methods: METHODS })),
+        ...(await judgeShops({ url: options.url, dataDir, settings, clock, visits: crowd.visits, methods: METHODS })),
       ],
     }
   } finally {
@@ -302,7 +302,7 @@ async function rest(worker: WorkerProcess, pass: (ms: number) => void): Promise<
       const { inbox, messages, refunds, unpaid } = (await worker.tell({ type: 'status' })) as Status
       last = JSON.stringify({ inbox, messages, refunds, unpaid })
       // Orders whose payment failed may stay open until they expire.
-      if (step > 8 && inbox + messages + refunds === 0) return
+      if (step > 4 && inbox + messages + refunds === 0) return
       await sleep(25)
     }
     pass(MINUTE_MS)
