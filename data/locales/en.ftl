@@ -1219,3 +1219,19 @@ method-cryptocloud = CryptoCloud: coins
 order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, within 24 hours and to the last digit: the fee of your wallet comes on top. This message changes by itself.
 method-nowpayments = NOWPayments: coins
 order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.
+
+## Who else sees it
+
+vendors-here = Everything is made on this machine.
+screens-here = The content check runs on this machine.
+screens-remote =
+    { $what ->
+        [words] For the content check, the words of a request go to { $who } too.
+        [pictures] For the content check, pictures go to { $who } too.
+       *[both] For the content check, the words and pictures of a request go to { $who } too.
+    }
+decisions-kept =
+    { $days ->
+        [0] a year, without your words
+       *[other] a year; your words for { $for }
+    }

@@ -1044,3 +1044,19 @@ method-cryptocloud = CryptoCloud: kripto
 order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin lain dalam 24 jam, tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri.
 method-nowpayments = NOWPayments: kripto
 order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.
+
+## Who else sees it
+
+vendors-here = Semuanya dibuat di mesin ini.
+screens-here = Pemeriksaan isi berjalan di mesin ini.
+screens-remote =
+    { $what ->
+        [words] Untuk pemeriksaan isi, kata permintaan juga dikirim ke { $who }.
+        [pictures] Untuk pemeriksaan isi, gambar juga dikirim ke { $who }.
+       *[both] Untuk pemeriksaan isi, kata dan gambar permintaan juga dikirim ke { $who }.
+    }
+decisions-kept =
+    { $days ->
+        [0] satu tahun, tanpa kata-kata Anda
+       *[other] satu tahun; kata-kata Anda { $for }
+    }

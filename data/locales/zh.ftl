@@ -1044,3 +1044,19 @@ method-cryptocloud = CryptoCloud：加密货币
 order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 等币种付款，金额须与显示的完全一致，钱包手续费另计。此消息会自动更新。
 method-nowpayments = NOWPayments：加密货币
 order-how-nowpayments = 请在 NOWPayments 页面选择币种，一次付清，金额须与显示的完全一致，钱包手续费另计。网络确认后，此消息会自动更新。
+
+## Who else sees it
+
+vendors-here = 一切都在本机制作。
+screens-here = 内容审查在本机进行。
+screens-remote =
+    { $what ->
+        [words] 为进行内容审查，请求的文字也会交给 { $who }。
+        [pictures] 为进行内容审查，图片也会交给 { $who }。
+       *[both] 为进行内容审查，请求的文字和图片也会交给 { $who }。
+    }
+decisions-kept =
+    { $days ->
+        [0] 一年，不含您的文字
+       *[other] 一年；您的文字 { $for }
+    }

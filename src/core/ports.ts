@@ -265,6 +265,8 @@ export interface Moderator {
   readonly reads: readonly ('text' | 'pictures')[]
   /** Is not asked about pictures that were made by rules, without a model. */
   readonly trustsRules?: boolean
+  /** The host that gets what is screened; absent: nothing leaves this machine. */
+  readonly sendsTo?: string
   /** Paths are of files that our own sandbox has written. Throws a Fault where it can't be reached or answers nothing usable; bounds its own time. */
   screen(input: { text?: string; picturePaths?: readonly string[]; kind: Kind }): Promise<Findings>
 }

@@ -4,7 +4,7 @@ import { textOf } from './imports.ts'
 
 const PLACEHOLDERS = ['email', 'jurisdiction', 'minimumAge', 'operator']
 /** What the catalogue and the settings say; the page that people read says it too. */
-const FACTS = ['results', 'uploads', 'vendors']
+const FACTS = ['decisions', 'results', 'screens', 'uploads', 'vendors']
 const SCRIPTS = { en: /[a-z]/, ru: /[а-я]/, zh: /\p{Script=Han}/u, id: /[a-z]/ }
 
 /** The front matter as pairs, and the text below it. */

@@ -116,6 +116,7 @@ eachDatabase((_name, open) => {
       const shown = await card(generation)
       expect(keysOf(shown)).toEqual(['screen-refused-job', 'credits-back'])
       expect(shown.text?.[0]?.params).toEqual({ reason: { key: 'category-violence' } })
+      expect(actionsOf(shown)).toEqual(['reword', 'why', 'appeal'])
     })
 
     test('that are asked about are stopped until they are meant, and then made once', async () => {

@@ -51,10 +51,28 @@ eachDatabase((_name, open) => {
     const page = said((await ann.press('Privacy')).lines)
     expect(page).toMatch(/to serve your request – 24 h after the work is done, at most 7 days/)
     expect(page).not.toContain('{')
+    expect(page).toMatch(/safety, complaints – a year, without your words/)
+    expect(page).toContain('The content check runs on this machine.')
+    expect(page).toMatch(/Moderators see the words and the picture in question only while that is open/)
     await ann.press('agree')
     expect(await works()).toBe(1)
     const [row] = await bed.app.db.outer.selectFrom('consents').selectAll().execute()
-    expect(row).toMatchObject({ policy_version: 2, minimum_age: 21, withdrawn_at_ms: null })
+    expect(row).toMatchObject({ policy_version: 4, minimum_age: 21, withdrawn_at_ms: null })
+  })
+
+  test('where a screen elsewhere looks too, the short form and the privacy page name it, and how long words are kept', async () => {
+    const env = {
+      MODERATION_MODEL: 'omni-moderation-latest',
+      OPENAI_API_KEY: 'sk-no-such-key',
+      MODERATION_TEXT_RETENTION_DAYS: '30',
+    }
+    await reopen({ env })
+    const ann = bed.somebody('one', 'ann')
+    const named = 'For the content check, the words and pictures of a request go to api.openai.com too.'
+    expect((await ann.say('a fox')).lines).toContain(named)
+    const page = said((await ann.press('Privacy')).lines)
+    expect(page).toContain(named)
+    expect(page).toMatch(/safety, complaints – a year; your words for 30 days/)
   })
 
   test('declining keeps balance, orders and papers usable; what was wished for is not made, and the next wish asks again', async () => {
@@ -118,7 +136,7 @@ eachDatabase((_name, open) => {
 
   test('a material change of the terms asks again before anything new, with what is new; a minor one is told once', async () => {
     const ann = await bed.guest('one', 'ann')
-    await reopen({ files: terms('1.1', 'The address has changed.') })
+    await reopen({ files: terms('2.1', 'The address has changed.') })
     const again = bed.somebody('one', 'ann')
     await again.write('/balance')
     const told = () => again.seen().filter(({ lines }) => said(lines).includes('changed a little'))
@@ -126,7 +144,7 @@ eachDatabase((_name, open) => {
     await again.write('a fox')
     expect([told().length, await works()]).toEqual([1, 1])
 
-    await reopen({ files: terms('2.0', 'Voices are processed too.') })
+    await reopen({ files: terms('3.0', 'Voices are processed too.') })
     const later = bed.somebody('one', 'ann')
     const gate = await later.say('a hare')
     expect(gate.lines.slice(0, 2)).toEqual([
@@ -137,7 +155,7 @@ eachDatabase((_name, open) => {
     await later.press('agree')
     expect(await works()).toBe(2)
     expect(await ann.personId().catch(() => null)).not.toBeUndefined()
-    await reopen({ files: terms('2.0') })
+    await reopen({ files: terms('3.0') })
     await bed.somebody('one', 'ann').write('an owl')
     expect(await works()).toBe(3)
   })

@@ -12,7 +12,7 @@ import { readConfig } from '../../src/config.ts'
 import { receive } from '../../src/core/inbox.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { findByIdentity } from '../../src/core/people.ts'
-import type { Address, Json, MediaStore, PaymentFacts } from '../../src/core/ports.ts'
+import type { Address, Json, MediaStore, Moderator, PaymentFacts } from '../../src/core/ports.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type ManualQueue, manualClock, manualQueue } from '../support/databases.ts'
@@ -77,6 +77,8 @@ export interface BedOptions {
   env?: { [name: string]: string }
   catalogYaml?: string
   store?: MediaStore
+  /** Screens beside the word lists. */
+  moderators?: Moderator[]
   /** With the HTTP server. */
   http?: true
   files?: { [path: string]: string }
@@ -131,6 +133,7 @@ export async function openBed(url: string, options: BedOptions = {}): Promise<Be
       chats: [chats['one']!, chats['two']!],
       catalogYaml: (options.catalogYaml ?? catalogOf()).replace('"start_credits":100', `"start_credits":${GIFT}`),
       ...(options.store === undefined ? {} : { store: options.store }),
+      ...(options.moderators === undefined ? {} : { moderators: options.moderators }),
       ...(options.http === true ? {} : { headless: true }),
       unwatched: true,
       crash(at) {

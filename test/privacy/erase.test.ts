@@ -5,7 +5,7 @@ import { openPrivacyKey } from '../../src/core/privacy/key.ts'
 import { PRIVACY_CRASH_POINTS } from '../../src/core/privacy/parts.ts'
 import { createDiskStore } from '../../src/core/stores/disk.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
-import { type Bed, codeOf, openBed, type Somebody } from '../link/bed.ts'
+import { type Bed, codeOf, joinChats, openBed, type Somebody } from '../link/bed.ts'
 import { type DatabaseName, eachDatabase } from '../support/databases.ts'
 import { fullStory, newestOrder, SECRET, STORY, unreached } from './full-story.ts'
 import { grep } from './grep.ts'
@@ -153,6 +153,53 @@ eachDatabase((name, open) => {
     await bed.pass(366 * DAY_MS)
     await bed.pass(HOUR_MS)
     expect(await bed.app.db.outer.selectFrom('erasure_marks').select('kind').execute()).toEqual([])
+    await bed.leave()
+  })
+
+  test('whoever is muted or banned for a time is so when they come back, to the end of that time and no longer', async () => {
+    const files = { 'moderation/policy.yaml': 'strikes: { ban: { 35: 10080 } }\n' }
+    const bed = await openBed((await open()).url, { env: { ADMIN_IDS: 'one:operator' }, files })
+    const [ann, her] = [await bed.guest('one', 'ann'), await bed.guest('two', 'her')]
+    await joinChats(ann, her)
+    for (let n = 0; n < 4; n++) await ann.say(`kill all immigrants ${n}`)
+    const told = (await ann.say('a calm lake')).lines[0] ?? ''
+    expect(told).toMatch(/Nothing is made for you for 7 days, until /)
+    const until = told.split(', until ')[1]
+    await forget(ann)
+    await settle(bed)
+    expect(await bed.app.db.outer.selectFrom('strikes').select('id').execute()).toEqual([])
+    for (const back of [ann, her]) {
+      await back.say('/start')
+      await back.press('agree')
+      expect((await back.say('a calm lake')).lines[0]).toContain(`, until ${until}`)
+      expect((await back.say('/balance')).lines[0]).toContain('0 credits')
+    }
+    const operator = await bed.guest('one', 'operator')
+    expect((await operator.say(`/person ${await ann.personId()}`)).lines.join()).toContain(
+      `until ${until?.slice(0, 6)}`,
+    )
+    // Erased once more at once, it does not end sooner; joined with another chat, it goes along.
+    await operator.say(`/erase one:ann`)
+    await operator.press('wipe')
+    for (let n = 0; n < 4; n++) await bed.pass(6 * 60_000)
+    await ann.say('/start')
+    await ann.press('agree')
+    expect((await ann.say('a calm lake')).lines[0]).toContain(`, until ${until}`)
+    const bob = await bed.guest('two', 'bob')
+    await joinChats(bob, ann)
+    expect((await bob.say('a calm lake')).lines[0]).toContain(`, until ${until}`)
+    await bed.pass(5 * DAY_MS)
+    expect((await bob.say('a calm lake')).lines[0]).not.toContain('Nothing is made for you')
+    expect((await her.say('a calm lake')).lines[0]).not.toContain('Nothing is made for you')
+    const people = await bed.app.db.outer
+      .selectFrom('people')
+      .select('blocked')
+      .where('erased_at_ms', 'is', null)
+      .execute()
+    expect(people.every(({ blocked }) => blocked === 0)).toBe(true)
+    await bed.pass(HOUR_MS)
+    const kinds = await bed.app.db.outer.selectFrom('erasure_marks').select('kind').distinct().execute()
+    expect(kinds).toEqual([{ kind: 'gift' }])
     await bed.leave()
   })
 

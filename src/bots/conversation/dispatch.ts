@@ -126,7 +126,11 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     isAdmin: mayAdminister,
     locales: parts.locales,
     commands: mayAdminister ? commands : commands.filter((command) => command.admin !== true),
-    fair: { db, clock, queue, metrics, admins, strikes: parts.generation.strikes ?? (() => DEFAULT_STRIKES) },
+    fair: {
+      ...{ db, clock, queue, metrics, admins },
+      strikes: parts.generation.strikes ?? (() => DEFAULT_STRIKES),
+      markOf: parts.privacy.key.markOf,
+    },
     policy: parts.policy,
     startLinks: (payload) => parts.startLinks?.(payload) ?? [],
     at: () => scene,

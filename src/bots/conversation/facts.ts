@@ -2,13 +2,13 @@
 import type { Catalog } from '../../core/catalog.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { uploadKeptMs } from '../../core/generation/uploads.ts'
-import type { Locale, Provider, Text } from '../../core/ports.ts'
+import type { Locale, Moderator, Provider, Text } from '../../core/ports.ts'
 import type { Locales } from './locale.ts'
 import { t } from './scene.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-type Parts = Pick<GenerationParts, 'catalog' | 'providers' | 'uploadKeptMs'>
+type Parts = Pick<GenerationParts, 'catalog' | 'providers' | 'uploadKeptMs' | 'screens'>
 
 /** How long results stay: by kind, as the catalogue says. */
 export function resultsKept(catalog: Catalog): Text {
@@ -29,7 +29,20 @@ export function uploadsKept(parts: Parts): Text {
 /** Who besides this machine may get a request: everybody whom a route of the catalogue leads to. */
 export function vendors(parts: Parts): Text {
   const others = vendorsOf(parts).map((provider) => nameOf(provider))
-  return others.length === 0 ? t('vendors-none') : t('vendors-some', { vendors: others.join(', ') })
+  if (others.length > 0) return t('vendors-some', { vendors: others.join(', ') })
+  return remoteScreens(parts).length > 0 ? t('vendors-here') : t('vendors-none')
+}
+
+const remoteScreens = ({ screens }: Parts): Moderator[] =>
+  screens.moderators.filter(({ sendsTo }) => sendsTo !== undefined)
+
+/** Who is handed words and pictures for the content check; null: nobody. */
+export function screenedBy(parts: Parts): Text | null {
+  const remote = remoteScreens(parts)
+  if (remote.length === 0) return null
+  const reads = new Set(remote.flatMap((one) => one.reads))
+  const what = reads.size > 1 ? 'both' : reads.has('text') ? 'words' : 'pictures'
+  return t('screens-remote', { what, who: [...new Set(remote.map(({ sendsTo }) => sendsTo as string))].join(', ') })
 }
 
 function vendorsOf({ catalog, providers }: Parts): Provider[] {
@@ -49,12 +62,20 @@ export function makerOf(parts: Pick<GenerationParts, 'providers'>, providerId: s
   return t('raw', { text: provider === undefined ? providerId : nameOf(provider) })
 }
 
-/** What stands in the legal texts for `{uploads}`, `{results}` and `{vendors}`. */
+/** How long decisions of the screens are kept, and the words that they are about. */
+function decisionsKept({ screens }: Parts): Text {
+  const days = Math.round(screens.wordsKeptMs / DAY_MS)
+  return t('decisions-kept', { days, for: t('n-days', { n: days }) })
+}
+
+/** What stands in the legal texts for `{uploads}`, `{results}`, `{vendors}`, `{screens}` and `{decisions}`. */
 export function policyFacts(parts: Parts, locales: Locales, locale: Locale): { [name: string]: string } {
   const say = (text: Text) => locales.format(locale, text)
   return {
     uploads: say(uploadsKept(parts)),
     results: say(resultsKept(parts.catalog.current())),
     vendors: say(vendors(parts)),
+    decisions: say(decisionsKept(parts)),
+    screens: say(screenedBy(parts) ?? t('screens-here')),
   }
 }

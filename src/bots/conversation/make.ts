@@ -91,13 +91,14 @@ export async function makeWith(
 export async function make(
   scene: Scene,
   wanted: Draft,
-  given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef } = {},
+  given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef; allowedBy?: string } = {},
 ): Promise<Answer[]> {
   // Any number of presses starts one, also when the first has taken the credits for it.
   if (given.key !== undefined && (await isBegun(scene, given.key))) return []
   const held = await heldBack(scene)
   if (held !== null) return held
-  const { draft, stopped, passId } = await screenDraft(scene, wanted, given.key ?? scene.key)
+  // A moderator's word holds for what another screen than the lists had refused, too.
+  const { draft, stopped, passId = given.allowedBy } = await screenDraft(scene, wanted, given.key ?? scene.key)
   if (stopped !== null) return stopped
   let planned: Plan
   try {

@@ -1,7 +1,7 @@
 /** What a refusal of the screen says and offers, and what somebody hears for whom nothing is made at present. */
 
 import type { Standing } from '../../core/fairness/standing.ts'
-import { type RefusedDecision, standing, strike } from '../../core/fairness/strikes.ts'
+import { type RefusedDecision, standingNow, strike } from '../../core/fairness/strikes.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
@@ -55,7 +55,7 @@ export async function refuseDraft(
 
 /** Null: the person may have things made. Otherwise until when not, and that all else goes on. */
 export async function heldBack(scene: Scene): Promise<Answer[] | null> {
-  const now = await standing(scene.trx, scene.person.id, scene.fair.strikes(), scene.nowMs)
+  const now = await standingNow(scene.fair, scene.trx, scene.person.id, scene.nowMs)
   if (now.state === 'free') return null
   return [{ outgoing: { text: [restriction(scene, now), t('held-open')], private: true } }]
 }

@@ -32,6 +32,8 @@ export interface Policy {
 export interface FairParts extends StrikeParts {
   queue: Queue
   admins: readonly AdminEntry[]
+  /** The keyed hash under which an erased identity is remembered. */
+  markOf(identity: Identity): string
 }
 
 export interface Scene {

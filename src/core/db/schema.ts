@@ -503,7 +503,8 @@ export type ErasureStep = 'begin' | 'jobs' | 'files' | 'works' | 'money' | 'word
 export interface ErasureMarksTable {
   /** Keyed; see core/privacy/key. */
   hash: string
-  kind: 'gift' | 'ban'
+  /** 'ban': shut out for good; 'muted', 'banned': nothing is made until then, and no longer. */
+  kind: 'gift' | 'ban' | 'muted' | 'banned'
   until_ms: number
 }
 

@@ -43,3 +43,17 @@ export function standingOf(strikes: readonly StrikeFact[], policy: StrikePolicy,
   }
   return standing
 }
+
+/** With times in which nothing is made whose strikes are gone: the stricter one counts, and the last to end. */
+export function togetherWith(
+  now: Standing,
+  rests: readonly { state: Exclude<Standing['state'], 'free'>; untilMs: number }[],
+): Standing {
+  const isBanned = [now, ...rests].some(({ state }) => state === 'banned')
+  if (rests.length === 0) return now
+  return {
+    points: now.points,
+    state: isBanned ? 'banned' : 'muted',
+    untilMs: Math.max(now.untilMs, ...rests.map(({ untilMs }) => untilMs)),
+  }
+}

@@ -5,10 +5,12 @@ import type { Database, Reader, Trx } from '../db/database.ts'
 import type { StrikesTable } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
+import type { Identity } from '../link/parts.ts'
 import { type StrikeCategory, type StrikePolicy, weightOf } from '../moderation/index.ts'
 import { lockOwner } from '../owner.ts'
 import type { Address, Clock, Kind, Metrics } from '../ports.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { type Rest, restsOf } from '../privacy/marks.ts'
+import { type Standing, standingOf, togetherWith } from './standing.ts'
 
 export interface StrikeParts {
   db: Pick<Database, 'dialect' | 'afterCommit'>
@@ -87,6 +89,28 @@ export async function standing(db: Reader, personId: string, policy: StrikePolic
     nowMs,
   )
 }
+
+/**
+ * How a person stands, with what their chats bring along from before an erasure: who asks to be erased is not let off the rest of a
+ * time in which nothing is made for them.
+ * @param markOf the keyed hash of an identity
+ */
+export async function standingNow(
+  parts: { strikes(): StrikePolicy; markOf(identity: Identity): string },
+  db: Reader,
+  personId: string,
+  nowMs: number,
+): Promise<Standing> {
+  const chats = await chatsOf(db, { personId })
+  const rests: Rest[] = []
+  for (const { platform, external_id: externalId } of chats)
+    rests.push(...(await restsOf(db, parts.markOf({ platform, externalId }), nowMs)))
+  return togetherWith(await standing(db, personId, parts.strikes(), nowMs), rests)
+}
+
+const chatsOf = compiled((db, given: { personId: string }) =>
+  db.selectFrom('identities').select(['platform', 'external_id']).where('person_id', '=', given.personId),
+)
 
 /** Strikes that count, newest first; a bound, because nobody needs more to be banned. */
 const counting = compiled((db, given: { personId: string; sinceMs: number }) =>

@@ -1,10 +1,13 @@
 /** begin: the chats are let go. From this commit on, whoever writes there is somebody new. */
 import { sql } from 'kysely'
 import { fromJson, type Trx, toJson } from '../db/database.ts'
+import type { ErasureMarksTable } from '../db/schema.ts'
 import { forgetActs } from '../fairness/audit.ts'
+import { standingNow } from '../fairness/strikes.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockIdentities } from '../link/join.ts'
+import { DEFAULT_STRIKES } from '../moderation/index.ts'
 import { ownerOf } from '../owner.ts'
 import type { Address } from '../ports.ts'
 import { mark } from './marks.ts'
@@ -30,13 +33,8 @@ export async function begin(parts: PrivacyParts, erasure: Erasure): Promise<Foun
     await parts.closeOrders(trx, personId)
     const people = await lockPeople(trx, db.dialect, personId)
     const ids = people.map((one) => one.id)
-    const identities = await letGo(
-      parts,
-      trx,
-      ids,
-      people.some((one) => one.blocked === 1),
-      nowMs,
-    )
+    const isBlocked = people.some((one) => one.blocked === 1)
+    const identities = await letGo(parts, trx, ids, await marksFor(parts, trx, personId, isBlocked, nowMs))
     const standIns = await makeStandIns(trx, people, personId, nowMs)
     await trx.updateTable('people').set({ erased_at_ms: nowMs }).where('id', 'in', ids).execute()
     const scope: Scope = {
@@ -65,14 +63,31 @@ async function lockPeople(trx: Trx, dialect: 'sqlite' | 'postgres', personId: st
   return (dialect === 'postgres' ? query.forUpdate() : query).execute()
 }
 
+type Mark = [kind: ErasureMarksTable['kind'], untilMs: number]
+
+/** Their strikes go; the rest of a time in which nothing is made for them stays, to its end. */
+async function marksFor(
+  parts: PrivacyParts,
+  trx: Trx,
+  personId: string,
+  isBlocked: boolean,
+  nowMs: number,
+): Promise<Mark[]> {
+  const strikes = parts.generation.strikes ?? (() => DEFAULT_STRIKES)
+  const { state, untilMs } = await standingNow({ strikes, markOf: parts.key.markOf }, trx, personId, nowMs)
+  const aYearOnMs = nowMs + LIMITS.erasureMarkMs
+  const marks: Mark[] = [['gift', aYearOnMs]]
+  if (isBlocked) marks.push(['ban', aYearOnMs])
+  if (state !== 'free') marks.push([state, untilMs])
+  return marks
+}
+
 /** Identities and what hangs on them, and what would let the person go on: consents, open questions, prices. */
-async function letGo(parts: PrivacyParts, trx: Trx, ids: readonly string[], isBanned: boolean, nowMs: number) {
+async function letGo(parts: PrivacyParts, trx: Trx, ids: readonly string[], marks: readonly Mark[]) {
   const rows = await trx.deleteFrom('identities').where('person_id', 'in', ids).returningAll().execute()
-  const untilMs = nowMs + LIMITS.erasureMarkMs
   for (const { platform, external_id } of rows) {
     const hash = parts.key.markOf({ platform, externalId: external_id })
-    await mark(trx, hash, 'gift', untilMs)
-    if (isBanned) await mark(trx, hash, 'ban', untilMs)
+    for (const [kind, untilMs] of marks) await mark(trx, hash, kind, untilMs)
     const codes = trx
       .deleteFrom('link_codes')
       .where((on) =>

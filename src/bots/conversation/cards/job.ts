@@ -13,7 +13,6 @@ import type { Person } from '../../../core/people.ts'
 import type { Address, Button, Kind, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
-import { waysOut } from '../refused.ts'
 import { button, raw, t } from '../scene.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
@@ -174,10 +173,6 @@ function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
         ? t(`refusal-${code}`, params)
         : t('failure-our_fault')
   const lines = generation.prompt === '' ? [why, back] : [raw(generation.prompt), why, back]
-  if (code === 'screen_refused') {
-    const { category } = generation.failureParams
-    return { text: lines, buttons: waysOut(generation.id, String(category ?? 'sexual')) }
-  }
   return { text: lines, buttons: [[retry]] }
 }
 

@@ -4,6 +4,7 @@ import type { Generation } from '../../../core/generation/types.ts'
 import { isCovered, placeOf } from '../../../core/moderation/index.ts'
 import type { Address, MediaItem, Outgoing, Text } from '../../../core/ports.ts'
 import { askButtons } from '../asked.ts'
+import { waysOut } from '../refused.ts'
 import { button, t } from '../scene.ts'
 
 /** Whether a work is shown covered in a place: by the policy of that place, wherever it was made. */
@@ -32,7 +33,7 @@ export function stoppedCard(generation: Generation, back: Text): Outgoing | null
   const why = [button(t('button-why'), { verb: 'why', argument: category })]
   switch (failure) {
     case 'screen_refused':
-      return { text: [t('screen-refused-job', { reason }), back], buttons: [why] }
+      return { text: [t('screen-refused-job', { reason }), back], buttons: waysOut(id, category) }
     case 'screen_ask':
       return { text: [t('screen-ask', { reason }), back], buttons: askButtons(id, 'job') }
     case 'screen_result':

@@ -2,7 +2,7 @@
 import { Refusal } from '../../../core/errors.ts'
 import { ABOUT_PERSON, noteAct } from '../../../core/fairness/audit.ts'
 import { personFacts } from '../../../core/fairness/person.ts'
-import { standing, strikesOf } from '../../../core/fairness/strikes.ts'
+import { standingNow, strikesOf } from '../../../core/fairness/strikes.ts'
 import { findPerson } from '../../../core/people.ts'
 import type { Text } from '../../../core/ports.ts'
 import { platformName } from '../chats.ts'
@@ -17,7 +17,7 @@ async function page(scene: Scene, personId: string): Promise<Answer> {
   const facts = known === null ? null : await personFacts(scene.trx, known.id, scene.nowMs)
   if (known === null || facts === null) throw new Refusal('person_unknown')
   const { locale } = scene.person
-  const now = await standing(scene.trx, known.id, scene.fair.strikes(), scene.nowMs)
+  const now = await standingNow(scene.fair, scene.trx, known.id, scene.nowMs)
   const strikes = await strikesOf(scene.trx, known.id, STRIKES)
   const text: Text[] = [
     t('person-title', { person: known.id, date: dateOf(facts.createdAtMs, locale) }),

@@ -67,6 +67,9 @@ export const remake: Verb = {
     if (row.used_by !== null) return [say(t('remake-done'))]
     if (row.draft === null) throw new Refusal('appeal_late')
     const replaces = scene.pressed === undefined ? {} : { replaces: scene.pressed }
-    return make(scene, fromJson<Draft>(row.draft), { key: `appeal:${row.id}`, confirmed: true, ...replaces })
+    return make(scene, fromJson<Draft>(row.draft), {
+      ...{ key: `appeal:${row.id}`, confirmed: true, allowedBy: row.id },
+      ...replaces,
+    })
   },
 }

@@ -37,6 +37,7 @@ export function createModerations(parts: ModerationsParts): Moderator {
 
   return {
     id: 'moderations',
+    sendsTo: new URL(parts.root).host,
     reads: seesPictures ? ['text', 'pictures'] : ['text'],
     async screen({ text = '', picturePaths = [] }) {
       const inputs: unknown[] = []

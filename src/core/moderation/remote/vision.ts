@@ -48,6 +48,7 @@ export interface VisionParts extends Remote {
 export function createVision(parts: VisionParts): Moderator {
   return {
     id: 'vision',
+    sendsTo: new URL(parts.root).host,
     reads: ['pictures'],
     async screen({ picturePaths = [] }) {
       const all: Findings[] = []
