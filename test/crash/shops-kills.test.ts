@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { runShopsRound } from './shops-round.ts'
 
-/** The proof in small: five real SIGKILLs, seeded. `npm run proof -- --shops` does hundreds. */
+/** The proof in small: four real SIGKILLs, seeded. `npm run proof -- --shops` does hundreds. */
 const root = mkdtempSync(join(tmpdir(), 'chatelier-shops-kills-'))
 chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 test.concurrent.each([
-  ['sqlite', 3],
+  ['sqlite', 2],
   ['postgres', 2],
 ] as const)(
   'T6 on %s, %i kills between a notice and its answer: every payment is credited once',
