@@ -5,6 +5,7 @@ import { enterToPicture } from './enter.ts'
 import { generations } from './generations.ts'
 import { processItem } from './process.ts'
 import { livePhoto, song } from './render.ts'
+import { shops } from './shops.ts'
 import { stores } from './stores.ts'
 import { telegram } from './telegram.ts'
 
@@ -15,6 +16,7 @@ export const items: readonly Item[] = [
   song,
   accept,
   generations,
+  shops,
   telegram,
   discord,
   stores,

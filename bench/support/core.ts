@@ -67,8 +67,8 @@ export interface HeldQueue extends Queue {
   /** To be called with the application's database before anything is woken. */
   bind(db: Database): void
   handle(topic: Topic, ref: string): Promise<void>
-  /** Handles what was woken and is due, oldest first, until nothing is. */
-  drain(): Promise<void>
+  /** Handles what was woken and is due, oldest first, until nothing is; of this topic alone where one is named. */
+  drain(topic?: Topic): Promise<void>
 }
 
 export async function holdQueue(place: Place, topics: readonly Topic[]): Promise<HeldQueue> {
@@ -94,9 +94,9 @@ export async function holdQueue(place: Place, topics: readonly Topic[]): Promise
       handlers = given
     },
     handle: (topic, ref) => handlers[topic]!(ref),
-    async drain() {
+    async drain(topic) {
       for (;;) {
-        const next = [...woken][0]
+        const next = [...woken].find(([, one]) => topic === undefined || one.topic === topic)
         if (next === undefined) return
         woken.delete(next[0])
         await handlers[next[1].topic]?.(next[1].ref)

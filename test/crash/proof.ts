@@ -2,10 +2,11 @@
  * `npm run proof -- [--kills 200] [--seed 1] [--database sqlite|postgres|both] [--engine builtin|vendor|both] [--keep]`
  * `npm run proof -- --chat telegram [--kills 100] [--seed 1] [--database ...] [--mode polling|webhook|both] [--keep]`
  * `npm run proof -- --chat discord [--kills 60] [--seed 1] [--database ...] [--keep]`
+ * `npm run proof -- --shops [--kills 200] [--seed 1] [--database ...] [--keep]`
  *
  * The real application under load, killed at random moments and started again, on each asked database with each asked engine, or
- * before the Bot API by polling and by webhook, or before Discord; the kills are divided among them. Ends with 0 when every
- * submission was delivered or returned exactly once, every Star is credited or given back exactly once, and everything agrees.
+ * before the Bot API by polling and by webhook, before Discord, or before six outside shops whose notices are under way; the kills are divided among them. Ends with 0 when every
+ * submission was delivered or returned exactly once, every Star is credited or given back exactly once, every payment at a shop is credited exactly once, and everything agrees.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,6 +15,7 @@ import { parseArgs } from 'node:util'
 import { runDiscordRound } from './discord-round.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { type EngineName, runRound } from './round.ts'
+import { runShopsRound } from './shops-round.ts'
 import { runTelegramRound } from './telegram-round.ts'
 
 const { values: flags } = parseArgs({
@@ -25,6 +27,8 @@ const { values: flags } = parseArgs({
     /** `telegram` or `discord`; else a chat that only writes down what it receives. */
     chat: { type: 'string', default: 'record' },
     mode: { type: 'string', default: 'both' },
+    /** Outside shops instead of a chat. */
+    shops: { type: 'boolean', default: false },
     /** Leaves the folders for a look. */
     keep: { type: 'boolean', default: false },
   },
@@ -33,7 +37,13 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const databases = flags.database === 'both' ? ['sqlite', 'postgres'] : [flags.database]
 const engines = (flags.engine === 'both' ? ['vendor', 'builtin'] : [flags.engine]) as EngineName[]
 const modes = (flags.mode === 'both' ? ['polling', 'webhook'] : [flags.mode]) as ('polling' | 'webhook')[]
-const kinds = flags.chat === 'telegram' ? modes : flags.chat === 'discord' ? ['gateway'] : engines
+const kinds = flags.shops
+  ? ['shops']
+  : flags.chat === 'telegram'
+    ? modes
+    : flags.chat === 'discord'
+      ? ['gateway']
+      : engines
 const seed = Number(flags.seed)
 const kills = Math.ceil(Number(flags.kills) / (databases.length * kinds.length))
 
@@ -61,8 +71,9 @@ try {
         cacheDir: join(root, 'cache'),
         say: (line: string) => say(`  ${name}: ${line}`),
       }
-      const wrong =
-        flags.chat === 'telegram'
+      const wrong = flags.shops
+        ? await shopsRound(name, given)
+        : flags.chat === 'telegram'
           ? await telegramRound(name, { ...given, mode: kind as 'polling' | 'webhook' })
           : flags.chat === 'discord'
             ? await discordRound(name, given)
@@ -110,6 +121,16 @@ async function discordRound(name: string, given: Parameters<typeof runDiscordRou
       `${result.copies} messages sent twice; ${verdictOf(result.wrong)}`,
   )
   for (const line of result.about) say(`  ABOUT ${line}`)
+  return result.wrong
+}
+
+async function shopsRound(name: string, given: Parameters<typeof runShopsRound>[0]): Promise<string[]> {
+  const result = await runShopsRound(given)
+  say(
+    `${name}: ${result.kills} kills in ${result.seconds} s, ${result.inFlight} with notices on their way; ` +
+      `${result.orders} orders, ${result.paid} paid; ${result.told} notices told, ${result.lost} given up by the shop; ` +
+      `${verdictOf(result.wrong)}`,
+  )
   return result.wrong
 }
 

@@ -13,7 +13,7 @@ import { makeCode } from '../../src/core/link/codes.ts'
 import { createSandbox, type RunningSandbox } from '../../src/core/media/sandbox.ts'
 import { createOutside } from '../../src/core/net/outside.ts'
 import { personOf } from '../../src/core/people.ts'
-import type { Json, PaymentFacts, Provider, Queue, Topic } from '../../src/core/ports.ts'
+import type { Address, Json, PaymentFacts, Provider, Queue, Topic } from '../../src/core/ports.ts'
 import { giveConsent } from '../../src/core/privacy/consent.ts'
 import { wakeErasures } from '../../src/core/privacy/erase.ts'
 import { wakeExports } from '../../src/core/privacy/export.ts'
@@ -37,6 +37,8 @@ export interface WorkerSettings {
   telegram?: { token: string; root: string; mode: 'polling' | 'webhook'; adminId: number; startCredits: number }
   /** Serves this Discord likewise. */
   discord?: { token: string; root: string; applicationId: string; startCredits: number }
+  /** Serves these outside shops, by their variables, in a chat with a record. */
+  shops?: { [variable: string]: string }
   aheadMs: number
   logLevel: string
   /** Unsaved results stay so long; ten years unless told. */
@@ -49,6 +51,10 @@ export type Order =
   | { type: 'status' }
   | { type: 'ahead'; ms: number }
   | { type: 'clean' }
+  /** Somebody new orders; the same name again is the same order. */
+  | { type: 'order'; name: string; methodId: string }
+  /** Orders that can be paid, with the pages to do so. */
+  | { type: 'pages' }
   /** What goes by itself after its time. */
   | { type: 'sweep' }
   /** A one-time code of somebody's chat. */
@@ -83,7 +89,7 @@ const CATALOG = (provider: string) =>
         routes: [{ provider, model: 'paint' }],
       },
     },
-    packs: { small: { credits: 100, prices: { XTR: 75 } } },
+    packs: { small: { credits: 100, prices: { XTR: 75, RUB: 29900, USD: 299 } } },
   })
 
 /** The shipped catalogue with smaller pictures, shorter clips, more credits, and an editor that takes albums. */
@@ -155,6 +161,14 @@ const shop: Method = {
   refund: async () => ({ state: 'succeeded' }),
 }
 
+/** Outside shops sell in the chats that there are: the one with a record then stands for the web chat. */
+const PLACE: Address = {
+  platform: settings.shops === undefined ? PLATFORM : 'web',
+  bot: 'web',
+  chat: 'c',
+  place: 'private',
+}
+
 /** Timers and pg-boss know the machine's time alone: what is due ahead is told in it. */
 async function translated(topics: Topic[]): Promise<Queue> {
   const real = { nowMs: () => Date.now() }
@@ -167,7 +181,7 @@ async function translated(topics: Topic[]): Promise<Queue> {
 async function open(): Promise<App> {
   mkdirSync(settings.dataDir, { recursive: true })
   const postgres = settings.url.startsWith('postgres')
-  const { discord, telegram } = settings
+  const { discord, shops, telegram } = settings
   const chat = telegram ?? discord
   const read = readConfig(
     {
@@ -179,6 +193,7 @@ async function open(): Promise<App> {
       ...(postgres ? { DATABASE_URL: settings.url } : {}),
       ...(telegram === undefined ? {} : telegramVariables(telegram)),
       ...(discord === undefined ? {} : discordVariables(discord)),
+      ...(shops === undefined ? {} : { ...shops, PUBLIC_URL: 'https://bot.example', TRUSTED_PROXIES: 'loopback' }),
     },
     { cwd: settings.dataDir },
   )
@@ -189,9 +204,9 @@ async function open(): Promise<App> {
     sandbox,
     providers: [provider],
     catalogYaml: chat === undefined ? CATALOG(provider.id) : shippedCatalog(chat.startCredits),
-    chats: chat === undefined ? [recordedChat(settings.chatPath)] : [],
+    chats: chat === undefined ? [{ ...recordedChat(settings.chatPath), platform: PLACE.platform }] : [],
     crash,
-    methods: chat === undefined ? [shop] : [],
+    methods: chat === undefined && shops === undefined ? [shop] : [],
     outside: { ...outside, download: (...args) => whileBusy(outside.download(...args)) },
     unwatched: true,
     queue: await translated([
@@ -249,6 +264,7 @@ async function obey(app: App, order: Order): Promise<unknown> {
         open: await count(app, 'generations'),
         messages: await count(app, 'messages'),
         refunds: await count(app, 'refunds'),
+        unpaid: await unpaid(app),
         held: [...app.generation.calls.values()].reduce((sum, one) => sum + one, busy),
       }
     case 'ahead':
@@ -258,6 +274,24 @@ async function obey(app: App, order: Order): Promise<unknown> {
       await wakeErasures(app, false)
       await wakeExports(app, false)
       return aheadMs
+    case 'order':
+      return db.transaction(async (trx) => {
+        const { name, methodId } = order
+        const identity = { platform: PLACE.platform, externalId: name, locale: 'en' as const }
+        const { id: personId } = await personOf(trx, identity, { startCredits: 0, nowMs: clock.nowMs() })
+        return app.payments.order(trx, { key: name, personId, address: PLACE, packId: 'small', methodId })
+      })
+    case 'pages':
+      return (
+        await db.outer
+          .selectFrom('orders')
+          .select(['id', 'key', 'method', 'checkout'])
+          .where('state', '=', 'awaiting_payment')
+          .execute()
+      ).map(({ checkout, ...row }) => ({
+        ...row,
+        url: (JSON.parse(checkout ?? 'null') as { url: string } | null)?.url,
+      }))
     case 'code':
       return db.transaction((trx) => makeCode(app.generation, trx, { platform: PLATFORM, externalId: order.name }))
     case 'die':
@@ -274,6 +308,11 @@ async function obey(app: App, order: Order): Promise<unknown> {
       await sandbox.close()
       return null
   }
+}
+
+async function unpaid(app: App): Promise<number> {
+  const open = app.db.outer.selectFrom('orders').select('id').where('state', 'in', ['created', 'awaiting_payment'])
+  return (await open.execute()).length
 }
 
 /** Rows that still want something. */
