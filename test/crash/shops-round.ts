@@ -56,7 +56,8 @@ const OPEN_ORDERS = 8
 const EVERY_MS = 25
 const LIFE_MS: [number, number] = [20, 400]
 /** A notice is answered within a few milliseconds: the death comes among them. */
-const AFTER_NOTICE_MS = 12
+const AFTER_NOTICE_MS = 5
+const PAYING_TRIES = 40
 /** Whoever has a page pays at the last moment; a process that is not up yet shows none. */
 const PAYING_MS = 200
 /** How many of them pay as soon as they can. */
@@ -105,7 +106,12 @@ export async function runShopsRound(options: ShopsRoundOptions): Promise<ShopsRo
       ready: () => worker.ready,
       act: () => crowd.act(worker),
       async kill() {
-        await Promise.race([crowd.payAll(worker), sleep(PAYING_MS)])
+        // Somebody pays now, so that a notice is on its way when the process dies.
+        for (let tries = 0; tries < PAYING_TRIES && crowd.waiting() === 0; tries++) {
+          crowd.act(worker)
+          await Promise.race([crowd.payAll(worker), sleep(PAYING_MS)])
+          if (crowd.waiting() === 0) await sleep(50)
+        }
         await sleep(dice.between(0, AFTER_NOTICE_MS))
         if (crowd.waiting() > 0) inFlight++
         await worker.kill()
