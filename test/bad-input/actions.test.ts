@@ -28,6 +28,15 @@ const OWN = [
   'why',
   'nolink',
   'unlink',
+  'decline',
+  'gate',
+  'withdraw',
+  'saveall',
+  'statistics',
+  'enhance',
+  'email',
+  'export',
+  'forget',
 ]
 const NEEDS_ID = verbs.map(({ verb }) => verb).filter((verb) => ![...OWN, 'pack', 'order'].includes(verb))
 const GARBAGE = [
