@@ -69,7 +69,9 @@ async function takeAndCompare(parts: PaymentsParts, method: Method, said: Paymen
   return parts.db.transaction(async (trx) => {
     const before = await paymentOf(parts, trx, method.id, facts.externalId)
     if (before === undefined && !(await isOrdered(trx, method, facts))) return unknownHere(facts)
-    const outcome = await takePayment(parts, trx, method.id, facts)
+    // What is paid here and failed there is told once, as a difference: taking it in would tell of it every day.
+    const isContradicted = before?.state === 'paid' && facts.status === 'failed'
+    const outcome = isContradicted ? 'contradicted' : await takePayment(parts, trx, method.id, facts)
     const after = await paymentOf(parts, trx, method.id, facts.externalId)
     if (after === undefined || after.review_reason === 'test') return null
     const detail = await difference(trx, method, facts, after)
