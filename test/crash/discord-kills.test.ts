@@ -6,8 +6,8 @@ import { runDiscordRound } from './discord-round.ts'
 
 /** The proof in small: eight real SIGKILLs, seeded. `npm run proof -- --chat discord` does as many as you like. */
 const ROUNDS = [
-  ['sqlite', 4],
-  ['postgres', 4],
+  ['sqlite', 2],
+  ['postgres', 2],
 ] as const
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-discord-kills-'))

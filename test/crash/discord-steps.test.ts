@@ -45,9 +45,9 @@ const cases = (kinds: readonly Kind[], steps: readonly Step[], downMs: number): 
 
 const EVERY = [NOT_STORED, STORED, ACKNOWLEDGED, EFFECT, RUNNING, UPLOADING, STATUS_SENT, RESULT_SENT]
 const CASES: { [database: string]: Case[] } = {
-  // One of five; `npm run deaths` dies all of them.
-  sqlite: oneOf(5, [...cases(KINDS, EVERY, 0), ...cases(['a command', 'a press'], EVERY.slice(2), LONG_MS)]),
-  postgres: oneOf(4, [
+  // One of nine; `npm run deaths` dies all of them.
+  sqlite: oneOf(9, [...cases(KINDS, EVERY, 0), ...cases(['a command', 'a press'], EVERY.slice(2), LONG_MS)]),
+  postgres: oneOf(8, [
     ...cases(['a command'], EVERY.slice(1), 0),
     ...cases(['a press', 'a window'], [ACKNOWLEDGED, RESULT_SENT], 0),
     ...cases(['a command'], [ACKNOWLEDGED, STATUS_SENT], LONG_MS),

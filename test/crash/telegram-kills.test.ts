@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { runTelegramRound } from './telegram-round.ts'
 
-/** The proof in small: ten real SIGKILLs, seeded. `npm run proof -- --chat telegram` does hundreds. */
+/** The proof in small: six real SIGKILLs, seeded. `npm run proof -- --chat telegram` does hundreds. */
 const ROUNDS = [
-  ['sqlite', 'polling', 5],
-  ['postgres', 'webhook', 5],
+  ['sqlite', 'polling', 3],
+  ['postgres', 'webhook', 3],
 ] as const
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-telegram-kills-'))
