@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { runDiscordRound } from './discord-round.ts'
 
-/** The proof in small: eight real SIGKILLs, seeded. `npm run proof -- --chat discord` does as many as you like. */
+/** The proof in small: four real SIGKILLs, seeded. `npm run proof -- --chat discord` does as many as you like. */
 const ROUNDS = [
   ['sqlite', 2],
   ['postgres', 2],
