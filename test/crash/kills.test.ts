@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { type EngineName, runRound } from './round.ts'
 
-/** The proof in small: six real SIGKILLs, seeded, over both databases and both engines. `npm run proof` does hundreds. */
+/** The proof in small: eight real SIGKILLs, seeded, over both databases and both engines. `npm run proof` does hundreds. */
 const ROUNDS: [database: 'sqlite' | 'postgres', engine: EngineName, kills: number][] = [
   ['sqlite', 'vendor', 2],
   ['postgres', 'vendor', 2],
-  ['sqlite', 'builtin', 1],
-  ['postgres', 'builtin', 1],
+  ['sqlite', 'builtin', 2],
+  ['postgres', 'builtin', 2],
 ]
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-kills-'))
