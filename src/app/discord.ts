@@ -1,4 +1,5 @@
 /** The narrow functions that Discord is given. Its adapter, and discord.js with it, is loaded only where a token is set. */
+
 import { commands, verbs } from '../bots/conversation/commands/index.ts'
 import { dateOf } from '../bots/conversation/dates.ts'
 import type { Locales } from '../bots/conversation/locale.ts'
@@ -12,6 +13,7 @@ import { type Database, fromJson, toJson } from '../core/db/database.ts'
 import { Refusal } from '../core/errors.ts'
 import { listWorks } from '../core/generation/history.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
+import { externalIdOf } from '../core/identities.ts'
 import { receiveAllIn } from '../core/inbox.ts'
 import { findByIdentity } from '../core/people.ts'
 import type { Locale, Queue } from '../core/ports.ts'
@@ -99,15 +101,7 @@ function discordParts(
           log.warn({ err: error }, 'what came in begins a little later')
         })
     },
-    async userOf(personId) {
-      const row = await db.outer
-        .selectFrom('identities')
-        .select('external_id')
-        .where('person_id', '=', personId)
-        .where('platform', '=', PLATFORM)
-        .executeTakeFirst()
-      return row?.external_id ?? null
-    },
+    userOf: (personId) => externalIdOf(db.outer, personId, PLATFORM),
     silence: ({ bot, chats }) =>
       db.transaction(async (trx) => {
         for (const chat of chats) await silenceChat(trx, { platform: PLATFORM, bot, chat }, clock.nowMs())

@@ -1,4 +1,5 @@
 /** The narrow functions that Telegram and its Stars are given. */
+
 import type { Locales } from '../bots/conversation/locale.ts'
 import { menuOf } from '../bots/conversation/menu.ts'
 import {
@@ -17,6 +18,7 @@ import { moveChat, silenceChat } from '../core/chats.ts'
 import type { Database } from '../core/db/database.ts'
 import { gatherIn, knowIn } from '../core/gather.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
+import { externalIdOf } from '../core/identities.ts'
 import { type Incoming, receive, receiveAllIn } from '../core/inbox.ts'
 import type { Locale } from '../core/ports.ts'
 import type { Method } from '../payments/index.ts'
@@ -77,15 +79,7 @@ export function openTelegram(
           await write()
           return isNew
         }),
-      async userOf(personId) {
-        const row = await db.outer
-          .selectFrom('identities')
-          .select('external_id')
-          .where('person_id', '=', personId)
-          .where('platform', '=', 'telegram')
-          .executeTakeFirst()
-        return row?.external_id ?? null
-      },
+      userOf: (personId) => externalIdOf(db.outer, personId, 'telegram'),
       silence: ({ key, ...gone }) =>
         db.transaction(async (trx) => {
           const chat = { platform: 'telegram', ...gone }

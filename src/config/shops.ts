@@ -11,6 +11,23 @@ export interface ShopDefinition {
   variables: { readonly [name: string]: Variable<string> }
 }
 
+/** In the words of 54-FZ, which T-Bank and Robokassa share. */
+const taxSystem = oneOf('osn', 'usn_income', 'usn_income_outcome', 'esn', 'patent')
+const vatRate = oneOf(
+  'none',
+  'vat0',
+  'vat5',
+  'vat7',
+  'vat10',
+  'vat20',
+  'vat22',
+  'vat105',
+  'vat107',
+  'vat110',
+  'vat120',
+  'vat122',
+)
+
 /** Every outside shop, by the id of its method. Add an entry. */
 export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
   yookassa: {
@@ -46,28 +63,11 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
       TBANK_PASSWORD: variable(word, undefined, 'Copy the password of the terminal from the settings of your shop.'),
       TBANK_API_ROOT: variable(apiRoot, 'https://securepay.tinkoff.ru/v2', 'Leave it out.'),
       TBANK_TAXATION: variable(
-        oneOf('osn', 'usn_income', 'usn_income_outcome', 'esn', 'patent'),
+        taxSystem,
         undefined,
         'Write your tax system (osn, usn_income ...), or leave it out: then no receipts are sent.',
       ),
-      TBANK_VAT: variable(
-        oneOf(
-          'none',
-          'vat0',
-          'vat5',
-          'vat7',
-          'vat10',
-          'vat20',
-          'vat22',
-          'vat105',
-          'vat107',
-          'vat110',
-          'vat120',
-          'vat122',
-        ),
-        undefined,
-        'Write your VAT rate (none, vat5, vat22 ...), or leave it out: none.',
-      ),
+      TBANK_VAT: variable(vatRate, undefined, 'Write your VAT rate (none, vat5, vat22 ...), or leave it out: none.'),
       TBANK_FFD: variable(oneOf('1.05', '1.2'), undefined, 'Write the version of your cash register: 1.05 or 1.2.'),
     },
   },
@@ -122,25 +122,12 @@ export const SHOPS: { readonly [methodId: string]: ShopDefinition } = {
       ROBOKASSA_TEST: variable(oneOf('on', 'off'), undefined, 'Set it on with the test passwords, or leave it out.'),
       ROBOKASSA_ROOT: variable(apiRoot, 'https://auth.robokassa.ru', 'Leave it out.'),
       ROBOKASSA_TAX_SYSTEM: variable(
-        oneOf('osn', 'usn_income', 'usn_income_outcome', 'esn', 'patent'),
+        taxSystem,
         undefined,
         'Write your tax system (osn, usn_income ...), or leave it out.',
       ),
       ROBOKASSA_VAT: variable(
-        oneOf(
-          'none',
-          'vat0',
-          'vat5',
-          'vat7',
-          'vat10',
-          'vat20',
-          'vat22',
-          'vat105',
-          'vat107',
-          'vat110',
-          'vat120',
-          'vat122',
-        ),
+        vatRate,
         undefined,
         'Write your VAT rate (none, vat5, vat22 ...), or leave it out: then no receipts are sent.',
       ),

@@ -31,6 +31,17 @@ const knownOf = compiled((db, given: { personId: string }) =>
     .orderBy('external_id'),
 )
 
+/** How a platform knows a person; null where it does not. */
+export async function externalIdOf(db: Reader, personId: string, platform: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('identities')
+    .select('external_id')
+    .where('person_id', '=', personId)
+    .where('platform', '=', platform)
+    .executeTakeFirst()
+  return row?.external_id ?? null
+}
+
 /** Remembers where somebody spoke in private; writes only what is new. */
 export async function noteAddress(
   trx: Trx,

@@ -148,8 +148,8 @@ async function askFor(parts: PaymentsParts, method: Method, payment: PaymentRow)
 }
 
 async function* unpaidOrders(db: Database, methodId: string, sinceMs: number): AsyncGenerator<OrderRow> {
-  for (let after = ''; ; ) {
-    const rows = await db.outer
+  const page = (after: string) =>
+    db.outer
       .selectFrom('orders')
       .selectAll()
       .where('method', '=', methodId)
@@ -159,15 +159,12 @@ async function* unpaidOrders(db: Database, methodId: string, sinceMs: number): A
       .orderBy('id')
       .limit(LIMITS.sweepBatchRows)
       .execute()
-    yield* rows.filter((row) => isUnpaid(row.state))
-    if (rows.length < LIMITS.sweepBatchRows) return
-    after = rows.at(-1)!.id
-  }
+  for await (const row of allOf(page)) if (isUnpaid(row.state)) yield row
 }
 
-async function* paymentsSince(db: Database, methodId: string, sinceMs: number): AsyncGenerator<PaymentRow> {
-  for (let after = ''; ; ) {
-    const rows = await db.outer
+function paymentsSince(db: Database, methodId: string, sinceMs: number): AsyncGenerator<PaymentRow> {
+  return allOf((after) =>
+    db.outer
       .selectFrom('payments')
       .selectAll()
       .where('method', '=', methodId)
@@ -175,7 +172,14 @@ async function* paymentsSince(db: Database, methodId: string, sinceMs: number): 
       .where('id', '>', after)
       .orderBy('id')
       .limit(LIMITS.sweepBatchRows)
-      .execute()
+      .execute(),
+  )
+}
+
+/** Row by row, in pages of `sweepBatchRows` by growing ids. */
+async function* allOf<Row extends { id: string }>(page: (after: string) => Promise<Row[]>): AsyncGenerator<Row> {
+  for (let after = ''; ; ) {
+    const rows = await page(after)
     yield* rows
     if (rows.length < LIMITS.sweepBatchRows) return
     after = rows.at(-1)!.id

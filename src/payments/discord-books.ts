@@ -1,7 +1,9 @@
 /** Discord's entitlements in our books: which order each pays, and what of Discord's list has not been taken in yet. */
+
 import type { CatalogHolder } from '../core/catalog.ts'
 import { type Database, fromJson, type Trx } from '../core/db/database.ts'
 import { Refusal } from '../core/errors.ts'
+import { externalIdOf } from '../core/identities.ts'
 import type { Incoming } from '../core/inbox.ts'
 import { personOf } from '../core/people.ts'
 import type { Address, Checkout, Clock, OrderFacts } from '../core/ports.ts'
@@ -35,15 +37,7 @@ export function discordBooks(parts: DiscordBooksParts): DiscordBooks {
   const { db, catalog } = parts
   return {
     skuOf: (packId) => catalog.current().packs.find((pack) => pack.id === packId)?.discord_sku ?? null,
-    async userOf(personId) {
-      const row = await db.outer
-        .selectFrom('identities')
-        .select('external_id')
-        .where('person_id', '=', personId)
-        .where('platform', '=', 'discord')
-        .executeTakeFirst()
-      return row?.external_id ?? null
-    },
+    userOf: (personId) => externalIdOf(db.outer, personId, 'discord'),
     async payment(entitlementId) {
       const payment = await db.outer
         .selectFrom('payments')

@@ -4,9 +4,10 @@
  */
 import { readConfig } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
-import type { Clock, OrderFacts, PaymentFacts } from '../../src/core/ports.ts'
+import type { Clock, PaymentFacts } from '../../src/core/ports.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createMethods } from '../../src/payments/methods/index.ts'
+import { toOrderFacts } from '../../src/payments/types.ts'
 import { run as reconcile } from '../../src/tools/reconcile.ts'
 import { silentLog } from '../support/databases.ts'
 
@@ -96,18 +97,7 @@ async function wrongAtShops({ outer }: Database, round: Judged): Promise<string[
       continue
     }
     for (const row of orders.filter((one) => one.method === id)) {
-      const facts: OrderFacts = {
-        id: row.id,
-        personId: row.person_id,
-        packId: row.pack_id,
-        credits: row.credits,
-        amountMinor: row.amount_minor,
-        currency: row.currency,
-        createdAtMs: row.created_at_ms,
-        expiresAtMs: row.expires_at_ms,
-        ...(row.external_id === null ? {} : { externalId: row.external_id }),
-        ...(row.number === null ? {} : { number: row.number }),
-      }
+      const facts = toOrderFacts(row)
       const found = await method.look(facts)
       if ((found?.status === 'paid') !== (row.state === 'paid'))
         wrong.push(`${id} says ${found?.status ?? 'nothing'} of ${row.key}, which is ${row.state} here`)
