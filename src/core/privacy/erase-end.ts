@@ -78,6 +78,9 @@ export async function end(parts: PrivacyParts, erasure: Erasure): Promise<Found>
   const { scope } = erasure
   const nowMs = clock.nowMs()
   if (!(await isBrought(parts, erasure, nowMs))) return { waitMs: DELIVERY_LOOK_MS }
+  // Before the commit that ends it: whoever dies in between comes back here, and the queue never outlives the erasure.
+  const addresses = scope.address === null ? [] : [chatKeyOf(scope.address)]
+  await queue.forgetRefs?.([...new Set([...orderKeysOf(erasure), ...addresses])])
   const standIns = (scope.people ?? []).map(([, standIn]) => standIn)
   await db.transaction(async (trx) => {
     await trx.deleteFrom('messages').where('person_id', 'in', standIns).execute()
@@ -92,8 +95,6 @@ export async function end(parts: PrivacyParts, erasure: Erasure): Promise<Found>
       .execute()
     crashAfterCommit(parts, 'erase:done')
   })
-  const addresses = scope.address === null ? [] : [chatKeyOf(scope.address)]
-  await queue.forgetRefs?.([...new Set([...orderKeysOf(erasure), ...addresses])])
   parts.generation.log.info({ erasure: erasure.id }, 'somebody was erased')
   return 'committed'
 }
