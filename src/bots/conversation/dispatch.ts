@@ -32,6 +32,7 @@ import { answerJudging } from './judging.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
+import { answerPayback } from './paying-back.ts'
 import { createRates, type Rates } from './rates.ts'
 import { button, type Policy, type Scene, say, t } from './scene.ts'
 import { type ScreenText, screenWords } from './screening.ts'
@@ -200,7 +201,7 @@ async function runInput(scene: Scene, input: CommandInput, name?: string): Promi
   if (name !== undefined && command === undefined)
     return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
   if (command === undefined && scene.isAdmin) {
-    const judged = await answerJudging(scene, input)
+    const judged = (await answerJudging(scene, input)) ?? (await answerPayback(scene, input))
     if (judged !== null) return judged
   }
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
