@@ -535,9 +535,9 @@ refusal-method_unavailable = One can't pay this way here now. /buy shows the oth
 refusal-currency_unavailable = This pack is not sold in { $currency }. /buy shows the prices.
 refusal-order_unknown = I don't have this order. /balance shows yours.
 refusal-payment_unknown = There is no such payment.
-refusal-refund_amount = Write an amount above zero, in the currency of the payment and no finer than its smallest coin; at most { $max }.
-refusal-refund_whole_only = This payment goes back whole or not at all: { $max }.
-refusal-refund_too_much = That is more than is left of this payment. At most { $max } can still go back.
+refusal-refund_amount = Write an amount above zero, in the currency of the payment and no finer than its smallest coin; at most { $restMinor }.
+refusal-refund_whole_only = This payment goes back whole or not at all: { $paidMinor }.
+refusal-refund_too_much = That is more than is left of this payment. At most { $restMinor } can still go back.
 
 ## Telegram
 
@@ -1295,10 +1295,7 @@ refund-own-title = Why
 refund-own = Your reason in a sentence
 refund-asked = I have told the operators. The answer comes here.
 refund-asked-before = You have asked about this order already; one answer is all there is. Questions: /paysupport.
-refund-ask-title = Money back? { $n ->
-        [one] { $n } credit
-       *[other] { $n } credits
-    } · { $price } · { $method }
+refund-ask-title = Money back? { n-credits } · { $price } · { $method }
 refund-ask-facts = { $date } UTC · payment { $payments } · person { $person }
 refund-ask-spent =
     { $spent ->

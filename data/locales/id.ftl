@@ -469,9 +469,9 @@ refusal-method_unavailable = Sekarang tidak bisa membayar dengan cara ini. /buy 
 refusal-currency_unavailable = Paket ini tidak dijual dalam { $currency }. /buy menunjukkan harganya.
 refusal-order_unknown = Saya tidak punya pesanan ini. /balance menunjukkan pesanan Anda.
 refusal-payment_unknown = Pembayaran itu tidak ada.
-refusal-refund_amount = Tulis jumlah di atas nol dalam mata uang pembayarannya, tidak lebih halus dari satuan terkecilnya; paling banyak { $max }.
-refusal-refund_whole_only = Pembayaran ini hanya dapat dikembalikan seluruhnya: { $max }.
-refusal-refund_too_much = Itu lebih dari sisa pembayaran ini. Paling banyak { $max } masih bisa dikembalikan.
+refusal-refund_amount = Tulis jumlah di atas nol dalam mata uang pembayarannya, tidak lebih halus dari satuan terkecilnya; paling banyak { $restMinor }.
+refusal-refund_whole_only = Pembayaran ini hanya dapat dikembalikan seluruhnya: { $paidMinor }.
+refusal-refund_too_much = Itu lebih dari sisa pembayaran ini. Paling banyak { $restMinor } masih bisa dikembalikan.
 
 ## Telegram
 
@@ -1118,9 +1118,7 @@ refund-own-title = Alasan
 refund-own = Alasan Anda dalam satu kalimat
 refund-asked = Operator sudah diberi tahu. Jawabannya datang di sini.
 refund-asked-before = Anda sudah bertanya tentang pesanan ini; jawabannya hanya satu. Pertanyaan: /paysupport.
-refund-ask-title = Uang kembali? { $n ->
-       *[other] { $n } kredit
-    } · { $price } · { $method }
+refund-ask-title = Uang kembali? { n-credits } · { $price } · { $method }
 refund-ask-facts = { $date } UTC · pembayaran { $payments } · orang { $person }
 refund-ask-spent =
     { $spent ->

@@ -576,9 +576,9 @@ refusal-method_unavailable = Так здесь сейчас заплатить �
 refusal-currency_unavailable = Этот набор не продаётся за { $currency }. Цены покажет /buy.
 refusal-order_unknown = У меня нет такого заказа. Ваши покажет /balance.
 refusal-payment_unknown = Такого платежа нет.
-refusal-refund_amount = Напишите сумму больше нуля в валюте платежа, не мельче её наименьшей монеты; не больше { $max }.
-refusal-refund_whole_only = Этот платёж возвращается только целиком: { $max }.
-refusal-refund_too_much = Это больше, чем осталось от платежа. Вернуть можно не больше { $max }.
+refusal-refund_amount = Напишите сумму больше нуля в валюте платежа, не мельче её наименьшей монеты; не больше { $restMinor }.
+refusal-refund_whole_only = Этот платёж возвращается только целиком: { $paidMinor }.
+refusal-refund_too_much = Это больше, чем осталось от платежа. Вернуть можно не больше { $restMinor }.
 
 ## Telegram
 
@@ -1367,11 +1367,7 @@ refund-own-title = Почему
 refund-own = Причина одним предложением
 refund-asked = Операторам передано. Ответ придёт сюда.
 refund-asked-before = Об этом заказе вы уже спрашивали; ответ бывает один. Вопросы: /paysupport.
-refund-ask-title = Вернуть деньги? { $n ->
-        [one] { $n } кредит
-        [few] { $n } кредита
-       *[other] { $n } кредитов
-    } · { $price } · { $method }
+refund-ask-title = Вернуть деньги? { n-credits } · { $price } · { $method }
 refund-ask-facts = { $date } UTC · платёж { $payments } · человек { $person }
 refund-ask-spent =
     { $spent ->

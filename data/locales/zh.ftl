@@ -469,9 +469,9 @@ refusal-method_unavailable = 这里现在不能这样付款。/buy 可查看其�
 refusal-currency_unavailable = 这个套餐不以 { $currency } 出售。/buy 可查看价格。
 refusal-order_unknown = 我这里没有这个订单。/balance 可查看您的订单。
 refusal-payment_unknown = 没有这笔付款。
-refusal-refund_amount = 请写一个大于零的金额，使用付款的币种，精确到其最小单位；最多 { $max }。
-refusal-refund_whole_only = 这笔付款只能全额退回：{ $max }。
-refusal-refund_too_much = 这超过了该付款剩余的金额。最多还能退 { $max }。
+refusal-refund_amount = 请写一个大于零的金额，使用付款的币种，精确到其最小单位；最多 { $restMinor }。
+refusal-refund_whole_only = 这笔付款只能全额退回：{ $paidMinor }。
+refusal-refund_too_much = 这超过了该付款剩余的金额。最多还能退 { $restMinor }。
 
 ## Telegram
 
@@ -1118,9 +1118,7 @@ refund-own-title = 原因
 refund-own = 用一句话说明原因
 refund-asked = 已转告管理员，答复会发到这里。
 refund-asked-before = 您已就这个订单申请过，答复只有一次。有疑问：/paysupport。
-refund-ask-title = 申请退款：{ $n ->
-       *[other] { $n } 积分
-    } · { $price } · { $method }
+refund-ask-title = 申请退款：{ n-credits } · { $price } · { $method }
 refund-ask-facts = { $date } UTC · 付款 { $payments } · 用户 { $person }
 refund-ask-spent =
     { $spent ->

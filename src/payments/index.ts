@@ -77,7 +77,7 @@ export interface Payments {
   cancelOrder(trx: Trx, own: { orderId: string; personId: string }): Promise<boolean>
   /**
    * Writes a refund down and holds its credits; the shop is called after the commit.
-   * Throws Refusal: payment_unknown, refund_amount, refund_done, refund_too_much { restMinor, currency },
+   * Throws Refusal: payment_unknown, refund_amount { restMinor, currency }, refund_too_much { restMinor, currency },
    * refund_whole_only { paidMinor, currency }, refund_elsewhere, method_unavailable.
    */
   refund(trx: Trx, request: RefundRequest): Promise<{ refundId: string; isNew: boolean }>

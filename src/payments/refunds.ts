@@ -37,7 +37,7 @@ export interface RefundRequest {
 
 /**
  * Writes a refund down and holds its credits, as far as they are available; the shop is called after the commit, by the queue.
- * Throws Refusal: payment_unknown, refund_amount, refund_done, refund_too_much { restMinor, currency },
+ * Throws Refusal: payment_unknown, refund_amount { restMinor, currency }, refund_too_much { restMinor, currency },
  * refund_whole_only { paidMinor, currency }, refund_elsewhere, method_unavailable.
  */
 export async function requestRefund(
@@ -55,11 +55,11 @@ export async function requestRefund(
   const method = methodOf(parts, payment.method)
   if (method === undefined) throw new Refusal('method_unavailable')
   if (method.noRefunds === true) throw new Refusal('refund_elsewhere')
-  if (!Number.isSafeInteger(request.amountMinor) || request.amountMinor <= 0) throw new Refusal('refund_amount')
   const restMinor = leftMinor(payment, open)
-  if (restMinor <= 0) throw new Refusal('refund_done')
   const { amount_minor: paidMinor, currency } = payment
-  if (method.wholeRefundsOnly === true && request.amountMinor !== paidMinor)
+  if (!Number.isSafeInteger(request.amountMinor) || request.amountMinor <= 0)
+    throw new Refusal('refund_amount', { restMinor, currency })
+  if (method.wholeRefundsOnly === true && restMinor > 0 && request.amountMinor !== paidMinor)
     throw new Refusal('refund_whole_only', { paidMinor, currency })
   if (request.amountMinor > restMinor) throw new Refusal('refund_too_much', { restMinor, currency })
   const nowMs = parts.clock.nowMs()

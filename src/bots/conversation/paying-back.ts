@@ -16,30 +16,16 @@ export const WHY_KEPT = ['used', 'late', 'rules', 'own'] as const
 
 /**
  * An amount as people write it: `49.50`, `49,50`, `1 490 ₽`, `75 XTR`.
- * Throws Refusal 'refund_amount' { currency, example }: it is none, or finer than the currency's smallest unit.
+ * Throws Refusal 'refund_amount' { restMinor, currency }: it is none, or finer than the currency's smallest unit.
  */
-export function amountOf(scene: Scene, words: string, currency: string, restMinor: number): number {
+export function amountOf(words: string, currency: string, restMinor: number): number {
   const plain = words
     .normalize('NFKC')
     .replace(/[\s\u00a0\u202f]|[\p{Sc}⭐]/gu, '')
     .replace(new RegExp(`^${currency}|${currency}$`, 'i'), '')
   const amount = /^\d+(?:[.,]\d+)?$/.test(plain) ? toMinor(plain.replace(',', '.'), currency) : null
-  if (amount === null || amount === 0)
-    throw new Refusal('refund_amount', { max: moneyOf(restMinor, currency, scene.person.locale) })
+  if (amount === null || amount === 0) throw new Refusal('refund_amount', { restMinor, currency })
   return amount
-}
-
-/** Does something; what it refuses about an amount is said in money. */
-export async function inMoney<T>(scene: Scene, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const { restMinor, paidMinor, currency } = error.params
-    const amountMinor = restMinor ?? paidMinor
-    if (typeof amountMinor !== 'number' || typeof currency !== 'string') throw error
-    throw new Refusal(error.code, { ...error.params, max: moneyOf(amountMinor, currency, scene.person.locale) })
-  }
 }
 
 interface Asked {
@@ -101,9 +87,11 @@ function closedAsk(ask: RefundAsk): Outgoing {
 /** Decides, tells the person, and shows the end in every operator's chat. */
 export async function settleAsk(scene: Scene, askId: string, decision: AskDecision): Promise<Answer[]> {
   onlyAdmins(scene)
-  const { ask, amountMinor, currency } = await inMoney(scene, () =>
-    scene.payments.asks.decide(scene.trx, { askId, actorId: scene.person.id, decision }),
-  )
+  const { ask, amountMinor, currency } = await scene.payments.asks.decide(scene.trx, {
+    askId,
+    actorId: scene.person.id,
+    decision,
+  })
   await tellPerson(scene, ask, amountMinor, currency)
   const closed = closedAsk(ask)
   await replaceCopies(scene.generation, scene.trx, ask.id, closed, scene.pressed)
@@ -153,7 +141,7 @@ export async function settleByWords(
     return settleAsk(scene, ask.id, { kind: 'no', answer })
   }
   const { facts } = await askedOf(scene, ask)
-  const amountMinor = amountOf(scene, words, facts.currency, facts.restMinor)
+  const amountMinor = amountOf(words, facts.currency, facts.restMinor)
   return settleAsk(scene, ask.id, { kind: 'part', amountMinor })
 }
 

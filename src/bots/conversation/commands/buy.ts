@@ -57,7 +57,7 @@ async function ways(scene: Scene, action: Action, inPlace = true): Promise<Answe
     .offers(scene.address.platform, scene.person.locale)
     .filter((offer) => offer.packId === action.argument)
   if (offers.length === 0) throw new Refusal('pack_gone')
-  if (offers.length === 1)
+  if (offers.length === 1 && inPlace)
     return order(scene, { ...action, argument: `${offers[0]!.packId}/${offers[0]!.methodId}/${offers[0]!.currency}` })
   const rows = offers.map((offer) => [
     button(
@@ -84,7 +84,7 @@ export const buyVerb: Verb = {
   run: async (scene, action) =>
     action.argument === undefined ? [await packs(scene, action.id)] : ways(scene, action, false),
 }
-export const packVerb: Verb = { verb: 'pack', free: true, run: ways }
+export const packVerb: Verb = { verb: 'pack', free: true, run: (scene, action) => ways(scene, action) }
 
 /** `order:<quote>:<pack>/<method>/<currency>` makes one; `order:<order>` shows one. */
 export const orderVerb: Verb = {

@@ -2,7 +2,7 @@
 import { Refusal } from '../../../core/errors.ts'
 import { noteAct } from '../../../core/fairness/audit.ts'
 import { dateOf, moneyOf } from '../dates.ts'
-import { amountOf, inMoney } from '../paying-back.ts'
+import { amountOf } from '../paying-back.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Answer, Command } from '../types.ts'
 
@@ -25,16 +25,16 @@ export const refund: Command = {
       .executeTakeFirst()
     if (payment === undefined) throw new Refusal('payment_unknown')
     const restMinor = payment.amount_minor - payment.refunded_minor
-    const amountMinor = words.length === 0 ? restMinor : amountOf(scene, words.join(' '), payment.currency, restMinor)
     if (restMinor === 0) throw new Refusal('refund_done')
-    await inMoney(scene, () =>
-      scene.payments.refund(scene.trx, {
+    const amountMinor = words.length === 0 ? restMinor : amountOf(words.join(' '), payment.currency, restMinor)
+    await scene.payments
+      .refund(scene.trx, {
         paymentId: payment.id,
         amountMinor,
         by: `admin:${scene.person.id}`,
         key: `refund:${scene.key}`,
-      }),
-    )
+      })
+      .catch(nothingLeft)
     await noteAct(scene.trx, {
       actorId: scene.person.id,
       action: amountMinor === payment.amount_minor ? 'refund_all' : 'refund_part',
@@ -48,6 +48,11 @@ export const refund: Command = {
     if (method?.manualRefunds === true) text.push(t('refund-by-hand', { amount, method: t(`method-${method.id}`) }))
     return [{ outgoing: { text, private: true } }]
   },
+}
+
+/** What is under way counts as gone. */
+function nothingLeft(error: unknown): never {
+  throw error instanceof Refusal && error.params['restMinor'] === 0 ? new Refusal('refund_done') : error
 }
 
 /** Who waits for an answer, the longest waiting first. */

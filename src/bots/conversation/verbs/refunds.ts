@@ -10,11 +10,11 @@ import { askCard, settleAsk, settleByWords, WHY_BACK, WHY_KEPT } from '../paying
 import { button, type Scene, t } from '../scene.ts'
 import type { Answer, Question, Verb } from '../types.ts'
 
-const asked = (key: string): Question => ({ title: t(`${key}-title`), placeholder: t(key), maxChars: REASON_CHARS })
-export const backQuestion = (): Question => asked('refund-own')
+const asked = (title: Text, placeholder: Text): Question => ({ title, placeholder, maxChars: REASON_CHARS })
+export const backQuestion = (): Question => asked(t('refund-own-title'), t('refund-own'))
 /** What an operator is asked: how much goes back, or why nothing does. */
 export const answerQuestion = (wanted: 'part' | 'no'): Question =>
-  asked(wanted === 'part' ? 'refund-part' : 'judge-own')
+  wanted === 'part' ? asked(t('refund-part-title'), t('refund-part')) : asked(t('judge-own-title'), t('judge-own'))
 
 /** Writes it down and tells the operators. */
 export async function askBack(scene: Scene, orderId: string, reason: string | null): Promise<Answer[]> {
