@@ -3,7 +3,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from './errors.ts'
 import { LIMITS } from './limits.ts'
-import { KINDS, type Kind, LOCALES, type Locale, type Localized } from './ports.ts'
+import { KINDS, type Kind, LOCALES, type Locale } from './ports.ts'
 
 const localized = z.strictObject({
   en: z.string().min(1),
@@ -243,11 +243,6 @@ function checkModel(
     wrong([...at, 'price', 'per_second'], 'a price per second needs an integer option duration')
   for (const [type, bounds] of Object.entries(one.inputs))
     if (bounds !== undefined && bounds.min > bounds.max) wrong([...at, 'inputs', type], 'min is above max')
-}
-
-/** The text of a title in the asked language, or English. */
-export function localizedText(text: Localized, locale: string): string {
-  return text[locale as keyof Localized] ?? text.en
 }
 
 /** A catalogue that can be replaced while everybody holds it. */
