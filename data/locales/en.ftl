@@ -1330,3 +1330,8 @@ refusal-refund_done = This payment has gone back whole, or is on its way: nothin
 refusal-refund_nothing = Of this order nothing can go back: it was not paid, or has been returned.
 refusal-refund_ask_unknown = Nobody asks for this any more.
 refusal-refund_ask_closed = This has been decided already.
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
+refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.

@@ -1153,3 +1153,8 @@ refusal-refund_done = Pembayaran ini sudah dikembalikan seluruhnya atau sedang d
 refusal-refund_nothing = Dari pesanan ini tidak ada yang bisa dikembalikan: belum dibayar, atau sudah dikembalikan.
 refusal-refund_ask_unknown = Permintaan ini sudah tidak ada.
 refusal-refund_ask_closed = Ini sudah diputuskan.
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
+refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.

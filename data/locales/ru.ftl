@@ -1402,3 +1402,8 @@ refusal-refund_done = Этот платёж возвращён целиком и
 refusal-refund_nothing = По этому заказу возвращать нечего: он не оплачен или уже возвращён.
 refusal-refund_ask_unknown = Об этом уже никто не просит.
 refusal-refund_ask_closed = Это уже решено.
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
+refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.

@@ -1153,3 +1153,8 @@ refusal-refund_done = 这笔付款已全额退回或正在退回，没有剩余�
 refusal-refund_nothing = 这个订单没有可退的金额：尚未付款，或已经退回。
 refusal-refund_ask_unknown = 这个申请已不存在。
 refusal-refund_ask_closed = 这已经决定了。
+
+## Engines outside
+
+refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
+refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。

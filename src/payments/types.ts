@@ -6,7 +6,6 @@ import type {
   Address,
   Checkout,
   Clock,
-  Json,
   Locale,
   Log,
   MessageRef,
@@ -154,4 +153,3 @@ export function toOrderFacts(row: OrderRow): OrderFacts {
 
 export type OrderRow = OrdersTable
 export type PaymentRow = PaymentsTable
-export type NoticePayload = Json
