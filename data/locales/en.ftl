@@ -1255,3 +1255,8 @@ orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } 
        *[review] being looked at
     }
 orders-help = A number shows the order. To have money returned, or with a question: /paysupport.
+
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Camera by itself
+note-prompt-shortened = The model reads the first { $chars } characters of your words; the rest was left out.

@@ -1080,3 +1080,8 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
        *[review] sedang diperiksa
     }
 orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
+
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Kamera otomatis
+note-prompt-shortened = Model hanya membaca { $chars } karakter pertama dari teks Anda; sisanya tidak dipakai.

@@ -1326,3 +1326,8 @@ orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { 
        *[review] проверяется
     }
 orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.
+
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Камера сама
+note-prompt-shortened = Прочитаны первые { $chars } символов вашего текста; остальное модель не принимает.

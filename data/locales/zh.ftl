@@ -1080,3 +1080,8 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
        *[review] 正在核查
     }
 orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
+
+## Kling and Alibaba Cloud
+
+choice-camera-auto = 镜头自动
+note-prompt-shortened = 模型只读取了你文字的前 { $chars } 个字符，其余未使用。
