@@ -1085,6 +1085,7 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
        *[review] sedang diperiksa
     }
 orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.

@@ -1331,6 +1331,7 @@ orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { 
        *[review] проверяется
     }
 orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.

@@ -1085,6 +1085,7 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
        *[review] 正在核查
     }
 orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
+
 ## Engines outside
 
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { type Model, readCatalog, type Route } from '../../src/core/catalog.ts'
+import { type Model, type Route, readCatalog } from '../../src/core/catalog.ts'
 import type { Options, Task } from '../../src/core/ports.ts'
 import { knownProviders } from '../../src/core/providers/index.ts'
 

@@ -3,9 +3,17 @@ import { problemOf, submissionOf, unableOf } from '../../../src/core/providers/d
 import { type Asked, combinations, routesTo, schemaAt } from '../combinations.ts'
 
 const schemas = Object.fromEntries(
-  ['z-image', 'qwen-image', 'qwen-image-edit', 'qwen-image-2', 'wan-t2v', 'wan-i2v', 'wan27-t2v', 'wan27-i2v', 'qwen-vl'].map(
-    (name) => [name, schemaAt(new URL(`schema/${name}.json`, import.meta.url))],
-  ),
+  [
+    'z-image',
+    'qwen-image',
+    'qwen-image-edit',
+    'qwen-image-2',
+    'wan-t2v',
+    'wan-i2v',
+    'wan27-t2v',
+    'wan27-i2v',
+    'qwen-vl',
+  ].map((name) => [name, schemaAt(new URL(`schema/${name}.json`, import.meta.url))]),
 )
 const schemaOf = (model: string): string => {
   if (model.startsWith('z-image')) return 'z-image'
@@ -149,13 +157,15 @@ describe('what goes out to Model Studio', () => {
     expect(problemOf(asked({ model: 'flux-dev' }))).toBe("'flux-dev' is of no family that is known here")
     expect(problemOf(asked({ kind: 'video' }))).toBe("z-image-turbo makes image, not 'video'")
     expect(problemOf(asked({ settings: { prompt_extend: 'yes' } }))).toBe('prompt_extend is true or false')
-    expect(problemOf(asked({ kind: 'describe', model: 'qwen3-vl-flash', settings: { prompt_extend: true } }))).toContain(
-      'knows no prompt_extend',
-    )
+    expect(
+      problemOf(asked({ kind: 'describe', model: 'qwen3-vl-flash', settings: { prompt_extend: true } })),
+    ).toContain('knows no prompt_extend')
   })
 
   test('a description is asked for in the language of the person', () => {
-    const { body, path } = sent(asked({ kind: 'describe', model: 'qwen3-vl-flash', inputs: 1, locale: 'ru', prompt: '' }))
+    const { body, path } = sent(
+      asked({ kind: 'describe', model: 'qwen3-vl-flash', inputs: 1, locale: 'ru', prompt: '' }),
+    )
     expect(path).toBe('/compatible-mode/v1/chat/completions')
     expect(JSON.stringify(body)).toContain('Answer in Russian')
   })

@@ -140,7 +140,8 @@ export async function openDouble(options: DoubleOptions = {}): Promise<Dashscope
     if (call.headers['x-dashscope-async'] !== undefined)
       fail(403, 'AccessDenied', 'current user api does not support asynchronous calls')
     const body = await checked(call, MESSAGES)
-    const content = (body['input'] as { messages: { content: { image?: string; text?: string }[] }[] }).messages[0]!.content
+    const content = (body['input'] as { messages: { content: { image?: string; text?: string }[] }[] }).messages[0]!
+      .content
     const given = content.flatMap(({ image }) => (image === undefined ? [] : [image]))
     await looked(given, EDITED)
     const count = (body['parameters'] as { n?: number } | undefined)?.n ?? 1
@@ -237,7 +238,11 @@ export async function openDouble(options: DoubleOptions = {}): Promise<Dashscope
 
   function cancelled(job: Job | undefined): Reply {
     if (job?.status !== 'PENDING')
-      return no(400, 'UnsupportedOperation', 'Failed to cancel the task, please confirm if the task is in PENDING status.')
+      return no(
+        400,
+        'UnsupportedOperation',
+        'Failed to cancel the task, please confirm if the task is in PENDING status.',
+      )
     Object.assign(job, { status: 'CANCELED', state: 'cancelled' })
     return { status: 200, body: ids() }
   }

@@ -83,6 +83,9 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KlingDoub
 
   async function submit(call: VendorCallSeen, path: Path): Promise<Reply> {
     if (!/^application\/json/.test(call.headers['content-type'] ?? '')) throw bad('content type')
+    const model = (call.json as { model_name?: unknown } | undefined)?.model_name
+    if (typeof model === 'string' && !/^kling-v[1-3]/.test(model))
+      throw new VendorNo(404, envelope(1203, 'model is not supported'))
     const wrong = SCHEMAS[path](call.json)
     if (wrong !== null) throw bad(wrong)
     const body = call.json as { [field: string]: string | undefined }
@@ -143,8 +146,8 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KlingDoub
     for (const name of call.query.keys())
       if (!['pageNum', 'pageSize', 'external_task_id'].includes(name)) throw bad(`unknown parameter ${name}`)
     if (own !== null && findsOurs) return one(path, own)
-    const page = whole1(call, 'pageNum', 1, 1000)
-    const size = whole1(call, 'pageSize', 30, 500)
+    const page = numberIn(call, 'pageNum', 1, 1000)
+    const size = numberIn(call, 'pageSize', 30, 500)
     const all = jobs.filter((job) => job.path === path).sort((a, b) => b.atMs - a.atMs)
     return { status: 200, body: envelope(0, 'SUCCEED', all.slice((page - 1) * size, page * size).map(whole)) }
   }
@@ -190,7 +193,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KlingDoub
 
 const bad = (message: string) => new VendorNo(400, envelope(1201, message))
 
-function whole1(call: VendorCallSeen, name: string, usual: number, most: number): number {
+function numberIn(call: VendorCallSeen, name: string, usual: number, most: number): number {
   const value = Number(call.query.get(name) ?? usual)
   if (!Number.isInteger(value) || value < 1 || value > most) throw bad(`${name} is out of range`)
   return value

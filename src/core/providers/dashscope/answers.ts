@@ -8,7 +8,10 @@ import { listAt, textAt } from '../kit/json.ts'
 const REASONS: readonly { codes: RegExp; reason: Refused['reason'] }[] = [
   // A picture that could not be fetched for inspection is no finding of it.
   { codes: /^InvalidParameter\.DataInspection$/, reason: 'input' },
-  { codes: /^(data_?inspection_?failed|IPInfringementSuspect|Custom(er)?RoleBlocked|content_filter)/i, reason: 'content' },
+  {
+    codes: /^(data_?inspection_?failed|IPInfringementSuspect|Custom(er)?RoleBlocked|content_filter)/i,
+    reason: 'content',
+  },
   {
     codes:
       /^(Arrearage|Throttling\.AllocationQuota|AllocationQuota|insufficient_quota|(Pre|Post)paidBillOverdue|CommodityNotPurchased)/,
@@ -21,7 +24,8 @@ const REASONS: readonly { codes: RegExp; reason: Refused['reason'] }[] = [
     reason: 'unavailable',
   },
   {
-    codes: /^(InvalidParameter|invalid_(parameter|request)|InvalidURL|InvalidImage|InvalidFile|BadRequest|UnsupportedOperation)/i,
+    codes:
+      /^(InvalidParameter|invalid_(parameter|request)|InvalidURL|InvalidImage|InvalidFile|BadRequest|UnsupportedOperation)/i,
     reason: 'input',
   },
 ]

@@ -31,7 +31,7 @@ const REGIONS = {
   beijing: 'https://dashscope.aliyuncs.com',
 } as const
 /** Pictures are made while we wait. */
-const START_MS = 180_000
+const START_MS = 120_000
 const ASK_MS = 20_000
 const CHECK_AFTER_MS = 15_000
 

@@ -36,7 +36,9 @@ const PICTURES = ['image/jpeg', 'image/png', 'image/webp']
 const SIZES = { '1:1': '1328*1328', '4:3': '1472*1104', '3:4': '1104*1472', '16:9': '1664*928', '9:16': '928*1664' }
 const EDIT: InputLimits = { picture: { mimes: PICTURES, maxBytes: 10 * MIB, minSidePx: 384, maxSidePx: 3072 } }
 const FRAME: InputLimits = { picture: { mimes: PICTURES, maxBytes: 10 * MIB, minSidePx: 360, maxSidePx: 2000 } }
-const SEEN: InputLimits = { picture: { mimes: ['image/jpeg', 'image/png'], maxBytes: 7 * MIB, minSidePx: 16, maxSidePx: 2048 } }
+const SEEN: InputLimits = {
+  picture: { mimes: ['image/jpeg', 'image/png'], maxBytes: 7 * MIB, minSidePx: 16, maxSidePx: 2048 },
+}
 /** 1:8 to 8:1 for 2.7; all of ours lie within. */
 const FIRST: InputLimits = {
   picture: { mimes: PICTURES, maxBytes: 10 * MIB, minSidePx: 360, maxSidePx: 4096, minRatio: 1 / 8, maxRatio: 8 },
@@ -90,7 +92,12 @@ const FAMILIES: readonly Family[] = [
     watermark: true,
   },
   { names: /^wan2\.2-t2v-plus/, ...clip('video', 'size', ['480p', '1080p'], [5]), ratios: WIDE },
-  { names: /^wan2\.5-t2v/, ...clip('video', 'size', ['480p', '720p', '1080p'], [5, 10]), ratios: WIDE, sound: 'always' },
+  {
+    names: /^wan2\.5-t2v/,
+    ...clip('video', 'size', ['480p', '720p', '1080p'], [5, 10]),
+    ratios: WIDE,
+    sound: 'always',
+  },
   { names: /^wan2\.6-t2v/, ...clip('video', 'size', ['720p', '1080p'], [5, 10, 15]), ratios: WIDE, sound: 'always' },
   { names: /^wan2\.7-t2v/, ...clip('video', 'media', ['720p', '1080p'], upTo(15)), ratios: WIDE, sound: 'always' },
   { names: /^wan2\.2-i2v-flash/, ...clip('animate', 'resolution', ['480p', '720p'], [5]) },

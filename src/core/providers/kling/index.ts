@@ -96,18 +96,15 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
       const image = picture === undefined ? undefined : await base64Of(picture)
       const { path, body, keptChars } = submissionOf(task, image, { externalId: key, callbackUrl: callbackUrl(key) })
       const nowMs = clock.nowMs()
-      return startCall(
-        call('POST', `/v1/videos/${path}`, { json: body, timeoutMs: START_MS, signal: task.signal }),
-        {
-          nowMs,
-          error: (reply) => refusalOf(reply, nowMs),
-          taken(_json, reply) {
-            if (codeIn(reply) !== 0) return toStart(refusalOf(reply, nowMs))
-            const made = readTask(dataOf(reply))
-            return made === null ? null : pending(path, made, keptChars)
-          },
+      return startCall(call('POST', `/v1/videos/${path}`, { json: body, timeoutMs: START_MS, signal: task.signal }), {
+        nowMs,
+        error: (reply) => refusalOf(reply, nowMs),
+        taken(_json, reply) {
+          if (codeIn(reply) !== 0) return toStart(refusalOf(reply, nowMs))
+          const made = readTask(dataOf(reply))
+          return made === null ? null : pending(path, made, keptChars)
         },
-      )
+      })
     },
 
     async check(operation, signal): Promise<CheckOutcome> {
@@ -137,8 +134,7 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
   }
 }
 
-const toStart = (reading: ReturnType<typeof refusalOf>): StartOutcome | null =>
-  reading === undefined ? null : reading
+const toStart = (reading: ReturnType<typeof refusalOf>): StartOutcome | null => (reading === undefined ? null : reading)
 
 /** The key itself, or a token of the older pair. */
 function bearerOf(settings: Settings, nowMs: number): string {
@@ -149,7 +145,9 @@ function bearerOf(settings: Settings, nowMs: number): string {
 /** What is left of the resource packs that are in force. */
 function readPacks(json: unknown): string | null {
   if (numberAt(json, 'code') !== 0) return null
-  const packs = listAt(json, 'data', 'resource_pack_subscribe_infos').filter((one) => textAt(one, 'status') === 'online')
+  const packs = listAt(json, 'data', 'resource_pack_subscribe_infos').filter(
+    (one) => textAt(one, 'status') === 'online',
+  )
   const units = packs.reduce<number>((sum, one) => sum + (numberAt(one, 'remaining_quantity') ?? 0), 0)
   return `the key is taken; ${units} units left in ${packs.length} resource packs`
 }

@@ -78,14 +78,17 @@ export function unableOf({ kind, model, settings, options, count, inputs }: Want
   return (
     unableCount('count', count, 1, 1) ??
     unableCount('inputs', inputs, pictures, pictures) ??
-    unableBy({ options }, {
-      duration: durations,
-      camera: ['auto', ...CAMERA_MOVES],
-      // The switch of a command, or a choice that has a price of its own.
-      sound: sound?.includes(modeOf(settings)) ? [true, false, 'on', 'off'] : [false, 'off'],
-      // A clip from a picture has the picture's ratio.
-      ratio: kind === 'video' ? RATIOS : ['auto'],
-    })
+    unableBy(
+      { options },
+      {
+        duration: durations,
+        camera: ['auto', ...CAMERA_MOVES],
+        // The switch of a command, or a choice that has a price of its own.
+        sound: sound?.includes(modeOf(settings)) ? [true, false, 'on', 'off'] : [false, 'off'],
+        // A clip from a picture has the picture's ratio.
+        ratio: kind === 'video' ? RATIOS : ['auto'],
+      },
+    )
   )
 }
 
