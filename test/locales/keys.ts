@@ -11,6 +11,7 @@ import { DECISIONS } from '../../src/core/fairness/appeals.ts'
 import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
+import { VENDORS } from '../../src/core/providers/index.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
 import { DISCORD, PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
@@ -19,7 +20,10 @@ const CONVERSATION = 'src/bots/conversation'
 const sources = sourcesBelow('src')
 
 export const catalog: Catalog = (() => {
-  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), ['builtin'])
+  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), [
+    'builtin',
+    ...VENDORS.map(({ id }) => id),
+  ])
   if (!reading.ok) throw new Error('the catalogue has mistakes')
   return reading.catalog
 })()
