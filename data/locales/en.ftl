@@ -1255,3 +1255,10 @@ orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } 
        *[review] being looked at
     }
 orders-help = A number shows the order. To have money returned, or with a question: /paysupport.
+
+## Options of Google's models
+
+option-resolution = Resolution
+choice-ratio-auto = As the picture
+choice-size-4096 = 4096 px
+choice-camera-auto = As it comes

@@ -1080,3 +1080,10 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
        *[review] sedang diperiksa
     }
 orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
+
+## Options of Google's models
+
+option-resolution = Resolusi
+choice-ratio-auto = Seperti gambarnya
+choice-size-4096 = 4096 piksel
+choice-camera-auto = Apa adanya

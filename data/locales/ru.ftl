@@ -1326,3 +1326,10 @@ orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { 
        *[review] проверяется
     }
 orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.
+
+## Options of Google's models
+
+option-resolution = Разрешение
+choice-ratio-auto = Как у картинки
+choice-size-4096 = 4096 пикс.
+choice-camera-auto = Как выйдет

@@ -1080,3 +1080,10 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
        *[review] 正在核查
     }
 orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
+
+## Options of Google's models
+
+option-resolution = 分辨率
+choice-ratio-auto = 与原图一致
+choice-size-4096 = 4096 像素
+choice-camera-auto = 自动
