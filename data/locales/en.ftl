@@ -1262,3 +1262,8 @@ option-resolution = Resolution
 choice-ratio-auto = As the picture
 choice-size-4096 = 4096 px
 choice-camera-auto = As it comes
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
+refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.

@@ -1087,3 +1087,8 @@ option-resolution = Resolusi
 choice-ratio-auto = Seperti gambarnya
 choice-size-4096 = 4096 piksel
 choice-camera-auto = Apa adanya
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
+refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.

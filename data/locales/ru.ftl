@@ -1333,3 +1333,8 @@ option-resolution = Разрешение
 choice-ratio-auto = Как у картинки
 choice-size-4096 = 4096 пикс.
 choice-camera-auto = Как выйдет
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
+refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.

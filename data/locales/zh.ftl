@@ -1087,3 +1087,8 @@ option-resolution = 分辨率
 choice-ratio-auto = 与原图一致
 choice-size-4096 = 4096 像素
 choice-camera-auto = 自动
+
+## Engines outside
+
+refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
+refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。
