@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Log, Pending, Provider, Task } from '../../../src/core/ports.ts'
 import { COMFYUI } from '../../../src/core/providers/comfyui/index.ts'
@@ -126,8 +126,7 @@ describe('a lost answer', () => {
   test('is found by our own id, waiting, running and done, and never submitted again', async () => {
     const provider = create()
     double.next('timeout-after', '5xx-created')
-    for (const key of ['one', 'two'])
-      expect((await provider.start(task(), key)).state).toBe('unknown')
+    for (const key of ['one', 'two']) expect((await provider.start(task(), key)).state).toBe('unknown')
     const ask = (key: string) => provider.recover!(key, AbortSignal.timeout(5000), join(folder, 'work'))
     expect(await ask('one')).toMatchObject({ state: 'pending' })
     expect(await ask('two')).toMatchObject({ state: 'pending' })
@@ -151,7 +150,9 @@ describe('a lost answer', () => {
     const provider = create()
     double.nextChecks('tear', 502, 'html')
     for (let asked = 0; asked < 3; asked++)
-      expect(await provider.recover!('one', AbortSignal.timeout(5000), join(folder, 'work'))).toMatchObject({ state: 'unknown' })
+      expect(await provider.recover!('one', AbortSignal.timeout(5000), join(folder, 'work'))).toMatchObject({
+        state: 'unknown',
+      })
   })
 })
 
@@ -187,7 +188,11 @@ describe('a bad graph', () => {
   test('that ComfyUI refuses is told to the operator with its node, and nothing is created', async () => {
     const provider = create()
     double.remove('KSampler')
-    expect(await provider.start(task(), 'one')).toMatchObject({ state: 'refused', reason: 'unavailable', vendorCode: 'graph-invalid_prompt' })
+    expect(await provider.start(task(), 'one')).toMatchObject({
+      state: 'refused',
+      reason: 'unavailable',
+      vendorCode: 'graph-invalid_prompt',
+    })
     expect(told).toMatchObject([{ level: 'error', fields: { graph: 'portrait', code: 'invalid_prompt' } }])
     expect(double.jobs()).toEqual([])
   })
@@ -196,7 +201,11 @@ describe('a bad graph', () => {
     const provider = create()
     const { operation } = await begun(provider)
     double.fail(double.jobs()[0]!.id, 'fault')
-    expect(await check(provider, operation)).toEqual({ state: 'refused', reason: 'unavailable', vendorCode: 'torch.OutOfMemoryError' })
+    expect(await check(provider, operation)).toEqual({
+      state: 'refused',
+      reason: 'unavailable',
+      vendorCode: 'torch.OutOfMemoryError',
+    })
     expect(JSON.stringify(told)).toContain('KSampler')
     expect(JSON.stringify(told)).not.toContain('secret')
   })
@@ -209,11 +218,19 @@ describe('a bad graph', () => {
   test('is found by the free call of doctor: nodes and model files that are not there', async () => {
     const probe = () => create().probe!(AbortSignal.timeout(5000))
     const first = await probe()
-    expect(first).toMatchObject({ ok: true, detail: expect.stringContaining('ComfyUI 0.3.64; it can run caption, motion, portrait, repaint, song') })
+    expect(first).toMatchObject({
+      ok: true,
+      detail: expect.stringContaining('ComfyUI 0.3.64; it can run caption, motion, portrait, repaint, song'),
+    })
     // The shipped graph is not what this operator uses; it is named all the same.
-    expect(first.detail).toContain('picture: node 4 (CheckpointLoaderSimple) wants ckpt_name v1-5-pruned-emaonly-fp16.safetensors')
+    expect(first.detail).toContain(
+      'picture: node 4 (CheckpointLoaderSimple) wants ckpt_name v1-5-pruned-emaonly-fp16.safetensors',
+    )
     double.remove('TextToMusic')
-    expect(await probe()).toMatchObject({ ok: false, detail: expect.stringContaining('song: node 1 (TextToMusic) is not known there') })
+    expect(await probe()).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('song: node 1 (TextToMusic) is not known there'),
+    })
   })
 })
 
@@ -233,6 +250,8 @@ test('a proxy in front gets what it wants, and without it nothing is created', a
 test('an input that can not be handed over leaves nothing behind', async () => {
   const input = await picture()
   double.protect('other')
-  expect(await create().start(task({ kind: 'edit', model: 'repaint', inputs: [input] }), 'one')).toMatchObject({ state: 'refused' })
+  expect(await create().start(task({ kind: 'edit', model: 'repaint', inputs: [input] }), 'one')).toMatchObject({
+    state: 'refused',
+  })
   expect(double.jobs()).toEqual([])
 })

@@ -3,7 +3,7 @@
  * runs at a time, the history lives in memory, ids of prompts are UUIDs. It bills nobody; what it made is counted.
  */
 import { randomUUID } from 'node:crypto'
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import {
   type Answer,
   type DoubleOptions,
@@ -65,16 +65,25 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     if (route === 'POST /queue') return manage(call)
     if (route === 'POST /interrupt') return interrupt(call)
     if (route === 'GET /queue')
-      return server.asked(() => ({ status: 200, body: { queue_running: [running()].flatMap(itemOf), queue_pending: waiting().flatMap(itemOf) } }))
+      return server.asked(() => ({
+        status: 200,
+        body: { queue_running: [running()].flatMap(itemOf), queue_pending: waiting().flatMap(itemOf) },
+      }))
     if (route === 'GET /view') return view(call)
     if (route === 'GET /system_stats')
-      return server.asked(() => ({ status: 200, body: { system: { os: 'posix', comfyui_version: '0.3.64', argv: ['main.py'] }, devices: [] } }))
+      return server.asked(() => ({
+        status: 200,
+        body: { system: { os: 'posix', comfyui_version: '0.3.64', argv: ['main.py'] }, devices: [] },
+      }))
     const history = /^GET \/history\/([^/]+)$/.exec(route)?.[1]
     if (history !== undefined) return server.asked(() => ({ status: 200, body: historyOf(history) }))
     const name = /^GET \/object_info\/([^/]+)$/.exec(route)?.[1]
     if (name !== undefined) {
       const known = nodes[decodeURIComponent(name)]
-      return server.asked(() => ({ status: 200, body: known === undefined ? {} : { [decodeURIComponent(name)]: known } }))
+      return server.asked(() => ({
+        status: 200,
+        body: known === undefined ? {} : { [decodeURIComponent(name)]: known },
+      }))
     }
     return { status: 404, body: '404: Not Found' }
   }
@@ -90,7 +99,12 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
       const { class_type } = node as { class_type: string }
       if (nodes[class_type] === undefined)
         throw new VendorNo(400, {
-          error: { type: 'invalid_prompt', message: `Cannot execute because node ${class_type} does not exist.`, details: '', extra_info: {} },
+          error: {
+            type: 'invalid_prompt',
+            message: `Cannot execute because node ${class_type} does not exist.`,
+            details: '',
+            extra_info: {},
+          },
           node_errors: {},
         })
     }
@@ -119,8 +133,14 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
       {
         rate: PROXY_RATE,
         balance: { status: 402, body: 'pay first' },
-        content: { status: 400, body: { error: { type: 'content_policy', message: 'no', details: '', extra_info: {} }, node_errors: {} } },
-        huge: (text) => ({ status: 400, body: { error: { type: 'invalid_prompt', message: text, details: '', extra_info: {} }, node_errors: {} } }),
+        content: {
+          status: 400,
+          body: { error: { type: 'content_policy', message: 'no', details: '', extra_info: {} }, node_errors: {} },
+        },
+        huge: (text) => ({
+          status: 400,
+          body: { error: { type: 'invalid_prompt', message: text, details: '', extra_info: {} }, node_errors: {} },
+        }),
       },
     )
   }
@@ -155,7 +175,8 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
       if (!['image', 'type', 'subfolder', 'overwrite'].includes(name)) throw new VendorNo(400, `field ${name}`)
     const file = form.get('image')
     const subfolder = String(form.get('subfolder') ?? '')
-    if (!(file instanceof File) || file.name === '' || file.size === 0 || subfolder.includes('..')) return { status: 400 }
+    if (!(file instanceof File) || file.name === '' || file.size === 0 || subfolder.includes('..'))
+      return { status: 400 }
     let name = file.name
     const at = () => (subfolder === '' ? name : `${subfolder}/${name}`)
     const isOver = ['true', '1'].includes(String(form.get('overwrite')))
@@ -181,7 +202,14 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     if (id === undefined) throw new VendorNo(500, { double: 'a global interrupt' })
     if (now?.id === id) {
       now.state = 'cancelled'
-      now.status = { status_str: 'error', completed: false, messages: [['execution_start', {}], ['execution_interrupted', { prompt_id: id, node_id: '3' }]] }
+      now.status = {
+        status_str: 'error',
+        completed: false,
+        messages: [
+          ['execution_start', {}],
+          ['execution_interrupted', { prompt_id: id, node_id: '3' }],
+        ],
+      }
     }
     return { status: 200 }
   }
@@ -207,7 +235,8 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     if (found.state === 'done')
       for (const node of outputsOf(found)) {
         const { class_type } = found.graph[node] as { class_type: string }
-        if (class_type === 'PreviewImage') outputs[node] = { images: [{ filename: 'preview.png', subfolder: '', type: 'temp' }] }
+        if (class_type === 'PreviewImage')
+          outputs[node] = { images: [{ filename: 'preview.png', subfolder: '', type: 'temp' }] }
         else if (class_type === 'ShowText') outputs[node] = { text: ['A fox in the snow.'] }
         else if (class_type === 'SaveAudio') outputs[node] = { audio: found.files }
         else if (class_type === 'SaveVideo') outputs[node] = { images: found.files, animated: [true] }
@@ -226,7 +255,11 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     finish(id) {
       for (const one of prompts.filter((prompt) => prompt.status === null && (id === undefined || prompt.id === id))) {
         one.state = 'done'
-        one.status = { status_str: 'success', completed: true, messages: [['execution_success', { prompt_id: one.id }]] }
+        one.status = {
+          status_str: 'success',
+          completed: true,
+          messages: [['execution_success', { prompt_id: one.id }]],
+        }
       }
     },
     fail(id, _how: Failure) {
@@ -236,7 +269,17 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
       one.status = {
         status_str: 'error',
         completed: false,
-        messages: [['execution_error', { node_id: '3', node_type: 'KSampler', exception_type: 'torch.OutOfMemoryError', exception_message: 'secret words' }]],
+        messages: [
+          [
+            'execution_error',
+            {
+              node_id: '3',
+              node_type: 'KSampler',
+              exception_type: 'torch.OutOfMemoryError',
+              exception_message: 'secret words',
+            },
+          ],
+        ],
       }
     },
     restart() {

@@ -55,7 +55,12 @@ export const NODES: { [name: string]: NodeClass } = {
   },
   ImageToVideo: {
     input: {
-      required: { image: ['IMAGE'], prompt: text, length: int(1, 1000), motion: ['COMBO', { options: ['still', 'pan'] }] },
+      required: {
+        image: ['IMAGE'],
+        prompt: text,
+        length: int(1, 1000),
+        motion: ['COMBO', { options: ['still', 'pan'] }],
+      },
     },
     output: ['VIDEO'],
     output_node: false,
@@ -71,7 +76,11 @@ export const NODES: { [name: string]: NodeClass } = {
     output: [],
     output_node: true,
   },
-  TextToMusic: { input: { required: { tags: text, seconds: float(1, 1000), seed: int(0, 2 ** 48) } }, output: ['AUDIO'], output_node: false },
+  TextToMusic: {
+    input: { required: { tags: text, seconds: float(1, 1000), seed: int(0, 2 ** 48) } },
+    output: ['AUDIO'],
+    output_node: false,
+  },
   SaveAudio: {
     input: { required: { audio: ['AUDIO'], filename_prefix: ['STRING', {}] } },
     output: [],
@@ -92,7 +101,11 @@ export interface NodeError {
 }
 export type Validation =
   | { ok: true }
-  | { ok: false; error: NodeError; node_errors: { [id: string]: { errors: NodeError[]; dependent_outputs: string[]; class_type: string } } }
+  | {
+      ok: false
+      error: NodeError
+      node_errors: { [id: string]: { errors: NodeError[]; dependent_outputs: string[]; class_type: string } }
+    }
 
 const error = (type: string, message: string, details = '', extra_info: Fields = {}): NodeError => ({
   type,
@@ -108,13 +121,26 @@ export function validateGraph(graph: unknown, hasInput: (name: string) => boolea
   for (const [id, node] of Object.entries(graph)) {
     const name = isFields(node) ? node['class_type'] : undefined
     if (typeof name !== 'string')
-      return { ok: false, error: error('invalid_prompt', 'Cannot execute because a node is missing the class_type property.', `Node ID '#${id}'`), node_errors: {} }
+      return {
+        ok: false,
+        error: error(
+          'invalid_prompt',
+          'Cannot execute because a node is missing the class_type property.',
+          `Node ID '#${id}'`,
+        ),
+        node_errors: {},
+      }
     const known = NODES[name]
     if (known === undefined)
-      return { ok: false, error: error('invalid_prompt', `Cannot execute because node ${name} does not exist.`, `Node ID '#${id}'`), node_errors: {} }
+      return {
+        ok: false,
+        error: error('invalid_prompt', `Cannot execute because node ${name} does not exist.`, `Node ID '#${id}'`),
+        node_errors: {},
+      }
     if (known.output_node) outputs.push(id)
   }
-  if (outputs.length === 0) return { ok: false, error: error('prompt_no_outputs', 'Prompt has no outputs'), node_errors: {} }
+  if (outputs.length === 0)
+    return { ok: false, error: error('prompt_no_outputs', 'Prompt has no outputs'), node_errors: {} }
   const node_errors: Extract<Validation, { ok: false }>['node_errors'] = {}
   for (const [id, node] of Object.entries(graph)) {
     const { class_type, inputs } = node as { class_type: string; inputs: Fields }
@@ -122,7 +148,11 @@ export function validateGraph(graph: unknown, hasInput: (name: string) => boolea
     if (errors.length > 0) node_errors[id] = { errors, dependent_outputs: outputs, class_type }
   }
   if (Object.keys(node_errors).length === 0) return { ok: true }
-  return { ok: false, error: error('prompt_outputs_failed_validation', 'Prompt outputs failed validation'), node_errors }
+  return {
+    ok: false,
+    error: error('prompt_outputs_failed_validation', 'Prompt outputs failed validation'),
+    node_errors,
+  }
 }
 
 function errorsOf(graph: Fields, known: NodeClass, inputs: Fields, hasInput: (name: string) => boolean): NodeError[] {
@@ -131,24 +161,41 @@ function errorsOf(graph: Fields, known: NodeClass, inputs: Fields, hasInput: (na
     const info = { input_name: name }
     const value = inputs[name]
     if (value === undefined)
-      return Object.hasOwn(required, name) ? [error('required_input_missing', 'Required input is missing', name, info)] : []
+      return Object.hasOwn(required, name)
+        ? [error('required_input_missing', 'Required input is missing', name, info)]
+        : []
     const [type, options = {}] = specification
     if (Array.isArray(value)) {
       const [source, slot] = value as unknown[]
       const from = graph[String(source)]
       if (value.length !== 2 || !isFields(from)) return [error('bad_linked_input', 'Bad linked input', name, info)]
       const given = NODES[String(from['class_type'])]?.output[Number(slot)]
-      return given === type ? [] : [error('return_type_mismatch', 'Return type mismatch between linked nodes', name, info)]
+      return given === type
+        ? []
+        : [error('return_type_mismatch', 'Return type mismatch between linked nodes', name, info)]
     }
     if (options['image_upload'] === true)
       return typeof value === 'string' && hasInput(value)
         ? []
-        : [error('custom_validation_failed', 'Custom validation failed for node', `${name} - Invalid image file: ${String(value)}`, info)]
+        : [
+            error(
+              'custom_validation_failed',
+              'Custom validation failed for node',
+              `${name} - Invalid image file: ${String(value)}`,
+              info,
+            ),
+          ]
     const list = Array.isArray(type) ? type : type === 'COMBO' ? (options['options'] as string[]) : null
     if (list !== null)
-      return list.includes(value as string) ? [] : [error('value_not_in_list', 'Value not in list', `${name}: '${String(value)}' not in list`, info)]
-    if (type === 'STRING') return typeof value === 'string' ? [] : [error('invalid_input_type', 'Failed to convert an input value', name, info)]
-    if (type !== 'INT' && type !== 'FLOAT') return [error('bad_linked_input', 'Bad linked input, must be a length-2 list', name, info)]
+      return list.includes(value as string)
+        ? []
+        : [error('value_not_in_list', 'Value not in list', `${name}: '${String(value)}' not in list`, info)]
+    if (type === 'STRING')
+      return typeof value === 'string'
+        ? []
+        : [error('invalid_input_type', 'Failed to convert an input value', name, info)]
+    if (type !== 'INT' && type !== 'FLOAT')
+      return [error('bad_linked_input', 'Bad linked input, must be a length-2 list', name, info)]
     if (typeof value !== 'number' || (type === 'INT' && !Number.isInteger(value)))
       return [error('invalid_input_type', 'Failed to convert an input value', name, info)]
     if (value < Number(options['min'])) return [error('value_smaller_than_min', 'Value smaller than min', name, info)]

@@ -3,7 +3,7 @@
  * `@google/genai`: bodies are checked against the schemas beside this file, models against what they take, the key everywhere, files too.
  */
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
-import Ajv, { type ValidateFunction } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import {
   type Answer,
   atBot,
@@ -42,19 +42,29 @@ const rpc = (code: number, status: string, message: string, details: unknown[] =
   status: code,
   body: { error: { code, message, status, ...(details.length === 0 ? {} : { details }) } },
 })
-const RATE = rpc(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota, please check your plan and billing details.', [
-  {
-    '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
-    violations: [{ quotaId: 'GenerateRequestsPerMinutePerProjectPerModel', quotaValue: '10' }],
-  },
-  { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7s' },
-])
-const BALANCE = rpc(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota, please check your plan and billing details.', [
-  {
-    '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
-    violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier', quotaValue: '0' }],
-  },
-])
+const RATE = rpc(
+  429,
+  'RESOURCE_EXHAUSTED',
+  'You exceeded your current quota, please check your plan and billing details.',
+  [
+    {
+      '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+      violations: [{ quotaId: 'GenerateRequestsPerMinutePerProjectPerModel', quotaValue: '10' }],
+    },
+    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7s' },
+  ],
+)
+const BALANCE = rpc(
+  429,
+  'RESOURCE_EXHAUSTED',
+  'You exceeded your current quota, please check your plan and billing details.',
+  [
+    {
+      '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+      violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier', quotaValue: '0' }],
+    },
+  ],
+)
 
 interface Job extends VendorJob {
   path: string
@@ -81,14 +91,23 @@ export async function openDouble(
 
   async function answer(call: VendorCallSeen): Promise<Reply> {
     if (call.method === 'GET' && call.path === '/.well-known/jwks.json')
-      return { status: 200, body: { keys: [{ ...google.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }] } }
+      return {
+        status: 200,
+        body: { keys: [{ ...google.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }] },
+      }
     if (call.headers['x-goog-api-key'] !== KEY || call.query.has('key'))
-      throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
-        { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID', domain: 'googleapis.com' },
-      ]).body)
+      throw new VendorNo(
+        400,
+        rpc(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
+          { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID', domain: 'googleapis.com' },
+        ]).body,
+      )
     const route = `${call.method} ${call.path}`
     if (route === 'GET /v1beta/models')
-      return { status: 200, body: { models: [...IMAGES, ...TEXTS, ...SONGS, ...CLIPS].map((name) => ({ name: `models/${name}` })) } }
+      return {
+        status: 200,
+        body: { models: [...IMAGES, ...TEXTS, ...SONGS, ...CLIPS].map((name) => ({ name: `models/${name}` })) },
+      }
     if (route === 'POST /v1beta/interactions') return sing(bodyOf(call, isInteraction))
     const [, model = '', verb] = /^POST \/v1beta\/models\/([\w.-]+):(\w+)$/.exec(route) ?? []
     if (verb === 'generateContent') return generate(model, bodyOf(call, isContent))
@@ -99,7 +118,9 @@ export async function openDouble(
     if (asked !== undefined)
       return server.asked(() => {
         const job = jobs.find((one) => one.path === asked)
-        return job === undefined ? rpc(404, 'NOT_FOUND', 'Requested entity was not found.') : { status: 200, body: stateOf(job) }
+        return job === undefined
+          ? rpc(404, 'NOT_FOUND', 'Requested entity was not found.')
+          : { status: 200, body: stateOf(job) }
       })
     const [, file] = /^GET \/v1beta\/files\/([\w-]+):download$/.exec(route) ?? []
     const job = jobs.find((one) => one.id === file)
@@ -113,12 +134,16 @@ export async function openDouble(
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'Request payload size exceeds the limit.').body)
     // Google names the unknown field or value; so do we, for whoever reads a test.
     if (!isValid(call.json))
-      throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', `Invalid JSON payload received: ${ajv.errorsText(isValid.errors)}`).body)
+      throw new VendorNo(
+        400,
+        rpc(400, 'INVALID_ARGUMENT', `Invalid JSON payload received: ${ajv.errorsText(isValid.errors)}`).body,
+      )
     return call.json as Fields
   }
 
   const known = (model: string, models: readonly string[]) => {
-    if (!models.includes(model)) throw new VendorNo(404, rpc(404, 'NOT_FOUND', `models/${model} is not found for API version v1beta`).body)
+    if (!models.includes(model))
+      throw new VendorNo(404, rpc(404, 'NOT_FOUND', `models/${model} is not found for API version v1beta`).body)
   }
 
   function newJob(model: string, path: string, request: Fields, more: Partial<Job>): Job {
@@ -136,13 +161,16 @@ export async function openDouble(
     const isPicture = IMAGES.includes(model)
     const config = isFields(body['generationConfig']) ? body['generationConfig'] : {}
     const image = isFields(config['imageConfig']) ? config['imageConfig'] : {}
-    if (!isPicture && config['imageConfig'] !== undefined) throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'imageConfig').body)
+    if (!isPicture && config['imageConfig'] !== undefined)
+      throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'imageConfig').body)
     if (model === 'gemini-3.1-flash-lite-image' && ![undefined, '1K'].includes(image['imageSize'] as string))
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'Unsupported image size').body)
     if (model === 'gemini-3-pro-image' && image['imageSize'] === '512')
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'Unsupported image size').body)
     const bytes = isPicture ? await server.bytes('jpg') : null
-    const candidate = (parts: unknown[], finishReason: string) => ({ candidates: [{ content: { role: 'model', parts }, finishReason, index: 0 }] })
+    const candidate = (parts: unknown[], finishReason: string) => ({
+      candidates: [{ content: { role: 'model', parts }, finishReason, index: 0 }],
+    })
     return server.submission(
       () => {
         const job = newJob(model, `generateContent/${randomUUID()}`, body, { state: 'done' })
@@ -151,7 +179,10 @@ export async function openDouble(
             ? [{ text: 'A fox in the snow, ' }, { text: 'painted in watercolour.' }]
             : [{ text: 'Here it is.' }, { inlineData: { mimeType: 'image/jpeg', data: bytes.toString('base64') } }]
         const usage = { promptTokenCount: 12, candidatesTokenCount: 1120, totalTokenCount: 1132 }
-        return { status: 200, body: { ...candidate(parts, 'STOP'), usageMetadata: usage, modelVersion: model, responseId: job.id } }
+        return {
+          status: 200,
+          body: { ...candidate(parts, 'STOP'), usageMetadata: usage, modelVersion: model, responseId: job.id },
+        }
       },
       {
         ...says(),
@@ -170,7 +201,8 @@ export async function openDouble(
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'webhook_config requires background').body)
     if (background && options.background !== true)
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'background is not supported for this model').body)
-    if (background && body['store'] === false) throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'background requires store').body)
+    if (background && body['store'] === false)
+      throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'background requires store').body)
     const bytes = await server.bytes('mp3')
     const hook = isFields(body['webhook_config']) ? body['webhook_config'] : {}
     return server.submission(
@@ -185,7 +217,19 @@ export async function openDouble(
         })
         return { status: 200, body: stateOf(job) }
       },
-      { ...says(), content: { status: 200, body: { id: randomUUID(), object: 'interaction', model, status: 'completed', steps: [{ type: 'model_output', content: [{ type: 'text', text: 'I can not make this.' }] }] } } },
+      {
+        ...says(),
+        content: {
+          status: 200,
+          body: {
+            id: randomUUID(),
+            object: 'interaction',
+            model,
+            status: 'completed',
+            steps: [{ type: 'model_output', content: [{ type: 'text', text: 'I can not make this.' }] }],
+          },
+        },
+      },
     )
   }
 
@@ -209,7 +253,14 @@ export async function openDouble(
         })
         return { status: 200, body: { name: job.path } }
       },
-      { ...says(), content: rpc(400, 'INVALID_ARGUMENT', 'The prompt could not be submitted. It contains words that violate Google’s Responsible AI practices.') },
+      {
+        ...says(),
+        content: rpc(
+          400,
+          'INVALID_ARGUMENT',
+          'The prompt could not be submitted. It contains words that violate Google’s Responsible AI practices.',
+        ),
+      },
     )
   }
 
@@ -246,14 +297,25 @@ export async function openDouble(
     if (job.state === 'running') return { name: job.path }
     if (job.state === 'failed') {
       if (job.failure === 'content')
-        return { name: job.path, done: true, response: { generateVideoResponse: { raiMediaFilteredCount: 1, raiMediaFilteredReasons: ['filtered'] } } }
-      const error = job.failure === 'input' ? { code: 3, message: 'The image could not be decoded.' } : { code: 13, message: 'internal' }
+        return {
+          name: job.path,
+          done: true,
+          response: { generateVideoResponse: { raiMediaFilteredCount: 1, raiMediaFilteredReasons: ['filtered'] } },
+        }
+      const error =
+        job.failure === 'input'
+          ? { code: 3, message: 'The image could not be decoded.' }
+          : { code: 13, message: 'internal' }
       return { name: job.path, done: true, error }
     }
     return {
       name: job.path,
       done: true,
-      response: { generateVideoResponse: { generatedSamples: [{ video: { uri: `${server.root}/v1beta/files/${job.id}:download?alt=media` } }] } },
+      response: {
+        generateVideoResponse: {
+          generatedSamples: [{ video: { uri: `${server.root}/v1beta/files/${job.id}:download?alt=media` } }],
+        },
+      },
     }
   }
 
@@ -264,7 +326,12 @@ export async function openDouble(
   }
   const eventOf = (job: Job) =>
     job.path.startsWith('interactions/')
-      ? { type: 'interaction.completed', version: 'v1', timestamp: new Date(nowMs()).toISOString(), data: { id: job.id } }
+      ? {
+          type: 'interaction.completed',
+          version: 'v1',
+          timestamp: new Date(nowMs()).toISOString(),
+          data: { id: job.id },
+        }
       : {
           type: 'video.generated',
           version: 'v1',
@@ -286,7 +353,8 @@ export async function openDouble(
     nextFiles: server.nextFiles,
     nextChecks: server.nextChecks,
     finish(id) {
-      for (const job of jobs.filter((one) => one.state === 'running' && (id === undefined || one.id === id))) job.state = 'done'
+      for (const job of jobs.filter((one) => one.state === 'running' && (id === undefined || one.id === id)))
+        job.state = 'done'
     },
     fail(id, how) {
       const job = of(id)
@@ -298,7 +366,14 @@ export async function openDouble(
       const job = of(id)
       if (job.webhook === undefined) throw new Error('it was told no address')
       const atS = Math.floor(nowMs() / 1000) - (how === 'old' ? 3600 : 0)
-      const claims = { ...eventOf(job), user_metadata: job.metadata, iss: 'https://generativelanguage.googleapis.com', aud: job.webhook, iat: atS, exp: atS + 300 }
+      const claims = {
+        ...eventOf(job),
+        user_metadata: job.metadata,
+        iss: 'https://generativelanguage.googleapis.com',
+        aud: job.webhook,
+        iat: atS,
+        exp: atS + 300,
+      }
       const text = [{ alg: 'RS256', typ: 'JWT', kid: 'key-1' }, claims]
         .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
         .join('.')

@@ -19,7 +19,8 @@ const fields = (value: unknown): Fields =>
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 /** A code of ComfyUI's: never a message, for it may hold what people wrote. */
-const code = (value: unknown): string => (typeof value === 'string' && /^[\w.:-]{1,60}$/.test(value) ? value : 'unnamed')
+const code = (value: unknown): string =>
+  typeof value === 'string' && /^[\w.:-]{1,60}$/.test(value) ? value : 'unnamed'
 
 /** Where a prompt stands in the answer of `/queue`; null: nowhere. */
 export function inQueue(json: unknown, id: string): Found | null {
@@ -74,7 +75,11 @@ function failureOf(messages: readonly unknown[]): Found {
     if (name === 'execution_interrupted') return { state: 'failed', code: 'interrupted' }
     if (name === 'execution_error') {
       const { exception_type, node_id, node_type } = fields(data)
-      return { state: 'failed', code: code(exception_type), node: { id: String(node_id).slice(0, 40), type: code(node_type) } }
+      return {
+        state: 'failed',
+        code: code(exception_type),
+        node: { id: String(node_id).slice(0, 40), type: code(node_type) },
+      }
     }
   }
   return { state: 'failed', code: 'error' }

@@ -77,7 +77,9 @@ test('what a graph has no place for is said with what it has', () => {
 })
 
 test('ids of prompts are UUIDs in their canonical form, and the same for the same key', () => {
-  expect(promptIdOf('0123456789ABCDEFGHIJKL')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(promptIdOf('0123456789ABCDEFGHIJKL')).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  )
   expect(promptIdOf('a')).toBe(promptIdOf('a'))
   expect(promptIdOf('a')).not.toBe(promptIdOf('b'))
 })

@@ -71,11 +71,13 @@ function readFolder(folder: string): { graphs: Graph[]; mistakes: GraphMistake[]
   const graphs: Graph[] = []
   const mistakes: GraphMistake[] = []
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
-  const tell = (file: string, line: number, problem: string) => mistakes.push({ file: join(folder, file), line, problem })
+  const tell = (file: string, line: number, problem: string) =>
+    mistakes.push({ file: join(folder, file), line, problem })
   for (const file of files.filter((one) => one.endsWith('.json'))) {
     const name = file.slice(0, -'.json'.length)
     const fieldsFile = name + FIELDS_END
-    if (!NAME.test(name)) tell(file, 1, 'its name has other characters than letters, digits, dots, dashes and underscores')
+    if (!NAME.test(name))
+      tell(file, 1, 'its name has other characters than letters, digits, dots, dashes and underscores')
     else if (!files.includes(fieldsFile))
       tell(file, 1, `there is no ${fieldsFile} that says which of its inputs takes what`)
     else {
@@ -157,7 +159,8 @@ function readFields(
 
 function readKinds(raw: unknown, wrong: Wrong): Kind[] {
   const kinds = Array.isArray(raw) ? raw.filter((one): one is Kind => KINDS.includes(one as Kind)) : []
-  if (!Array.isArray(raw) || raw.length === 0) wrong(`kinds must name what it makes: some of ${KINDS.join(', ')}`, ['kinds'])
+  if (!Array.isArray(raw) || raw.length === 0)
+    wrong(`kinds must name what it makes: some of ${KINDS.join(', ')}`, ['kinds'])
   else if (kinds.length < raw.length) wrong(`kinds may be ${KINDS.join(', ')} only`, ['kinds'])
   return kinds
 }
@@ -169,7 +172,8 @@ function readOutputs(raw: unknown, nodes: Nodes, wrong: Wrong): string[] | null 
     return null
   }
   const ids = raw.map(String)
-  for (const [index, id] of ids.entries()) if (!Object.hasOwn(nodes, id)) wrong(`the graph has no node ${id}`, ['outputs', index])
+  for (const [index, id] of ids.entries())
+    if (!Object.hasOwn(nodes, id)) wrong(`the graph has no node ${id}`, ['outputs', index])
   return ids
 }
 
@@ -188,7 +192,8 @@ function readRules(raw: unknown, nodes: Nodes, wrong: Wrong): { [field: string]:
 
 function readRule(field: string, raw: unknown, nodes: Nodes, wrong: Wrong): Rule | null {
   const isFile = (FILE_FIELDS as readonly string[]).includes(field)
-  const type = isFile || field === 'prompt' || field === 'negative' ? 'string' : NUMBERS.includes(field) ? 'number' : null
+  const type =
+    isFile || field === 'prompt' || field === 'negative' ? 'string' : NUMBERS.includes(field) ? 'number' : null
   if (typeof raw === 'string' || Array.isArray(raw)) {
     const texts: unknown[] = Array.isArray(raw) ? raw : [raw]
     const targets = texts.map((text, index) => targetOf(text, nodes, type, wrong, Array.isArray(raw) ? [index] : []))
@@ -203,7 +208,9 @@ function readRule(field: string, raw: unknown, nodes: Nodes, wrong: Wrong): Rule
       return chooseOf(choose, nodes, wrong)
     }
   }
-  wrong(`${field} must be an input such as 6.inputs.text${isFile || field === 'prompt' ? ', or a list of them' : ', a list of them, or one of to, choose and say'}`)
+  wrong(
+    `${field} must be an input such as 6.inputs.text${isFile || field === 'prompt' ? ', or a list of them' : ', a list of them, or one of to, choose and say'}`,
+  )
   return null
 }
 
@@ -235,7 +242,8 @@ function chooseOf(choose: unknown, nodes: Nodes, wrong: Wrong): Rule | null {
     choices[choice] = Object.entries(settings).flatMap(([text, value]) => {
       const path = ['choose', choice, text]
       const target = targetOf(text, nodes, null, wrong, path)
-      if (['string', 'number', 'boolean'].includes(typeof value)) return target === null ? [] : [{ target, value: value as Value }]
+      if (['string', 'number', 'boolean'].includes(typeof value))
+        return target === null ? [] : [{ target, value: value as Value }]
       wrong('an input is set to a text, a number, true or false', path)
       return []
     })
@@ -254,12 +262,15 @@ function targetOf(
   const [, node = '', input = ''] = found ?? []
   const at = nodes[node]
   const value = at?.inputs[input]
-  if (found === null) wrong(`'${String(text)}' is no input: write the node's id, .inputs. and the name, such as 6.inputs.text`, path)
+  if (found === null)
+    wrong(`'${String(text)}' is no input: write the node's id, .inputs. and the name, such as 6.inputs.text`, path)
   else if (!Object.hasOwn(nodes, node)) wrong(`the graph has no node ${node}`, path)
   else if (!Object.hasOwn(at!.inputs, input))
     wrong(`node ${node} (${at!.class_type}) has no input ${input}; it has ${Object.keys(at!.inputs).join(', ')}`, path)
-  else if (Array.isArray(value)) wrong(`input ${input} of node ${node} is linked to node ${String(value[0])}: name an input there`, path)
-  else if (type !== null && typeof value !== type) wrong(`input ${input} of node ${node} is no ${type === 'string' ? 'text' : 'number'}`, path)
+  else if (Array.isArray(value))
+    wrong(`input ${input} of node ${node} is linked to node ${String(value[0])}: name an input there`, path)
+  else if (type !== null && typeof value !== type)
+    wrong(`input ${input} of node ${node} is no ${type === 'string' ? 'text' : 'number'}`, path)
   else return { node, input }
   return null
 }

@@ -54,7 +54,9 @@ export const COMFYUI: VendorDefinition = {
   variables: {
     COMFYUI_ROOT: rootVariable(undefined, 'Write the address of your ComfyUI, such as http://127.0.0.1:8188.'),
     COMFYUI_AUTHORIZATION: variable(
-      z.string().regex(/^[\x21-\x7e]([\x20-\x7e]{0,498}[\x21-\x7e])?$/, { error: 'is no value of an Authorization header' }),
+      z
+        .string()
+        .regex(/^[\x21-\x7e]([\x20-\x7e]{0,498}[\x21-\x7e])?$/, { error: 'is no value of an Authorization header' }),
       undefined,
       'Write what your proxy in front of ComfyUI wants as Authorization (Bearer …, Basic …), or leave it out.',
     ),
@@ -67,7 +69,8 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
   const authorization = settings['COMFYUI_AUTHORIZATION']
   const folder = join(dataDir, 'comfyui')
   const { graphs, mistakes } = readGraphs(SHIPPED, folder)
-  if (mistakes.length > 0) throw new Fault(['graphs of ComfyUI have mistakes:', ...mistakes.map(graphProblem)].join('\n  '))
+  if (mistakes.length > 0)
+    throw new Fault(['graphs of ComfyUI have mistakes:', ...mistakes.map(graphProblem)].join('\n  '))
   const trustedHosts = trustedHostsOf(root, undefined)
   const headers: { [name: string]: string } = authorization === undefined ? {} : { authorization }
   const outside = createOutside({ allow: trustedHosts, clock, credentials: { origin: new URL(root).origin, headers } })
@@ -142,7 +145,12 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
       if (error instanceof Fault) return refused('unavailable', error.code)
       throw error
     }
-    const json = { prompt: nodes, prompt_id: id, client_id: 'chatelier', extra_data: { chatelier: { model: graph.name, key } } }
+    const json = {
+      prompt: nodes,
+      prompt_id: id,
+      client_id: 'chatelier',
+      extra_data: { chatelier: { model: graph.name, key } },
+    }
     return startCall(call('POST', '/prompt', { json, signal: task.signal }), {
       nowMs: clock.nowMs(),
       taken(answer) {
@@ -161,23 +169,20 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
   }
 
   function outcomeOf(found: Found, id: string): CheckOutcome {
-    if (found.state === 'waiting' || found.state === 'running')
-      return { state: 'pending', operation: { id }, checkAfterMs: CHECK_AFTER_MS }
-    if (found.state === 'failed') {
-      if (found.node !== undefined) log.error({ code: found.code, ...found.node }, 'a node of a graph failed in ComfyUI')
-      return refused('unavailable', found.code)
+    if (found.state === 'success') {
+      const files = found.files.map((file) => ({ source: { url: viewUrl(root, file) }, role: 'main' as const }))
+      return { state: 'done', files, ...(found.text === undefined ? {} : { text: found.text }) }
     }
-    const files = found.files.map((file) => ({ source: { url: viewUrl(root, file) }, role: 'main' as const }))
-    return { state: 'done', files, ...(found.text === undefined ? {} : { text: found.text }) }
+    if (found.state !== 'failed') return { state: 'pending', operation: { id }, checkAfterMs: CHECK_AFTER_MS }
+    if (found.node !== undefined) log.error({ code: found.code, ...found.node }, 'a node of a graph failed in ComfyUI')
+    return refused('unavailable', found.code)
   }
 
   async function check(operation: Json, signal: AbortSignal): Promise<CheckOutcome> {
     const id = idOf(operation)
     const found = await look(id, signal)
     if (isMissing(id, found)) return refused('unavailable', 'gone')
-    return found === null
-      ? { state: 'pending', operation: { id }, checkAfterMs: CHECK_AFTER_MS }
-      : outcomeOf(found, id)
+    return found === null ? { state: 'pending', operation: { id }, checkAfterMs: CHECK_AFTER_MS } : outcomeOf(found, id)
   }
 
   async function recover(key: string, signal: AbortSignal): Promise<RecoverOutcome> {

@@ -32,7 +32,8 @@ export function errorOf(reply: Pick<VendorReply, 'status' | 'json'>): ErrorReadi
   // A bad key comes as 400 INVALID_ARGUMENT.
   if (reasons.includes('API_KEY_INVALID') || reasons.includes('API_KEY_EXPIRED'))
     return refused('unavailable', 'API_KEY_INVALID')
-  if (status === 'RESOURCE_EXHAUSTED' || (status === undefined && numberAt(error, 'code') === 429)) return quotaOf(error, code, message)
+  if (status === 'RESOURCE_EXHAUSTED' || (status === undefined && numberAt(error, 'code') === 429))
+    return quotaOf(error, code, message)
   switch (status) {
     case 'INVALID_ARGUMENT':
     case 'OUT_OF_RANGE':
@@ -67,7 +68,9 @@ function quotaOf(error: unknown, code: string, message: string): Refused {
 
 /** Veo and Lyria tell what they do not make in sentences, under the code of a bad argument. */
 function isAboutContent(message: string): boolean {
-  return /usage guidelines|responsible ai|safety|sensitive words?|prohibited|violat|content polic|celebrit|blocked/i.test(message)
+  return /usage guidelines|responsible ai|safety|sensitive words?|prohibited|violat|content polic|celebrit|blocked/i.test(
+    message,
+  )
 }
 
 /** One picture of `generateContent`; a refusal where Google made none on purpose; null: not what is documented. */

@@ -25,7 +25,7 @@ import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { clipOf, errorOf, pictureOf, songOf, wordsOf } from './answers.ts'
 import { createHooks } from './hooks.ts'
-import { cannot, familyOf, inputLimitsOf } from './models.ts'
+import { cannot, familyOf, inputLimitsOf, MOST_PICTURES } from './models.ts'
 import { describeRequest, type Inline, imageRequest, musicRequest, videoRequest } from './requests.ts'
 
 const OFFICIAL = 'https://generativelanguage.googleapis.com/v1beta'
@@ -98,7 +98,12 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
   const post = (path: string, json: object, signal: AbortSignal) =>
     call('POST', path, { json, signal, timeoutMs: START_MS })
   const hooks = createHooks({ secrets, audience: settings['GEMINI_WEBHOOK_AUDIENCE'] }, clock, async () => {
-    const reply = await callVendor({ root: new URL(root).origin, path: '/.well-known/jwks.json', method: 'GET', timeoutMs: CALL_MS })
+    const reply = await callVendor({
+      root: new URL(root).origin,
+      path: '/.well-known/jwks.json',
+      method: 'GET',
+      timeoutMs: CALL_MS,
+    })
     return reply.json
   })
   const hookOf = (key: string): string | null => (hasCallbacks ? callbackUrl(key) : null)
@@ -112,9 +117,11 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
   }
 
   async function start(task: Task, key: string): Promise<StartOutcome> {
-    if (cannot({ ...task, inputs: task.inputs.length }) !== null) return refused('input', 'model-unfit')
+    // Frames of a clip are more than the one input that was asked about.
+    const inputs = task.kind === 'music' ? task.inputs.slice(0, MOST_PICTURES.music) : task.inputs
+    if (cannot({ ...task, inputs: inputs.length }) !== null) return refused('input', 'model-unfit')
     const pictures: Inline[] = await Promise.all(
-      task.inputs.map(async (input) => ({ mime: input.mime, base64: await base64Of(input) })),
+      inputs.map(async (input) => ({ mime: input.mime, base64: await base64Of(input) })),
     )
     const { model, options, prompt, seed, signal, workDir } = task
     const reading = { nowMs: clock.nowMs(), error: errorOf }
@@ -138,7 +145,9 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
           ...reading,
           taken(json, reply) {
             const words = wordsOf(json)
-            return typeof words === 'string' ? { state: 'done', files: [], text: words } : (words ?? errorOf(reply) ?? null)
+            return typeof words === 'string'
+              ? { state: 'done', files: [], text: words }
+              : (words ?? errorOf(reply) ?? null)
           },
         })
       case 'music': {
@@ -176,7 +185,8 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
     if (song === undefined && clip === undefined) throw new Fault('gemini-operation')
     const path = song === undefined ? `/${clip}` : `/interactions/${song}`
     const { json, status } = await askCall('gemini', call('GET', path, { signal }), clock.nowMs())
-    const read = status === 200 ? await (song === undefined ? clipOf(json, workDir, clip) : songOf(json, workDir)) : null
+    const read =
+      status === 200 ? await (song === undefined ? clipOf(json, workDir, clip) : songOf(json, workDir)) : null
     // Also "not found" passes: what was begun a moment ago is not everywhere yet.
     if (read === null) throw new Fault(`gemini-check-${status}`, { retryable: true })
     return read
@@ -212,7 +222,9 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
     return {
       key,
       operation: (model) =>
-        isSong ? { interaction: id } : { operation: id.includes('/') ? id : `models/${modelName(model)}/operations/${id}` },
+        isSong
+          ? { interaction: id }
+          : { operation: id.includes('/') ? id : `models/${modelName(model)}/operations/${id}` },
     }
   }
 
@@ -262,7 +274,8 @@ function modelName(model: string): string {
 
 const tailOf = (name: string): string => name.split('/').pop() ?? name
 const interactionOf = (operation: Json) => named(textAt(operation, 'interaction'), /^[\w.-]{1,200}$/)
-const operationOf = (operation: Json) => named(textAt(operation, 'operation'), /^(models\/[\w.-]+\/)?operations\/[\w.-]{1,200}$/)
+const operationOf = (operation: Json) =>
+  named(textAt(operation, 'operation'), /^(models\/[\w.-]+\/)?operations\/[\w.-]{1,200}$/)
 const named = (name: string | undefined, form: RegExp) => (name !== undefined && form.test(name) ? name : undefined)
 const nameOf = (operation: Json) => {
   const name = interactionOf(operation) ?? operationOf(operation)

@@ -54,7 +54,7 @@ export const CLIP_SECONDS = 30
 export const isClipModel = (model: string): boolean => model.includes('-clip')
 const SONG_SECONDS = { least: 10, most: 240 }
 
-const MOST_PICTURES = { edit: 3, describe: 10, music: 10 } as const
+export const MOST_PICTURES = { edit: 3, describe: 10, music: 10 } as const
 const MOST_IMAGES = 4
 
 /** Null: the model can serve it. */
@@ -64,7 +64,11 @@ export function cannot(wanted: Wanted): Unable | null {
     case null:
       return { option: 'kind', allowed: ['image', 'edit', 'describe', 'music', 'video', 'animate'] }
     case 'text':
-      return known(options, []) ?? unableCount('count', count, 1, 1) ?? unableCount('inputs', inputs, 1, MOST_PICTURES.describe)
+      return (
+        known(options, []) ??
+        unableCount('count', count, 1, 1) ??
+        unableCount('inputs', inputs, 1, MOST_PICTURES.describe)
+      )
     case 'image': {
       const { ratios, sizes } = imageModel(model)
       return (
