@@ -24,6 +24,15 @@ type Fields = { [name: string]: unknown }
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** Making them takes a while: once for every double, and only where somebody asks. */
+const pairs = new Map<'google' | 'stranger', ReturnType<typeof newPair>>()
+const newPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
+function pairOf(whose: 'google' | 'stranger') {
+  const pair = pairs.get(whose) ?? newPair()
+  pairs.set(whose, pair)
+  return pair
+}
+
 const KEY = 'AIzaSyD-test-key-of-the-double'
 export const STATIC_SECRET = `whsec_${Buffer.from('a signing secret of 32 characters').toString('base64')}`
 const REQUEST_BYTES = 20 * 1024 * 1024
@@ -85,15 +94,15 @@ export async function openDouble(
 ): Promise<GeminiDouble> {
   const nowMs = () => options.clock?.nowMs() ?? Date.now()
   const jobs: Job[] = []
-  const google = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const server = await openVendorServer(answer)
 
   async function answer(call: VendorCallSeen): Promise<Reply> {
     if (call.method === 'GET' && call.path === '/.well-known/jwks.json')
       return {
         status: 200,
-        body: { keys: [{ ...google.publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }] },
+        body: {
+          keys: [{ ...pairOf('google').publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }],
+        },
       }
     if (call.headers['x-goog-api-key'] !== KEY || call.query.has('key'))
       throw new VendorNo(
@@ -377,7 +386,7 @@ export async function openDouble(
       const text = [{ alg: 'RS256', typ: 'JWT', kid: 'key-1' }, claims]
         .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
         .join('.')
-      const keys = how === 'forged' ? stranger : google
+      const keys = pairOf(how === 'forged' ? 'stranger' : 'google')
       const token = `${text}.${sign('RSA-SHA256', Buffer.from(text), keys.privateKey).toString('base64url')}`
       const answered = await atBot(job.webhook, options, {
         method: 'POST',
