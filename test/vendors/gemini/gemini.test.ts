@@ -301,7 +301,7 @@ describe('clips', () => {
   test('are fetched with the key, which goes to Google alone', async () => {
     const provider = create()
     const { operation } = await begun(provider)
-    expect(operation).toEqual({ operation: double.jobs()[0]!.path })
+    expect(operation).toEqual({ operation: `models/veo-3.1-fast-generate-preview/operations/${double.jobs()[0]!.id}` })
     double.finish()
     const outcome = await check(provider, operation)
     const { source } = (outcome as { files: { source: { url: string } }[] }).files[0]!

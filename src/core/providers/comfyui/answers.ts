@@ -11,7 +11,7 @@ export interface ViewFile {
 export type Found =
   | { state: 'waiting' | 'running' }
   | { state: 'success'; files: ViewFile[]; text: string | undefined }
-  | { state: 'failed'; code: string; node?: { id: string; type: string } }
+  | { state: 'failed'; why: string; node?: { id: string; type: string } }
 
 type Fields = { [name: string]: unknown }
 const fields = (value: unknown): Fields =>
@@ -72,17 +72,17 @@ function filesOf(output: Fields, isNamed: boolean): ViewFile[] {
 function failureOf(messages: readonly unknown[]): Found {
   for (const message of messages) {
     const [name, data] = list(message)
-    if (name === 'execution_interrupted') return { state: 'failed', code: 'interrupted' }
+    if (name === 'execution_interrupted') return { state: 'failed', why: 'interrupted' }
     if (name === 'execution_error') {
       const { exception_type, node_id, node_type } = fields(data)
       return {
         state: 'failed',
-        code: code(exception_type),
+        why: code(exception_type),
         node: { id: String(node_id).slice(0, 40), type: code(node_type) },
       }
     }
   }
-  return { state: 'failed', code: 'error' }
+  return { state: 'failed', why: 'error' }
 }
 
 /** The refusal of a graph: its code, and the nodes that it is about. */

@@ -174,8 +174,8 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
       return { state: 'done', files, ...(found.text === undefined ? {} : { text: found.text }) }
     }
     if (found.state !== 'failed') return { state: 'pending', operation: { id }, checkAfterMs: CHECK_AFTER_MS }
-    if (found.node !== undefined) log.error({ code: found.code, ...found.node }, 'a node of a graph failed in ComfyUI')
-    return refused('unavailable', found.code)
+    if (found.node !== undefined) log.error({ code: found.why, ...found.node }, 'a node of a graph failed in ComfyUI')
+    return refused('unavailable', found.why)
   }
 
   async function check(operation: Json, signal: AbortSignal): Promise<CheckOutcome> {
