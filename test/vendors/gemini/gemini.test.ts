@@ -10,7 +10,7 @@ import type { Options, Pending, Provider, Task, TaskInput, WebRequest } from '..
 import { providerContract } from '../../../src/core/providers/contract.ts'
 import { errorOf } from '../../../src/core/providers/gemini/answers.ts'
 import { createHooks } from '../../../src/core/providers/gemini/hooks.ts'
-import { apiRootOf, GEMINI } from '../../../src/core/providers/gemini/index.ts'
+import { apiRootOf, gemini } from '../../../src/core/providers/gemini/index.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type GeminiDouble, openDouble, STATIC_SECRET } from './double.ts'
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 function create(settings: { [name: string]: string } = {}, from: GeminiDouble = double): Provider {
-  return GEMINI.create(
+  return gemini.create(
     { ...from.variables, ...settings },
     {
       ...{ clock, log: silent, dataDir: folder, sandbox: { run: () => Promise.reject(new Error('none')) } },

@@ -36,7 +36,7 @@ const CALL_MS = 30_000
 const REPLY_BYTES = 96 * 1024 * 1024
 const NAMES_KEPT = 10_000
 
-export const GEMINI: VendorDefinition = {
+export const gemini: VendorDefinition = {
   id: 'gemini',
   title: 'Google Gemini',
   needs: [['GEMINI_API_KEY']],
@@ -229,8 +229,8 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
   }
 
   return {
-    id: GEMINI.id,
-    title: GEMINI.title,
+    id: gemini.id,
+    title: gemini.title,
     startTimeoutMs: START_MS,
     trustedHosts,
     can: cannot,
