@@ -165,6 +165,24 @@ describe('requests', () => {
     })
   })
 
+  test('a clip has a seed only where its route says so', async () => {
+    const provider = create()
+    await provider.start(clip(), 'a')
+    expect(request()['parameters']).not.toHaveProperty('seed')
+    await provider.start(clip({ settings: { seed: true } }), 'b')
+    expect(request()['parameters']).toMatchObject({ seed: 7 })
+    const asked = {
+      kind: 'video' as const,
+      model: 'veo-3.1-fast-generate-preview',
+      count: 1,
+      inputs: 0,
+      options: { seed: 7 },
+    }
+    expect(provider.can!(asked)).toEqual({ option: 'seed', allowed: [] })
+    expect(provider.can!({ ...asked, settings: { seed: true } })).toBeNull()
+    expect(gemini.routeProblem!({ kind: 'video', model: 'x', settings: { seeds: true } })).toContain('not seeds')
+  })
+
   test('a song takes up to ten pictures, a clip its first one, an edit its pictures before the words', async () => {
     const provider = create()
     const input = await picture()
