@@ -1266,7 +1266,6 @@ orders-help = A number shows the order. To have money returned, or with a questi
 option-resolution = Resolution
 choice-ratio-auto = As the picture
 choice-size-4096 = 4096 px
-choice-camera-auto = As it comes
 
 ## Engines outside
 

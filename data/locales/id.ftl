@@ -1091,7 +1091,6 @@ orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertany
 option-resolution = Resolusi
 choice-ratio-auto = Seperti gambarnya
 choice-size-4096 = 4096 piksel
-choice-camera-auto = Apa adanya
 
 ## Engines outside
 

@@ -1337,7 +1337,6 @@ orders-help = Номер покажет заказ. Вернуть деньги 
 option-resolution = Разрешение
 choice-ratio-auto = Как у картинки
 choice-size-4096 = 4096 пикс.
-choice-camera-auto = Как выйдет
 
 ## Engines outside
 

@@ -1091,7 +1091,6 @@ orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport�
 option-resolution = 分辨率
 choice-ratio-auto = 与原图一致
 choice-size-4096 = 4096 像素
-choice-camera-auto = 自动
 
 ## Engines outside
 
