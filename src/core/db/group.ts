@@ -64,6 +64,8 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   let isTaken = false
   let isClosed = false
   let isScheduled = false
+  /** How many have ever come. */
+  let comings = 0
   let beganAtMs = 0
   let openMs: number = LIMITS.groupCommitMs
 
@@ -102,20 +104,31 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     for (const member of members.splice(0)) member.resolve()
   }
 
+  const isLongEnough = () => members.length >= most || performance.now() - beganAtMs > openMs
+
   function pass(): void {
-    if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > openMs)) flush()
+    if (members.length > 0 && isLongEnough()) flush()
     const next = waiting.shift()
     if (next !== undefined) {
       next.resolve()
       return
     }
     isTaken = false
-    if (members.length === 0 || isScheduled) return
-    // Whoever is about to come in this round of the event loop comes along.
+    if (members.length > 0 && !isScheduled) schedule()
+  }
+
+  /**
+   * Whoever is about to come in this round of the event loop comes along, and in those that follow as long as each brings somebody:
+   * a busy process shares a commit among many, one with nothing else to do is a round later.
+   */
+  function schedule(): void {
+    const before = comings
     isScheduled = true
     setImmediate(() => {
       isScheduled = false
-      if (!isTaken) flush()
+      if (isTaken || members.length === 0) return
+      if (comings === before || isLongEnough()) flush()
+      else schedule()
     })
   }
 
@@ -123,6 +136,7 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   function leave(end: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       members.push({ resolve, reject })
+      comings += 1
       tryAll(end)
       pass()
     })
