@@ -26,8 +26,11 @@ export interface CommitGroup {
   turn(): Promise<void>
   /** The turn goes to whoever waits; the caller's own work outside a transaction is over. */
   pass(): void
-  /** With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy. */
-  begin(): void
+  /**
+   * With the turn: begins a transaction of one's own, or one for a single statement, which is all or nothing by itself. Throws what
+   * SQLite says, also that the file is busy.
+   */
+  begin(isSingle?: boolean): void
   /** With the turn: throws where SQLite has ended the transaction by itself, because what follows would be in none. */
   check(): void
   /** With the turn, which it passes on; resolves when the work is on the disk. */
@@ -59,8 +62,9 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     back: statement(`rollback to ${MEMBER}`),
   }
   const waiting: Waiting[] = []
-  /** They wait for the common commit. While there are any, whoever has the turn has a savepoint. */
+  /** They wait for the common commit. While there are any, whoever has the turn for more than a statement has a savepoint. */
   const members: Waiting[] = []
+  let isApart = false
   let isTaken = false
   let isClosed = false
   let isScheduled = false
@@ -151,11 +155,13 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   return {
     turn,
     pass,
-    begin() {
+    begin(isSingle = false) {
+      isApart = false
       // A savepoint in no transaction would be one of its own.
       if (members.length > 0 && !file.inTransaction) abandon(lost())
       if (members.length > 0) {
-        run.savepoint()
+        if (!isSingle) run.savepoint()
+        isApart = !isSingle
         return
       }
       if (file.inTransaction) run.rollback()
@@ -163,10 +169,11 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
       beganAtMs = performance.now()
     },
     check,
-    commit: () => leave(members.length > 0 ? run.release : () => {}),
+    commit: () => leave(isApart ? run.release : () => {}),
     async rollback() {
       if (members.length > 0)
         return leave(() => {
+          if (!isApart) return
           run.back()
           run.release()
         })

@@ -148,7 +148,7 @@ export class SqliteConnection implements DatabaseConnection {
     const { writer, reader, group } = this.#handles
     if (!/^\s*(select|with|insert|update|delete|replace)\b/i.test(query.sql)) return this.#alone<R>(query)
     if (/^\s*select\b/i.test(query.sql)) return this.#patiently(() => execute<R>(reader, query))
-    await this.#begin()
+    await this.#begin(true)
     let result: QueryResult<R>
     try {
       result = execute<R>(writer, query)
@@ -171,11 +171,11 @@ export class SqliteConnection implements DatabaseConnection {
     return this
   }
 
-  async #begin(): Promise<void> {
+  async #begin(isSingle = false): Promise<void> {
     const { group } = this.#handles
     await group.turn()
     try {
-      await this.#patiently(() => group.begin())
+      await this.#patiently(() => group.begin(isSingle))
     } catch (error) {
       group.pass()
       throw error
