@@ -1336,6 +1336,12 @@ refusal-refund_nothing = Of this order nothing can go back: it was not paid, or 
 refusal-refund_ask_unknown = Nobody asks for this any more.
 refusal-refund_ask_closed = This has been decided already.
 
+## Options of Google's models
+
+option-resolution = Resolution
+choice-ratio-auto = As the picture
+choice-size-4096 = 4096 px
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.

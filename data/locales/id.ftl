@@ -1159,6 +1159,12 @@ refusal-refund_nothing = Dari pesanan ini tidak ada yang bisa dikembalikan: belu
 refusal-refund_ask_unknown = Permintaan ini sudah tidak ada.
 refusal-refund_ask_closed = Ini sudah diputuskan.
 
+## Options of Google's models
+
+option-resolution = Resolusi
+choice-ratio-auto = Seperti gambarnya
+choice-size-4096 = 4096 piksel
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.

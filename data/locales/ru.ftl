@@ -1408,6 +1408,12 @@ refusal-refund_nothing = По этому заказу возвращать не�
 refusal-refund_ask_unknown = Об этом уже никто не просит.
 refusal-refund_ask_closed = Это уже решено.
 
+## Options of Google's models
+
+option-resolution = Разрешение
+choice-ratio-auto = Как у картинки
+choice-size-4096 = 4096 пикс.
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.

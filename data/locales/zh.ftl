@@ -1159,6 +1159,12 @@ refusal-refund_nothing = 这个订单没有可退的金额：尚未付款，或�
 refusal-refund_ask_unknown = 这个申请已不存在。
 refusal-refund_ask_closed = 这已经决定了。
 
+## Options of Google's models
+
+option-resolution = 分辨率
+choice-ratio-auto = 与原图一致
+choice-size-4096 = 4096 像素
+
 ## Engines outside
 
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。

@@ -9,7 +9,6 @@ import { type AdminEntry, isAdmin } from '../../core/fairness/admins.ts'
 import { countOpenAppeals } from '../../core/fairness/appeals.ts'
 import { noteLimit } from '../../core/fairness/person.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
-import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 
 import { DEFAULT_STRIKES } from '../../core/moderation/index.ts'
@@ -107,9 +106,8 @@ const isAlbum = (row: InboxRow): boolean => row.externalId.startsWith('album:')
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()
   const catalog = parts.catalog.current()
-  const person = await personIn(parts, trx, intent)
+  const person = await personIn(parts, trx, intent, intent.address)
   const { platform, externalId } = intent.speaker
-  await noteAddress(trx, { platform, externalId }, intent.address)
   const admins = parts.admins ?? []
   const mayAdminister = isAdmin(admins, { platform, externalId, personId: person.id })
   const { db, clock, queue, metrics } = parts.generation
@@ -157,11 +155,11 @@ function elsewhere(parts: ConversationParts, scene: Scene, address: Address): Sc
   return there
 }
 
-function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Person> {
+function personIn(parts: ConversationParts, trx: Trx, intent: Intent, address?: Address): Promise<Person> {
   const { speaker } = intent
   return personOf(
     trx,
-    { ...speaker, locale: parts.locales.negotiate(speaker.language) },
+    { ...speaker, locale: parts.locales.negotiate(speaker.language), ...(address === undefined ? {} : { address }) },
     {
       ...giftRules(parts.catalog.current()),
       nowMs: parts.generation.clock.nowMs(),
