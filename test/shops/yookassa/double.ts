@@ -107,7 +107,10 @@ export async function openYooKassa(
   }
 
   function end(payment: Payment, outcome: string): void {
-    if (outcome === 'paid') return succeed(payment)
+    if (outcome === 'paid') {
+      succeed(payment)
+      return
+    }
     payment.status = 'canceled'
     payment.cancellation_details = { party: 'payment_network', reason: 'insufficient_funds' }
     tell('payment.canceled', payment)
