@@ -10,8 +10,6 @@ export interface StageOptions {
   url: string
   /** A folder of this stage alone. */
   dir: string
-  /** Compiled code that all workers share. */
-  cacheDir: string
 }
 
 /** The chat as it looks from outside. */
@@ -96,10 +94,15 @@ export async function openChatStage(options: StageOptions, world: ChatWorld): Pr
     async start() {
       const life: Life = { fromMs: world.clock.nowMs(), killed: false }
       lives.push(life)
-      worker = startWorker(
-        { dataDir, url: options.url, port, chatPath: '', ...world.settings, aheadMs, logLevel: 'silent' },
-        options.cacheDir,
-      )
+      worker = startWorker({
+        dataDir,
+        url: options.url,
+        port,
+        chatPath: '',
+        ...world.settings,
+        aheadMs,
+        logLevel: 'silent',
+      })
       const { ready, stopped } = worker
       await ready
       await Promise.race([world.connected?.(), stopped])

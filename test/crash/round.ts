@@ -20,8 +20,6 @@ export interface RoundOptions {
   seed: number
   /** A folder of this round alone. */
   dir: string
-  /** Compiled code that all workers share. */
-  cacheDir: string
   /** Milliseconds between two submissions. */
   everyMs?: number
   say?: (line: string) => void
@@ -53,18 +51,15 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   let vendor: VendorProcess | undefined = engine === 'vendor' ? await newVendor() : undefined
   let aheadMs = 0
   const newWorker = () =>
-    startWorker(
-      {
-        dataDir,
-        url: options.url,
-        port,
-        chatPath: paths.chatPath,
-        ...(vendor === undefined ? {} : { vendorRoot: vendor.root }),
-        aheadMs,
-        logLevel: 'silent',
-      },
-      options.cacheDir,
-    )
+    startWorker({
+      dataDir,
+      url: options.url,
+      port,
+      chatPath: paths.chatPath,
+      ...(vendor === undefined ? {} : { vendorRoot: vendor.root }),
+      aheadMs,
+      logLevel: 'silent',
+    })
 
   const load = loadOf(dice)
   let vendorKills = 0
