@@ -62,6 +62,10 @@ export interface ChatStage {
   close(): Promise<void>
 }
 
+/** When processes of it were killed. */
+export const deathsOf = ({ lives }: Pick<ChatStage, 'lives'>): number[] =>
+  lives.flatMap(({ killed, toMs }) => (killed && toMs !== undefined ? [toMs] : []))
+
 const LOOK_MS = 40
 const SECOND = 1000
 /** Without anything new for so long, only time helps. */
