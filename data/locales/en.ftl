@@ -1255,3 +1255,8 @@ orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } 
        *[review] being looked at
     }
 orders-help = A number shows the order. To have money returned, or with a question: /paysupport.
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
+refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.

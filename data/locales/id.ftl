@@ -1080,3 +1080,8 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
        *[review] sedang diperiksa
     }
 orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
+refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.

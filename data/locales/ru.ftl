@@ -1326,3 +1326,8 @@ orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { 
        *[review] проверяется
     }
 orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
+refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.

@@ -1080,3 +1080,8 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
        *[review] 正在核查
     }
 orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
+
+## Engines outside
+
+refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
+refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。

@@ -189,6 +189,7 @@ export function passingMedia(): MediaTools {
       type: 'picture',
       ...(await copy(sourcePath, targetDir, 'file_broken')),
     }),
+    fit: async () => null,
     finish: ({ sourcePath, targetDir }) => copy(sourcePath, targetDir, 'result_unusable'),
     thumbnail: async () => null,
     frames: async ({ sourcePath, targetDir, count }) =>
