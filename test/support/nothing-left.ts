@@ -1,6 +1,6 @@
 /**
  * Most test files share a process with others, because starting one costs more than many of them do. So each shows at its end that
- * it has put everything away: the environment, the folder, listeners of the process, globals, and whatever keeps a process alive.
+ * it has put everything away: the environment, the folder, listeners of the process, and whatever keeps a process alive.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect } from 'vitest'
@@ -12,7 +12,6 @@ const LOOK_MS = 20
 interface Around {
   env: { [name: string]: string | undefined }
   cwd: string
-  globals: string[]
   listeners: { [event: string]: number }
   active: { [kind: string]: number }
 }
@@ -20,8 +19,6 @@ interface Around {
 const look = (): Around => ({
   env: { ...process.env },
   cwd: process.cwd(),
-  // Symbols there are Node's own.
-  globals: Object.getOwnPropertyNames(globalThis),
   // What packages do at the end, they do once for all.
   listeners: Object.fromEntries(
     process
@@ -41,7 +38,6 @@ const more = (before: { [name: string]: number }, after: { [name: string]: numbe
 const leftBy = (before: Around, after: Around) => ({
   env: Object.entries(after.env).filter(([name, value]) => before.env[name] !== value),
   cwd: after.cwd === before.cwd ? [] : [after.cwd],
-  globals: after.globals.filter((name) => !before.globals.includes(name)),
   listeners: more(before.listeners, after.listeners),
   active: more(before.active, after.active),
 })
@@ -60,5 +56,5 @@ afterAll(async () => {
     await sleep(LOOK_MS)
     left = leftBy(before, look())
   }
-  expect(left, 'what this file has left behind').toEqual({ env: [], cwd: [], globals: [], listeners: [], active: [] })
+  expect(left, 'what this file has left behind').toEqual({ env: [], cwd: [], listeners: [], active: [] })
 }, 2 * PATIENCE_MS)
