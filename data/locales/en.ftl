@@ -1260,3 +1260,4 @@ orders-help = A number shows the order. To have money returned, or with a questi
 
 refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
 refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.
+choice-camera-auto = Camera by itself

@@ -1085,3 +1085,4 @@ orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertany
 
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
 refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.
+choice-camera-auto = Kamera otomatis

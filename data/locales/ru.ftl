@@ -1331,3 +1331,4 @@ orders-help = Номер покажет заказ. Вернуть деньги 
 
 refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
 refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.
+choice-camera-auto = Камера сама

@@ -1085,3 +1085,4 @@ orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport�
 
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
 refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。
+choice-camera-auto = 镜头自动

@@ -346,7 +346,12 @@ export function vendorStory<Double extends VendorDouble>(
 
     if (options.errorIn200 !== undefined)
       test('a refusal that comes with status 200 is one', async () => {
-        const failure = options.errorIn200 === 'content' ? 'engine_content' : options.errorIn200 === 'input' ? 'engine_input' : 'engines_down'
+        const failure =
+          options.errorIn200 === 'content'
+            ? 'engine_content'
+            : options.errorIn200 === 'input'
+              ? 'engine_input'
+              : 'engines_down'
         await refusedWith('error-in-200', failure)
       })
 
