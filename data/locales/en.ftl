@@ -258,6 +258,11 @@ note-instrumental-only = I can't sing; this is the melody alone.
 note-music-words-unread = I found no mood, genre or instrument in these words, so I chose them myself.
 note-music-facts = Key { $key } · { $tempo } BPM
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Camera by itself
+note-prompt-shortened = The model reads the first { $chars } characters of your words; the rest was left out.
+
 ## When a job fails (the line about the credits follows)
 
 failure-deadline = This one didn't work out: it took too long.
@@ -1256,8 +1261,13 @@ orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } 
     }
 orders-help = A number shows the order. To have money returned, or with a question: /paysupport.
 
+## Options of Google's models
+
+option-resolution = Resolution
+choice-ratio-auto = As the picture
+choice-size-4096 = 4096 px
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
 refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.
-choice-camera-auto = Camera by itself

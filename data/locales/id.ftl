@@ -236,6 +236,11 @@ note-instrumental-only = Saya tidak bisa menyanyi; ini melodinya saja.
 note-music-words-unread = Saya tidak menemukan suasana, genre, atau alat musik di kata-kata ini, jadi saya pilihkan.
 note-music-facts = Nada dasar { $key } · { $tempo } ketukan per menit
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Kamera otomatis
+note-prompt-shortened = Model hanya membaca { $chars } karakter pertama dari teks Anda; sisanya tidak dipakai.
+
 ## Bila pekerjaan gagal (baris tentang kredit menyusul)
 
 failure-deadline = Kali ini tidak berhasil: terlalu lama.
@@ -1081,8 +1086,13 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
     }
 orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
 
+## Options of Google's models
+
+option-resolution = Resolusi
+choice-ratio-auto = Seperti gambarnya
+choice-size-4096 = 4096 piksel
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
 refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.
-choice-camera-auto = Kamera otomatis

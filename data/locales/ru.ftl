@@ -278,6 +278,11 @@ note-instrumental-only = Петь я не умею, это одна мелоди
 note-music-words-unread = В этих словах я не нашёл ни настроения, ни жанра, ни инструмента и выбрал их сам.
 note-music-facts = Тональность { $key } · { $tempo } ударов в минуту
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Камера сама
+note-prompt-shortened = Прочитаны первые { $chars } символов вашего текста; остальное модель не принимает.
+
 ## Работа не удалась (строка о кредитах идёт следом)
 
 failure-deadline = В этот раз не получилось: работа шла слишком долго.
@@ -1327,8 +1332,13 @@ orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { 
     }
 orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.
 
+## Options of Google's models
+
+option-resolution = Разрешение
+choice-ratio-auto = Как у картинки
+choice-size-4096 = 4096 пикс.
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
 refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.
-choice-camera-auto = Камера сама

@@ -236,6 +236,11 @@ note-instrumental-only = 我不会唱歌，这里只有旋律。
 note-music-words-unread = 没能从这些文字里读出情绪、风格或乐器，由我自行选择。
 note-music-facts = 调性 { $key } · 每分钟 { $tempo } 拍
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = 镜头自动
+note-prompt-shortened = 模型只读取了你文字的前 { $chars } 个字符，其余未使用。
+
 ## 制作失败（后面跟着积分的说明）
 
 failure-deadline = 这次没有做成：用时太久。
@@ -1081,8 +1086,13 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
     }
 orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
 
+## Options of Google's models
+
+option-resolution = 分辨率
+choice-ratio-auto = 与原图一致
+choice-size-4096 = 4096 像素
+
 ## Engines outside
 
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
 refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。
-choice-camera-auto = 镜头自动
