@@ -19,8 +19,6 @@ export interface VendorTools {
   callbackUrl(key: string): string | null
 }
 
-export type { RouteFacts as RouteText } from '../../ports.ts'
-
 export interface VendorDefinition {
   readonly id: string
   /** What people are told it is called. */
@@ -31,6 +29,8 @@ export interface VendorDefinition {
   readonly needs: readonly (readonly string[])[]
   /** What is wrong about a route of the catalogue, in a sentence; null: nothing. Asked whether the vendor is on or not. */
   routeProblem?(route: RouteFacts): string | null
+  /** What is wrong about files of the operator's that it reads, a line each. Asked before `create`, and only when it is on. */
+  fileProblems?(dataDir: string): readonly string[]
   /** Called only when it is on. Calls nobody. */
   create(settings: Settings, tools: VendorTools): Provider
 }
