@@ -19,8 +19,6 @@ export interface VendorTools {
   callbackUrl(key: string): string | null
 }
 
-export type { RouteFacts as RouteText } from '../../ports.ts'
-
 export interface VendorDefinition {
   readonly id: string
   /** What people are told it is called. */
