@@ -63,7 +63,8 @@ vendorStory('dashscope', openDouble, {
     asked: 4,
     made: 3,
   },
-  addresses: true,
+  // The clips above have brought spoiled files to the same hands.
+  addresses: false,
 })
 
 let double: DashscopeDouble

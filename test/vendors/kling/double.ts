@@ -66,8 +66,8 @@ export interface KlingDouble extends VendorDouble {
   answerNext(status: number, body: object, headers?: { [name: string]: string }): void
   /** From now on it sees tasks by their own id only, and in the list: nobody has documented the questions by ours in one way. */
   forgetOurIds(): void
-  /** A task of somebody else's under the same account, which gave it no id of its own. */
-  addNameless(): void
+  /** A task of somebody else's under the same account, with an id that they gave it or without one. */
+  addOther(externalId?: string): void
 }
 
 export async function openDouble(options: DoubleOptions = {}): Promise<KlingDouble> {
@@ -191,10 +191,11 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KlingDoub
       return (await atBot(url, options, { method: 'POST', headers, body: JSON.stringify(whole(job)) })).status
     },
     answerNext: (status, body, headers = {}) => void planned.push({ status, body, headers }),
-    addNameless: () => {
+    addOther: (externalId) => {
       const [id, atMs] = [String(randomInt(2 ** 40)), nowMs()]
       const other = { id, model: 'kling-v1', state: 'running', billed: true, atMs, path: 'text2video' } as const
-      jobs.push({ ...other, updatedAtMs: atMs, callbackUrl: undefined, message: '' })
+      const key = externalId === undefined ? {} : { key: externalId }
+      jobs.push({ ...other, ...key, updatedAtMs: atMs, callbackUrl: undefined, message: '' })
     },
     forgetOurIds: () => {
       findsOurs = false

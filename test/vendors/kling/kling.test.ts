@@ -3,7 +3,7 @@ import { Fault } from '../../../src/core/errors.ts'
 import type { CheckOutcome, Json, Pending } from '../../../src/core/ports.ts'
 import { kling } from '../../../src/core/providers/kling/index.ts'
 import { type Alone, openAlone } from '../provider.ts'
-import { openVendorScene, vendorStory } from '../story.ts'
+import { vendorStory } from '../story.ts'
 import { type KlingDouble, openDouble } from './double.ts'
 
 const VIDEO = { kind: 'video', model: 'kling-v2-6', settings: { mode: 'pro' } } as const
@@ -27,12 +27,10 @@ const MODELS = {
   kling: one('video', 'kling-v2-6', { options: { ratio: RATIO, duration: DURATION, camera: CAMERA } }),
   'kling-camera': one('animate', 'kling-v1-5', { inputs: { pictures: { min: 1, max: 1 } } }),
 }
-const MAIN = { model: 'kling', prompt: 'a lighthouse in a storm', makes: 'video' } as const
-
 vendorStory('kling', openDouble, {
   models: MODELS,
   errands: [
-    MAIN,
+    { model: 'kling', prompt: 'a lighthouse in a storm', makes: 'video' },
     {
       model: 'kling-camera',
       prompt: 'the sea begins to move',
@@ -43,32 +41,10 @@ vendorStory('kling', openDouble, {
   ],
   isAsync: true,
   lost: 'found',
+  callsBack: true,
   errorIn200: 'content',
   failures: ['content', 'input', 'fault'],
   addresses: true,
-})
-
-test('a callback of Kling wakes us at once, whatever its words; an address that was not told wakes nothing', async () => {
-  const scene = await openVendorScene(openDouble, { models: MODELS })
-  try {
-    const client = await scene.person()
-    const id = await scene.send(client, MAIN)
-    await scene.until(async () => (await scene.state(id)).state === 'check')
-    const [job] = scene.double.jobs()
-    expect(await scene.double.callBack!(job!.id, 'forged')).toBe(401)
-    // It still works: a call about a job that is not done brings nothing but a question.
-    expect(await scene.double.callBack!(job!.id)).toBe(204)
-    await scene.double.finish(job!.id)
-    expect(await scene.double.callBack!(job!.id)).toBe(204)
-    // Time stands still: nothing but the callback can have brought it.
-    await scene.until(async () => (await scene.state(id)).state === 'done')
-    await scene.finish()
-    expect(scene.double.jobs()).toHaveLength(1)
-    const { charged, price } = await scene.state(id)
-    expect(charged).toBe(price)
-  } finally {
-    await scene.close()
-  }
 })
 
 let double: KlingDouble
@@ -252,9 +228,8 @@ describe('what Kling did not answer', () => {
   })
 
   test('is found in the list where the question by our id is not understood', async () => {
-    for (let n = 0; n < 150; n++) await started()
     const { find } = await torn('timeout-after')
-    for (let n = 0; n < 120; n++) await started()
+    for (let n = 0; n < 120; n++) double.addOther(`theirs-${n}`)
     double.forgetOurIds()
     expect(await find(1000)).toMatchObject({ state: 'pending', operation: { path: 'text2video' } })
   })
@@ -265,7 +240,7 @@ describe('what Kling did not answer', () => {
     expect((await find(2 * MINUTE_MS)).state).toBe('absent')
     expect((await blind()).state).toBe('unknown')
     const { find: findElsewhere } = await torn('timeout-before', { kind: 'animate', inputs: [await alone.picture()] })
-    double.addNameless()
+    double.addOther()
     expect((await find(2 * MINUTE_MS)).state).toBe('unknown')
     expect((await findElsewhere(2 * MINUTE_MS)).state).toBe('absent')
     double.nextChecks(404, 404, 404)
