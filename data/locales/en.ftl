@@ -1261,6 +1261,13 @@ orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } 
     }
 orders-help = A number shows the order. To have money returned, or with a question: /paysupport.
 
+## Options of Google's models
+
+option-resolution = Resolution
+choice-ratio-auto = As the picture
+choice-size-4096 = 4096 px
+choice-camera-auto = As it comes
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.

@@ -1086,6 +1086,13 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
     }
 orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
 
+## Options of Google's models
+
+option-resolution = Resolusi
+choice-ratio-auto = Seperti gambarnya
+choice-size-4096 = 4096 piksel
+choice-camera-auto = Apa adanya
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.

@@ -1332,6 +1332,13 @@ orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { 
     }
 orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.
 
+## Options of Google's models
+
+option-resolution = Разрешение
+choice-ratio-auto = Как у картинки
+choice-size-4096 = 4096 пикс.
+choice-camera-auto = Как выйдет
+
 ## Engines outside
 
 refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.

@@ -1086,6 +1086,13 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
     }
 orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
 
+## Options of Google's models
+
+option-resolution = 分辨率
+choice-ratio-auto = 与原图一致
+choice-size-4096 = 4096 像素
+choice-camera-auto = 自动
+
 ## Engines outside
 
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。

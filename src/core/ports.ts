@@ -218,6 +218,8 @@ export interface TypeLimits {
   minRatio?: number
   maxRatio?: number
   maxDurationMs?: number
+  /** Of a clip: so many pictures of it are handed over in its place, in their order. */
+  frames?: number
 }
 export type InputLimits = { readonly [type in TaskInput['type']]?: TypeLimits }
 
@@ -251,6 +253,12 @@ export interface Provider {
   /** Finds what became of a submission whose answer was lost. */
   recover?(key: string, signal: AbortSignal, workDir: string, lost?: LostSubmission): Promise<RecoverOutcome>
   cancel?(operation: Json, signal: AbortSignal): Promise<CancelOutcome>
+  /** Fetches an address of a result for which its own key is needed, by the rules of `Outside`. Absent: whoever knows it may have it. */
+  download?(
+    url: string,
+    to: string,
+    bounds: { maxBytes: number; timeoutMs: number; signal?: AbortSignal },
+  ): Promise<void>
   /**
    * Verifies a vendor's callback (null: not genuine) and answers only "ask about the attempt with this key". `operation` (given the
    * attempt's route) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.

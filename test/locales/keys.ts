@@ -28,11 +28,13 @@ export const catalog: Catalog = (() => {
 })()
 
 const options = catalog.models.flatMap((model) => Object.entries(model.options))
-/** Values that are not words in any language: ratios, seconds. */
-const PLAIN_CHOICES = ['ratio', 'duration']
+/** Values that are not words in any language, but for `auto`: ratios, seconds, lines. */
+const PLAIN_CHOICES = ['ratio', 'duration', 'resolution']
 const choices = options.flatMap(([name, definition]) => {
-  if (PLAIN_CHOICES.includes(name)) return []
-  if (definition.type === 'choice') return definition.choices.map((value) => choiceKey(name, value))
+  if (definition.type === 'choice')
+    return definition.choices
+      .filter((value) => value === 'auto' || !PLAIN_CHOICES.includes(name))
+      .map((value) => choiceKey(name, value))
   if (name !== 'count' || definition.type !== 'integer') return []
   return Array.from({ length: definition.max - definition.min + 1 }, (_, at) => choiceKey(name, definition.min + at))
 })
