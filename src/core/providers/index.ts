@@ -6,13 +6,13 @@ import { COMFYUI } from './comfyui/index.ts'
 import { dashscope } from './dashscope/index.ts'
 import { fal } from './fal/index.ts'
 import { GEMINI } from './gemini/index.ts'
-import type { RouteText, Settings, Settings, VendorDefinition, VendorDefinition } from './kit/vendor.ts'
+import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = [fal, gemini, kling, dashscope, comfyui]
+export const VENDORS: readonly VendorDefinition[] = [fal, kling, dashscope, GEMINI, COMFYUI]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(
