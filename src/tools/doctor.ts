@@ -18,7 +18,7 @@ import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
-import { type KnownProvider, knownProviders } from '../core/providers/index.ts'
+import { type KnownProvider, knownProviders, vendorProblems } from '../core/providers/index.ts'
 import { shopFindings } from './doctor-shops.ts'
 import { discordSales, telegramSales } from './sales.ts'
 
@@ -36,7 +36,10 @@ const NODE_MAJOR = 24
 
 async function examine(config: Config): Promise<Finding[]> {
   const sandbox = createSandbox({ log: SILENT })
-  const providers = openProviders(config, { sandbox, clock: { nowMs: () => Date.now() }, log: SILENT })
+  // Those whose files are wrong are told of and left out, so that the rest can be looked at.
+  const broken = vendorProblems(config.vendors, config.dataDir)
+  const vendors = Object.fromEntries(Object.entries(config.vendors).filter(([id]) => broken[id] === undefined))
+  const providers = openProviders({ ...config, vendors }, { sandbox, clock: { nowMs: () => Date.now() }, log: SILENT })
   try {
     const known = knownProviders(providers)
     return [
@@ -46,6 +49,9 @@ async function examine(config: Config): Promise<Finding[]> {
       catalogue(config, known),
       ...screens(config, known),
       await store(config),
+      ...Object.entries(broken).map(([id, problems]): Finding => {
+        return { part: `engine ${id}`, state: 'wrong', detail: ['its files have mistakes:', ...problems].join('\n') }
+      }),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
           const part = `engine ${provider.id}`
