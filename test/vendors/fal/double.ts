@@ -67,7 +67,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     if (call.path === '/.well-known/jwks.json')
       return { status: 200, body: { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: '1', use: 'sig' }] } }
     if (call.headers.authorization !== `Key ${KEY}`)
-      throw new VendorNo(401, { detail: "Cannot access application. Authentication is required" })
+      throw new VendorNo(401, { detail: 'Cannot access application. Authentication is required' })
     const job = /^\/([\w.-]+\/[\w.-]+)\/requests\/([\w-]+)(\/status|\/cancel)?$/.exec(call.path)
     if (job !== null) return ofJob(call, job[1] as string, job[2] as string, job[3])
     if (call.method !== 'POST') throw new VendorNo(405, { detail: 'Method Not Allowed' })
@@ -157,7 +157,13 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     const flags = double.nsfw.splice(0)
     return {
       status: 200,
-      body: { images, seed: 7, prompt: 'as it was', timings: {}, has_nsfw_concepts: images.map((_, n) => flags[n] === true) },
+      body: {
+        images,
+        seed: 7,
+        prompt: 'as it was',
+        timings: {},
+        has_nsfw_concepts: images.map((_, n) => flags[n] === true),
+      },
     }
   }
 
@@ -189,7 +195,10 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
       const job = jobs.find((one) => one.id === id)
       if (job === undefined) throw new Error('no such job')
       const answers: { [how in Failure]: Answer } = {
-        content: { status: 422, body: detail('content_policy_violation', ['body', 'prompt'], { categories: ['violence'] }) },
+        content: {
+          status: 422,
+          body: detail('content_policy_violation', ['body', 'prompt'], { categories: ['violence'] }),
+        },
         input: { status: 422, body: detail('image_too_small', ['body', 'image_url']) },
         fault: {
           status: 503,
@@ -209,8 +218,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
       })
       const seconds = String(Math.floor(nowMs() / 1000) - (how === 'old' ? 600 : 0))
       const lines = [id, USER, seconds, createHash('sha256').update(body).digest('hex')]
-      const signature =
-        how === 'forged' ? randomBytes(64) : sign(null, Buffer.from(lines.join('\n')), keys.privateKey)
+      const signature = how === 'forged' ? randomBytes(64) : sign(null, Buffer.from(lines.join('\n')), keys.privateKey)
       const response = await atBot(job.webhook, options, {
         method: 'POST',
         headers: {
