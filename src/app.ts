@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
-import { drainMs } from './app/drain.ts'
 import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
 import { type OpenedPayments, openPayments } from './app/payments.ts'
@@ -12,6 +11,7 @@ import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
+import { drainMs, watchVendors } from './app/vendors.ts'
 import { wakeRoute } from './app/wake-route.ts'
 import { webChatParts } from './app/web-chat.ts'
 import { composeCards } from './bots/conversation/cards/index.ts'
@@ -157,7 +157,7 @@ export async function createApp(
       uploadKeptMs: config.uploadKeptDays * 24 * 60 * 60 * 1000,
       workRoot,
       random: overrides.random ?? Math.random,
-      calls: new Map(),
+      ...watchVendors(metrics),
       crash: overrides.crash ?? (() => {}),
     }
     const telegram = openTelegram({ ...generation, reader }, locales, config, overrides.crash ?? (() => {}))

@@ -261,7 +261,7 @@ note-music-facts = Key { $key } · { $tempo } BPM
 ## When a job fails (the line about the credits follows)
 
 failure-deadline = This one didn't work out: it took too long.
-failure-engines_down = This one didn't work out: the engine is down.
+failure-engines_down = This one didn't work out: no engine can take it just now. Try again in a few minutes, or choose another model with /models.
 failure-engine_content = The engine won't make this. Change the words and try again.
 failure-engine_input = The engine couldn't use these words or files. Change them and try again.
 failure-engine_lost = This one didn't work out: the engine lost it on the way.
@@ -1255,3 +1255,9 @@ orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } 
        *[review] being looked at
     }
 orders-help = A number shows the order. To have money returned, or with a question: /paysupport.
+
+## Vendors
+
+vendor-stopped = { $vendor } refuses every job: its balance is used up, or the account is in arrears ({ $code }). Jobs go to other engines where there are any. Top it up; it is tried again by itself within the hour, or at once after npm run doctor -- --resume { $id }
+vendor-back = { $vendor } takes jobs again.
+vendor-spent = { $vendor }: what a day may cost there ({ $usd } USD) is used up. Until midnight UTC its jobs go to other engines, or are refused with the credits back.

@@ -239,7 +239,7 @@ note-music-facts = Nada dasar { $key } · { $tempo } ketukan per menit
 ## Bila pekerjaan gagal (baris tentang kredit menyusul)
 
 failure-deadline = Kali ini tidak berhasil: terlalu lama.
-failure-engines_down = Kali ini tidak berhasil: mesinnya sedang mati.
+failure-engines_down = Kali ini tidak berhasil: saat ini tidak ada mesin yang bisa mengerjakannya. Coba lagi beberapa menit lagi, atau pilih model lain dengan /models.
 failure-engine_content = Mesin tidak mau membuat ini. Ubah kata-katanya dan coba lagi.
 failure-engine_input = Mesin tidak bisa memakai kata atau berkas ini. Ubah dan coba lagi.
 failure-engine_lost = Kali ini tidak berhasil: mesin kehilangan pekerjaannya di jalan.
@@ -1080,3 +1080,9 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
        *[review] sedang diperiksa
     }
 orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
+
+## Vendors
+
+vendor-stopped = { $vendor } menolak semua pekerjaan: saldonya habis atau akunnya menunggak ({ $code }). Pekerjaan dialihkan ke mesin lain bila ada. Isi saldonya; bot mencoba lagi sendiri dalam satu jam, atau segera setelah npm run doctor -- --resume { $id }
+vendor-back = { $vendor } menerima pekerjaan lagi.
+vendor-spent = { $vendor }: batas biaya hari ini ({ $usd } USD) sudah terpakai. Sampai tengah malam UTC pekerjaannya dialihkan ke mesin lain, atau ditolak dan kreditnya kembali.

@@ -239,7 +239,7 @@ note-music-facts = 调性 { $key } · 每分钟 { $tempo } 拍
 ## 制作失败（后面跟着积分的说明）
 
 failure-deadline = 这次没有做成：用时太久。
-failure-engines_down = 这次没有做成：引擎暂停服务。
+failure-engines_down = 这次没有做成：目前没有引擎可以接手。请几分钟后再试，或用 /models 选择其他模型。
 failure-engine_content = 引擎不愿制作这个内容。请改一改文字再试。
 failure-engine_input = 引擎无法使用这些文字或文件。请修改后再试。
 failure-engine_lost = 这次没有做成：引擎在途中丢失了它。
@@ -1080,3 +1080,9 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
        *[review] 正在核查
     }
 orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
+
+## Vendors
+
+vendor-stopped = { $vendor } 拒绝所有任务：余额用尽或账户欠费（{ $code }）。如有其他引擎，任务会转给它们。请充值；一小时内会自动重试，或运行 npm run doctor -- --resume { $id } 立即恢复
+vendor-back = { $vendor } 已恢复接收任务。
+vendor-spent = { $vendor }：当日费用上限（{ $usd } USD）已用完。在 UTC 午夜之前，任务会转给其他引擎，或被拒绝并退回积分。

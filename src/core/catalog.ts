@@ -1,6 +1,7 @@
 /** The catalogue: what people can make and what it costs. Read from YAML, validated with line numbers, priced without floats. */
 import { isMap, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { route, toBounds, type VendorBounds, vendors } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { KINDS, type Kind, LOCALES, type Locale, type Localized } from './ports.ts'
@@ -30,14 +31,6 @@ const option = z.discriminatedUnion('type', [
 ])
 
 const amount = z.strictObject({ min: z.number().int().min(0), max: z.number().int().min(0).max(LIMITS.inputFiles) })
-
-const route = z.strictObject({
-  provider: z.string().min(1),
-  model: z.string().min(1),
-  cost_micro_usd: z.number().int().min(0).optional(),
-  /** Go on to the next route although this one may still deliver (and bill). */
-  may_pay_twice: z.boolean().default(false),
-})
 
 const model = z.strictObject({
   kind: z.enum(KINDS),
@@ -90,6 +83,7 @@ const catalogSchema = z.strictObject({
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),
     model,
   ),
+  vendors,
   packs: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/, 'small letters, digits and dashes, at most 16'),
     z.strictObject({
@@ -108,7 +102,7 @@ const catalogSchema = z.strictObject({
 })
 
 export type OptionDefinition = z.infer<typeof option>
-export type Route = z.infer<typeof route>
+export type { Route, VendorBounds } from './catalog/vendors.ts'
 export type Model = z.infer<typeof model> & { id: string }
 export type Pack = z.infer<typeof catalogSchema>['packs'][string] & { id: string }
 
@@ -129,6 +123,8 @@ export interface Catalog {
   visionScreen?: string
   defaultKind: Kind
   models: readonly Model[]
+  /** How much of a vendor may be used; no bound where nothing is said. */
+  vendors: { readonly [provider: string]: VendorBounds }
   packs: readonly Pack[]
   /** The ways to pay in the order in which they are offered; null: all that are on, as they come. */
   ways: readonly Way[] | null
@@ -183,6 +179,8 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
   const raw = parsed.data
   const models: Model[] = Object.entries(raw.models).map(([id, one]) => ({ ...one, id }))
   for (const one of models) checkModel(one, providers, wrong)
+  for (const id of Object.keys(raw.vendors))
+    if (!providers.includes(id)) wrong(['vendors', id], `no provider '${id}'; there are: ${providers.join(', ')}`)
   if (!models.some((one) => one.kind === raw.default_kind))
     wrong(['default_kind'], `no model makes '${raw.default_kind}'`)
   const skus = new Set<string>()
@@ -205,6 +203,7 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
       ...(raw.screens.vision === undefined ? {} : { visionScreen: raw.screens.vision }),
       defaultKind: raw.default_kind,
       models,
+      vendors: toBounds(raw.vendors),
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),
       ways: raw.ways ?? null,
       currencies: raw.currencies as Catalog['currencies'],

@@ -23,7 +23,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
   }
   // Recorded by a worker whose turn was over: no need to ask.
   if (attempt.state === 'done' && attempt.result !== null)
-    return commit(parts, generation, outcomeOf(generation, attempt.id, attempt.result, nowMs, costOf(generation)))
+    return commit(parts, generation, outcomeOf(generation, attempt.id, attempt.result, nowMs, costOf(attempt)))
   if (attempt.state === 'pending')
     return commit(
       parts,
@@ -46,7 +46,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
     return commit(parts, generation, { to: 'start', atMs: nowMs, attempt: { id: attempt.id, state: 'absent' } })
   }
   // What a look-up finds, the vendor had taken: also where our row still says `starting`.
-  const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(generation))
+  const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(attempt))
   return commit(parts, generation, found)
 }
 
@@ -130,6 +130,6 @@ async function ask(parts: GenerationParts, generation: Generation, attempt: Atte
   return (await provider?.recover?.(attempt.id, signal, dir)) ?? null
 }
 
-function costOf(generation: Generation): number | undefined {
-  return generation.routes[generation.routeIndex]?.cost_micro_usd
+function costOf({ estimateMicroUsd }: Attempt): { estimateMicroUsd: number | null } {
+  return { estimateMicroUsd }
 }

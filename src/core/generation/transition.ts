@@ -8,6 +8,7 @@ import { compiled } from '../db/compiled.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
 import type { AttemptState, GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
+import { stopVendor } from '../health/stops.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
 import type { Done, Json, Note, Topic } from '../ports.ts'
@@ -27,6 +28,8 @@ export interface AttemptChange {
   reason?: string
   vendorCode?: string
   costMicroUsd?: number
+  /** Refused for now: when the job may be offered again. */
+  retryAtMs?: number
 }
 
 export interface Transition {
@@ -102,14 +105,17 @@ export async function commitIn(
   }
   const to = toGeneration(row)
   if (move.attempt?.reason === 'content') {
-    await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
-    await strikeForVendor(parts, trx, to)
+    await noteVendorRefusal(parts, trx, from, move.attempt.vendorCode)
+    // Where another engine is asked, nothing is held against the person.
+    if (ending) await strikeForVendor(parts, trx, to)
   }
   await move.also?.(trx, to)
   if (ending) {
     await endMoney(parts, trx, to, nowMs, isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0))
     await endUploads(parts, trx, to)
   }
+  // After the accounts: whoever starts locks in this order too.
+  if (move.attempt?.reason === 'balance') await stopFor(parts, trx, from, move.attempt)
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
@@ -118,6 +124,13 @@ export async function commitIn(
   else if (to.state === 'start' || (move.atMs > nowMs && to.state !== 'starting'))
     await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
   return to
+}
+
+/** A vendor that is out of balance refuses whatever comes. */
+async function stopFor(parts: GenerationParts, trx: Trx, from: Generation, { vendorCode }: AttemptChange) {
+  const provider = from.routes[from.routeIndex]?.provider
+  if (provider !== undefined && parts.providers.get(provider)?.procedural !== true)
+    await stopVendor(parts, trx, { provider, reason: 'balance', vendorCode })
 }
 
 /** What a card shows of a state: steps that look alike need no new message. */
@@ -221,6 +234,8 @@ async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Pr
       ...(change.reason === undefined ? {} : { reason: change.reason }),
       ...(change.vendorCode === undefined ? {} : { vendor_code: change.vendorCode.slice(0, 100) }),
       ...(change.costMicroUsd === undefined ? {} : { cost_micro_usd: change.costMicroUsd }),
+      ...(change.result?.usage === undefined ? {} : { usage: toJson(change.result.usage) }),
+      ...(change.retryAtMs === undefined ? {} : { retry_at_ms: change.retryAtMs }),
       ...(over ? { ended_at_ms: nowMs } : {}),
     })
     .where('id', '=', change.id)

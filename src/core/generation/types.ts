@@ -80,6 +80,7 @@ export interface Attempt {
   result: Done | null
   lostAfterMs: number
   graceUntilMs: number
+  estimateMicroUsd: number | null
 }
 
 export const ENDED: readonly GenerationState[] = ['done', 'failed', 'cancelled']
@@ -141,5 +142,6 @@ export function toAttempt(row: Selectable<AttemptsTable>): Attempt {
     result: row.result === null ? null : fromJson(row.result),
     lostAfterMs: row.lost_after_ms,
     graceUntilMs: row.grace_until_ms,
+    estimateMicroUsd: row.estimate_micro_usd,
   }
 }

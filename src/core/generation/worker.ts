@@ -1,4 +1,6 @@
 /** The flow's handlers for the queue, and its periodic sweeps. */
+
+import { lookAtStopped } from '../health/stops.ts'
 import { LIMITS } from '../limits.ts'
 import type { Topic } from '../ports.ts'
 import { tellNext } from '../privacy/notices.ts'
@@ -38,6 +40,7 @@ export async function startSweeps(
     await sweepFiles(parts)
   })
   parts.queue.every('expire', LIMITS.sweepEveryMs, () => sweepExpired(parts))
+  parts.queue.every('look at stopped vendors', LIMITS.sweepEveryMs, () => lookAtStopped(parts))
   parts.queue.every('tell everybody', LIMITS.noticeEveryMs, async () => {
     await tellNext(parts)
   })
