@@ -1261,3 +1261,9 @@ orders-help = A number shows the order. To have money returned, or with a questi
 vendor-stopped = { $vendor } refuses every job: its balance is used up, or the account is in arrears ({ $code }). Jobs go to other engines where there are any. Top it up; it is tried again by itself within the hour, or at once after npm run doctor -- --resume { $id }
 vendor-back = { $vendor } takes jobs again.
 vendor-spent = { $vendor }: what a day may cost there ({ $usd } USD) is used up. Until midnight UTC its jobs go to other engines, or are refused with the credits back.
+vendor-title = Vendors: results of attempts, credits, what they took and what is left (USD, at the lowest price of a credit):
+vendor-line = { $what }: { $made } of { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
+        [0] {""}
+       *[other] {" "}({ $unpriced } at an unknown cost)
+    }
+vendor-line-stopped = { $vendor } takes no jobs since { $date }: out of balance ({ $code })

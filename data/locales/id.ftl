@@ -1086,3 +1086,9 @@ orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertany
 vendor-stopped = { $vendor } menolak semua pekerjaan: saldonya habis atau akunnya menunggak ({ $code }). Pekerjaan dialihkan ke mesin lain bila ada. Isi saldonya; bot mencoba lagi sendiri dalam satu jam, atau segera setelah npm run doctor -- --resume { $id }
 vendor-back = { $vendor } menerima pekerjaan lagi.
 vendor-spent = { $vendor }: batas biaya hari ini ({ $usd } USD) sudah terpakai. Sampai tengah malam UTC pekerjaannya dialihkan ke mesin lain, atau ditolak dan kreditnya kembali.
+vendor-title = Penyedia: hasil dari percobaan, kredit, biaya dan sisanya (USD, pada harga kredit terendah):
+vendor-line = { $what }: { $made } dari { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
+        [0] {""}
+       *[other] {" "}({ $unpriced } dengan biaya tak diketahui)
+    }
+vendor-line-stopped = { $vendor } tidak menerima pekerjaan sejak { $date }: saldo habis ({ $code })

@@ -1086,3 +1086,9 @@ orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport�
 vendor-stopped = { $vendor } 拒绝所有任务：余额用尽或账户欠费（{ $code }）。如有其他引擎，任务会转给它们。请充值；一小时内会自动重试，或运行 npm run doctor -- --resume { $id } 立即恢复
 vendor-back = { $vendor } 已恢复接收任务。
 vendor-spent = { $vendor }：当日费用上限（{ $usd } USD）已用完。在 UTC 午夜之前，任务会转给其他引擎，或被拒绝并退回积分。
+vendor-title = 供应商：成功数/尝试数、积分、支出与余量（USD，按积分最低售价计）：
+vendor-line = { $what }：{ $made } / { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
+        [0] {""}
+       *[other] （{ $unpriced } 次费用未知）
+    }
+vendor-line-stopped = { $vendor } 自 { $date } 起不接收任务：余额不足（{ $code }）

@@ -192,7 +192,7 @@ async function endMoney(
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used
   }
-  await countUse(trx, to, used, nowMs)
+  await countUse(parts, trx, to, used, nowMs)
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
 

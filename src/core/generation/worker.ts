@@ -1,5 +1,6 @@
 /** The flow's handlers for the queue, and its periodic sweeps. */
 
+import { gaugeVendors } from '../health/gauges.ts'
 import { lookAtStopped } from '../health/stops.ts'
 import { LIMITS } from '../limits.ts'
 import type { Topic } from '../ports.ts'
@@ -35,6 +36,7 @@ export async function startSweeps(
     await options.alsoWake(all)
   }
   await wake(options.alone)
+  gaugeVendors(parts)
   parts.queue.every('wake overdue rows', LIMITS.sweepEveryMs, () => wake(false))
   parts.queue.every('remove files', FILES_EVERY_MS, async () => {
     await sweepFiles(parts)
