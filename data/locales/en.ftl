@@ -1267,3 +1267,8 @@ vendor-line = { $what }: { $made } of { $asked } · { $credits } · { $cost } ·
        *[other] {" "}({ $unpriced } at an unknown cost)
     }
 vendor-line-stopped = { $vendor } takes no jobs since { $date }: out of balance ({ $code })
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
+refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.

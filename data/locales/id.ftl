@@ -1092,3 +1092,8 @@ vendor-line = { $what }: { $made } dari { $asked } · { $credits } · { $cost } 
        *[other] {" "}({ $unpriced } dengan biaya tak diketahui)
     }
 vendor-line-stopped = { $vendor } tidak menerima pekerjaan sejak { $date }: saldo habis ({ $code })
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
+refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.

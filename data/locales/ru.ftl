@@ -1338,3 +1338,8 @@ vendor-line = { $what }: { $made } из { $asked } · { $credits } · { $cost } 
        *[other] {" "}(у { $unpriced } стоимость неизвестна)
     }
 vendor-line-stopped = { $vendor } не принимает задания с { $date }: закончился баланс ({ $code })
+
+## Engines outside
+
+refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
+refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.

@@ -1092,3 +1092,8 @@ vendor-line = { $what }：{ $made } / { $asked } · { $credits } · { $cost } ·
        *[other] （{ $unpriced } 次费用未知）
     }
 vendor-line-stopped = { $vendor } 自 { $date } 起不接收任务：余额不足（{ $code }）
+
+## Engines outside
+
+refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
+refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。

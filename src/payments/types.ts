@@ -6,7 +6,6 @@ import type {
   Address,
   Checkout,
   Clock,
-  Json,
   Locale,
   Log,
   MessageRef,
@@ -145,4 +144,3 @@ export function toOrderFacts(row: OrderRow): OrderFacts {
 
 export type OrderRow = OrdersTable
 export type PaymentRow = PaymentsTable
-export type NoticePayload = Json

@@ -1,5 +1,7 @@
 /** Vendors that are full, spent, out of balance or down: where jobs go, what waits, who is told. */
 import { afterEach, expect, test } from 'vitest'
+import { fromJson } from '../../src/core/db/database.ts'
+import { vendorFigures } from '../../src/core/health/margin.ts'
 import { resumeVendor, stopOf } from '../../src/core/health/stops.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import type { Refused } from '../../src/core/ports.ts'
@@ -318,6 +320,28 @@ eachDatabase((_name, open) => {
     expect(noted[0]).toEqual({ moderator: 'vendor a', stage: 'vendor', action: 'refuse' })
     expect(place.metrics.counted('vendor_skips')).toBe(0)
     expect((await studio.balance(person)).availableCredits).toBe(1000 - 6 * 2)
+  })
+
+  test('what vendors took and brought is added up by vendor and model, and told to metrics', async () => {
+    await begin()
+    a.starts.push((task) => made(task, 2, { usage: { costMicroUsd: 700 } }), refused('unavailable'))
+    await start('one')
+    await start('two')
+    const figures = await vendorFigures(place.database.db.outer, 0, 10)
+    expect(figures).toEqual([
+      expect.objectContaining({ provider: 'a', modelId: 'one', attempts: 1, made: 1, costMicroUsd: 700, credits: 2 }),
+      expect.objectContaining({ provider: 'b', modelId: 'two', made: 1, costMicroUsd: 500, credits: 2 }),
+      expect.objectContaining({ provider: 'a', modelId: 'two', made: 0, refused: 1, costMicroUsd: 0, credits: 0 }),
+    ])
+    expect(place.metrics.counted('vendor_cost_usd', { provider: 'a', model: 'one' })).toBe(0.0007)
+    expect(place.metrics.counted('vendor_credits', { provider: 'b', model: 'two' })).toBe(2)
+    expect(place.metrics.counted('vendor_failovers', { from: 'a', to: 'b', reason: 'unavailable' })).toBe(1)
+    const stored = await place.database.db.outer
+      .selectFrom('attempts')
+      .select('usage')
+      .where('usage', 'is not', null)
+      .execute()
+    expect(stored.map((one) => fromJson(one.usage!))).toEqual([{ costMicroUsd: 700 }])
   })
 
   test('equal routes share the load by their weights', async () => {

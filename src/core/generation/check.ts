@@ -1,10 +1,11 @@
 /** check: the vendor works; it is asked again, or has woken us. A cancel that was asked for is tried here. */
 import { LIMITS } from '../limits.ts'
 import type { CheckOutcome, Provider } from '../ports.ts'
+import { lastAttempt } from './attempts.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { lookLater } from './recover.ts'
-import { commit, lastAttempt, postpone } from './transition.ts'
+import { commit, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 

@@ -1,8 +1,9 @@
 /** From a provider's answer to the generation's next move. Pure. */
 import { categoryOfVendor } from '../moderation/index.ts'
 import type { CheckOutcome, Refused, StartOutcome } from '../ports.ts'
+import type { AttemptChange } from './attempts.ts'
 import { type NextRoute, retryAtOf } from './route.ts'
-import type { AttemptChange, Transition } from './transition.ts'
+import type { Transition } from './transition.ts'
 import type { Generation } from './types.ts'
 
 /**

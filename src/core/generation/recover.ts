@@ -5,9 +5,10 @@
  */
 import { LIMITS } from '../limits.ts'
 import type { Provider, RecoverOutcome } from '../ports.ts'
+import { lastAttempt } from './attempts.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
-import { commit, lastAttempt, postpone } from './transition.ts'
+import { commit, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 
