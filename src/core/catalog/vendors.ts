@@ -9,6 +9,8 @@ export const route = z.strictObject({
   cost_per_second_micro_usd: z.number().int().min(0).optional(),
   /** For the vendor alone: how our options map to its fields, and the like. */
   settings: z.record(z.string(), z.json()).optional(),
+  /** Nobody has tried it with a key yet: `doctor` says so. */
+  unconfirmed: z.boolean().optional(),
   /** Go on to the next route although this one may still deliver (and bill). */
   may_pay_twice: z.boolean().default(false),
   /** What this one refuses for what it is about may be asked of the next. */
