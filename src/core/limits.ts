@@ -73,6 +73,8 @@ export const LIMITS = {
   circuitBadCalls: 5,
   circuitPauseMs: 30 * SECOND_MS,
   circuitPauseMaxMs: 10 * MINUTE_MS,
+  /** A pause that a vendor asks for counts for no longer than this. */
+  vendorRestMaxMs: HOUR_MS,
   /** How long the one job that tries it again may take. */
   circuitTrialMs: 2 * MINUTE_MS,
   /** A job waits so long for a vendor that is down; for one that has asked for a pause until `stepBackoffMaxMs`. */

@@ -1,10 +1,13 @@
 /** Vendors that are full, spent, out of balance or down: where jobs go, what waits, who is told. */
+import { writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { fromJson } from '../../src/core/db/database.ts'
+import { Fault } from '../../src/core/errors.ts'
+import type { Downloader } from '../../src/core/generation/parts.ts'
 import { vendorFigures } from '../../src/core/health/margin.ts'
 import { resumeVendor, stopOf } from '../../src/core/health/stops.ts'
 import { LIMITS } from '../../src/core/limits.ts'
-import type { Refused } from '../../src/core/ports.ts'
+import type { Done, Refused } from '../../src/core/ports.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { type Engine, engine, made } from '../support/fakes.ts'
@@ -342,6 +345,49 @@ eachDatabase((_name, open) => {
       .where('usage', 'is not', null)
       .execute()
     expect(stored.map((one) => fromJson(one.usage!))).toEqual([{ costMicroUsd: 700 }])
+  })
+
+  test('a link that has expired is asked for anew, once; nothing is made anew', async () => {
+    await begin()
+    const links: string[] = []
+    let isOpen = false
+    const outside: Downloader = {
+      async download(url, { to }) {
+        links.push(url)
+        if (!isOpen || !url.endsWith('2')) throw new Fault('outside-http-403')
+        await writeFile(to, 'picture')
+        return { sizeBytes: 7 }
+      },
+    }
+    studio = await place.worker({ wrap: () => ({ parts: { outside } }) })
+    const link = (n: number): Done => ({
+      state: 'done',
+      files: [{ source: { url: `https://v.example/${n}` }, role: 'main' }],
+    })
+    a.starts.push(never, never)
+    a.checks.push(link(1), link(1), link(1), link(2))
+    const lost = await start('one')
+    await studio.pass(10 * MINUTE)
+    expect(await studio.generation(lost)).toMatchObject({ state: 'failed', failure: 'result_unusable' })
+    expect(links).toHaveLength(2)
+    isOpen = true
+    const found = await start('one')
+    await studio.pass(10 * MINUTE)
+    expect(await studio.generation(found)).toMatchObject({ state: 'done', chargedCredits: 2 })
+    expect(links.at(-1)).toBe('https://v.example/2')
+    expect(a.started).toHaveLength(2)
+  })
+
+  test('a clock that is set back closes nothing for longer than the clock could have', async () => {
+    await begin()
+    for (let n = 0; n < 5; n++) a.starts.push(refused('unavailable'))
+    for (let n = 0; n < 5; n++) await start()
+    place.clock.advance(-24 * 60 * MINUTE)
+    await start()
+    expect(a.started).toHaveLength(5)
+    await studio.pass(LIMITS.circuitPauseMaxMs)
+    await start()
+    expect(a.started).toHaveLength(6)
   })
 
   test('equal routes share the load by their weights', async () => {

@@ -42,9 +42,14 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
     return null
   }
   if (outcome.state === 'absent') {
-    // Proven that nothing was created: the same route again, but not for ever.
+    // Proven that nothing was created: the next route, or the last one again, but not for ever.
     if (attempt.number >= ABSENT_TRIES) return lost(parts, generation, attempt)
-    return commit(parts, generation, { to: 'start', atMs: nowMs, attempt: { id: attempt.id, state: 'absent' } })
+    return commit(parts, generation, {
+      to: 'start',
+      atMs: nowMs,
+      attempt: { id: attempt.id, state: 'absent' },
+      routeIndex: Math.min(generation.routeIndex + 1, generation.routes.length - 1),
+    })
   }
   // What a look-up finds, the vendor had taken: also where our row still says `starting`.
   const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(attempt))

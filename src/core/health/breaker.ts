@@ -64,6 +64,10 @@ export function createBreakers(opened: (route: RouteName) => void = () => {}): B
   return {
     closed(route, nowMs) {
       const circuit = of(route)
+      // Clocks are set back now and then: nothing is closed for longer than it could have been.
+      circuit.restUntilMs = Math.min(circuit.restUntilMs, nowMs + LIMITS.vendorRestMaxMs)
+      circuit.openUntilMs = Math.min(circuit.openUntilMs, nowMs + LIMITS.circuitPauseMaxMs)
+      circuit.trialUntilMs = Math.min(circuit.trialUntilMs, nowMs + LIMITS.circuitTrialMs)
       if (circuit.restUntilMs > nowMs) return { atMs: circuit.restUntilMs, why: 'rest' }
       if (circuit.openings === 0) return null
       if (circuit.openUntilMs > nowMs) return { atMs: circuit.openUntilMs, why: 'circuit' }
