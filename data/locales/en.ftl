@@ -258,6 +258,11 @@ note-instrumental-only = I can't sing; this is the melody alone.
 note-music-words-unread = I found no mood, genre or instrument in these words, so I chose them myself.
 note-music-facts = Key { $key } · { $tempo } BPM
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Camera by itself
+note-prompt-shortened = The model reads the first { $chars } characters of your words; the rest was left out.
+
 ## When a job fails (the line about the credits follows)
 
 failure-deadline = This one didn't work out: it took too long.
@@ -1267,6 +1272,13 @@ vendor-line = { $what }: { $made } of { $asked } · { $credits } · { $cost } ·
        *[other] {" "}({ $unpriced } at an unknown cost)
     }
 vendor-line-stopped = { $vendor } takes no jobs since { $date }: out of balance ({ $code })
+
+## Options of Google's models
+
+option-resolution = Resolution
+choice-ratio-auto = As the picture
+choice-size-4096 = 4096 px
+choice-camera-auto = As it comes
 
 ## Engines outside
 

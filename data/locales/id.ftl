@@ -236,6 +236,11 @@ note-instrumental-only = Saya tidak bisa menyanyi; ini melodinya saja.
 note-music-words-unread = Saya tidak menemukan suasana, genre, atau alat musik di kata-kata ini, jadi saya pilihkan.
 note-music-facts = Nada dasar { $key } · { $tempo } ketukan per menit
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Kamera otomatis
+note-prompt-shortened = Model hanya membaca { $chars } karakter pertama dari teks Anda; sisanya tidak dipakai.
+
 ## Bila pekerjaan gagal (baris tentang kredit menyusul)
 
 failure-deadline = Kali ini tidak berhasil: terlalu lama.
@@ -1092,6 +1097,13 @@ vendor-line = { $what }: { $made } dari { $asked } · { $credits } · { $cost } 
        *[other] {" "}({ $unpriced } dengan biaya tak diketahui)
     }
 vendor-line-stopped = { $vendor } tidak menerima pekerjaan sejak { $date }: saldo habis ({ $code })
+
+## Options of Google's models
+
+option-resolution = Resolusi
+choice-ratio-auto = Seperti gambarnya
+choice-size-4096 = 4096 piksel
+choice-camera-auto = Apa adanya
 
 ## Engines outside
 

@@ -278,6 +278,11 @@ note-instrumental-only = Петь я не умею, это одна мелоди
 note-music-words-unread = В этих словах я не нашёл ни настроения, ни жанра, ни инструмента и выбрал их сам.
 note-music-facts = Тональность { $key } · { $tempo } ударов в минуту
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = Камера сама
+note-prompt-shortened = Прочитаны первые { $chars } символов вашего текста; остальное модель не принимает.
+
 ## Работа не удалась (строка о кредитах идёт следом)
 
 failure-deadline = В этот раз не получилось: работа шла слишком долго.
@@ -1338,6 +1343,13 @@ vendor-line = { $what }: { $made } из { $asked } · { $credits } · { $cost } 
        *[other] {" "}(у { $unpriced } стоимость неизвестна)
     }
 vendor-line-stopped = { $vendor } не принимает задания с { $date }: закончился баланс ({ $code })
+
+## Options of Google's models
+
+option-resolution = Разрешение
+choice-ratio-auto = Как у картинки
+choice-size-4096 = 4096 пикс.
+choice-camera-auto = Как выйдет
 
 ## Engines outside
 

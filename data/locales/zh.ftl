@@ -236,6 +236,11 @@ note-instrumental-only = 我不会唱歌，这里只有旋律。
 note-music-words-unread = 没能从这些文字里读出情绪、风格或乐器，由我自行选择。
 note-music-facts = 调性 { $key } · 每分钟 { $tempo } 拍
 
+## Kling and Alibaba Cloud
+
+choice-camera-auto = 镜头自动
+note-prompt-shortened = 模型只读取了你文字的前 { $chars } 个字符，其余未使用。
+
 ## 制作失败（后面跟着积分的说明）
 
 failure-deadline = 这次没有做成：用时太久。
@@ -1092,6 +1097,13 @@ vendor-line = { $what }：{ $made } / { $asked } · { $credits } · { $cost } ·
        *[other] （{ $unpriced } 次费用未知）
     }
 vendor-line-stopped = { $vendor } 自 { $date } 起不接收任务：余额不足（{ $code }）
+
+## Options of Google's models
+
+option-resolution = 分辨率
+choice-ratio-auto = 与原图一致
+choice-size-4096 = 4096 像素
+choice-camera-auto = 自动
 
 ## Engines outside
 

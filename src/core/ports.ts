@@ -173,8 +173,18 @@ export interface Unknown {
 export type StartOutcome = Done | Pending | Refused | Unknown
 /** `refused` here means that the vendor states a final failure; passing faults are thrown or `pending`. */
 export type CheckOutcome = Done | Pending | Refused
-/** `absent`: proven that nothing was created under this key, nor will be. */
-export type RecoverOutcome = Done | Pending | Refused | Unknown | { state: 'absent' }
+/** `absent`: proven that nothing was created under this key, nor will be. `lost`: nobody can tell, and asking again won't help. */
+export type RecoverOutcome = Done | Pending | Refused | Unknown | { state: 'absent' } | { state: 'lost' }
+
+/** What our own rows say of a submission whose answer was lost: for vendors that take no key of ours. */
+export interface LostSubmission {
+  task: Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options' | 'count' | 'seed'>
+  startedAtMs: number
+  /** From then on its call can't be under way any more. */
+  lostAfterMs: number
+  /** Operations of our other attempts at this vendor since shortly before: jobs that are known to be somebody else's. */
+  others: readonly Json[]
+}
 /** `cancelled` only where the vendor confirms that nothing will be made or charged. */
 export type CancelOutcome = 'cancelled' | 'running' | 'unknown'
 
@@ -211,6 +221,8 @@ export interface TypeLimits {
   minRatio?: number
   maxRatio?: number
   maxDurationMs?: number
+  /** Of a clip: so many pictures of it are handed over in its place, in their order. */
+  frames?: number
 }
 export type InputLimits = { readonly [type in TaskInput['type']]?: TypeLimits }
 
@@ -242,8 +254,14 @@ export interface Provider {
   start(task: Task, key: string): Promise<StartOutcome>
   check(operation: Json, signal: AbortSignal, workDir: string): Promise<CheckOutcome>
   /** Finds what became of a submission whose answer was lost. */
-  recover?(key: string, signal: AbortSignal, workDir: string): Promise<RecoverOutcome>
+  recover?(key: string, signal: AbortSignal, workDir: string, lost?: LostSubmission): Promise<RecoverOutcome>
   cancel?(operation: Json, signal: AbortSignal): Promise<CancelOutcome>
+  /** Fetches an address of a result for which its own key is needed, by the rules of `Outside`. Absent: whoever knows it may have it. */
+  download?(
+    url: string,
+    to: string,
+    bounds: { maxBytes: number; timeoutMs: number; signal?: AbortSignal },
+  ): Promise<void>
   /**
    * Verifies a vendor's callback (null: not genuine) and answers only "ask about the attempt with this key". `operation` (given the
    * route's model) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.

@@ -34,7 +34,7 @@ export async function attempt(
       return follow(parts, provider, outcome, task.workDir, began)
     case 'unknown':
       say(`The answer was lost (${outcome.vendorCode ?? 'no code'}): it may have begun, and may cost money.`)
-      return recover(parts, provider, key, task.workDir, began)
+      return recover(parts, provider, { key, task, began })
   }
 }
 
@@ -75,19 +75,25 @@ async function follow(
 async function recover(
   parts: Parts,
   provider: Provider,
-  key: string,
-  workDir: string,
-  began: number,
+  lost: { key: string; task: Omit<Task, 'signal'>; began: number },
 ): Promise<Done | null> {
   const { say, clock, pause } = parts
+  const { key, task, began } = lost
+  const { workDir } = task
   if (provider.recover === undefined) {
     say('This vendor can’t be asked what became of it: look into its console.')
     return null
   }
   const untilMs = clock.nowMs() + LIMITS.recoverGraceMs
+  const submission = {
+    task,
+    startedAtMs: began,
+    lostAfterMs: began + provider.startTimeoutMs + LIMITS.callSlackMs,
+    others: [],
+  }
   for (;;) {
     const outcome: RecoverOutcome = await provider
-      .recover(key, AbortSignal.timeout(LIMITS.checkTimeoutMs), workDir)
+      .recover(key, AbortSignal.timeout(LIMITS.checkTimeoutMs), workDir, submission)
       .catch(() => ({ state: 'unknown' as const }))
     switch (outcome.state) {
       case 'done':
@@ -102,9 +108,12 @@ async function recover(
       case 'absent':
         say('It never arrived: nothing was made.')
         return null
+      case 'lost':
+        say(UNTOLD)
+        return null
       case 'unknown':
         if (clock.nowMs() > untilMs) {
-          say('The vendor can’t tell what became of it: look into its console.')
+          say(UNTOLD)
           return null
         }
         await pause(LIMITS.recoverEveryMs)
@@ -112,5 +121,6 @@ async function recover(
   }
 }
 
+const UNTOLD = 'The vendor can’t tell what became of it: look into its console.'
 const seconds = (ms: number) => (ms / 1000).toFixed(1)
 const codeOf = (error: unknown) => (error instanceof Fault ? error.code : 'no answer')

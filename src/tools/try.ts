@@ -208,12 +208,7 @@ async function saved(
   for (const [index, { source }] of mains.entries()) {
     try {
       const sourcePath = 'path' in source ? source.path : join(dir, `result-${index}`)
-      if ('url' in source)
-        await parts.outside.download(source.url, {
-          maxBytes: LIMITS.resultBytes,
-          timeoutMs: DOWNLOAD_MS,
-          to: sourcePath,
-        })
+      if ('url' in source) await fetched(parts, provider, source.url, sourcePath)
       const facts = await media.finish({
         sourcePath,
         targetDir: join(dir, `out-${index}`),
@@ -232,6 +227,13 @@ async function saved(
   }
   if (made === 0) say('Nothing usable was made.')
   return made > 0
+}
+
+/** As the bot does it: with the vendor's own key where its files need it. */
+async function fetched({ outside }: TryParts, provider: Provider, url: string, to: string): Promise<void> {
+  const bounds = { maxBytes: LIMITS.resultBytes, timeoutMs: DOWNLOAD_MS }
+  if (provider.download === undefined) await outside.download(url, { ...bounds, to })
+  else await provider.download(url, to, bounds)
 }
 
 if (process.argv[1] !== undefined && import.meta.filename === resolve(process.argv[1])) {

@@ -146,7 +146,9 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   sharp: { in: /^src\/core\/media\/pictures\.ts$/ },
   yazl: { in: /^src\/core\/privacy\/export-zip\.ts$/ },
   stripe: { in: /^src\/payments\/methods\/stripe(\.ts$|\/)/ },
-  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/ },
+  yaml: {
+    in: /^src\/core\/(providers\/comfyui\/graphs\.ts|catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/,
+  },
   yookassa: { in: /^src\/payments\/methods\/yookassa(\.ts$|\/)/ },
   zod: {
     in: /^src\/config\/(variables|shops)\.ts$|^src\/core\/(variable\.ts$|catalog\/|providers\/)|^src\/bots\/web\//,

@@ -210,7 +210,7 @@ async function stageTask(
     if (input.from !== 'artifact') throw new Fault('input_not_prepared')
     const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
     if (artifact === null) throw new Refusal('input_gone')
-    inputs.push(await stageFor(parts, artifact, limits, dir))
+    inputs.push(...(await stageFor(parts, artifact, limits, dir)))
   }
   return {
     kind: generation.kind,
@@ -230,15 +230,17 @@ async function stageFor(
   artifact: Artifact,
   limits: InputLimits,
   dir: string,
-): Promise<TaskInput> {
+): Promise<TaskInput[]> {
   const staged = await stage(parts, artifact, dir)
   const bounds = limits[staged.type]
-  const fitted =
-    bounds === undefined
-      ? null
-      : await parts.media.fit({ input: staged, limits: bounds, targetDir: join(dir, `fit-${artifact.id}`) })
+  const targetDir = join(dir, `fit-${artifact.id}`)
+  if (staged.type === 'clip' && bounds?.frames !== undefined) {
+    const frames = await parts.media.frames({ sourcePath: staged.path, targetDir, count: bounds.frames })
+    return frames.map((frame) => ({ ...frame, type: 'picture' }))
+  }
+  const fitted = bounds === undefined ? null : await parts.media.fit({ input: staged, limits: bounds, targetDir })
   // A link leads to the stored file, so only to one that goes out as it is.
-  return fitted ?? { ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }
+  return [fitted ?? { ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }]
 }
 
 /** The call itself. What is thrown, time-outs included, is an unknown outcome: the vendor may have begun. */

@@ -187,7 +187,7 @@ async function fetchOne(
 ): Promise<NewArtifact | 'expired' | null> {
   const type = file.role === 'main' ? (resultTypeOf(generation.kind) ?? 'picture') : 'picture'
   try {
-    const sourcePath = 'path' in file.source ? file.source.path : await download(parts, file.source.url, path)
+    const sourcePath = 'path' in file.source ? file.source.path : await download(parts, attempt, file.source.url, path)
     const facts = await parts.media.finish({
       sourcePath,
       targetDir: `${path}-out`,
@@ -218,7 +218,15 @@ function isUnusable(error: unknown, { stepTries }: Generation): error is Refusal
   return !error.retryable || (isLast && error.code.startsWith('outside-') && error.code !== 'outside-disk')
 }
 
-async function download(parts: GenerationParts, url: string, path: string): Promise<string> {
-  await parts.outside.download(url, { maxBytes: LIMITS.resultBytes, timeoutMs: DOWNLOAD_MS, to: path })
+async function download(
+  parts: GenerationParts,
+  { provider }: Pick<Attempt, 'provider'>,
+  url: string,
+  path: string,
+): Promise<string> {
+  const bounds = { maxBytes: LIMITS.resultBytes, timeoutMs: DOWNLOAD_MS }
+  const own = parts.providers.get(provider)
+  if (own?.download === undefined) await parts.outside.download(url, { ...bounds, to: path })
+  else await own.download(url, path, bounds)
   return path
 }

@@ -2,12 +2,16 @@
 import type { Clock, Log, Provider, Sandbox } from '../ports.ts'
 import type { Variable } from '../variable.ts'
 import { createBuiltinProvider } from './builtin/index.ts'
+import { COMFYUI } from './comfyui/index.ts'
+import { dashscope } from './dashscope/index.ts'
+import { GEMINI } from './gemini/index.ts'
 import type { RouteText, Settings, VendorDefinition } from './kit/vendor.ts'
+import { kling } from './kling/index.ts'
 
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = []
+export const VENDORS: readonly VendorDefinition[] = [kling, dashscope, GEMINI, COMFYUI]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(
