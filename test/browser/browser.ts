@@ -39,13 +39,7 @@ export async function startBrowser(): Promise<TestBrowser> {
   })
   return {
     async page(options = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        locale: 'en-US',
-        // Drawn without a graphics card, what moves while one waits takes a core.
-        reducedMotion: 'reduce',
-        ...options,
-      })
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
       context.setDefaultTimeout(5000)
       const page = await context.newPage()
       const problems: string[] = []
