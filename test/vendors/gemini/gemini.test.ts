@@ -498,7 +498,11 @@ describe('callbacks', () => {
     const woken = await provider.wake!(asked(headers, body, 'key-1'))
     own.finish()
     expect(
-      await provider.check(woken!.operation!('veo-3.1-fast-generate-preview'), AbortSignal.timeout(5000), folder),
+      await provider.check(
+        woken!.operation!('veo-3.1-fast-generate-preview', { kind: 'video', model: 'veo-3.1-fast-generate-preview' }),
+        AbortSignal.timeout(5000),
+        folder,
+      ),
     ).toMatchObject({ state: 'done' })
     await own.close()
   })
