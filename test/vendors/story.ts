@@ -52,7 +52,7 @@ export interface StoryOptions<Double extends VendorDouble> {
   errorIn200?: 'content' | 'balance' | 'rate' | 'unavailable' | 'input'
   /** How a job fails afterwards. */
   failures?: readonly Failure[]
-  /** Makes the next result smaller by one of what was asked; the errand, and what is made of what is asked. */
+  /** Makes the next result smaller than what was asked, before it is asked; it is the last of the story. */
   partial?: { errand: Errand; arrange(double: Double): void; asked: number; made: number }
   /** Results come as addresses, which may be spoiled. */
   addresses: boolean
@@ -513,8 +513,8 @@ export function vendorStory<Double extends VendorDouble>(
     if (partial !== undefined)
       test('fewer results than were asked for are paid in part, and that is said', async () => {
         const client = await scene.person()
-        const id = await scene.send(client, partial.errand)
         partial.arrange(scene.double)
+        const id = await scene.send(client, partial.errand)
         await scene.finish()
         const { state, made, charged, price } = await scene.state(id)
         expect({ state, made }).toEqual({ state: 'done', made: partial.made })
