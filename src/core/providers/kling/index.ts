@@ -95,12 +95,11 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
       if (task.kind === 'animate' && picture === undefined) return { state: 'refused', reason: 'input' }
       const image = picture === undefined ? undefined : await base64Of(picture)
       const { path, body, keptChars } = submissionOf(task, image, { externalId: key, callbackUrl: callbackUrl(key) })
-      const nowMs = clock.nowMs()
       return startCall(call('POST', `/v1/videos/${path}`, { json: body, timeoutMs: START_MS, signal: task.signal }), {
-        nowMs,
-        error: (reply) => refusalOf(reply, nowMs),
+        nowMs: clock.nowMs(),
+        error: refusalOf,
         taken(_json, reply) {
-          if (codeIn(reply) !== 0) return toStart(refusalOf(reply, nowMs))
+          if (codeIn(reply) !== 0) return refusalOf(reply) ?? null
           const made = readTask(dataOf(reply))
           return made === null ? null : pending(path, made, keptChars)
         },
