@@ -52,6 +52,10 @@ export interface StoryOptions<Double extends VendorDouble> {
   signs?: boolean
   /** It has refusals with status 200. */
   errorIn200?: 'content' | 'balance' | 'rate' | 'unavailable' | 'input'
+  /** Refusals that it does not have. */
+  lacks?: readonly ('content' | 'balance')[]
+  /** What a refusal that can't be read for its length ends as; the person's input where nothing is said. */
+  hugeError?: 'engine_input' | 'engines_down'
   /** How a job fails afterwards. */
   failures?: readonly Failure[]
   /** Makes the next result smaller by one of what was asked; the errand, and what is made of what is asked. */
@@ -267,13 +271,13 @@ export function vendorStory<Double extends VendorDouble>(
     const double = await openDouble({})
     const dir = await mkdtemp(join(tmpdir(), 'chatelier-vendor-'))
     const task = await taskOf(modelOf(main), main, dir)
-    const refusal = (plan: Plan, reason: 'content' | 'rate' | 'balance' | 'input') => ({
-      ...{ title: plan, prepare: () => double.next(plan), task, reason },
-    })
+    const refusals = (['content', 'rate', 'balance'] as const)
+      .filter((plan) => plan === 'rate' || options.lacks?.includes(plan) !== true)
+      .map((plan) => ({ title: plan, prepare: () => double.next(plan), task, reason: plan }))
     return {
       provider: providerAt(vendorId, { ...double.variables, ...options.env }),
       task: (changes = {}) => ({ ...task, ...changes }),
-      refusals: [refusal('content', 'content'), refusal('rate', 'rate'), refusal('balance', 'balance')],
+      refusals,
       finish: () => double.finish(),
       async close() {
         await double.close()
@@ -334,16 +338,22 @@ export function vendorStory<Double extends VendorDouble>(
       expect(jobsSince(before)).toEqual([])
     }
 
-    test('what it refuses for its content is not made, not paid and not tried again', async () => {
-      await refusedWith('content', 'engine_content')
-    })
+    test.skipIf(options.lacks?.includes('content'))(
+      'what it refuses for its content is not made, not paid and not tried again',
+      async () => {
+        await refusedWith('content', 'engine_content')
+      },
+    )
 
-    test('an account without money there gives the credits back', async () => {
-      await refusedWith('balance', 'engines_down')
-    })
+    test.skipIf(options.lacks?.includes('balance'))(
+      'an account without money there gives the credits back',
+      async () => {
+        await refusedWith('balance', 'engines_down')
+      },
+    )
 
     test('a refusal with megabytes of text is a refusal', async () => {
-      await refusedWith('huge-error', 'engine_input')
+      await refusedWith('huge-error', options.hugeError ?? 'engine_input')
     })
 
     if (options.errorIn200 !== undefined)
