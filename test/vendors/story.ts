@@ -7,13 +7,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { fromJson } from '../../src/core/db/database.ts'
 import { accept, plan } from '../../src/core/generation/accept.ts'
 import { artifactsOf } from '../../src/core/generation/artifacts.ts'
 import { wakeOverdue } from '../../src/core/generation/sweep.ts'
 import type { Draft } from '../../src/core/generation/types.ts'
+import { resumeVendor } from '../../src/core/health/stops.ts'
+import { LIMITS } from '../../src/core/limits.ts'
 import type { Json, Kind, Options, Provider, Sandbox, Task, TaskInput } from '../../src/core/ports.ts'
 import { type ProviderSubject, providerContract } from '../../src/core/providers/contract.ts'
 import { createProviders, VENDORS } from '../../src/core/providers/index.ts'
@@ -300,6 +302,12 @@ export function vendorStory<Double extends VendorDouble>(
       for (const secret of Object.entries(scene.double.variables))
         if (/KEY|SECRET|TOKEN|PASSWORD/.test(secret[0])) expect(lines).not.toContain(secret[1])
       for (const { prompt } of options.errands) if (prompt.length > 8) expect(lines).not.toContain(prompt)
+    })
+    beforeEach(async () => {
+      // What a test has done to the vendor's health is over in the next one: it has been topped up, and open circuits have closed.
+      const { db, generation } = scene.bed.app
+      await db.transaction((trx) => resumeVendor(generation, trx, vendorId, false))
+      scene.bed.later(LIMITS.circuitPauseMaxMs + STEP_MS)
     })
     const jobsSince = (count: number) => scene.double.jobs().slice(count)
 

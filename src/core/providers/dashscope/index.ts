@@ -54,6 +54,12 @@ export const dashscope: VendorDefinition = {
     ),
   },
   needs: [['DASHSCOPE_API_KEY']],
+  unconfirmed: [
+    'prices',
+    'the names of the Qwen-VL models',
+    'whether Wan 2.7 reads more than 800 characters',
+    'that the list shows a task as soon as it exists',
+  ],
   routeProblem: problemOf,
   create: createDashscope,
 }

@@ -47,6 +47,11 @@ export const kling: VendorDefinition = {
     ),
   },
   needs: [['KLING_API_KEY'], ['KLING_ACCESS_KEY', 'KLING_SECRET_KEY']],
+  unconfirmed: [
+    'what a unit costs, and how many each model takes',
+    'that v2 and v3 take no structured camera, and that v2-6 makes sound in pro only',
+    'which of the two questions by external_task_id is the right one',
+  ],
   routeProblem: problemOf,
   create: createKling,
 }
@@ -132,8 +137,6 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
     },
   }
 }
-
-const toStart = (reading: ReturnType<typeof refusalOf>): StartOutcome | null => (reading === undefined ? null : reading)
 
 /** The key itself, or a token of the older pair. */
 function bearerOf(settings: Settings, nowMs: number): string {
