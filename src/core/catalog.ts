@@ -1,6 +1,7 @@
 /** The catalogue: what people can make and what it costs. Read from YAML, validated with line numbers, priced without floats. */
 import { isMap, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { checkSales, currency, discordSku, type PlanOnSale, plan, prices, saleId } from './catalog/plans.ts'
 import { Refusal } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { KINDS, type Kind, LOCALES, type Locale, type Localized } from './ports.ts'
@@ -56,8 +57,6 @@ const model = z.strictObject({
   routes: z.array(route).min(1),
 })
 
-const currency = z.string().regex(/^[A-Z0-9]{3,10}$/, 'three to ten capital letters or digits')
-
 const way = z.strictObject({
   method: z.string().min(1),
   /** Chats, languages and currencies to which it is offered; all where nothing is said. */
@@ -91,18 +90,17 @@ const catalogSchema = z.strictObject({
     model,
   ),
   packs: z.record(
-    z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/, 'small letters, digits and dashes, at most 16'),
+    saleId,
     z.strictObject({
       credits: z.number().int().min(1).max(10_000_000),
-      prices: z.record(currency, z.number().int().min(1)),
+      prices,
       best: z.boolean().default(false),
       /** The consumable SKU by which Discord's own shop sells it. */
-      discord_sku: z
-        .string({ error: 'an id in quotation marks: without them its last digits are lost' })
-        .regex(/^\d{15,20}$/, 'the id of a SKU: 15 to 20 digits, in quotation marks')
-        .optional(),
+      discord_sku: discordSku,
     }),
   ),
+  /** Paid month by month. */
+  plans: z.record(saleId, plan).default({}),
   ways: z.array(way).optional(),
   currencies: z.partialRecord(z.enum(LOCALES), z.array(currency).min(1)).default({}),
 })
@@ -112,6 +110,7 @@ export type Route = z.infer<typeof route>
 export type Model = z.infer<typeof model> & { id: string }
 export type Pack = z.infer<typeof catalogSchema>['packs'][string] & { id: string }
 
+export type { PlanOnSale } from './catalog/plans.ts'
 export type Way = z.infer<typeof way>
 
 export interface Catalog {
@@ -130,6 +129,8 @@ export interface Catalog {
   defaultKind: Kind
   models: readonly Model[]
   packs: readonly Pack[]
+  /** What is sold by the month. */
+  plans: readonly PlanOnSale[]
   /** The ways to pay in the order in which they are offered; null: all that are on, as they come. */
   ways: readonly Way[] | null
   /** In which currencies people of a language are asked for money, the likeliest first. */
@@ -185,13 +186,7 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
   for (const one of models) checkModel(one, providers, wrong)
   if (!models.some((one) => one.kind === raw.default_kind))
     wrong(['default_kind'], `no model makes '${raw.default_kind}'`)
-  const skus = new Set<string>()
-  for (const [id, { discord_sku: sku, prices }] of Object.entries(raw.packs)) {
-    if (sku === undefined) continue
-    if (skus.has(sku)) wrong(['packs', id, 'discord_sku'], `two packs have the SKU ${sku}`)
-    if (prices['USD'] === undefined) wrong(['packs', id, 'prices'], 'Discord sells at a price in USD: there is none')
-    skus.add(sku)
-  }
+  checkSales(raw, wrong)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
@@ -206,6 +201,7 @@ export function readCatalog(yaml: string, providers: readonly string[]): Catalog
       defaultKind: raw.default_kind,
       models,
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),
+      plans: Object.entries(raw.plans).map(([id, one]) => ({ ...one, id })),
       ways: raw.ways ?? null,
       currencies: raw.currencies as Catalog['currencies'],
     },

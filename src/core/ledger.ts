@@ -43,13 +43,16 @@ export async function openAccount(trx: Trx, personId: string, nowMs: number): Pr
     .execute()
 }
 
-/** What a person has, over all accounts; what is held on accounts that were closed into theirs is theirs too. */
-export async function balanceOf(db: Reader, personId: string): Promise<Balance> {
+/**
+ * What a person has, over all accounts; what is held on accounts that were closed into theirs is theirs too.
+ * @param nowMs what has come to its end by then is nothing any more, also where it was not taken yet
+ */
+export async function balanceOf(db: Reader, personId: string, nowMs = 0): Promise<Balance> {
   const rows = await balancesOf(db, { personId })
   let total = 0
   let held = 0
   for (const row of rows) {
-    total += row.posted - row.held
+    if (row.expires_at_ms === null || row.expires_at_ms > nowMs) total += row.posted - row.held
     held += row.held
   }
   return { availableCredits: Math.max(0, total), heldCredits: held, owedCredits: Math.max(0, -total) }
@@ -57,12 +60,23 @@ export async function balanceOf(db: Reader, personId: string): Promise<Balance> 
 
 type CreditSource = 'gifts' | 'sales' | 'revoked'
 
-/** Adds credits to a person's main account: a gift or a purchase. Answers whether this call did it. */
+/**
+ * Adds credits to a person's main account: a gift or a purchase. Answers whether this call did it.
+ * @param deposit.account another account of theirs
+ */
 export async function deposit(
   trx: Trx,
-  deposit: { key: string; personId: string; from: CreditSource; amount: number; cause: Cause; nowMs: number },
+  deposit: {
+    key: string
+    personId: string
+    account?: string
+    from: CreditSource
+    amount: number
+    cause: Cause
+    nowMs: number
+  },
 ): Promise<boolean> {
-  const account = await mainAccount(trx, deposit.personId)
+  const account = deposit.account ?? (await mainAccount(trx, deposit.personId))
   const inserted = await insertTransfer(trx, {
     key: deposit.key,
     kind: 'posted',
@@ -81,12 +95,15 @@ export async function deposit(
   return true
 }
 
-/** Takes credits back, below zero if they were spent: the only way into debt. Answers whether this call did it. */
+/**
+ * Takes credits back, below zero if they were spent: the only way into debt. Answers whether this call did it.
+ * @param claw.account another account of theirs, which has as much
+ */
 export async function clawBack(
   trx: Trx,
-  claw: { key: string; personId: string; amount: number; cause: Cause; nowMs: number },
+  claw: { key: string; personId: string; account?: string; amount: number; cause: Cause; nowMs: number },
 ): Promise<boolean> {
-  const account = await mainAccount(trx, claw.personId)
+  const account = claw.account ?? (await mainAccount(trx, claw.personId))
   const inserted = await insertTransfer(trx, {
     key: claw.key,
     kind: 'posted',
@@ -214,7 +231,13 @@ export async function endHolds(trx: Trx, end: { cause: Cause; amount: number; no
       nowMs: end.nowMs,
     })
     if (inserted === null) continue
-    const [account] = await takeOff(trx, { id: one.debit, held: one.amount, used: part })
+    const [account] = await takeOff(trx, {
+      id: one.debit,
+      held: one.amount,
+      used: part,
+      returned: one.amount - part,
+      nowMs: end.nowMs,
+    })
     const forwardsTo = account?.forwards_to ?? null
     if (forwardsTo !== null || one.giftDue !== null)
       await passOn(trx, {
@@ -233,17 +256,18 @@ export async function endHolds(trx: Trx, end: { cause: Cause; amount: number; no
 }
 
 /**
- * Sets credits aside that a refund will take back: as many of `atMost` as the main account has available, perhaps none. The
+ * Sets credits aside that a refund will take back: as many of `atMost` as the account has available, perhaps none. The
  * caller has locked the accounts. Again with the same refund: what was held then. Answers how many are held.
+ * @param wanted.account another one than the main account
  */
 export async function holdForRefund(
   trx: Trx,
-  wanted: { personId: string; refundId: string; atMost: number; nowMs: number },
+  wanted: { personId: string; account?: string; refundId: string; atMost: number; nowMs: number },
 ): Promise<number> {
   const key = `hold:refund:${wanted.refundId}`
   const there = await trx.selectFrom('transfers').select('amount').where('key', '=', key).executeTakeFirst()
   if (there !== undefined) return there.amount
-  const id = await mainAccount(trx, wanted.personId)
+  const id = wanted.account ?? (await mainAccount(trx, wanted.personId))
   const account = await trx
     .selectFrom('accounts')
     .select(['posted', 'held'])

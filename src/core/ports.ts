@@ -379,7 +379,7 @@ export interface ChatPort {
 
 // ---------------------------------------------------------------------------------------------- queue
 
-export type Topic = 'inbox' | 'generation' | `start.${string}` | 'chat' | 'order' | 'refund' | 'erasure' | 'export'
+export type Topic = 'inbox' | 'generation' | `start.${string}` | 'chat' | 'order' | 'refund' | 'subscription' | 'erasure' | 'export'
 
 /**
  * A queue only says when to look at a row again: rows are the truth, and a sweeper wakes every overdue one, so a lost wake
@@ -422,6 +422,8 @@ export interface OrderFacts extends Money {
   externalId?: string
   /** Grows with every order: for shops that take numbers only (`numbered`). */
   number?: number
+  /** It pays a period of this; `packId` is the plan then, and more payments of it may follow. */
+  subscription?: { id: string }
 }
 
 /** What a checkout needs beside the order. */
@@ -464,6 +466,10 @@ export interface PaymentFacts extends Money {
   feeMinor?: number
   /** With which the shop charges the person again, where they agreed to that. */
   savedMethod?: string
+  /** Of a subscription: what the shop calls it, and the period that was paid, where it says so. */
+  subscription?: { externalId?: string; periodStartMs?: number; periodEndMs?: number }
+  /** The person has taken back what lets us charge them: no use in trying again. */
+  revoked?: true
   /** A charge-back. `lost` and `open` take the credits, `won` gives them back; `id` is the shop's. */
   dispute?: { id: string; amountMinor: number; state: 'open' | 'won' | 'lost' }
   /** Refunds that the shop had called done and that did not reach the person after all, by its own ids. */

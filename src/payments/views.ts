@@ -51,7 +51,13 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
       rows.map((row) => row.id),
     )
     .execute()
+  const ids = rows.flatMap((row) => (row.subscription_id === null ? [] : [row.subscription_id]))
+  const ends =
+    ids.length === 0
+      ? []
+      : await db.selectFrom('subscriptions').select(['id', 'period_end_ms']).where('id', 'in', ids).execute()
   return rows.map((row) => {
+    const end = ends.find((one) => one.id === row.subscription_id)
     const own = payments.filter((payment) => payment.order_id === row.id)
     const sum = (of: (payment: (typeof own)[number]) => number) => own.reduce((total, one) => total + of(one), 0)
     return {
@@ -65,6 +71,7 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
       refundedMinor: sum((one) => one.refunded_minor),
       inReview: own.some((one) => one.state === 'review' && one.review_reason !== 'test'),
       paidAtMs: row.paid_at_ms,
+      subscription: end === undefined ? null : { id: end.id, untilMs: end.period_end_ms },
     }
   })
 }

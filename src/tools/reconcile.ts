@@ -5,7 +5,7 @@
  */
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { adminText } from '../app/payments.ts'
+import { adminText, subscriberTeller } from '../app/payments.ts'
 import { openCatalog } from '../app/shipped.ts'
 import type { Config } from '../config.ts'
 import { createAdminNotices } from '../core/admins.ts'
@@ -53,6 +53,7 @@ export async function run(words: readonly string[], { config, clock, print }: Re
       describe: ({ credits }) => String(credits),
       receiptEmail: async () => null,
       publicUrl: { browsers: () => config.publicUrl ?? '', shops: config.publicUrl },
+      tellPerson: subscriberTeller({ queue: SWEPT, clock }),
       async notifyAdmins(trx, notice) {
         await tell(trx, { text: [adminText(notice)] })
       },

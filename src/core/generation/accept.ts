@@ -206,7 +206,7 @@ const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
 type NewGeneration = {
   [column in keyof Omit<
     GenerationsTable,
-    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden'
+    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden' | 'priority'
   >]: GenerationsTable[column]
 }
 const insertOnce = compiled((db, given: NewGeneration) =>
