@@ -1,6 +1,7 @@
 /** The narrow functions that the payments are given, and the page that people come back to from an outside shop. */
 import { subscriptionNotice } from '../bots/conversation/cards/subscription.ts'
 import type { Locales } from '../bots/conversation/locale.ts'
+import { t } from '../bots/conversation/scene.ts'
 import type { Config } from '../config.ts'
 import { createAdminNotices } from '../core/admins.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
@@ -45,7 +46,8 @@ export function openPayments(parts: {
     pretendMoney: config.pretendMoney,
     shops: config.shops,
     methods: parts.methods,
-    describe: ({ credits }, locale) => locales.format(locale, { key: 'n-credits', params: { n: credits } }),
+    describe: ({ credits, isMonthly }, locale) =>
+      locales.format(locale, isMonthly ? t('plan-name', { n: credits }) : t('n-credits', { n: credits })),
     receiptEmail: (personId) => receiptEmailOf(db.outer, personId),
     publicUrl: { browsers: () => address, shops: config.publicUrl },
     tellPerson: subscriberTeller({ queue, clock }),

@@ -47,14 +47,15 @@ export const openOf = compiled((db, cause: { [part in keyof Cause]: Cause[part] 
  * Ends a hold on its account: a part of it is used, the rest is available again. What comes back to an account after its end can be
  * used for a while longer, once.
  */
-export const takeOff = compiled((db, given: { id: string; held: number; used: number; returned: number; nowMs: number }) =>
-  db
-    .updateTable('accounts')
-    .set({
-      held: sql`held - ${given.held}`,
-      posted: sql`posted - ${given.used}`,
-      expires_at_ms: sql`case when expires_at_ms <= ${given.nowMs} and cast(${given.returned} as bigint) > 0 then returns_until_ms else expires_at_ms end`,
-    })
-    .where('id', '=', given.id)
-    .returning('forwards_to'),
+export const takeOff = compiled(
+  (db, given: { id: string; held: number; used: number; returned: number; nowMs: number }) =>
+    db
+      .updateTable('accounts')
+      .set({
+        held: sql`held - ${given.held}`,
+        posted: sql`posted - ${given.used}`,
+        expires_at_ms: sql`case when expires_at_ms <= ${given.nowMs} and cast(${given.returned} as bigint) > 0 then returns_until_ms else expires_at_ms end`,
+      })
+      .where('id', '=', given.id)
+      .returning('forwards_to'),
 )

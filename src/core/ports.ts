@@ -379,7 +379,16 @@ export interface ChatPort {
 
 // ---------------------------------------------------------------------------------------------- queue
 
-export type Topic = 'inbox' | 'generation' | `start.${string}` | 'chat' | 'order' | 'refund' | 'subscription' | 'erasure' | 'export'
+export type Topic =
+  | 'inbox'
+  | 'generation'
+  | `start.${string}`
+  | 'chat'
+  | 'order'
+  | 'refund'
+  | 'subscription'
+  | 'erasure'
+  | 'export'
 
 /**
  * A queue only says when to look at a row again: rows are the truth, and a sweeper wakes every overdue one, so a lost wake

@@ -11,7 +11,16 @@ const SOURCES: { [account: string]: StatementKind } = { [SYSTEM.gifts]: 'gift', 
 /** What goes out where to; anything else is taken back. */
 const GOES: { [account: string]: StatementKind } = { [SYSTEM.gifts]: 'giftback', [SYSTEM.expired]: 'expired' }
 
-export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback' | 'restored' | 'giftback' | 'expired'
+export type StatementKind =
+  | 'gift'
+  | 'topup'
+  | 'held'
+  | 'used'
+  | 'returned'
+  | 'clawback'
+  | 'restored'
+  | 'giftback'
+  | 'expired'
 
 export interface StatementLine {
   id: number

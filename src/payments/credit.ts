@@ -180,8 +180,7 @@ async function creditOrder(
     })
     .where('id', '=', order.id)
     .execute()
-  if (period !== null)
-    await beginPeriod(parts, trx, period.subscription, { order, payment, facts: period.facts })
+  if (period !== null) await beginPeriod(parts, trx, period.subscription, { order, payment, facts: period.facts })
   else {
     await lockAccounts(trx, order.person_id, parts.db.dialect)
     await deposit(trx, {

@@ -2,7 +2,15 @@
 import type { Catalog, Pack, PlanOnSale } from '../core/catalog.ts'
 import { Refusal } from '../core/errors.ts'
 import type { Locale } from '../core/ports.ts'
-import { type Method, methodOf, type NewOrder, type NewSubscription, type Offer, type PaymentsParts, type PlanOffer } from './types.ts'
+import {
+  type Method,
+  methodOf,
+  type NewOrder,
+  type NewSubscription,
+  type Offer,
+  type PaymentsParts,
+  type PlanOffer,
+} from './types.ts'
 
 /** Where the catalogue says nothing: the money of most who speak the language. */
 const LIKELY: { [locale in Locale]: readonly string[] } = {

@@ -10,7 +10,14 @@ import type { Address, MessageRef } from '../core/ports.ts'
 import { priceOf } from './offers.ts'
 import { isUnpaid, nextState } from './state.ts'
 import { orderUnpaid } from './subscriptions/books.ts'
-import { crashAfterCommit, type Method, type NewOrder, type OrderRow, type PaymentsParts, toOrderFacts } from './types.ts'
+import {
+  crashAfterCommit,
+  type Method,
+  type NewOrder,
+  type OrderRow,
+  type PaymentsParts,
+  toOrderFacts,
+} from './types.ts'
 import { refuseTooMany } from './velocity.ts'
 
 /**

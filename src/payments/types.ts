@@ -1,7 +1,13 @@
 /** What the payments work with, and what they say about orders. */
 import type { CatalogHolder } from '../core/catalog.ts'
 import type { Database, Trx } from '../core/db/database.ts'
-import type { OrderState, OrdersTable, PaymentsTable, SubscriptionState, SubscriptionsTable } from '../core/db/schema.ts'
+import type {
+  OrderState,
+  OrdersTable,
+  PaymentsTable,
+  SubscriptionState,
+  SubscriptionsTable,
+} from '../core/db/schema.ts'
 import type {
   Address,
   Checkout,
@@ -66,8 +72,8 @@ export interface PaymentsParts {
   catalog: CatalogHolder
   methods: readonly Method[]
   metrics: Pick<Metrics, 'count'>
-  /** What an order is called in a person's language: `100 credits`. */
-  describe(order: { credits: number }, locale: Locale): string
+  /** What an order is called in a person's language: `100 credits`, `100 credits a month`. */
+  describe(order: { credits: number; isMonthly: boolean }, locale: Locale): string
   /** Where a person's receipts go; null: they have named no address. */
   receiptEmail(personId: string): Promise<string | null>
   /** The address under which people's browsers and the shops reach us; without a slash at its end. */

@@ -71,8 +71,10 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
-  'order-how-': [DISCORD, PRETEND, ...Object.keys(SHOPS)],
+  'order-how-': [DISCORD, PRETEND, STARS, ...Object.keys(SHOPS)],
   'method-': [DISCORD, PRETEND, STARS, ...Object.keys(SHOPS)],
+  'plan-': ['renewed', 'failed', 'cancelled', 'resumed', 'ended', 'stuck'],
+  'subscription-': ['active', 'past_due', 'cancelling'],
   'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),
   'chat-': ['telegram', 'discord', 'web'],
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.

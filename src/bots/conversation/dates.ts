@@ -27,8 +27,7 @@ const days = new Map<Locale, Intl.DateTimeFormat>()
 export function dayOf(atMs: number, locale: Locale): string {
   const known = days.get(locale)
   const format =
-    known ??
-    new Intl.DateTimeFormat(TAGS[locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+    known ?? new Intl.DateTimeFormat(TAGS[locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   if (known === undefined) days.set(locale, format)
   return format.format(atMs)
 }

@@ -209,10 +209,10 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
 
 /** Not enough credits: what would fit, and the way to more; the wish is one press away afterwards. */
 async function shortOfCredits(scene: Scene, planned: Plan): Promise<Answer[] | null> {
-  let { availableCredits: have } = await balanceOf(scene.trx, scene.person.id)
+  let { availableCredits: have } = await balanceOf(scene.trx, scene.person.id, scene.nowMs)
   if (have >= planned.priceCredits) return null
   const wait = await giftDue(scene)
-  have = (await balanceOf(scene.trx, scene.person.id)).availableCredits
+  have = (await balanceOf(scene.trx, scene.person.id, scene.nowMs)).availableCredits
   if (have >= planned.priceCredits) return null
   const quoteId = await keep(scene, planned.draft, planned.priceCredits)
   const smaller = await cheaper(scene, planned, have)

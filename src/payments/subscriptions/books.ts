@@ -6,13 +6,7 @@ import { creditPeriod } from '../../core/ledger-periods.ts'
 import { LIMITS } from '../../core/limits.ts'
 import type { PaymentFacts } from '../../core/ports.ts'
 import type { SubscriptionWord } from '../methods/types.ts'
-import {
-  methodOf,
-  type OrderRow,
-  type PaymentRow,
-  type PaymentsParts,
-  type SubscriptionRow,
-} from '../types.ts'
+import { methodOf, type OrderRow, type PaymentRow, type PaymentsParts, type SubscriptionRow } from '../types.ts'
 import { change, lockSubscription, tell } from './rows.ts'
 import { isLive, nextSubscription, nextTryAtMs, type Period, periodOf } from './state.ts'
 
@@ -99,7 +93,8 @@ export async function beginPeriod(
     tries: 0,
     grace_until_ms: null,
     ...(isLatest ? { period_start_ms: period.startMs, period_end_ms: period.endMs } : {}),
-    external_id: facts.subscription?.externalId ?? own.external_id,
+    // Where the shop has no name for it, its first payment is what it is known by.
+    external_id: facts.subscription?.externalId ?? own.external_id ?? payment.external_id,
     saved_method: facts.savedMethod ?? own.saved_method,
     next_step_at_ms: toTell(parts, own, wish) !== null ? nowMs : endMs + slackMs(parts, own, state),
     ended_at_ms: state === 'ended' ? own.ended_at_ms : null,
@@ -170,12 +165,7 @@ export async function end(
 }
 
 /** An order of it will not be paid: the first one begins nothing, a renewal is tried again until the grace is over. */
-export async function orderUnpaid(
-  parts: PaymentsParts,
-  trx: Trx,
-  order: OrderRow,
-  isRevoked = false,
-): Promise<void> {
+export async function orderUnpaid(parts: PaymentsParts, trx: Trx, order: OrderRow, isRevoked = false): Promise<void> {
   const locked = order.subscription_id === null ? null : await lockSubscription(parts, trx, order.subscription_id)
   if (locked === null) return
   const { own } = locked

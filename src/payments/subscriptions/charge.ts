@@ -41,9 +41,7 @@ export async function chargeOrder(parts: PaymentsParts, method: Method, row: Ord
       .set({
         next_look_at_ms: nowMs + waitMs,
         look_tries: isPending ? 0 : now.look_tries + 1,
-        ...(isPending
-          ? { state: nextState(now.state, 'offered') ?? now.state, external_id: answer.externalId }
-          : {}),
+        ...(isPending ? { state: nextState(now.state, 'offered') ?? now.state, external_id: answer.externalId } : {}),
       })
       .where('id', '=', now.id)
       .execute()

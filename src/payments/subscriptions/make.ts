@@ -89,7 +89,8 @@ async function lockOwn(parts: PaymentsParts, trx: Trx, { subscriptionId, personI
 export async function cancel(parts: PaymentsParts, trx: Trx, own: Own): Promise<boolean> {
   const row = await lockOwn(parts, trx, own)
   const sells = methodOf(parts, row.method)?.subscriptions
-  if (sells?.renews === 'shop' && sells.cancel === undefined) throw new Refusal('cancel_at_shop', { method: row.method })
+  if (sells?.renews === 'shop' && sells.cancel === undefined)
+    throw new Refusal('cancel_at_shop', { method: row.method })
   const to = nextSubscription(row.state, 'cancelled')
   if (to === null) return false
   // Nothing of it is paid any more.
@@ -102,7 +103,8 @@ export async function cancel(parts: PaymentsParts, trx: Trx, own: Own): Promise<
 export async function resume(parts: PaymentsParts, trx: Trx, own: Own): Promise<boolean> {
   const row = await lockOwn(parts, trx, own)
   const sells = methodOf(parts, row.method)?.subscriptions
-  if (sells?.renews === 'shop' && sells.resume === undefined) throw new Refusal('resume_at_shop', { method: row.method })
+  if (sells?.renews === 'shop' && sells.resume === undefined)
+    throw new Refusal('resume_at_shop', { method: row.method })
   const to = nextSubscription(row.state, 'resumed')
   if (to === null) return false
   await wish(parts, trx, row, to, 'resume')
@@ -147,5 +149,6 @@ export async function changeAtEnd(
 /** Everything of somebody who goes: ended at once, and the shops are told. */
 export async function endAllOf(parts: PaymentsParts, trx: Trx, personId: string): Promise<void> {
   for (const row of await lockSubscriptionsOf(parts, trx, personId))
-    if (isLive(row.state) || row.state === 'pending') await end(parts, trx, row, row.external_id === null ? null : 'end')
+    if (isLive(row.state) || row.state === 'pending')
+      await end(parts, trx, row, row.external_id === null ? null : 'end')
 }

@@ -2,9 +2,12 @@
  * A subscription whose time has come: the shop is told what the person wants, a period that is over is renewed or ended, and a shop
  * that renews by itself is asked where it has said nothing.
  */
+
+import { fromJson } from '../../core/db/database.ts'
 import { Fault } from '../../core/errors.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { findPerson } from '../../core/people.ts'
+import type { Address } from '../../core/ports.ts'
 import { takePayment } from '../credit.ts'
 import { checkFacts } from '../facts.ts'
 import type { ChangeOutcome } from '../methods/types.ts'
@@ -13,8 +16,6 @@ import { crashAfterCommit, crashAt, type Method, methodOf, type PaymentsParts, t
 import { end, fail, takeWord } from './books.ts'
 import { change, lockSubscription, tell, toFacts } from './rows.ts'
 import { isLive } from './state.ts'
-import { fromJson } from '../../core/db/database.ts'
-import type { Address } from '../../core/ports.ts'
 
 const HOUR_MS = 60 * 60_000
 /** After so many the operators are told; it is tried on, hourly. */

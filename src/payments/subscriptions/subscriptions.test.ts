@@ -92,9 +92,7 @@ eachDatabase((_name, open) => {
   }
   /** The first payment: what a card leaves for later is in it. */
   const pay = async (scene: Scene, orderId: string, change: Partial<PaymentFacts> = {}) =>
-    scene.notice(
-      await scene.facts(orderId, { externalId: `first-${orderId}`, savedMethod: 'card-1', ...change }),
-    )
+    scene.notice(await scene.facts(orderId, { externalId: `first-${orderId}`, savedMethod: 'card-1', ...change }))
   const subscriptions = (scene: Scene) => scene.payments.subscriptionsOf(scene.test.db.outer, scene.personId)
   const stateOf = async (scene: Scene) => (await subscriptions(scene)).map((one) => one.state)
   const ends = async (scene: Scene) => {
@@ -331,11 +329,7 @@ eachDatabase((_name, open) => {
       const own = till('us')
       const scene = await start(own)
       await pay(scene, await begin(scene))
-      await scene.test.db.outer
-        .updateTable('people')
-        .set({ blocked: 1 })
-        .where('id', '=', scene.personId)
-        .execute()
+      await scene.test.db.outer.updateTable('people').set({ blocked: 1 }).where('id', '=', scene.personId).execute()
       await passes(scene, MONTH_MS)
       expect(own.charged).toEqual([])
       expect(await stateOf(scene)).toEqual([])
@@ -538,7 +532,9 @@ eachDatabase((_name, open) => {
       await scene.notice(await scene.facts(await scene.order()))
       await use(scene, 'g1', 100)
       await done(scene, 'g1', 100)
-      await scene.notice(await scene.facts((await scene.paidOrder('pay-1'))!, { status: 'refunded', refundedMinor: 9900 }))
+      await scene.notice(
+        await scene.facts((await scene.paidOrder('pay-1'))!, { status: 'refunded', refundedMinor: 9900 }),
+      )
       expect(await scene.balance()).toMatchObject({ owedCredits: 100 })
       const own = await begin(scene)
       await pay(scene, own)

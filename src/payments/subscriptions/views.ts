@@ -5,11 +5,7 @@ import { methodOf, type PaymentsParts, type SubscriptionRow, type SubscriptionVi
 import { isLive, LIVE } from './state.ts'
 
 /** The subscriptions of a person that have not ended, the newest first. */
-export async function subscriptionsOf(
-  parts: PaymentsParts,
-  db: Reader,
-  personId: string,
-): Promise<SubscriptionView[]> {
+export async function subscriptionsOf(parts: PaymentsParts, db: Reader, personId: string): Promise<SubscriptionView[]> {
   const rows = await db
     .selectFrom('subscriptions')
     .selectAll()
@@ -38,9 +34,7 @@ export function toView(parts: PaymentsParts, row: SubscriptionRow): Subscription
     periodEndMs: row.period_end_ms,
     graceUntilMs: row.grace_until_ms,
     nextPlan:
-      next === undefined || price === undefined
-        ? null
-        : { planId: next.id, credits: next.credits, amountMinor: price },
+      next === undefined || price === undefined ? null : { planId: next.id, credits: next.credits, amountMinor: price },
     isTelling: row.wish !== null,
     canCancel: isLive(row.state) && row.state !== 'cancelling' && (isOurs || sells?.cancel !== undefined),
     canResume: row.state === 'cancelling' && (isOurs || sells?.resume !== undefined),
