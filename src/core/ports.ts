@@ -395,8 +395,11 @@ export type Topic =
  * strands nothing. Wakes are delivered at least once; the same row is not handled twice at a time within one process.
  */
 export interface Queue {
-  /** Inside a transaction: counts only if it commits. Outside: at once. `ref` is an id, never content. */
-  wake(trx: object | null, topic: Topic, ref: string, atMs: number): Promise<void>
+  /**
+   * Inside a transaction: counts only if it commits. Outside: at once. `ref` is an id, never content. What is first goes before what is
+   * not where both stand before their lane; of four places one goes to whoever came first all the same.
+   */
+  wake(trx: object | null, topic: Topic, ref: string, atMs: number, isFirst?: boolean): Promise<void>
   /** Calls `work` regularly, in one process at a time. */
   every(name: string, periodMs: number, work: () => Promise<void>): void
   /** Starts handling; `lanes` bounds how many of a topic are handled at a time. A handler that throws is called again later. */

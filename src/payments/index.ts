@@ -75,6 +75,8 @@ export interface Payments {
   subscribe(trx: Trx, wanted: NewSubscription): Promise<{ orderId: string; isNew: boolean }>
   /** What runs of a person, the newest first. */
   subscriptionsOf(db: Reader, personId: string): Promise<SubscriptionView[]>
+  /** What of a person's subscriptions is overdue is looked at now: they are looking at it themselves. */
+  lookAfter(trx: Trx, personId: string): Promise<void>
   /** It runs to the end of its period. False: nothing runs. Throws Refusal: subscription_unknown, cancel_at_shop. */
   cancelSubscription(trx: Trx, own: { subscriptionId: string; personId: string }): Promise<boolean>
   /** Takes that back. False: there is nothing to take back. Throws Refusal: subscription_unknown, resume_at_shop. */
@@ -155,6 +157,7 @@ export function createPayments(
     planOffers: (platform, locale) => planOffers(parts, platform, locale),
     subscribe: (trx, wanted) => plans.subscribe(parts, trx, wanted),
     subscriptionsOf: (db, personId) => subscriptionsOf(parts, db, personId),
+    lookAfter: (trx, personId) => plans.lookAfter(parts, trx, personId),
     cancelSubscription: (trx, own) => plans.cancel(parts, trx, own),
     resumeSubscription: (trx, own) => plans.resume(parts, trx, own),
     changeAtEnd: async (trx, wanted) => void (await plans.changeAtEnd(parts, trx, wanted)),

@@ -11,6 +11,7 @@ import { LIMITS } from '../limits.ts'
 import { isRead } from '../moderation/index.ts'
 import { showCard } from '../outbox.ts'
 import { lockOwner } from '../owner.ts'
+import { NO_PERKS, type Perks } from '../perks.ts'
 import type { Address, MessageRef, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import type { GenerationParts } from './parts.ts'
@@ -29,14 +30,21 @@ export interface Plan {
   checked: CheckedOptions
   routes: Route[]
   priceCredits: number
+  /** Goes before others where jobs wait for an engine. */
+  isFirst: boolean
 }
 
 /**
  * Checks a draft against the catalogue and prices it; writes nothing.
+ * @param perks what comes with the person's plan
  * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, inputs_missing { pictures }, inputs_many { max },
  * kind_unavailable { kind }.
  */
-export function plan(parts: Pick<GenerationParts, 'catalog' | 'providers'>, draft: Draft): Plan {
+export function plan(
+  parts: Pick<GenerationParts, 'catalog' | 'providers'>,
+  draft: Draft,
+  perks: Perks = NO_PERKS,
+): Plan {
   const model = findModel(parts.catalog.current(), draft.modelId)
   const prompt = INVISIBLE.test(draft.prompt) ? '' : draft.prompt.trim()
   if (prompt.length > LIMITS.promptChars)
@@ -56,7 +64,8 @@ export function plan(parts: Pick<GenerationParts, 'catalog' | 'providers'>, draf
     model,
     checked,
     routes,
-    priceCredits: priceCredits(model, checked),
+    priceCredits: priceCredits(model, checked, perks.discountPercent),
+    isFirst: perks.isFirst,
   }
 }
 
@@ -113,6 +122,7 @@ export async function accept(
     address: toJson(request.address),
     parent_id: planned.draft.parentId ?? null,
     saved: 0,
+    priority: planned.isFirst ? 1 : 0,
     screening: planned.draft.screening === undefined ? null : toJson(planned.draft.screening),
     created_at_ms: nowMs,
     started_at_ms: null,
@@ -133,7 +143,7 @@ export async function accept(
     ...(request.replaces === undefined ? {} : { replaces: request.replaces }),
   })
   const topic: Topic = needsPrepare ? 'generation' : startTopic(planned.routes[0]!)
-  await parts.queue.wake(trx, topic, id, nowMs)
+  await parts.queue.wake(trx, topic, id, nowMs, planned.isFirst)
   parts.db.afterCommit(() =>
     parts.metrics.count('generations_accepted', { kind: planned.model.kind, model: planned.model.id }),
   )
@@ -203,7 +213,7 @@ const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
   ]),
 )
 
-type NewGeneration = {
+type NewGeneration = { priority: number } & {
   [column in keyof Omit<
     GenerationsTable,
     'warned' | 'warned_at_ms' | 'warning_id' | 'hidden' | 'priority'

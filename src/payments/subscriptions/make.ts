@@ -152,3 +152,15 @@ export async function endAllOf(parts: PaymentsParts, trx: Trx, personId: string)
     if (isLive(row.state) || row.state === 'pending')
       await end(parts, trx, row, row.external_id === null ? null : 'end')
 }
+
+/** What is overdue of somebody is looked at now. */
+export async function lookAfter(parts: PaymentsParts, trx: Trx, personId: string): Promise<void> {
+  const nowMs = parts.clock.nowMs()
+  const rows = await trx
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('next_step_at_ms', '<=', nowMs)
+    .execute()
+  for (const { id } of rows) await parts.queue.wake(trx, 'subscription', id, nowMs)
+}

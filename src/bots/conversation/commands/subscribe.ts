@@ -105,6 +105,7 @@ export const subscription: Command = {
   free: true,
   personal: true,
   async run(scene) {
+    await scene.payments.lookAfter(scene.trx, scene.person.id)
     const own = await running(scene)
     if (own.length > 0) return own.map((view) => card(scene, view))
     const buttons = [[button(t('button-plans'), { verb: 'plans' }, { style: 'primary' })]]
