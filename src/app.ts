@@ -6,78 +6,41 @@ import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
 import { type OpenedPayments, openPayments } from './app/payments.ts'
 import { openPrivacy } from './app/privacy.ts'
+import { openProviders } from './app/providers.ts'
 import { lanesOf, openQueue } from './app/queue.ts'
 import { openSandbox } from './app/sandbox.ts'
 import { openScreens } from './app/screens.ts'
 import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
 import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
+import type { App, Overrides } from './app/types.ts'
 import { wakeRoute } from './app/wake-route.ts'
 import { webChatParts } from './app/web-chat.ts'
 import { composeCards } from './bots/conversation/cards/index.ts'
 import { createConversation } from './bots/conversation/dispatch.ts'
 import { loadLocales } from './bots/conversation/locale.ts'
 import { loadPolicy } from './bots/conversation/policy.ts'
-import { createWebChat, type WebChat } from './bots/web/index.ts'
+import { createWebChat } from './bots/web/index.ts'
 import type { Config } from './config.ts'
 import { createAdminNotices } from './core/admins.ts'
-import type { CatalogHolder } from './core/catalog.ts'
-import { type Database, openDatabase } from './core/db/database.ts'
+import { openDatabase } from './core/db/database.ts'
 import { migrate } from './core/db/migrate.ts'
 import { lockFolder } from './core/db/sqlite.ts'
 import { Fault } from './core/errors.ts'
-import type { CrashPoint, GenerationParts, MediaTools } from './core/generation/parts.ts'
+import type { GenerationParts } from './core/generation/parts.ts'
 import { generationHandlers, startSweeps } from './core/generation/worker.ts'
 import { handleInbox, type InboxHandler } from './core/inbox.ts'
 import { createMediaTools } from './core/media/index.ts'
-import { createOutside, type Outside } from './core/net/outside.ts'
+import { createOutside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
-import type { ChatPort, Clock, MediaStore, Moderator, Provider, Queue, Sandbox } from './core/ports.ts'
-import { createProviders } from './core/providers/index.ts'
+import type { ChatPort } from './core/ports.ts'
+import { knownProviders } from './core/providers/index.ts'
 import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
-import { createHttp, type Http } from './http.ts'
+import { createHttp } from './http.ts'
 import type { RootLog } from './log.ts'
 import type { MetricsRegistry } from './metrics.ts'
-import type { Method, Payments } from './payments/index.ts'
 
-/** What tests replace. */
-export interface Overrides {
-  clock?: Clock
-  log?: RootLog
-  queue?: Queue
-  sandbox?: Sandbox
-  media?: MediaTools
-  store?: MediaStore
-  providers?: Provider[]
-  outside?: Outside
-  moderators?: Moderator[]
-  catalogYaml?: string
-  methods?: Method[]
-  chats?: ChatPort[]
-  random?: () => number
-  crash?: (point: CrashPoint | string) => void
-  /** No HTTP server: the core alone. */
-  headless?: boolean
-  /** No check of the whole ledger in a child at start. */
-  unwatched?: boolean
-}
-
-export interface App {
-  readonly db: Database
-  readonly queue: Queue
-  readonly generation: GenerationParts
-  readonly payments: Payments
-  readonly catalog: CatalogHolder
-  readonly http: Http | null
-  readonly webChat: WebChat | null
-  /** Starts handling; resolves to the address to print (empty without a server). */
-  start(): Promise<string>
-  /** Reads the catalogue again; answers its mistakes, and keeps the old one where there are any. */
-  reloadCatalog(): string[]
-  /** Takes nothing new, waits for what is under way, closes. Safe to call twice. */
-  stop(): Promise<void>
-}
-
+export type { App, Overrides } from './app/types.ts'
 export { StartError }
 
 const VERIFY_PROGRAM = fileURLToPath(new URL('./tools/verify.ts', import.meta.url))
@@ -110,9 +73,11 @@ export async function createApp(
     if (reader !== db) ends.push(() => reader.close())
 
     const sandbox = overrides.sandbox ?? openSandbox(log, ends)
-    const providers = new Map((overrides.providers ?? createProviders({ sandbox })).map((one) => [one.id, one]))
+    const linkKey = linkSecret(config.dataDir)
+    const engines = overrides.providers ?? openProviders(config, { sandbox, clock, log, secret: linkKey })
+    const providers = new Map(engines.map((one) => [one.id, one]))
     const queue = overrides.queue ?? (await openQueue({ db, url, clock, log, providers }))
-    const catalog = openCatalog(config.dataDir, [...providers.keys()], overrides.catalogYaml)
+    const catalog = openCatalog(config.dataDir, knownProviders(engines), overrides.catalogYaml)
     const screen = openScreen(config.dataDir)
     const locales = loadLocales(
       [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
@@ -135,7 +100,6 @@ export async function createApp(
       ...(overrides.moderators === undefined ? {} : { moderators: overrides.moderators }),
     })
     const ports = new Map<string, ChatPort>()
-    const linkKey = linkSecret(config.dataDir)
     const generation: GenerationParts = {
       db,
       queue,
@@ -145,7 +109,7 @@ export async function createApp(
       providers,
       store: overrides.store ?? (await openStore(config, clock, linkKey, ends)),
       media,
-      outside: overrides.outside ?? createOutside(),
+      outside: overrides.outside ?? createOutside({ allow: engines.flatMap((one) => one.trustedHosts ?? []) }),
       screens,
       strikes: () => screen.rules().strikes,
       async fetchFromChat(platform, ref, signal) {
@@ -234,7 +198,7 @@ export async function createApp(
             webChat.http,
             ...(telegram === null ? [] : [telegram.chat.http]),
             ...shops.http,
-            wakeRoute(generation),
+            wakeRoute(generation, linkKey),
             linkRoute(generation, linkKey),
             privacy.http,
           ],

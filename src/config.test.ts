@@ -45,6 +45,7 @@ test('nothing set gives a bot for this machine alone with SQLite and the web cha
       TELEGRAM_PAYMENTS_CURRENCIES: 'RUB',
       YOOKASSA_API_ROOT: 'https://api.yookassa.ru/v3',
     },
+    vendors: {},
     trustedProxies: [],
     admins: [],
     logLevel: 'info',

@@ -13,7 +13,9 @@ import { halfShops, readShops } from './config/shops.ts'
 import { type S3Config, s3Of } from './config/store.ts'
 import { closestName } from './config/typos.ts'
 import { CHAT_TOKEN_VARIABLES, type LogLevel, VARIABLES, type Variable } from './config/variables.ts'
+import { halfVendors, readVendors } from './config/vendors.ts'
 import type { Locale } from './core/ports.ts'
+import type { Settings } from './core/providers/index.ts'
 
 export type { DiscordConfig, TelegramConfig } from './config/chats.ts'
 export type { ScreensConfig } from './config/screens.ts'
@@ -46,6 +48,8 @@ export interface Config {
   pretendMoney: boolean
   /** The variables of outside shops that are set or have a default, as they were written. */
   shops: { [variable: string]: string }
+  /** The vendors that are on, by id, each with its variables. */
+  vendors: { [vendorId: string]: Settings }
   /** Proxies whose word about who calls is believed; empty: none. */
   trustedProxies: string[]
   admins: { platform: string; id: string }[]
@@ -144,6 +148,7 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     discord: discord === 'no id' ? undefined : discord,
     pretendMoney,
     shops: {},
+    vendors: {},
     trustedProxies: read('TRUSTED_PROXIES', VARIABLES.TRUSTED_PROXIES) ?? [],
     admins: read('ADMIN_IDS', VARIABLES.ADMIN_IDS) ?? [],
     logLevel: read('LOG_LEVEL', VARIABLES.LOG_LEVEL) ?? 'info',
@@ -170,7 +175,10 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
   }
 
   config.shops = readShops(read)
-  mistakes.push(...halfShops((name) => given(name) !== undefined))
+  const isSet = (name: string) => given(name) !== undefined
+  mistakes.push(...halfShops(isSet))
+  config.vendors = readVendors(read, isSet)
+  mistakes.push(...halfVendors(isSet))
   if (webChatOn && !loopback && given('WEB_CHAT_TOKEN') === undefined) {
     const reason = isLoopbackName(hostName) ? `PUBLIC_URL is ${url}` : `HOST is ${hostName}`
     mistakes.push({

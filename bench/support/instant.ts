@@ -28,6 +28,7 @@ export function createInstantProvider(): Provider {
 
 export const passThrough: MediaTools = {
   intake: () => Promise.reject(new Error('nothing is taken in here')),
+  fit: async () => null,
   finish: async ({ sourcePath }) => ({
     ...{ path: sourcePath, mime: 'image/png', sizeBytes: PIXEL.length },
     ...{ widthPx: 1, heightPx: 1 },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CatalogHolder, type CatalogMistake, holdCatalog } from '../core/catalog.ts'
 import { createLocalScreen, formatListMistakes, type LocalScreen, openLists } from '../core/moderation/index.ts'
+import type { KnownProvider } from '../core/providers/index.ts'
 
 /** The folder data/ of this installation. */
 export const SHIPPED = fileURLToPath(new URL('../../data', import.meta.url))
@@ -27,7 +28,7 @@ export function catalogMistakes(mistakes: readonly CatalogMistake[]): string[] {
  * The catalogue that the bot starts with. Throws StartError with every mistake.
  * @param yaml instead of a file: tests
  */
-export function openCatalog(dataDir: string, providers: readonly string[], yaml?: string): CatalogHolder {
+export function openCatalog(dataDir: string, providers: readonly KnownProvider[], yaml?: string): CatalogHolder {
   const file = yaml === undefined ? readCatalogFile(dataDir) : { path: 'the given catalogue', yaml }
   const holder = holdCatalog(file.yaml, providers)
   if (!holder.ok) throw new StartError([`${file.path} has mistakes:`, ...catalogMistakes(holder.mistakes)].join('\n  '))

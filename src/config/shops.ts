@@ -3,7 +3,7 @@
  * to the shop's own file as texts, checked here.
  */
 import { z } from 'zod'
-import { apiRoot, asText, integer, oneOf, type Variable, variable, word } from './schemas.ts'
+import { apiRoot, asText, integer, oneOf, type Variable, variable, word } from '../core/variable.ts'
 
 export interface ShopDefinition {
   /** Without one of them the shop is off; with some of them only, the configuration is wrong. */

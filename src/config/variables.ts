@@ -2,10 +2,11 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { LOCALES } from '../core/ports.ts'
-import { apiRoot, integer, line, onOff, shorten, variable } from './schemas.ts'
+import { VENDOR_VARIABLES } from '../core/providers/index.ts'
+import { apiRoot, integer, line, onOff, shorten, variable } from '../core/variable.ts'
 import { SHOP_VARIABLES } from './shops.ts'
 
-export type { Variable } from './schemas.ts'
+export type { Variable } from '../core/variable.ts'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -233,6 +234,7 @@ export const VARIABLES = {
     `Write one of ${LOCALES.join(', ')}.`,
   ),
   ...SHOP_VARIABLES,
+  ...VENDOR_VARIABLES,
 } as const
 
 function isNetwork(text: string): boolean {

@@ -17,7 +17,16 @@ let lastRandom = 0n
 export function newId(nowMs: number = Date.now()): string {
   lastRandom = nowMs === lastMs ? lastRandom + 1n + BigInt(random(4).readUInt32BE()) : freshRandom()
   lastMs = nowMs
-  let value = (BigInt(nowMs) << RANDOM_BITS) | lastRandom
+  return write((BigInt(nowMs) << RANDOM_BITS) | lastRandom)
+}
+
+/** No id of this time or later sorts before it: for reading the newest rows by their key. */
+export function firstIdOf(sinceMs: number): string {
+  return write(BigInt(Math.max(sinceMs, 0)) << RANDOM_BITS)
+}
+
+function write(id: bigint): string {
+  let value = id
   let text = ''
   for (let i = 0; i < ID_CHARS; i++) {
     text = DIGITS[Number(value % 62n)] + text

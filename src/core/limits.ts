@@ -184,6 +184,11 @@ export const LIMITS = {
   // Draining
   drainMs: 15 * SECOND_MS,
 
+  // Callbacks of vendors: of one attempt, and under an address that a vendor uses for all of them
+  wakeWindowMs: 10 * SECOND_MS,
+  wakesOfAttempt: 10,
+  wakesOfVendor: 200,
+
   // Addresses from outside and our calls to vendors
   outsideRedirects: 5,
   outsideIdleMs: 30 * SECOND_MS,

@@ -89,6 +89,8 @@ export interface TaskInput {
   widthPx?: number
   heightPx?: number
   durationMs?: number
+  /** A short-lived signed address of ours for this very file; null where nobody outside reaches us. Absent: it exists here alone. */
+  link?(ttlMs: number): Promise<string | null>
 }
 
 /** One submission, in our words; a provider maps it to the vendor's. */
@@ -96,6 +98,8 @@ export interface Task {
   kind: Kind
   /** The route's model: the vendor's own name. */
   model: string
+  /** What the catalogue says of this route to its vendor alone, as the vendor's `routeProblem` has let it pass. */
+  settings?: RouteSettings
   /** What the person wrote, trimmed; may be empty where the kind allows it. */
   prompt: string
   options: Options
@@ -163,12 +167,62 @@ export interface Unknown {
 export type StartOutcome = Done | Pending | Refused | Unknown
 /** `refused` here means that the vendor states a final failure; passing faults are thrown or `pending`. */
 export type CheckOutcome = Done | Pending | Refused
-/** `absent`: proven that nothing was created under this key, nor will be. */
-export type RecoverOutcome = Done | Pending | Refused | Unknown | { state: 'absent' }
+/** `absent`: proven that nothing was created under this key, nor will be. `lost`: nobody can tell, and asking again won't help. */
+export type RecoverOutcome = Done | Pending | Refused | Unknown | { state: 'absent' } | { state: 'lost' }
+
+/** What our own rows say of a submission whose answer was lost: for vendors that take no key of ours. */
+export interface LostSubmission {
+  task: Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options' | 'count' | 'seed'>
+  startedAtMs: number
+  /** From then on its call can't be under way any more. */
+  lostAfterMs: number
+  /** Operations of our other attempts at this vendor since shortly before: jobs that are known to be somebody else's. */
+  others: readonly Json[]
+}
 /** `cancelled` only where the vendor confirms that nothing will be made or charged. */
 export type CancelOutcome = 'cancelled' | 'running' | 'unknown'
 
+/** Words of the catalogue from a route to its vendor: how our options map to its fields, and the like. */
+export type RouteSettings = { readonly [name: string]: Json }
+
+/** What is asked of a route before anything is held: pure, so nothing of the inputs but their number. */
+export interface Wanted {
+  kind: Kind
+  /** The route's. */
+  model: string
+  settings?: RouteSettings
+  options: Options
+  count: number
+  /** How many files go in. */
+  inputs: number
+}
+
+/** The one option that a route can't serve as it is asked, and what it could be instead. */
+export interface Unable {
+  /** As the catalogue names it; `count` and `inputs` are such names too. */
+  option: string
+  allowed: readonly (string | number | boolean)[]
+}
+
+/** What a vendor takes of one type of input; whatever is not said has no bound. */
+export interface TypeLimits {
+  /** Others are turned into the first of these. */
+  mimes?: readonly string[]
+  maxBytes?: number
+  minSidePx?: number
+  maxSidePx?: number
+  /** Width divided by height. */
+  minRatio?: number
+  maxRatio?: number
+  maxDurationMs?: number
+  /** Of a clip: so many pictures of it are handed over in its place, in their order. */
+  frames?: number
+}
+export type InputLimits = { readonly [type in TaskInput['type']]?: TypeLimits }
+
 export interface WebRequest {
+  /** The attempt that our own signed address names; absent where the vendor called another one. */
+  key?: string
   headers: { [name: string]: string | string[] | undefined }
   query: { [name: string]: string | undefined }
   rawBody: Buffer
@@ -184,14 +238,29 @@ export interface Provider {
   readonly concurrency?: number
   /** Makes things by rules, not by a trained model: the mark in its files says so. */
   readonly procedural?: boolean
+  /** `host:port` pairs of servers of the operator's own: files may be fetched from there though they are private. */
+  readonly trustedHosts?: readonly string[]
+  /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
+  can?(wanted: Wanted): Unable | null
+  /** What inputs are prepared to before `start` gets them. */
+  inputLimits?(route: { kind: Kind; model: string; settings?: RouteSettings }): InputLimits
   /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */
   start(task: Task, key: string): Promise<StartOutcome>
   check(operation: Json, signal: AbortSignal, workDir: string): Promise<CheckOutcome>
   /** Finds what became of a submission whose answer was lost. */
-  recover?(key: string, signal: AbortSignal, workDir: string): Promise<RecoverOutcome>
+  recover?(key: string, signal: AbortSignal, workDir: string, lost?: LostSubmission): Promise<RecoverOutcome>
   cancel?(operation: Json, signal: AbortSignal): Promise<CancelOutcome>
-  /** Verifies a vendor's callback (null: not genuine) and answers only "ask about the attempt with this key". */
-  wake?(request: WebRequest): Promise<{ key: string } | null>
+  /** Fetches an address of a result for which its own key is needed, by the rules of `Outside`. Absent: whoever knows it may have it. */
+  download?(
+    url: string,
+    to: string,
+    bounds: { maxBytes: number; timeoutMs: number; signal?: AbortSignal },
+  ): Promise<void>
+  /**
+   * Verifies a vendor's callback (null: not genuine) and answers only "ask about the attempt with this key". `operation` (given the
+   * route's model) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
+   */
+  wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string) => Json } | null>
   /** A free call for `doctor`: is the key good, is the vendor there. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
 }

@@ -12,7 +12,6 @@ import type {
   Address,
   Checkout,
   Clock,
-  Json,
   Locale,
   Log,
   MessageRef,
@@ -202,4 +201,3 @@ export function toOrderFacts(row: OrderRow): OrderFacts {
 export type OrderRow = OrdersTable
 export type PaymentRow = PaymentsTable
 export type SubscriptionRow = SubscriptionsTable
-export type NoticePayload = Json

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { discordMenu, notesIn } from '../app/discord.ts'
 import { makeFolder } from '../app/folders.ts'
+import { openProviders } from '../app/providers.ts'
 import { memoryNow, pictureScreenOf } from '../app/screens.ts'
 import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
 import { openS3 } from '../app/store.ts'
@@ -17,7 +18,7 @@ import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
-import { createProviders } from '../core/providers/index.ts'
+import { type KnownProvider, knownProviders } from '../core/providers/index.ts'
 import { shopFindings } from './doctor-shops.ts'
 import { discordSales, telegramSales } from './sales.ts'
 
@@ -35,15 +36,15 @@ const NODE_MAJOR = 24
 
 async function examine(config: Config): Promise<Finding[]> {
   const sandbox = createSandbox({ log: SILENT })
-  const providers = createProviders({ sandbox })
+  const providers = openProviders(config, { sandbox, clock: { nowMs: () => Date.now() }, log: SILENT })
   try {
-    const ids = providers.map((one) => one.id)
+    const known = knownProviders(providers)
     return [
       node(),
       ...(await folders(config)),
       await database(config),
-      catalogue(config, ids),
-      ...screens(config, ids),
+      catalogue(config, known),
+      ...screens(config, known),
       await store(config),
       ...(await Promise.all(
         providers.map(async (provider): Promise<Finding> => {
@@ -57,10 +58,10 @@ async function examine(config: Config): Promise<Finding[]> {
           }
         }),
       )),
-      ...(await shopFindings(config, catalogOf(config, ids))),
+      ...(await shopFindings(config, catalogOf(config, known))),
       chats(config),
-      ...(await telegram(config, ids)),
-      ...(await discord(config, ids)),
+      ...(await telegram(config, known)),
+      ...(await discord(config, known)),
     ]
   } finally {
     await sandbox.close()
@@ -139,7 +140,7 @@ async function database(config: Config): Promise<Finding> {
   }
 }
 
-function catalogue(config: Config, providers: string[]): Finding {
+function catalogue(config: Config, providers: readonly KnownProvider[]): Finding {
   const { path, yaml } = readCatalogFile(config.dataDir)
   const reading = readCatalog(yaml, providers)
   if (!reading.ok)
@@ -149,12 +150,12 @@ function catalogue(config: Config, providers: string[]): Finding {
 }
 
 /** Null where it has mistakes. */
-function catalogOf(config: Config, providers: string[]): Catalog | null {
+function catalogOf(config: Config, providers: readonly KnownProvider[]): Catalog | null {
   const reading = readCatalog(readCatalogFile(config.dataDir).yaml, providers)
   return reading.ok ? reading.catalog : null
 }
 
-function screens(config: Config, providers: string[]): Finding[] {
+function screens(config: Config, providers: readonly KnownProvider[]): Finding[] {
   const lists = loadLists([join(SHIPPED, 'moderation'), join(config.dataDir, 'moderation')])
   const words: Finding = lists.ok
     ? { part: 'screen of words', state: 'ok', detail: `${lists.files.length} lists` }
@@ -193,7 +194,7 @@ function chats(config: Config): Finding {
 const waits = (part: string): Finding => ({ part, state: 'warn', detail: 'looked at when the catalogue is mended' })
 
 /** One look at each thing that Telegram knows of the bot. */
-async function telegram(config: Config, providers: readonly string[]): Promise<Finding[]> {
+async function telegram(config: Config, providers: readonly KnownProvider[]): Promise<Finding[]> {
   if (config.telegram === undefined) return []
   const reading = holdCatalog(readCatalogFile(config.dataDir).yaml, providers)
   if (!reading.ok) return [waits('telegram')]
@@ -212,7 +213,7 @@ async function telegram(config: Config, providers: readonly string[]): Promise<F
 }
 
 /** One look at each thing that Discord knows of the bot. Its library is loaded only where a token is set. */
-async function discord(config: Config, providers: readonly string[]): Promise<Finding[]> {
+async function discord(config: Config, providers: readonly KnownProvider[]): Promise<Finding[]> {
   if (config.discord === undefined) return []
   const reading = holdCatalog(readCatalogFile(config.dataDir).yaml, providers)
   if (!reading.ok) return [waits('discord')]

@@ -6,6 +6,7 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { adminText, subscriberTeller } from '../app/payments.ts'
+import { openProviders } from '../app/providers.ts'
 import { openCatalog } from '../app/shipped.ts'
 import type { Config } from '../config.ts'
 import { createAdminNotices } from '../core/admins.ts'
@@ -13,7 +14,7 @@ import { openDatabase } from '../core/db/database.ts'
 import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import type { Clock, Log, Queue } from '../core/ports.ts'
-import { createProviders } from '../core/providers/index.ts'
+import { knownProviders } from '../core/providers/index.ts'
 import { type Compared, createPayments, FINDINGS, isComparable } from '../payments/index.ts'
 import { ShopFault, toDecimal } from '../payments/methods/index.ts'
 import { configured, urlOf } from './configured.ts'
@@ -36,7 +37,7 @@ export async function run(words: readonly string[], { config, clock, print }: Re
     return 2
   }
   const sandbox = createSandbox({ log: SILENT })
-  const providers = createProviders({ sandbox }).map(({ id }) => id)
+  const providers = knownProviders(openProviders(config, { sandbox, clock, log: SILENT }))
   const db = openDatabase(urlOf(config), { poolSize: 2 })
   const tell = createAdminNotices({ queue: SWEPT, clock, log: SILENT, admins: config.admins })
   try {

@@ -161,6 +161,11 @@ describe('the rules themselves', () => {
     ['src/core/ledger.ts', './generation/accept.ts'],
     ['src/core/providers/fal.ts', '../ledger.ts'],
     ['src/core/providers/fal/index.ts', '../kie/call.ts'],
+    ['src/core/providers/fal.ts', './kie.ts'],
+    ['src/core/providers/fal.ts', './builtin/index.ts'],
+    ['src/core/providers/kit/calls.ts', '../fal/index.ts'],
+    ['src/core/providers/fal/index.ts', '../../media/pictures.ts'],
+    ['src/config/vendors.ts', '../core/providers/fal/index.ts'],
     ['src/core/providers/builtin/engine.ts', '../../db/open.ts'],
     ['src/core/db/open.ts', '../ledger.ts'],
     ['src/bots/telegram/bot.ts', '../discord/bot.ts'],
@@ -177,6 +182,11 @@ describe('the rules themselves', () => {
     ['src/bots/web/index.ts', '../conversation/dispatch.ts'],
     ['src/payments/orders.ts', '../core/ledger.ts'],
     ['src/core/generation/accept.ts', '../ledger.ts'],
+    ['src/core/providers/fal/index.ts', '../kit/calls.ts'],
+    ['src/core/providers/fal/index.ts', './answers.ts'],
+    ['src/core/providers/fal.ts', '../net/vendor.ts'],
+    ['src/core/providers/index.ts', './fal/index.ts'],
+    ['src/config/vendors.ts', '../core/providers/index.ts'],
   ])('%s may import %s', (from, to) => {
     expect(directionMistakes(at(from, `import { x } from '${to}'`))).toEqual([])
   })

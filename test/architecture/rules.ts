@@ -15,8 +15,8 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
   { from: /^src\/tools\//, may: [/^src\/(?!main\.ts)/], why: 'a tool for operators is a composition root of its own' },
   {
     from: /^src\/config/,
-    may: [/^src\/config/, /^src\/core\/ports\.ts$/],
-    why: 'configuration stands below everything',
+    may: [/^src\/config/, /^src\/core\/(ports|variable)\.ts$/, /^src\/core\/providers\/index\.ts$/],
+    why: 'configuration stands below everything; vendors declare their own variables',
   },
   {
     from: /^src\/(http|log|log-files|metrics)\.ts$/,
@@ -46,7 +46,7 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
   },
   { from: /^src\/payments\//, may: [/^src\/payments\//, /^src\/core\//], why: 'payments know the core' },
   {
-    from: /^src\/core\/(ports|errors|limits)\.ts$/,
+    from: /^src\/core\/(ports|errors|limits|variable)\.ts$/,
     may: [/^src\/core\/(ports|errors|limits)\.ts$/],
     why: 'the lowest layer',
   },
@@ -61,7 +61,22 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
     why: 'the built-in engine draws and encodes with the helpers of media, inside its child process',
   },
   {
-    from: /^src\/core\/(providers|stores|queue|moderation|media)\/([\w-]+)\//,
+    from: /^src\/core\/providers\/index\.ts$/,
+    may: [/^src\/core\/providers\//, /^src\/core\/(ports|variable)\.ts$/],
+    why: 'the list of providers',
+  },
+  {
+    from: /^src\/core\/providers\/([\w-]+)(\.ts$|\/)/,
+    may: [
+      /^src\/core\/providers\/$1(\.ts$|\/)/,
+      /^src\/core\/providers\/kit\//,
+      /^src\/core\/(ports|errors|limits|variable)\.ts$/,
+      /^src\/core\/net\//,
+    ],
+    why: 'a vendor knows ports, errors, limits, variables, net, the kit of vendors and its own folder',
+  },
+  {
+    from: /^src\/core\/(stores|queue|moderation|media)\/([\w-]+)\//,
     may: [/^src\/core\/$1\/$2\//, /^src\/core\/(ports|errors|limits)\.ts$/, /^src\/core\/net\//],
     why: 'an implementation knows ports, errors, limits, net and its own folder',
   },
@@ -71,7 +86,7 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
     why: 'a queue lives in the database: its jobs are part of the transaction',
   },
   {
-    from: /^src\/core\/(providers|stores|moderation|media)\//,
+    from: /^src\/core\/(stores|moderation|media)\//,
     may: [/^src\/core\/$1\//, /^src\/core\/(ports|errors|limits)\.ts$/, /^src\/core\/net\//],
     why: 'an implementation knows ports, errors, limits, net and its own folder',
   },
@@ -131,9 +146,13 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   sharp: { in: /^src\/core\/media\/pictures\.ts$/ },
   yazl: { in: /^src\/core\/privacy\/export-zip\.ts$/ },
   stripe: { in: /^src\/payments\/methods\/stripe(\.ts$|\/)/ },
-  yaml: { in: /^src\/core\/(catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/ },
+  yaml: {
+    in: /^src\/core\/(providers\/comfyui\/graphs\.ts|catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/,
+  },
   yookassa: { in: /^src\/payments\/methods\/yookassa(\.ts$|\/)/ },
-  zod: { in: /^src\/config\/(variables|schemas|shops)\.ts$|^src\/core\/catalog(\.ts|\/)|^src\/bots\/web\// },
+  zod: {
+    in: /^src\/config\/(variables|shops)\.ts$|^src\/core\/(variable\.ts$|catalog\/|providers\/)|^src\/bots\/web\//,
+  },
 }
 
 /** Names of Kysely that open a database: db/ alone. */

@@ -154,6 +154,29 @@ eachDatabase((_name, open) => {
     expect(new Set(a.started).size).toBe(2)
   })
 
+  test('where nobody can ever tell, the credits are back at once, and nothing is sent elsewhere', async () => {
+    a.starts.push({ state: 'unknown' })
+    a.recovers.push({ state: 'lost' })
+    const id = await start({ modelId: 'two' })
+    expect(await studio.generation(id)).toMatchObject({ state: 'failed', failure: 'engine_lost' })
+    expect(await available()).toBe(100)
+    expect([a.started.length, b.started.length]).toEqual([1, 0])
+  })
+
+  test('a vendor that knows no key of ours is told what was lost, and which of its jobs are known to be of others', async () => {
+    a.starts.push({ state: 'pending', operation: { id: 'sibling' }, checkAfterMs: 60 * MINUTE }, { state: 'unknown' })
+    a.recovers.push({ state: 'unknown' })
+    await start()
+    await start({ prompt: 'a wolf', options: { seed: 5 } })
+    expect(a.told).toMatchObject({
+      task: { prompt: 'a wolf', seed: 5, model: 'm', kind: 'image', count: 1 },
+      others: [{ id: 'sibling' }],
+    })
+    expect(a.told!.lostAfterMs).toBe(a.told!.startedAtMs + a.startTimeoutMs + LIMITS.callSlackMs)
+    await studio.pass(61 * MINUTE)
+    expect(a.started).toHaveLength(2)
+  })
+
   test('a vendor that cannot tell is asked until the grace ends; then the credits are back, and nothing was sent twice', async () => {
     a.starts.push({ state: 'unknown' })
     for (let n = 0; n < 200; n++) a.recovers.push(n % 2 === 0 ? { state: 'unknown' } : new Fault('down'))

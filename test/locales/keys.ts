@@ -10,6 +10,7 @@ import { DECISIONS } from '../../src/core/fairness/appeals.ts'
 import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
+import { VENDORS } from '../../src/core/providers/index.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
 import { DISCORD, PRETEND, STARS } from '../../src/payments/methods/index.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
@@ -18,17 +19,22 @@ const CONVERSATION = 'src/bots/conversation'
 const sources = sourcesBelow('src')
 
 export const catalog: Catalog = (() => {
-  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), ['builtin'])
+  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), [
+    'builtin',
+    ...VENDORS.map(({ id }) => id),
+  ])
   if (!reading.ok) throw new Error('the catalogue has mistakes')
   return reading.catalog
 })()
 
 const options = catalog.models.flatMap((model) => Object.entries(model.options))
-/** Values that are not words in any language: ratios, seconds. */
-const PLAIN_CHOICES = ['ratio', 'duration']
+/** Values that are not words in any language, but for `auto`: ratios, seconds, lines. */
+const PLAIN_CHOICES = ['ratio', 'duration', 'resolution']
 const choices = options.flatMap(([name, definition]) => {
-  if (PLAIN_CHOICES.includes(name)) return []
-  if (definition.type === 'choice') return definition.choices.map((value) => choiceKey(name, value))
+  if (definition.type === 'choice')
+    return definition.choices
+      .filter((value) => value === 'auto' || !PLAIN_CHOICES.includes(name))
+      .map((value) => choiceKey(name, value))
   if (name !== 'count' || definition.type !== 'integer') return []
   return Array.from({ length: definition.max - definition.min + 1 }, (_, at) => choiceKey(name, definition.min + at))
 })

@@ -12,6 +12,7 @@ import type {
   CheckOutcome,
   Done,
   Json,
+  LostSubmission,
   MessageRef,
   Metrics,
   Outgoing,
@@ -89,6 +90,8 @@ export interface Engine extends Provider {
   started: string[]
   checked: number
   recovered: string[]
+  /** What it was told about the last lost submission. */
+  told?: LostSubmission | undefined
   cancelled: Json[]
   tasks: Task[]
   /** What is answered next, one each; then the usual: done at once. An Error is thrown. */
@@ -141,8 +144,9 @@ export function engine(
     },
   }
   if (options.canRecover !== false)
-    self.recover = async (key, _signal, workDir) => {
+    self.recover = async (key, _signal, workDir, lost) => {
       self.recovered.push(key)
+      self.told = lost
       return next(self.recovers, await madeIn(workDir, 1))
     }
   if (options.canCancel !== false)
@@ -189,6 +193,7 @@ export function passingMedia(): MediaTools {
       type: 'picture',
       ...(await copy(sourcePath, targetDir, 'file_broken')),
     }),
+    fit: async () => null,
     finish: ({ sourcePath, targetDir }) => copy(sourcePath, targetDir, 'result_unusable'),
     thumbnail: async () => null,
     frames: async ({ sourcePath, targetDir, count }) =>

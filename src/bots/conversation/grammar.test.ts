@@ -4,9 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { type Model, readCatalog } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { checkOptions } from '../../core/pricing.ts'
+import { knownProviders } from '../../core/providers/index.ts'
 import { asksForMotion, parseOptions } from './grammar.ts'
 
-const reading = readCatalog(readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'), ['builtin'])
+const reading = readCatalog(readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'), [
+  'builtin',
+  ...knownProviders([]),
+])
 if (!reading.ok) throw new Error('the catalogue has mistakes')
 const modelOf = (kind: string): Model => reading.catalog.models.find((model) => model.kind === kind)!
 const image = modelOf('image')

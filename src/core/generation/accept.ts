@@ -14,6 +14,7 @@ import { lockOwner } from '../owner.ts'
 import { NO_PERKS, type Perks } from '../perks.ts'
 import type { Address, MessageRef, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
+import { routesFor } from '../serving.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Draft } from './types.ts'
 import { wordsOf } from './words.ts'
@@ -38,7 +39,7 @@ export interface Plan {
  * Checks a draft against the catalogue and prices it; writes nothing.
  * @param perks what comes with the person's plan
  * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, inputs_missing { pictures }, inputs_many { max },
- * kind_unavailable { kind }.
+ * kind_unavailable { kind }, option_unable { option, value, choices }.
  */
 export function plan(
   parts: Pick<GenerationParts, 'catalog' | 'providers'>,
@@ -57,8 +58,7 @@ export function plan(
   if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0)
     throw new Refusal('prompt_missing', { kind: model.kind })
   const checked = checkOptions(model, draft.options)
-  const routes = model.routes.filter((route) => parts.providers.has(route.provider))
-  if (routes.length === 0) throw new Refusal('kind_unavailable', { kind: model.kind })
+  const routes = routesFor(model.routes, parts.providers, { kind: model.kind, ...checked, inputs: draft.inputs.length })
   return {
     draft: { ...draft, prompt, kind: model.kind },
     model,

@@ -18,6 +18,7 @@ import type {
   Provider,
   Queue,
   TaskInput,
+  TypeLimits,
 } from '../ports.ts'
 
 /** Facts of a finished file, ready to be stored. */
@@ -34,6 +35,8 @@ export interface MediaFacts {
 export interface MediaTools {
   /** A file of unknown content to a normalized one. Throws Refusal `file_…`. */
   intake(job: { sourcePath: string; targetDir: string }): Promise<TaskInput>
+  /** A copy of an input that a vendor takes; null: it takes it as it is. Throws Refusal `file_…` where none can be made. */
+  fit(job: { input: TaskInput; limits: TypeLimits; targetDir: string }): Promise<TaskInput | null>
   /** Checks and marks a result. Throws Refusal 'result_unusable'. */
   finish(job: {
     sourcePath: string

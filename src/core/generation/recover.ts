@@ -3,8 +3,10 @@
  * nothing is touched. Then the vendor is asked by our key until a grace deadline; where it can't be asked, the credits go back.
  * Unknown never goes to the next route.
  */
+import { fromJson } from '../db/database.ts'
+import { firstIdOf } from '../id.ts'
 import { LIMITS } from '../limits.ts'
-import type { Provider, RecoverOutcome } from '../ports.ts'
+import type { Json, LostSubmission, Provider, RecoverOutcome } from '../ports.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { commit, lastAttempt, postpone } from './transition.ts'
@@ -40,6 +42,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
     await postpone(parts, generation, nowMs + LIMITS.recoverEveryMs)
     return null
   }
+  if (outcome.state === 'lost') return lost(parts, generation, attempt)
   if (outcome.state === 'absent') {
     // Proven that nothing was created: the same route again, but not for ever.
     if (attempt.number >= ABSENT_TRIES) return lost(parts, generation, attempt)
@@ -59,8 +62,11 @@ async function recoverAt(
 ): Promise<RecoverOutcome> {
   const dir = await workDir(parts.workRoot, generation.id)
   try {
+    const known = await lostSubmission(parts, generation, attempt)
     return (
-      (await provider.recover?.(attempt.id, AbortSignal.timeout(LIMITS.checkTimeoutMs), dir)) ?? { state: 'unknown' }
+      (await provider.recover?.(attempt.id, AbortSignal.timeout(LIMITS.checkTimeoutMs), dir, known)) ?? {
+        state: 'unknown',
+      }
     )
   } catch (error) {
     parts.log.warn({ attempt: attempt.id, provider: provider.id, err: error }, 'a look-up failed')
@@ -127,7 +133,42 @@ async function ask(parts: GenerationParts, generation: Generation, attempt: Atte
   const signal = AbortSignal.timeout(LIMITS.checkTimeoutMs)
   const dir = await workDir(parts.workRoot, generation.id)
   if (attempt.operation !== null && provider !== undefined) return provider.check(attempt.operation, signal, dir)
-  return (await provider?.recover?.(attempt.id, signal, dir)) ?? null
+  if (provider?.recover === undefined) return null
+  return provider.recover(attempt.id, signal, dir, await lostSubmission(parts, generation, attempt))
+}
+
+/** Jobs of this long before a submission may be among those that a vendor lists. */
+const OTHERS_SINCE_MS = 60 * 60_000
+
+async function lostSubmission(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+): Promise<LostSubmission> {
+  const others = await parts.db.outer
+    .selectFrom('attempts')
+    .select('operation')
+    // Ids sort by time: the primary key serves this, among all attempts that ever were.
+    .where('id', '>=', firstIdOf(attempt.startedAtMs - OTHERS_SINCE_MS))
+    .where('id', '<>', attempt.id)
+    .where('provider', '=', attempt.provider)
+    .where('operation', 'is not', null)
+    .execute()
+  const settings = generation.routes[generation.routeIndex]?.settings
+  return {
+    task: {
+      kind: generation.kind,
+      model: attempt.model,
+      ...(settings === undefined ? {} : { settings }),
+      prompt: generation.prompt,
+      options: generation.options,
+      count: generation.countAsked,
+      seed: generation.seed,
+    },
+    startedAtMs: attempt.startedAtMs,
+    lostAfterMs: attempt.lostAfterMs,
+    others: others.flatMap(({ operation }) => (operation === null ? [] : [fromJson<Json>(operation)])),
+  }
 }
 
 function costOf(generation: Generation): number | undefined {

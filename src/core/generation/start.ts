@@ -2,15 +2,18 @@
  * start: the attempt is committed before the call, so that whatever dies, there is a row that says what may exist at the vendor.
  * The call is made once; its outcome is recorded on the attempt even by a worker whose turn is over.
  */
+import { join } from 'node:path'
 import { sql } from 'kysely'
+import type { Route } from '../catalog.ts'
 import type { Reader } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
 import { lockAccounts } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
 import { findPerson } from '../people.ts'
-import type { Provider, StartOutcome, Task } from '../ports.ts'
-import { artifactOf, stage } from './artifacts.ts'
+import type { InputLimits, Provider, StartOutcome, Task, TaskInput } from '../ports.ts'
+import { shownTo } from '../serving.ts'
+import { type Artifact, artifactOf, stage } from './artifacts.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { commit, postpone, type Transition } from './transition.ts'
@@ -32,7 +35,7 @@ export async function startStep(parts: GenerationParts, generation: Generation):
     return commit(parts, generation, { to: 'failed', atMs: nowMs, failure: { code: 'engines_down' } })
 
   const dir = await workDir(parts.workRoot, generation.id)
-  const task = await stageTask(parts, generation, route.model, dir)
+  const task = await stageTask(parts, generation, { provider, route }, dir)
   parts.crash('start:staged')
 
   const attemptId = newId(nowMs)
@@ -117,23 +120,27 @@ async function commitStarting(
   }
 }
 
-/** Brings the inputs to this machine's disk. Throws Refusal 'input_gone' where one was deleted meanwhile. */
+/**
+ * Brings the inputs to this machine's disk, as this vendor takes them. Throws Refusal 'input_gone' where one was deleted meanwhile,
+ * `file_…` where one can't be made to fit.
+ */
 async function stageTask(
   parts: GenerationParts,
   generation: Generation,
-  model: string,
+  { provider, route }: { provider: Provider; route: Route },
   dir: string,
 ): Promise<Omit<Task, 'signal'>> {
-  const inputs = []
+  const inputs: TaskInput[] = []
+  const limits = provider.inputLimits?.({ kind: generation.kind, ...shownTo(route) }) ?? {}
   for (const input of generation.inputs) {
     if (input.from !== 'artifact') throw new Fault('input_not_prepared')
     const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
     if (artifact === null) throw new Refusal('input_gone')
-    inputs.push(await stage(parts, artifact, dir))
+    inputs.push(...(await stageFor(parts, artifact, limits, dir)))
   }
   return {
     kind: generation.kind,
-    model,
+    ...shownTo(route),
     prompt: generation.prompt,
     options: generation.options,
     count: generation.countAsked,
@@ -142,6 +149,24 @@ async function stageTask(
     locale: (await findPerson(parts.db.outer, generation.personId))?.locale ?? 'en',
     workDir: dir,
   }
+}
+
+async function stageFor(
+  parts: GenerationParts,
+  artifact: Artifact,
+  limits: InputLimits,
+  dir: string,
+): Promise<TaskInput[]> {
+  const staged = await stage(parts, artifact, dir)
+  const bounds = limits[staged.type]
+  const targetDir = join(dir, `fit-${artifact.id}`)
+  if (staged.type === 'clip' && bounds?.frames !== undefined) {
+    const frames = await parts.media.frames({ sourcePath: staged.path, targetDir, count: bounds.frames })
+    return frames.map((frame) => ({ ...frame, type: 'picture' }))
+  }
+  const fitted = bounds === undefined ? null : await parts.media.fit({ input: staged, limits: bounds, targetDir })
+  // A link leads to the stored file, so only to one that goes out as it is.
+  return [fitted ?? { ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }]
 }
 
 /** The call itself. What is thrown, time-outs included, is an unknown outcome: the vendor may have begun. */

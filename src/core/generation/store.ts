@@ -167,7 +167,7 @@ async function fetchOne(
 ): Promise<NewArtifact | null> {
   const type = file.role === 'main' ? (resultTypeOf(generation.kind) ?? 'picture') : 'picture'
   try {
-    const sourcePath = 'path' in file.source ? file.source.path : await download(parts, file.source.url, path)
+    const sourcePath = 'path' in file.source ? file.source.path : await download(parts, attempt, file.source.url, path)
     const facts = await parts.media.finish({
       sourcePath,
       targetDir: `${path}-out`,
@@ -188,7 +188,15 @@ async function fetchOne(
   }
 }
 
-async function download(parts: GenerationParts, url: string, path: string): Promise<string> {
-  await parts.outside.download(url, { maxBytes: LIMITS.resultBytes, timeoutMs: DOWNLOAD_MS, to: path })
+async function download(
+  parts: GenerationParts,
+  { provider }: Pick<Attempt, 'provider'>,
+  url: string,
+  path: string,
+): Promise<string> {
+  const bounds = { maxBytes: LIMITS.resultBytes, timeoutMs: DOWNLOAD_MS }
+  const own = parts.providers.get(provider)
+  if (own?.download === undefined) await parts.outside.download(url, { ...bounds, to: path })
+  else await own.download(url, path, bounds)
   return path
 }

@@ -228,6 +228,13 @@ async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Pr
     .execute()
 }
 
+/** A callback has named the job of a submission whose answer is not there. */
+export async function noteOperation(parts: GenerationParts, attemptId: string, operation: Json): Promise<void> {
+  await parts.db.transaction((trx) =>
+    recordAttempt(trx, { id: attemptId, state: 'pending', operation }, parts.clock.nowMs()),
+  )
+}
+
 /** A vendor's answers may hold words and addresses: they go with the work. What we may be billed for stays. */
 export async function forgetAnswers(trx: Trx, generationId: string, given = { ifDeleted: false }): Promise<void> {
   await trx

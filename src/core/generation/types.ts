@@ -80,6 +80,7 @@ export interface Attempt {
   state: AttemptsTable['state']
   operation: Json
   result: Done | null
+  startedAtMs: number
   lostAfterMs: number
   graceUntilMs: number
 }
@@ -142,6 +143,7 @@ export function toAttempt(row: Selectable<AttemptsTable>): Attempt {
     state: row.state,
     operation: row.operation === null ? null : fromJson(row.operation),
     result: row.result === null ? null : fromJson(row.result),
+    startedAtMs: row.started_at_ms,
     lostAfterMs: row.lost_after_ms,
     graceUntilMs: row.grace_until_ms,
   }

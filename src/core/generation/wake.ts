@@ -1,6 +1,7 @@
 /** A vendor calls back: its words are only a hint about which attempt to ask. */
 import type { WebRequest } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
+import { noteOperation } from './transition.ts'
 
 /**
  * Verifies a callback and wakes the generation of the attempt that it names. Answers whether it was genuine; an attempt that is
@@ -16,10 +17,14 @@ export async function wakeAttempt(parts: GenerationParts, providerId: string, re
   if (hint == null) return false
   const attempt = await parts.db.outer
     .selectFrom('attempts')
-    .select('generation_id')
+    .select(['id', 'generation_id', 'model', 'state'])
     .where('id', '=', hint.key)
     .where('provider', '=', providerId)
     .executeTakeFirst()
-  if (attempt !== undefined) await parts.queue.wake(null, 'generation', attempt.generation_id, parts.clock.nowMs())
+  if (attempt === undefined) return true
+  // Its answer was lost, and now we know under which name to ask for it. The truth is still what the vendor answers then.
+  if (hint.operation !== undefined && ['starting', 'unknown', 'lost'].includes(attempt.state))
+    await noteOperation(parts, attempt.id, hint.operation(attempt.model))
+  await parts.queue.wake(null, 'generation', attempt.generation_id, parts.clock.nowMs())
   return true
 }

@@ -1,6 +1,7 @@
 /** The media tools as the generation flow knows them. Nothing is decoded in this process. */
 import { mkdir } from 'node:fs/promises'
-import type { Sandbox, TaskInput } from '../ports.ts'
+import type { Sandbox, TaskInput, TypeLimits } from '../ports.ts'
+import { fitInput } from './fit.ts'
 import { intakeFile } from './intake.ts'
 import { finishResult, framesOf, type PictureFile, type ResultFacts, shrink, thumbnail } from './probe.ts'
 
@@ -14,6 +15,10 @@ export function createMediaTools(sandbox: Sandbox, { visibleMark }: MediaOptions
     async intake(job: { sourcePath: string; targetDir: string }): Promise<TaskInput> {
       await mkdir(job.targetDir, { recursive: true })
       return intakeFile(sandbox, job)
+    },
+    async fit(job: { input: TaskInput; limits: TypeLimits; targetDir: string }): Promise<TaskInput | null> {
+      await mkdir(job.targetDir, { recursive: true })
+      return fitInput(sandbox, job)
     },
     async finish(job: {
       sourcePath: string

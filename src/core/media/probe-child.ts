@@ -4,13 +4,14 @@ import { Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Json } from '../ports.ts'
 import { detect } from './detect.ts'
-import { type FinishJob, type ResultFacts, type ResultJob, unusable } from './result-job.ts'
+import { type FinishJob, type FitPictureJob, type ResultFacts, type ResultJob, unusable } from './result-job.ts'
 
 export async function run(raw: Json): Promise<Json> {
-  const job = raw as ResultJob
+  const job = raw as ResultJob | FitPictureJob
   try {
     if (job.op === 'finish') return await finish(job)
     if (job.op === 'shrink') return await (await import('./shrink.ts')).shrink(job)
+    if (job.op === 'fit') return await (await import('./fit-stills.ts')).fitPicture(job)
     const { previews } = await import('./previews.ts')
     return await previews(job)
   } catch (fault) {

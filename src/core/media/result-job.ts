@@ -1,6 +1,7 @@
 /** What is asked about results and what is answered: shared by the child's modules. */
 import { copyFile } from 'node:fs/promises'
 import { Refusal } from '../errors.ts'
+import type { TypeLimits } from '../ports.ts'
 import type { Mark } from './mark.ts'
 
 export type ResultJob =
@@ -19,8 +20,10 @@ export type ResultJob =
   | { op: 'frames'; sourcePath: string; targetBase: string; maxSidePx: number; count: number }
 
 export type ShrinkJob = Extract<ResultJob, { op: 'shrink' }>
+export type FitPictureJob = { op: 'fit'; sourcePath: string; targetBase: string; mime: string; limits: TypeLimits }
 export type FinishJob = Extract<ResultJob, { op: 'finish' }>
 
+export type FittedPicture = PictureFile
 export type PictureFile = { path: string; mime: string; sizeBytes: number; widthPx: number; heightPx: number }
 export type ResultFacts = {
   type: 'picture' | 'video' | 'audio'

@@ -109,6 +109,34 @@ describe('a download', () => {
     expect(await failure(get(outside, location))).toBe('outside-address')
   })
 
+  test('shows a key to its own origin, and to nobody that this one leads to', async () => {
+    const seen: [string, string | undefined][] = []
+    const other = await listen(
+      createServer((request, response) => {
+        seen.push(['other', request.headers['x-key'] as string | undefined])
+        response.end('there')
+      }),
+    )
+    const own = await listen(
+      createServer((request, response) => {
+        seen.push(['own', request.headers['x-key'] as string | undefined])
+        response.writeHead(302, { location: `http://127.0.0.1:${other}/` }).end()
+      }),
+    )
+    const outside = createOutside({
+      allow: [`127.0.0.1:${own}`, `127.0.0.1:${other}`],
+      credentials: { origin: `http://127.0.0.1:${own}`, headers: { 'x-key': 'secret' } },
+    })
+    await get(outside, `http://127.0.0.1:${own}/`)
+    rmSync(join(folder, 'file'))
+    await get(outside, `http://127.0.0.1:${other}/`)
+    expect(seen).toEqual([
+      ['own', 'secret'],
+      ['other', undefined],
+      ['other', undefined],
+    ])
+  })
+
   test('refuses what says that it is too large before reading it', async () => {
     const { root, outside } = await local((_request, response) => {
       response.writeHead(200, { 'content-length': '1001' })

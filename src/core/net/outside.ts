@@ -46,6 +46,8 @@ export interface OutsideOptions {
   ca?: string
   idleMs?: number
   clock?: { nowMs(): number }
+  /** Headers for addresses of this one origin (a vendor that gives its files to whoever has the key); no other hop gets them. */
+  credentials?: { origin: string; headers: { [name: string]: string } }
   /** Opens a raw socket; tests put their own here. */
   connect?: (options: TcpNetConnectOpts) => Socket
 }
@@ -84,7 +86,12 @@ export function createOutside(options: OutsideOptions = {}): Outside {
       url: hop.url,
       method: 'GET',
       // Identity, so that the bound on bytes is a bound on what we store; nothing is ever unpacked here.
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'chatelier' },
+      headers: {
+        ...(hop.url.origin === options.credentials?.origin ? options.credentials.headers : {}),
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        'user-agent': 'chatelier',
+      },
       signal: deadline.signal,
       idleMs,
     })

@@ -1,7 +1,65 @@
-/** Every provider. To add one: its file or folder, and its line here. */
-import type { Provider, Sandbox } from '../ports.ts'
+/** Every provider. To add one: its file or folder, and its line in `VENDORS`. */
+import type { Clock, Log, Provider, Sandbox } from '../ports.ts'
+import type { Variable } from '../variable.ts'
 import { createBuiltinProvider } from './builtin/index.ts'
+import { COMFYUI } from './comfyui/index.ts'
+import { dashscope } from './dashscope/index.ts'
+import { GEMINI } from './gemini/index.ts'
+import type { RouteText, Settings, VendorDefinition } from './kit/vendor.ts'
+import { kling } from './kling/index.ts'
 
-export function createProviders(parts: { sandbox: Sandbox }): Provider[] {
-  return [createBuiltinProvider(parts)]
+export type { Settings, VendorDefinition } from './kit/vendor.ts'
+
+/** Vendors outside, in the order in which operators read of them. */
+export const VENDORS: readonly VendorDefinition[] = [kling, dashscope, GEMINI, COMFYUI]
+
+/** The variables of all vendors: the configuration reads them from here. */
+export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(
+  {},
+  ...VENDORS.map(({ variables }) => variables),
+)
+
+export interface ProviderParts {
+  sandbox: Sandbox
+  clock: Clock
+  log: Log
+  dataDir: string
+  /** What the configuration says of the vendors that are on, by id. */
+  vendors: { readonly [vendorId: string]: Settings }
+  /** Signed addresses for callbacks; see `VendorTools`. Null where nobody outside reaches us. */
+  callbackUrl(vendorId: string, key: string): string | null
+}
+
+/** The engine that is always there and the vendors that are on. */
+export function createProviders(parts: ProviderParts): Provider[] {
+  const { sandbox, clock, log, dataDir, vendors } = parts
+  return [
+    createBuiltinProvider({ sandbox }),
+    ...VENDORS.flatMap((vendor) => {
+      const settings = vendors[vendor.id]
+      if (settings === undefined) return []
+      const callbackUrl = (key: string) => parts.callbackUrl(vendor.id, key)
+      return [vendor.create(settings, { sandbox, clock, log, dataDir, callbackUrl })]
+    }),
+  ]
+}
+
+/** A provider as the catalogue has to know it. */
+export interface KnownProvider {
+  id: string
+  /** Undefined: known, but not switched on. */
+  provider: Provider | undefined
+  routeProblem?(route: RouteText): string | null
+}
+
+/** Those that are live and those that could be. */
+export function knownProviders(live: Iterable<Provider>): KnownProvider[] {
+  const providers = new Map([...live].map((one) => [one.id, one]))
+  const vendors: KnownProvider[] = VENDORS.map((vendor) => ({
+    id: vendor.id,
+    provider: providers.get(vendor.id),
+    ...(vendor.routeProblem === undefined ? {} : { routeProblem: vendor.routeProblem }),
+  }))
+  const others = [...providers.values()].filter(({ id }) => !VENDORS.some((vendor) => vendor.id === id))
+  return [...others.map((provider) => ({ id: provider.id, provider })), ...vendors]
 }

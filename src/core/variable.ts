@@ -1,4 +1,4 @@
-/** What a variable may hold: the forms that several of them share. */
+/** What a variable of the configuration may hold: the forms that several of them share. */
 import { z } from 'zod'
 
 const ON = ['on', 'true', 'yes', '1']

@@ -1,0 +1,283 @@
+/**
+ * Google's Gemini API: pictures, edits and words (`generateContent`), songs of Lyria (`interactions`), clips of Veo (long-running
+ * operations). There is no key of idempotence and no list: an answer that was lost is waited for where callbacks are on, else given up.
+ */
+import { z } from 'zod'
+import { Fault } from '../../errors.ts'
+import { createOutside } from '../../net/outside.ts'
+import { callVendor, type VendorCall } from '../../net/vendor.ts'
+import type {
+  CancelOutcome,
+  CheckOutcome,
+  Json,
+  Provider,
+  RecoverOutcome,
+  ResultFile,
+  StartOutcome,
+  Task,
+  WebRequest,
+} from '../../ports.ts'
+import { oneOf, variable, word } from '../../variable.ts'
+import { askCall, probeCall, refused, startCall } from '../kit/calls.ts'
+import { base64Of } from '../kit/files.ts'
+import { listAt, textAt } from '../kit/json.ts'
+import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
+import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
+import { clipOf, errorOf, pictureOf, songOf, wordsOf } from './answers.ts'
+import { createHooks } from './hooks.ts'
+import { cannot, familyOf, inputLimitsOf, MOST_PICTURES } from './models.ts'
+import { describeRequest, type Inline, imageRequest, musicRequest, videoRequest } from './requests.ts'
+
+const OFFICIAL = 'https://generativelanguage.googleapis.com/v1beta'
+/** Songs take 20 to 40 s, large pictures longer. */
+const START_MS = 180_000
+const CALL_MS = 30_000
+/** Pictures and songs come as base64 inside the answer. */
+const REPLY_BYTES = 96 * 1024 * 1024
+const NAMES_KEPT = 10_000
+
+export const GEMINI: VendorDefinition = {
+  id: 'gemini',
+  title: 'Google Gemini',
+  needs: [['GEMINI_API_KEY']],
+  variables: {
+    GEMINI_API_KEY: variable(word, undefined, 'Make one on https://aistudio.google.com/apikey.'),
+    GEMINI_API_ROOT: rootVariable(OFFICIAL, 'Leave it out.'),
+    GEMINI_BACKGROUND: variable(
+      oneOf('on', 'off'),
+      'off',
+      'Write on to have songs made in the background (Google does not say whether Lyria can): they survive a restart then.',
+    ),
+    GEMINI_WEBHOOKS: variable(
+      oneOf('on', 'off'),
+      'off',
+      'Write on to have Google call back for each clip, and for songs in the background. It needs PUBLIC_URL.',
+    ),
+    GEMINI_WEBHOOK_SECRET: variable(
+      z.string().regex(/^whsec_[A-Za-z0-9+/=_-]{8,200}(,whsec_[A-Za-z0-9+/=_-]{8,200})*$/, {
+        error: 'is no signing secret (whsec_…), or several with commas between them',
+      }),
+      undefined,
+      'Copy what Google showed when you made the webhook of your project, or leave it out.',
+    ),
+    GEMINI_WEBHOOK_AUDIENCE: variable(
+      word,
+      undefined,
+      'Write the audience that the tokens of callbacks must name, or leave it out: then it is not looked at.',
+    ),
+  },
+  create: createGemini,
+}
+
+/** The API's address with its version: whoever writes the origin alone means the usual one. */
+export function apiRootOf(settings: Settings): string {
+  const root = settings['GEMINI_API_ROOT'] ?? OFFICIAL
+  return new URL(root).pathname === '/' ? `${root}/v1beta` : root
+}
+
+function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): Provider {
+  const root = apiRootOf(settings)
+  const headers = { 'x-goog-api-key': settings['GEMINI_API_KEY'] ?? '' }
+  const isBackground = settings['GEMINI_BACKGROUND'] === 'on'
+  const hasCallbacks = settings['GEMINI_WEBHOOKS'] === 'on'
+  const secrets = settings['GEMINI_WEBHOOK_SECRET']?.split(',') ?? []
+  const trustedHosts = trustedHostsOf(settings['GEMINI_API_ROOT'] ?? OFFICIAL, OFFICIAL)
+  const outside = createOutside({ allow: trustedHosts, clock, credentials: { origin: new URL(root).origin, headers } })
+  /** Keys of ours by the names that Google gave: callbacks of a project know those alone. Only a hint, so memory will do. */
+  const keys = new Map<string, string>()
+
+  const call = (method: 'GET' | 'POST', path: string, more: Partial<VendorCall> = {}): VendorCall => ({
+    root,
+    path,
+    method,
+    headers,
+    timeoutMs: CALL_MS,
+    maxReplyBytes: REPLY_BYTES,
+    ...more,
+  })
+  const post = (path: string, json: object, signal: AbortSignal) =>
+    call('POST', path, { json, signal, timeoutMs: START_MS })
+  const hooks = createHooks({ secrets, audience: settings['GEMINI_WEBHOOK_AUDIENCE'] }, clock, async () => {
+    const reply = await callVendor({
+      root: new URL(root).origin,
+      path: '/.well-known/jwks.json',
+      method: 'GET',
+      timeoutMs: CALL_MS,
+    })
+    return reply.json
+  })
+  const hookOf = (key: string): string | null => (hasCallbacks ? callbackUrl(key) : null)
+
+  function remember(outcome: StartOutcome, key: string): StartOutcome {
+    const name = outcome.state === 'pending' ? nameOf(outcome.operation) : undefined
+    if (name === undefined) return outcome
+    if (keys.size >= NAMES_KEPT) keys.delete(keys.keys().next().value!)
+    keys.set(name, key)
+    return outcome
+  }
+
+  async function start(task: Task, key: string): Promise<StartOutcome> {
+    // Frames of a clip are more than the one input that was asked about.
+    const inputs = task.kind === 'music' ? task.inputs.slice(0, MOST_PICTURES.music) : task.inputs
+    if (cannot({ ...task, inputs: inputs.length }) !== null) return refused('input', 'model-unfit')
+    const pictures: Inline[] = await Promise.all(
+      inputs.map(async (input) => ({ mime: input.mime, base64: await base64Of(input) })),
+    )
+    const { model, options, prompt, seed, signal, workDir } = task
+    const reading = { nowMs: clock.nowMs(), error: errorOf }
+    const generate = (json: object) => post(`/models/${modelName(model)}:generateContent`, json, signal)
+    switch (familyOf(task.kind)) {
+      case 'image': {
+        // One picture a request: each is a submission of its own.
+        const seeds = Array.from({ length: task.count }, (_, index) => (seed + index) % 2 ** 31)
+        const outcomes = await Promise.all(
+          seeds.map((one) =>
+            startCall(generate(imageRequest({ prompt, options, seed: one, pictures })), {
+              ...reading,
+              taken: async (json, reply) => orError(await pictureOf(json, workDir), reply) ?? null,
+            }),
+          ),
+        )
+        return together(outcomes)
+      }
+      case 'text':
+        return startCall(generate(describeRequest({ prompt, pictures }, task.locale)), {
+          ...reading,
+          taken(json, reply) {
+            const words = wordsOf(json)
+            return typeof words === 'string'
+              ? { state: 'done', files: [], text: words }
+              : (words ?? errorOf(reply) ?? null)
+          },
+        })
+      case 'music': {
+        const uri = hookOf(key)
+        const background = isBackground
+          ? { webhook: uri === null ? null : { uris: [uri], user_metadata: { key } } }
+          : null
+        const request = musicRequest(modelName(model), { prompt, options, pictures }, background)
+        const outcome = await startCall(post('/interactions', request, signal), {
+          ...reading,
+          taken: async (json, reply) => (await songOf(json, workDir)) ?? errorOf(reply) ?? null,
+        })
+        return remember(outcome, key)
+      }
+      case 'video': {
+        const uri = hookOf(key)
+        const request = videoRequest(
+          { prompt, options, pictures },
+          uri === null ? null : { uris: [uri], userMetadata: { key } },
+        )
+        const outcome = await startCall(post(`/models/${modelName(model)}:predictLongRunning`, request, signal), {
+          ...reading,
+          taken: async (json, reply) => (await clipOf(json, workDir)) ?? errorOf(reply) ?? null,
+        })
+        return remember(outcome, key)
+      }
+      case null:
+        return refused('input', 'kind-unsupported')
+    }
+  }
+
+  async function check(operation: Json, signal: AbortSignal, workDir: string): Promise<CheckOutcome> {
+    const song = interactionOf(operation)
+    const clip = operationOf(operation)
+    if (song === undefined && clip === undefined) throw new Fault('gemini-operation')
+    const path = song === undefined ? `/${clip}` : `/interactions/${song}`
+    const { json, status } = await askCall('gemini', call('GET', path, { signal }), clock.nowMs())
+    const read =
+      status === 200 ? await (song === undefined ? clipOf(json, workDir, clip) : songOf(json, workDir)) : null
+    // Also "not found" passes: what was begun a moment ago is not everywhere yet.
+    if (read === null) throw new Fault(`gemini-check-${status}`, { retryable: true })
+    return read
+  }
+
+  /** Nothing can be asked by our key: a callback may still name the job, until the grace is over. */
+  async function recover(): Promise<RecoverOutcome> {
+    return { state: 'unknown', vendorCode: 'no-list' }
+  }
+
+  async function cancel(operation: Json, signal: AbortSignal): Promise<CancelOutcome> {
+    const song = interactionOf(operation)
+    // Veo's operations run on, and are billed, whatever their client does.
+    if (song === undefined) return 'running'
+    try {
+      const reply = await callVendor(call('POST', `/interactions/${song}/cancel`, { json: {}, signal }))
+      const status = textAt(reply.json, 'status')
+      if (reply.status === 200 && status === 'cancelled') return 'cancelled'
+      return status === 'completed' || reply.status === 400 || reply.status === 409 ? 'running' : 'unknown'
+    } catch {
+      return 'unknown'
+    }
+  }
+
+  async function wake(request: WebRequest): Promise<{ key: string; operation?: (model: string) => Json } | null> {
+    const event = await hooks.read(request)
+    if (event === null) return null
+    const { id, type } = event
+    const key = request.key ?? event.key ?? (id === undefined ? undefined : keys.get(tailOf(id)))
+    if (key === undefined) return null
+    if (id === undefined) return { key }
+    const isSong = type?.startsWith('interaction.') === true
+    return {
+      key,
+      operation: (model) =>
+        isSong
+          ? { interaction: id }
+          : { operation: id.includes('/') ? id : `models/${modelName(model)}/operations/${id}` },
+    }
+  }
+
+  return {
+    id: GEMINI.id,
+    title: GEMINI.title,
+    startTimeoutMs: START_MS,
+    trustedHosts,
+    can: cannot,
+    inputLimits: ({ kind }) => inputLimitsOf(kind),
+    start,
+    check,
+    ...(hasCallbacks ? { recover } : {}),
+    ...(isBackground ? { cancel } : {}),
+    ...(hasCallbacks || secrets.length > 0 ? { wake } : {}),
+    // Veo's files are given to whoever has the key.
+    async download(url, to, bounds) {
+      await outside.download(url, { ...bounds, to })
+    },
+    probe: (signal) =>
+      probeCall(call('GET', '/models', { query: { pageSize: '1000' }, signal }), (json) => {
+        const models = listAt(json, 'models')
+        return models.length === 0 ? null : `the key is good for ${models.length} models`
+      }),
+  }
+}
+
+/** Pictures of several requests as one outcome: what was made counts, then what is not known, then why nothing was. */
+function together(outcomes: readonly StartOutcome[]): StartOutcome {
+  const files: ResultFile[] = outcomes.flatMap((one) => (one.state === 'done' ? one.files : []))
+  if (files.length > 0) return { state: 'done', files }
+  return outcomes.find((one) => one.state === 'unknown') ?? outcomes[0]!
+}
+
+function orError(
+  made: ResultFile | { state: 'refused' } | null,
+  reply: Parameters<typeof errorOf>[0],
+): StartOutcome | undefined {
+  if (made === null) return errorOf(reply) as StartOutcome | undefined
+  return 'source' in made ? { state: 'done', files: [made] } : (made as StartOutcome)
+}
+
+/** `models/` before a name is optional. */
+function modelName(model: string): string {
+  return encodeURIComponent(model.replace(/^models\//, ''))
+}
+
+const tailOf = (name: string): string => name.split('/').pop() ?? name
+const interactionOf = (operation: Json) => named(textAt(operation, 'interaction'), /^[\w.-]{1,200}$/)
+const operationOf = (operation: Json) =>
+  named(textAt(operation, 'operation'), /^(models\/[\w.-]+\/)?operations\/[\w.-]{1,200}$/)
+const named = (name: string | undefined, form: RegExp) => (name !== undefined && form.test(name) ? name : undefined)
+const nameOf = (operation: Json) => {
+  const name = interactionOf(operation) ?? operationOf(operation)
+  return name === undefined ? undefined : tailOf(name)
+}

@@ -1,0 +1,67 @@
+/**
+ * A submission whose answer was lost is looked for by our own id: by the two questions that copies of the documentation name, and in
+ * the list. That it is nowhere counts only once the submission can't be under way any more, and only where the list reaches back far
+ * enough to show it.
+ */
+import type { VendorReply } from '../../net/vendor.ts'
+import type { LostSubmission } from '../../ports.ts'
+import { isMap } from '../kit/json.ts'
+import { codeIn, dataOf, type KlingTask, readTask } from './answers.ts'
+import type { Path } from './requests.ts'
+
+export interface Search {
+  key: string
+  lost: LostSubmission | undefined
+  nowMs: number
+  /** Throws a Fault where the answer says nothing. */
+  ask(path: string, query: { [name: string]: string }): Promise<VendorReply>
+}
+
+export type Found = { state: 'found'; path: Path; task: KlingTask } | { state: 'absent' } | { state: 'unknown' }
+
+const PATHS: readonly Path[] = ['image2video', 'text2video']
+const PAGE_TASKS = 100
+const PAGES = 5
+/** How far their clock may be from ours. */
+const SKEW_MS = 10 * 60 * 1000
+
+export async function findTask(search: Search): Promise<Found> {
+  const kind = search.lost?.task.kind
+  const paths = kind === undefined ? PATHS : [kind === 'animate' ? PATHS[0]! : PATHS[1]!]
+  let certain = search.lost !== undefined && search.nowMs > search.lost.lostAfterMs
+  for (const path of paths) {
+    const task = (await findById(search, path)) ?? (await findInList(search, path))
+    if (task === 'unseen') certain = false
+    else if (task !== null) return { state: 'found', path, task }
+  }
+  return { state: certain ? 'absent' : 'unknown' }
+}
+
+async function findById({ key, ask }: Search, path: Path): Promise<KlingTask | null> {
+  const ours = (reply: VendorReply) => ownIn(dataOf(reply), key)
+  return (
+    ours(await ask(`/v1/videos/${path}`, { external_task_id: key })) ??
+    ours(await ask(`/v1/videos/${path}/${encodeURIComponent(key)}`, {}))
+  )
+}
+
+/** Ours among what came: one task, or a list of them where the question was not understood. */
+function ownIn(data: unknown, key: string): KlingTask | null {
+  const tasks = (Array.isArray(data) ? data : isMap(data) ? [data] : []).map(readTask)
+  return tasks.find((task) => task?.externalId === key) ?? null
+}
+
+/** Null: the list reaches back to before the submission, and it is not there. */
+async function findInList({ key, lost, ask }: Search, path: Path): Promise<KlingTask | null | 'unseen'> {
+  const sinceMs = (lost?.startedAtMs ?? 0) - SKEW_MS
+  for (let page = 1; page <= PAGES; page++) {
+    const reply = await ask(`/v1/videos/${path}`, { pageNum: String(page), pageSize: String(PAGE_TASKS) })
+    const data = dataOf(reply)
+    if (codeIn(reply) !== 0 || !Array.isArray(data)) return 'unseen'
+    const own = ownIn(data, key)
+    if (own !== null) return own
+    const oldest = Math.min(...data.map((one) => readTask(one)?.createdAtMs ?? Number.POSITIVE_INFINITY))
+    if (data.length < PAGE_TASKS || oldest < sinceMs) return null
+  }
+  return 'unseen'
+}

@@ -1,0 +1,41 @@
+/** Which routes of a model can serve what is asked. Pure. */
+import type { Route } from './catalog/schema.ts'
+import { Refusal } from './errors.ts'
+import type { Provider, Unable, Wanted } from './ports.ts'
+
+/** What is asked of every route alike. */
+export type Asked = Pick<Wanted, 'kind' | 'options' | 'count' | 'inputs'>
+
+/** What a vendor is shown of its route. */
+export function shownTo({ model, settings }: Pick<Route, 'model' | 'settings'>): Pick<Wanted, 'model' | 'settings'> {
+  return { model, ...(settings === undefined ? {} : { settings }) }
+}
+
+/** Null: the route can serve it, as far as its vendor says. */
+export function unableAt(provider: Pick<Provider, 'can'> | undefined, route: Route, asked: Asked): Unable | null {
+  return provider?.can?.({ ...asked, ...shownTo(route) }) ?? null
+}
+
+/**
+ * The routes that can serve it, in their order.
+ * Throws Refusal 'kind_unavailable' where no route is live, 'option_unable' { option, value, choices } where none of them can.
+ */
+export function routesFor(routes: readonly Route[], providers: ReadonlyMap<string, Provider>, asked: Asked): Route[] {
+  const live = routes.filter(({ provider }) => providers.has(provider))
+  const judged = live.map((route) => ({ route, unable: unableAt(providers.get(route.provider), route, asked) }))
+  const able = judged.filter(({ unable }) => unable === null)
+  if (able.length > 0) return able.map(({ route }) => route)
+  const first = judged.find(({ unable }) => unable !== null)?.unable
+  if (first == null) throw new Refusal('kind_unavailable', { kind: asked.kind })
+  // Whatever any of them takes of this option can be asked for instead.
+  const allowed = judged.flatMap(({ unable }) => (unable?.option === first.option ? unable.allowed : []))
+  const value =
+    first.option === 'count' ? asked.count : first.option === 'inputs' ? asked.inputs : asked.options[first.option]
+  throw new Refusal('option_unable', {
+    option: first.option,
+    value: String(value ?? '')
+      .slice(0, 40)
+      .toWellFormed(),
+    choices: [...new Set(allowed)].join(', '),
+  })
+}

@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Fault } from '../../../src/core/errors.ts'
+import type { CheckOutcome, Done, Json, LostSubmission, Pending } from '../../../src/core/ports.ts'
+import { providerContract } from '../../../src/core/providers/contract.ts'
+import { dashscope } from '../../../src/core/providers/dashscope/index.ts'
+import { type Alone, openAlone } from '../provider.ts'
+import { type DashscopeDouble, openDouble } from './double.ts'
+
+const IMAGE = { kind: 'image', model: 'z-image-turbo' } as const
+const CLIP = { kind: 'video', model: 'wan2.7-t2v' } as const
+const MINUTE_MS = 60_000
+
+for (const base of [IMAGE, CLIP])
+  providerContract(`dashscope, ${base.kind}`, async () => {
+    const double = await openDouble()
+    const alone = openAlone(dashscope, double.variables, base)
+    const task = (changes = {}) => alone.task(changes)
+    return {
+      provider: alone.provider,
+      task,
+      refusals: [
+        { title: 'content', prepare: () => double.next('content'), task: task(), reason: 'content' },
+        { title: 'rate', prepare: () => double.next('rate'), task: task(), reason: 'rate' },
+        { title: 'arrears', prepare: () => double.next('balance'), task: task(), reason: 'balance' },
+        {
+          title: 'content with status 200',
+          prepare: () => double.next('error-in-200'),
+          task: task(),
+          reason: 'content',
+        },
+        { title: 'ten megabytes of words', prepare: () => double.next('huge-error'), task: task(), reason: 'input' },
+        {
+          title: 'a prompt without words',
+          task: task({ prompt: '', kind: 'image', model: 'qwen-image' }),
+          reason: 'input',
+        },
+      ],
+      finish: (operation) => double.finish((operation as { id: string }).id),
+      close: async () => {
+        await alone.close()
+        await double.close()
+      },
+    }
+  })
+
+let double: DashscopeDouble
+let alone: Alone
+beforeEach(async () => {
+  double = await openDouble()
+  alone = openAlone(dashscope, double.variables, CLIP)
+})
+afterEach(async () => {
+  await alone.close()
+  await double.close()
+})
+
+const signal = () => AbortSignal.timeout(20_000)
+const start = (changes = {}) => alone.provider.start(alone.task(changes), 'key')
+const check = (operation: Json): Promise<CheckOutcome> => alone.provider.check(operation, signal(), '/nowhere')
+async function started(changes = {}): Promise<{ operation: Json; id: string }> {
+  const outcome = (await start(changes)) as Pending
+  expect(outcome.state).toBe('pending')
+  return { operation: outcome.operation, id: (outcome.operation as { id: string }).id }
+}
+
+describe('pictures of Model Studio', () => {
+  test('come at once, as many as were asked for', async () => {
+    const inputs = [await alone.picture(), await alone.picture(500, 900)]
+    const outcome = (await start({ kind: 'edit', model: 'qwen-image-edit-plus', inputs, count: 3 })) as Done
+    expect(outcome).toMatchObject({ state: 'done', files: [{ role: 'main' }, { role: 'main' }, { role: 'main' }] })
+    expect(double.jobs()).toMatchObject([{ kind: 'edit', billed: true }])
+  })
+
+  test('that were lost are lost: nobody asks for them again', async () => {
+    const task = alone.task(IMAGE)
+    for (const plan of ['timeout-after', 'empty', '5xx-created'] as const) {
+      double.next(plan)
+      expect((await alone.provider.start(task, 'key')).state).toBe('unknown')
+    }
+    const before = double.calls().length
+    expect(await alone.provider.recover!('key', signal(), '/nowhere', alone.lost(task, 1000))).toEqual({
+      state: 'lost',
+    })
+    expect(double.calls()).toHaveLength(before)
+    expect(double.jobs()).toHaveLength(3)
+  })
+})
+
+test('a picture is described in words', async () => {
+  const inputs = [await alone.picture()]
+  expect(await start({ kind: 'describe', model: 'qwen3-vl-flash', prompt: '', inputs })).toEqual({
+    state: 'done',
+    files: [],
+    text: 'A lighthouse at night, in a storm.',
+  })
+})
+
+describe('clips of Model Studio', () => {
+  test('are tasks: waited for, then named by their file', async () => {
+    const { operation } = await started({ options: { duration: 10, ratio: '9:16' } })
+    expect((await check(operation)).state).toBe('pending')
+    double.begin()
+    expect((await check(operation)).state).toBe('pending')
+    double.finish()
+    expect(await check(operation)).toMatchObject({
+      state: 'done',
+      files: [{ role: 'main', source: { url: expect.stringMatching(/\.mp4$/) } }],
+    })
+  })
+
+  test('of a photo go out with the photo', async () => {
+    for (const model of ['wan2.7-i2v', 'wan2.6-i2v-flash'])
+      await started({ kind: 'animate', model, inputs: [await alone.picture()] })
+    expect(double.jobs().map(({ kind }) => kind)).toEqual(['animate', 'animate'])
+  })
+
+  test('that fail are told by their code', async () => {
+    for (const [how, reason] of [
+      ['content', 'content'],
+      ['input', 'input'],
+      ['fault', 'unavailable'],
+    ] as const) {
+      const { operation, id } = await started()
+      double.fail(id, how)
+      expect(await check(operation)).toMatchObject({ state: 'refused', reason })
+    }
+  })
+
+  test('are not given up for answers that say nothing, nor for a task that is not seen yet', async () => {
+    const { operation } = await started()
+    for (const answer of [401, 429, 500, 'tear', 'html', 'empty'] as const) {
+      double.nextChecks(answer)
+      const fault = await check(operation).catch((error: unknown) => error)
+      expect(fault).toBeInstanceOf(Fault)
+      expect((fault as Fault).retryable).toBe(true)
+      expect(String((fault as Error).stack)).not.toContain('sk-dashscope-double')
+    }
+    expect((await check({ id: 'not-seen-yet' })).state).toBe('pending')
+    double.finish()
+    expect((await check(operation)).state).toBe('done')
+  })
+
+  test('can be taken back while they wait, not afterwards', async () => {
+    const first = await started()
+    expect(await alone.provider.cancel!(first.operation, signal())).toBe('cancelled')
+    expect(await check(first.operation)).toMatchObject({ state: 'refused', vendorCode: 'task-canceled' })
+    const second = await started()
+    double.begin()
+    expect(await alone.provider.cancel!(second.operation, signal())).toBe('running')
+    double.nextChecks('tear')
+    expect(await alone.provider.cancel!(second.operation, signal())).toBe('unknown')
+  })
+})
+
+describe('a clip whose answer was lost', () => {
+  async function torn(plan: 'timeout-before' | 'timeout-after', changes = {}) {
+    const task = alone.task(changes)
+    double.next(plan)
+    expect((await alone.provider.start(task, 'key')).state).toBe('unknown')
+    return (agoMs: number, others?: LostSubmission['others']) =>
+      alone.provider.recover!('key', signal(), '/nowhere', alone.lost(task, agoMs, others))
+  }
+
+  test('is the one with our words, of our model and of that time', async () => {
+    double.addOther('wan2.7-t2v', 'another wish', Date.now())
+    double.addOther('wan2.6-t2v', 'a lighthouse at night', Date.now())
+    double.addOther('wan2.7-t2v', 'a lighthouse at night', Date.now() - 30 * MINUTE_MS)
+    const find = await torn('timeout-after', { options: { camera: 'zoom-in' } })
+    const own = double.jobs().at(-1)!
+    expect(await find(1000)).toMatchObject({ state: 'pending', operation: { id: own.id } })
+    double.finish(own.id)
+    expect((await find(1000)).state).toBe('done')
+  })
+
+  test('is nobody knows which where two could be it, unless one is known to be of another attempt', async () => {
+    const sibling = await started()
+    const find = await torn('timeout-after')
+    expect((await find(1000)).state).toBe('unknown')
+    expect(await find(1000, [sibling.operation])).toMatchObject({
+      state: 'pending',
+      operation: { id: double.jobs().at(-1)!.id },
+    })
+  })
+
+  test('was never made: known only when its call is over', async () => {
+    double.addOther('wan2.7-t2v', 'another wish', Date.now())
+    const find = await torn('timeout-before')
+    expect((await find(1000)).state).toBe('unknown')
+    expect((await find(4 * MINUTE_MS)).state).toBe('absent')
+    double.nextChecks(404)
+    expect((await find(4 * MINUTE_MS)).state).toBe('unknown')
+    double.nextChecks(500)
+    await expect(find(4 * MINUTE_MS)).rejects.toBeInstanceOf(Fault)
+  })
+
+  test('is found behind a page of others', async () => {
+    const find = await torn('timeout-after')
+    for (let n = 0; n < 130; n++) double.addOther('wan2.7-t2v', 'another wish', Date.now() + 10 * MINUTE_MS)
+    expect((await find(1000)).state).toBe('pending')
+  })
+
+  test('without words can be told from no other', async () => {
+    const photo = { kind: 'animate', model: 'wan2.7-i2v', prompt: '', inputs: [await alone.picture()] }
+    const find = await torn('timeout-after', photo)
+    expect((await find(1000)).state).toBe('unknown')
+  })
+})
+
+describe('the account at Model Studio', () => {
+  test('is looked at for free', async () => {
+    expect(await alone.provider.probe!(signal())).toEqual({
+      ok: true,
+      detail: 'the key is taken; 0 tasks in the last 24 hours',
+    })
+    alone = openAlone(dashscope, { ...double.variables, DASHSCOPE_API_KEY: 'sk-wrong' }, CLIP)
+    expect(await alone.provider.probe!(signal())).toMatchObject({ ok: false, detail: expect.stringContaining('key') })
+  })
+
+  test('a wrong key is refused and sets nothing in motion', async () => {
+    alone = openAlone(dashscope, { ...double.variables, DASHSCOPE_API_KEY: 'sk-wrong' }, CLIP)
+    expect(await start()).toMatchObject({ state: 'refused', reason: 'unavailable', vendorCode: 'InvalidApiKey' })
+    expect(double.jobs()).toEqual([])
+  })
+
+  test('the version may stand in the address', async () => {
+    const root = `${double.variables['DASHSCOPE_API_ROOT']}/api/v1`
+    alone = openAlone(dashscope, { ...double.variables, DASHSCOPE_API_ROOT: root }, CLIP)
+    await started()
+  })
+})
