@@ -56,7 +56,7 @@ export async function creditPeriod(
     .where('id', '=', main)
     .executeTakeFirstOrThrow()
   const owed = Math.min(amount, held - posted)
-  if (owed > 0) await move(trx, { key: `owed:${key}`, from: account, to: main, amount: owed, cause, nowMs })
+  if (owed > 0) await move(trx, { key: `owed:${paid.periodId}`, from: account, to: main, amount: owed, cause, nowMs })
   return true
 }
 
