@@ -6,7 +6,7 @@ import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createRobokassa } from './robokassa.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
-import { createStripe } from './stripe.ts'
+import { createStripe } from './stripe/index.ts'
 import { createTBank } from './tbank/index.ts'
 import {
   createTelegramPayments,

@@ -186,7 +186,8 @@ async function lookAfter(parts: PaymentsParts, method: Method, row: Subscription
     const graceMs = method.subscriptions?.graceMs ?? LIMITS.planGraceMs
     const graceUntilMs = own.grace_until_ms ?? (own.period_end_ms ?? nowMs) + graceMs
     if (nowMs >= graceUntilMs) {
-      await end(parts, trx, own)
+      // Else it would charge once more, some day.
+      await end(parts, trx, own, method.subscriptions?.end === undefined ? null : 'end')
       await tell(parts, trx, own, 'ended')
       return
     }
