@@ -86,8 +86,13 @@ async function askShop(parts: PaymentsParts, method: Method, claimed: PaymentFac
     return null
   }
   try {
-    const truth = await method.look(toOrderFacts(row))
-    return truth === null ? null : { ...truth, orderId: truth.orderId ?? row.id }
+    if (row.external_id !== null) {
+      const truth = await method.look(toOrderFacts(row))
+      return truth === null ? null : { ...truth, orderId: truth.orderId ?? row.id }
+    }
+    // We have not heard yet what the shop calls it: of the name that is claimed the shop has to say itself that it is this order's.
+    const truth = await method.look({ ...toOrderFacts(row), externalId: claimed.externalId })
+    return truth?.orderId === row.id ? truth : null
   } catch (error) {
     if (error instanceof Fault && error.retryable) throw error
     throw new Fault('shop_unreachable', { retryable: true, cause: error })

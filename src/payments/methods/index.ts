@@ -15,7 +15,7 @@ import {
   type TelegramPaymentsBooks,
 } from './telegram.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
-import { createYooKassa } from './yookassa.ts'
+import { createYooKassa } from './yookassa/index.ts'
 
 export { toDecimal } from './kit/amounts.ts'
 export { ShopFault } from './kit/call.ts'
