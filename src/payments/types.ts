@@ -18,6 +18,7 @@ import type {
   Metrics,
   Money,
   OrderFacts,
+  PaymentReceipt,
   Queue,
 } from '../core/ports.ts'
 import type { Method } from './methods/types.ts'
@@ -153,6 +154,8 @@ export interface OrderView {
   order: OrderFacts
   state: OrderState
   methodId: string
+  /** Where it was made. */
+  platform: string
   /** How to pay; null until the shop has answered. */
   checkout: Checkout | null
   quoteId: string | null
@@ -166,6 +169,12 @@ export interface OrderView {
   paidAtMs: number | null
   /** It pays for a subscription, whose period ends then. */
   subscription: { id: string; untilMs: number | null } | null
+  /** Money that has not gone back. */
+  keptMinor: number
+  /** What shops say of its receipts. */
+  receipts: PaymentReceipt[]
+  /** Whether the person has asked for their money back. */
+  refundAsk: 'open' | 'decided' | null
 }
 
 export function crashAt(parts: PaymentsParts, point: PaymentCrashPoint): void {

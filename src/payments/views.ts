@@ -3,7 +3,7 @@ import { fromJson, type Reader } from '../core/db/database.ts'
 import type { OrderState } from '../core/db/schema.ts'
 import type { Cause } from '../core/ledger.ts'
 import { findOwned } from '../core/owner.ts'
-import type { Checkout } from '../core/ports.ts'
+import type { Address, Checkout, PaymentReceipt } from '../core/ports.ts'
 import { type OrderRow, type OrderView, toOrderFacts } from './types.ts'
 
 /** An order of this person; null: there is none, or it is somebody else's. */
@@ -42,20 +42,27 @@ export async function orderOfCause(db: Reader, cause: Cause): Promise<string | n
 
 async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
   if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const asks = await db.selectFrom('refund_asks').select(['order_id', 'state']).where('order_id', 'in', ids).execute()
   const payments = await db
     .selectFrom('payments')
-    .select(['order_id', 'state', 'review_reason', 'credits', 'revoked_credits', 'refunded_minor'])
-    .where(
+    .select([
       'order_id',
-      'in',
-      rows.map((row) => row.id),
-    )
+      'state',
+      'review_reason',
+      'credits',
+      'revoked_credits',
+      'refunded_minor',
+      'amount_minor',
+      'receipt',
+    ])
+    .where('order_id', 'in', ids)
     .execute()
-  const ids = rows.flatMap((row) => (row.subscription_id === null ? [] : [row.subscription_id]))
+  const plans = rows.flatMap((row) => (row.subscription_id === null ? [] : [row.subscription_id]))
   const ends =
-    ids.length === 0
+    plans.length === 0
       ? []
-      : await db.selectFrom('subscriptions').select(['id', 'period_end_ms']).where('id', 'in', ids).execute()
+      : await db.selectFrom('subscriptions').select(['id', 'period_end_ms']).where('id', 'in', plans).execute()
   return rows.map((row) => {
     const end = ends.find((one) => one.id === row.subscription_id)
     const own = payments.filter((payment) => payment.order_id === row.id)
@@ -64,6 +71,7 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
       order: toOrderFacts(row),
       state: row.state,
       methodId: row.method,
+      platform: fromJson<Address>(row.address).platform,
       checkout: row.checkout === null ? null : fromJson<Checkout>(row.checkout),
       quoteId: row.quote_id,
       creditedCredits: sum((one) => one.credits),
@@ -72,6 +80,9 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
       inReview: own.some((one) => one.state === 'review' && one.review_reason !== 'test'),
       paidAtMs: row.paid_at_ms,
       subscription: end === undefined ? null : { id: end.id, untilMs: end.period_end_ms },
+      keptMinor: sum((one) => (one.review_reason === 'test' ? 0 : one.amount_minor - one.refunded_minor)),
+      receipts: own.flatMap(({ receipt }) => (receipt === null ? [] : [fromJson<PaymentReceipt>(receipt)])),
+      refundAsk: asks.find((ask) => ask.order_id === row.id)?.state ?? null,
     }
   })
 }

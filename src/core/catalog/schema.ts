@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { LIMITS } from '../limits.ts'
 import { KINDS, LOCALES } from '../ports.ts'
 import { currency, discordSku, plan, prices, saleId } from './plans.ts'
+import { route, vendors } from './vendors.ts'
+
+export type { Route, VendorBounds } from './vendors.ts'
 
 const localized = z.strictObject({
   en: z.string().min(1),
@@ -29,16 +32,6 @@ const option = z.discriminatedUnion('type', [
 ])
 
 const amount = z.strictObject({ min: z.number().int().min(0), max: z.number().int().min(0).max(LIMITS.inputFiles) })
-
-const route = z.strictObject({
-  provider: z.string().min(1),
-  model: z.string().min(1),
-  cost_micro_usd: z.number().int().min(0).optional(),
-  /** For the vendor alone: how our options map to its fields, and the like. */
-  settings: z.record(z.string(), z.json()).optional(),
-  /** Go on to the next route although this one may still deliver (and bill). */
-  may_pay_twice: z.boolean().default(false),
-})
 
 const model = z.strictObject({
   kind: z.enum(KINDS),
@@ -89,6 +82,7 @@ export const catalogSchema = z.strictObject({
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),
     model,
   ),
+  vendors,
   packs: z.record(
     saleId,
     z.strictObject({
@@ -106,7 +100,6 @@ export const catalogSchema = z.strictObject({
 })
 
 export type OptionDefinition = z.infer<typeof option>
-export type Route = z.infer<typeof route>
 export type Model = z.infer<typeof model> & { id: string }
 export type Pack = z.infer<typeof catalogSchema>['packs'][string] & { id: string }
 

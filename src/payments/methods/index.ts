@@ -17,7 +17,7 @@ import {
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
 import { createYooKassa } from './yookassa/index.ts'
 
-export { toDecimal } from './kit/amounts.ts'
+export { toDecimal, toMinor } from './kit/amounts.ts'
 export { ShopFault } from './kit/call.ts'
 export type { Method } from './types.ts'
 

@@ -108,6 +108,7 @@ interface Charge {
   payment_intent: string
   metadata: { [name: string]: string }
   balance_transaction: string
+  receipt_url: string
 }
 interface Dispute {
   id: string
@@ -548,6 +549,7 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
       payment_intent: intent.id,
       metadata: intent.metadata,
       balance_transaction: id('txn'),
+      receipt_url: `https://pay.stripe.com/receipts/payment/${intent.id}`,
     })
     return intent
   }

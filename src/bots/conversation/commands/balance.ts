@@ -1,5 +1,5 @@
 /** /balance: available, held, owed, and the statement, paged, each line linked to its job or order. */
-import { balanceOf, type StatementLine, statement } from '../../../core/ledger.ts'
+import { balanceAndStatement, type StatementLine } from '../../../core/ledger.ts'
 import { expiringOf } from '../../../core/ledger-periods.ts'
 import type { Button, Text } from '../../../core/ports.ts'
 import { dateOf, dayOf } from '../dates.ts'
@@ -11,8 +11,8 @@ const LINES = 8
 
 async function page(scene: Scene, beforeId: number | undefined): Promise<Answer> {
   const wait = await giftDue(scene)
-  const balance = await balanceOf(scene.trx, scene.person.id, scene.nowMs)
-  const lines = await statement(scene.trx, scene.person.id, {
+  const { balance, lines } = await balanceAndStatement(scene.trx, scene.person.id, {
+    nowMs: scene.nowMs,
     rows: LINES + 1,
     ...(beforeId === undefined ? {} : { beforeId }),
   })

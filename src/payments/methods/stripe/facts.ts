@@ -78,6 +78,7 @@ async function moneyOf(reader: Reader, intent: Stripe.PaymentIntent) {
     status: returned > 0 ? ('refunded' as const) : ('paid' as const),
     ...(returned > 0 ? { refundedMinor: returned } : {}),
     ...(fee != null && isOwnMoney ? { feeMinor: fee.fee } : {}),
+    ...(charge?.receipt_url == null ? {} : { receipt: { url: charge.receipt_url } }),
     ...(failedRefunds.length > 0 ? { failedRefunds } : {}),
     ...(dispute === undefined ? {} : { dispute }),
   }

@@ -228,7 +228,15 @@ function factsOf(payment: unknown, isTestShop: boolean): PaymentFacts | null {
     ...(income !== null && income <= amountMinor ? { feeMinor: amountMinor - income } : {}),
     ...(saved === undefined ? {} : { savedMethod: saved }),
     ...(textAt(json, 'cancellation_details', 'reason') === 'permission_revoked' ? { revoked: true as const } : {}),
+    ...receiptState(textAt(json, 'receipt_registration')),
   }
+}
+
+/** https://yookassa.ru/developers/api#payment_object_receipt_registration: the shop sends it by e-mail; it has no address. */
+function receiptState(registration: string | undefined): Pick<PaymentFacts, 'receipt'> {
+  if (registration === 'succeeded') return { receipt: { state: 'registered' } }
+  if (registration === 'canceled') return { receipt: { state: 'failed' } }
+  return registration === 'pending' ? { receipt: { state: 'pending' } } : {}
 }
 
 const asJson = (value: unknown): Json => (isObject(value) ? value : null)
