@@ -4,8 +4,7 @@ import { type DatabaseName, emptyDatabase, silentLog } from '../../../test/suppo
 import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { createPgBossQueue } from '../queue/pg-boss.ts'
-import { JOB_COLUMNS, QUEUE_TABLES } from './queue-tables.ts'
-import { TABLES } from './tables.ts'
+import { JOB_COLUMNS, QUEUE_TABLES, TABLES } from './tables.ts'
 
 /** Every table of every schema with its columns, as the database itself tells them. */
 async function schemaOf(name: DatabaseName): Promise<Map<string, string[]>> {
