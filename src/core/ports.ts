@@ -52,14 +52,20 @@ export interface Log {
   error(fields: object, text: string): void
 }
 
+/** What a figure is for one combination of its labels. */
+export interface Reading {
+  labels: { [label: string]: string }
+  value: number
+}
+
 /** Figures for operators. Names are plain snake_case; labels are codes and names of ours, never what people wrote. */
 export interface Metrics {
-  /** Adds one. */
-  count(name: string, labels?: { [label: string]: string | number }): void
+  /** Adds one, or as much as is said. */
+  count(name: string, labels?: { [label: string]: string | number }, amount?: number): void
   /** Notes a duration in seconds. */
   observe(name: string, seconds: number, labels?: { [label: string]: string | number }): void
   /** A figure that is read whenever somebody looks; set again, the new reader replaces the old. */
-  gauge(name: string, read: () => number | Promise<number>): void
+  gauge(name: string, read: () => number | Reading[] | Promise<number | Reading[]>, labels?: readonly string[]): void
 }
 
 /** Where to answer. `platform`, `bot` and `chat` together name a chat; `thread` a topic; `message` the one to reply to. */
@@ -185,12 +191,15 @@ export type CancelOutcome = 'cancelled' | 'running' | 'unknown'
 /** Words of the catalogue from a route to its vendor: how our options map to its fields, and the like. */
 export type RouteSettings = { readonly [name: string]: Json }
 
-/** What is asked of a route before anything is held: pure, so nothing of the inputs but their number. */
-export interface Wanted {
+/** A route as its vendor is shown it. */
+export interface RouteFacts {
   kind: Kind
-  /** The route's. */
   model: string
   settings?: RouteSettings
+}
+
+/** What is asked of a route before anything is held: pure, so nothing of the inputs but their number. */
+export interface Wanted extends RouteFacts {
   options: Options
   count: number
   /** How many files go in. */
@@ -243,7 +252,7 @@ export interface Provider {
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
   /** What inputs are prepared to before `start` gets them. */
-  inputLimits?(route: { kind: Kind; model: string; settings?: RouteSettings }): InputLimits
+  inputLimits?(route: RouteFacts): InputLimits
   /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */
   start(task: Task, key: string): Promise<StartOutcome>
   check(operation: Json, signal: AbortSignal, workDir: string): Promise<CheckOutcome>
@@ -258,9 +267,9 @@ export interface Provider {
   ): Promise<void>
   /**
    * Verifies a vendor's callback (null: not genuine) and answers only "ask about the attempt with this key". `operation` (given the
-   * route's model) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
+   * attempt's route) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
    */
-  wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string) => Json } | null>
+  wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string, route: RouteFacts) => Json } | null>
   /** A free call for `doctor`: is the key good, is the vendor there. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
 }
@@ -514,6 +523,11 @@ export type Checkout =
   | { kind: 'sku'; sku: string }
 
 /** The shop's word about one payment. `externalId` is the shop's payment or charge id, as text. */
+/** A receipt as the shop keeps it: where the person can read it, and whether it has been registered. */
+export interface PaymentReceipt {
+  url?: string
+  state?: 'pending' | 'registered' | 'failed'
+}
 export interface PaymentFacts extends Money {
   externalId: string
   /** Our order, where the notice names one. */
@@ -533,6 +547,8 @@ export interface PaymentFacts extends Money {
   feeMinor?: number
   /** With which the shop charges the person again, where they agreed to that. */
   savedMethod?: string
+  /** What the shop says of the receipt that the person gets. */
+  receipt?: PaymentReceipt
   /** A charge-back. `lost` and `open` take the credits, `won` gives them back; `id` is the shop's. */
   dispute?: { id: string; amountMinor: number; state: 'open' | 'won' | 'lost' }
   /** Refunds that the shop had called done and that did not reach the person after all, by its own ids. */

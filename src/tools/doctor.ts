@@ -1,6 +1,7 @@
 /** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { discordMenu, notesIn } from '../app/discord.ts'
 import { makeFolder } from '../app/folders.ts'
 import { openProviders } from '../app/providers.ts'
@@ -18,8 +19,9 @@ import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
-import { type KnownProvider, knownProviders } from '../core/providers/index.ts'
+import { type KnownProvider, knownProviders, vendorProblems } from '../core/providers/index.ts'
 import { shopFindings } from './doctor-shops.ts'
+import { resume, vendorFindings } from './doctor-vendors.ts'
 import { discordSales, telegramSales } from './sales.ts'
 
 type State = 'ok' | 'warn' | 'wrong'
@@ -30,13 +32,15 @@ interface Finding {
 }
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
-const PROBE_MS = 20_000
 const LOW_DISK_BYTES = 1024 ** 3
 const NODE_MAJOR = 24
 
 async function examine(config: Config): Promise<Finding[]> {
   const sandbox = createSandbox({ log: SILENT })
-  const providers = openProviders(config, { sandbox, clock: { nowMs: () => Date.now() }, log: SILENT })
+  // Those whose files are wrong are told of and left out, so that the rest can be looked at.
+  const broken = vendorProblems(config.vendors, config.dataDir)
+  const vendors = Object.fromEntries(Object.entries(config.vendors).filter(([id]) => broken[id] === undefined))
+  const providers = openProviders({ ...config, vendors }, { sandbox, clock: { nowMs: () => Date.now() }, log: SILENT })
   try {
     const known = knownProviders(providers)
     return [
@@ -46,18 +50,12 @@ async function examine(config: Config): Promise<Finding[]> {
       catalogue(config, known),
       ...screens(config, known),
       await store(config),
-      ...(await Promise.all(
-        providers.map(async (provider): Promise<Finding> => {
-          const part = `engine ${provider.id}`
-          if (provider.probe === undefined) return { part, state: 'ok', detail: 'on; it has no free call to try' }
-          try {
-            const { ok, detail } = await provider.probe(AbortSignal.timeout(PROBE_MS))
-            return { part, state: ok ? 'ok' : 'wrong', detail }
-          } catch (error) {
-            return { part, state: 'wrong', detail: error instanceof Error ? error.message : 'no answer' }
-          }
-        }),
-      )),
+      ...Object.entries(broken).map(([id, problems]): Finding => {
+        return { part: `engine ${id}`, state: 'wrong', detail: ['its files have mistakes:', ...problems].join('\n') }
+      }),
+      ...(await vendorFindings(config, providers)).filter(
+        ({ part }) => !Object.keys(broken).some((id) => part === `engine ${id}`),
+      ),
       ...(await shopFindings(config, catalogOf(config, known))),
       chats(config),
       ...(await telegram(config, known)),
@@ -267,6 +265,12 @@ const reading = readConfig(loadEnvironment(), { cwd: process.cwd() })
 if (!reading.ok) {
   process.stdout.write(`${SIGNS.wrong.padEnd(6)} configuration\n${formatMistakes(reading.mistakes)}\n`)
   process.exit(1)
+}
+const { values: flags } = parseArgs({ options: { resume: { type: 'string' } } })
+if (flags.resume !== undefined) {
+  const { ok, line } = await resume(reading.config, flags.resume, SILENT)
+  process.stdout.write(`${line}\n`)
+  process.exit(ok ? 0 : 1)
 }
 const findings: Finding[] = [
   { part: 'configuration', state: 'ok', detail: 'every variable is understood' },

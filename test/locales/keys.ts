@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { commands } from '../../src/bots/conversation/commands/index.ts'
 import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
+import { WHY_BACK, WHY_KEPT } from '../../src/bots/conversation/paying-back.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { SHOPS } from '../../src/config/shops.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
@@ -10,19 +11,16 @@ import { DECISIONS } from '../../src/core/fairness/appeals.ts'
 import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
-import { VENDORS } from '../../src/core/providers/index.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
 import { DISCORD, PRETEND, STARS } from '../../src/payments/methods/index.ts'
+import { EVERYBODY } from '../support/catalog.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
 const CONVERSATION = 'src/bots/conversation'
 const sources = sourcesBelow('src')
 
 export const catalog: Catalog = (() => {
-  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), [
-    'builtin',
-    ...VENDORS.map(({ id }) => id),
-  ])
+  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), EVERYBODY)
   if (!reading.ok) throw new Error('the catalogue has mistakes')
   return reading.catalog
 })()
@@ -77,6 +75,10 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
+  'refund-why-': WHY_BACK,
+  'refund-kept-': WHY_KEPT,
+  'refund-decided-': ['all', 'part', 'no'],
+  'refund-told-by-': ['hand', 'shop'],
   'order-how-': [DISCORD, PRETEND, ...Object.keys(SHOPS)],
   'method-': [DISCORD, PRETEND, STARS, ...Object.keys(SHOPS)],
   'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),

@@ -24,6 +24,7 @@ import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
 
+import { moneyOf } from './dates.ts'
 import { agree, consent, gate, news } from './gate.ts'
 import { giftRules } from './gift.ts'
 import { answerJudging } from './judging.ts'
@@ -31,6 +32,7 @@ import { answerJudging } from './judging.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
+import { answerPayback } from './paying-back.ts'
 import { createRates, type Rates } from './rates.ts'
 import { button, type Policy, type Scene, say, t } from './scene.ts'
 import { type ScreenText, screenWords } from './screening.ts'
@@ -93,9 +95,9 @@ export function createConversation(parts: ConversationParts): InboxHandler {
         const scene = await setScene(parts, trx, intent)
         await write(parts, scene, (await consent(scene)).agreed)
       }
-      await answerAlone(parts, trx, row, refusalTexts(parts, refusal), refusal)
+      await answerAlone(parts, trx, row, ({ locale }) => refusalTexts(parts, refusal, locale), refusal)
     },
-    apologize: (trx, row, reference) => answerAlone(parts, trx, row, [t('fault', { reference })]),
+    apologize: (trx, row, reference) => answerAlone(parts, trx, row, () => [t('fault', { reference })]),
   }
 }
 
@@ -200,7 +202,7 @@ async function runInput(scene: Scene, input: CommandInput, name?: string): Promi
   if (name !== undefined && command === undefined)
     return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
   if (command === undefined && scene.isAdmin) {
-    const judged = await answerJudging(scene, input)
+    const judged = (await answerJudging(scene, input)) ?? (await answerPayback(scene, input))
     if (judged !== null) return judged
   }
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
@@ -252,12 +254,15 @@ async function write(parts: ConversationParts, scene: Scene, answer: Answer): Pr
   })
 }
 
-function refusalTexts({ locales }: ConversationParts, refusal: Refusal): Text[] {
+function refusalTexts({ locales }: ConversationParts, refusal: Refusal, locale: Person['locale']): Text[] {
   const key = `refusal-${refusal.code}`
   if (!locales.has(key)) return [t('refusal-other')]
   // Names of ours are said in the person's words; an option that nobody knows stays as it was written.
   const named = Object.entries(refusal.params).map(([name, value]) => {
     if (name === 'waitMs') return [name, waitOf(Number(value))] as const
+    const { currency } = refusal.params
+    if (name.endsWith('Minor') && typeof currency === 'string')
+      return [name, moneyOf(Number(value), currency, locale)] as const
     const title = name === 'kind' || (name === 'option' && refusal.code !== 'option_unknown') ? `${name}-${value}` : ''
     return [name, locales.has(title) ? t(title) : value] as const
   })
@@ -268,7 +273,7 @@ async function answerAlone(
   parts: ConversationParts,
   trx: Trx,
   row: InboxRow,
-  text: Text[],
+  textFor: (person: Person) => Text[],
   refusal?: Refusal,
 ): Promise<void> {
   const intent = row.payload as unknown as Intent
@@ -285,6 +290,6 @@ async function answerAlone(
     personId: person.id,
     address: intent.address,
     topic: 'reply',
-    content: { text, ...(more.length === 0 ? {} : { buttons: more }), ...quiet },
+    content: { text: textFor(person), ...(more.length === 0 ? {} : { buttons: more }), ...quiet },
   })
 }

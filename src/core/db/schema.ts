@@ -163,12 +163,32 @@ export interface AttemptsTable {
   reason: string | null
   vendor_code: string | null
   cost_micro_usd: number | null
+  /** What the catalogue thought that it would cost, and what the vendor says that it used. */
+  estimate_micro_usd: Generated<number | null>
+  usage: Generated<JsonText | null>
+  /** Refused for now: when this job may be offered again. */
+  retry_at_ms: Generated<number | null>
   /** `starting` before this: the call may still be under way. */
   lost_after_ms: number
   /** How long an unknown outcome is asked about. */
   grace_until_ms: number
   started_at_ms: number
   ended_at_ms: number | null
+}
+
+export interface VendorsTable {
+  provider: string
+  /** Null: it takes jobs. */
+  stopped_at_ms: number | null
+  reason: string | null
+  vendor_code: string | null
+  /** How often it was looked at since it stopped, and when it is looked at next. */
+  tries: Generated<number>
+  retry_at_ms: Generated<number>
+  /** One job may try it. */
+  trial: Generated<Bool>
+  /** The day of which admins were told that no more may be spent there. */
+  spent_day: string | null
 }
 
 /** `small`: a copy of a main file that fits what a chat takes; no part of the result, and gone with it. */
@@ -295,6 +315,8 @@ export interface PaymentsTable {
   fee_minor: number | null
   /** With which the shop charges the person again. */
   saved_method: string | null
+  /** A PaymentReceipt; null: the shop has said nothing of one. */
+  receipt: JsonText | null
 }
 
 export interface RefundsTable {
@@ -311,6 +333,24 @@ export interface RefundsTable {
   tries: number
   next_at_ms: number
   created_at_ms: number
+}
+
+export interface RefundAsksTable {
+  id: string
+  order_id: string
+  person_id: string
+  state: 'open' | 'decided'
+  /** A code, or the person's own words while it is open; null: they gave none, or it is decided. */
+  reason: string | null
+  /** Where they asked, and are answered. */
+  address: JsonText
+  decision: 'all' | 'part' | 'no' | null
+  /** What went back. */
+  amount_minor: number | null
+  /** Why it was refused: a code, or an operator's words. */
+  answer: string | null
+  created_at_ms: number
+  decided_at_ms: number | null
 }
 
 export interface VerdictsTable {
@@ -563,6 +603,7 @@ export interface Schema {
   quotes: QuotesTable
   generations: GenerationsTable
   attempts: AttemptsTable
+  vendors: VendorsTable
   artifacts: ArtifactsTable
   inbox: InboxTable
   messages: MessagesTable
@@ -571,6 +612,7 @@ export interface Schema {
   order_numbers: OrderNumbersTable
   payments: PaymentsTable
   refunds: RefundsTable
+  refund_asks: RefundAsksTable
   verdicts: VerdictsTable
   usage: UsageTable
   checkpoints: CheckpointsTable

@@ -1,17 +1,18 @@
 /** Every provider. To add one: its file or folder, and its line in `VENDORS`. */
-import type { Clock, Log, Provider, Sandbox } from '../ports.ts'
+import type { Clock, Log, Provider, RouteFacts, Sandbox } from '../ports.ts'
 import type { Variable } from '../variable.ts'
 import { createBuiltinProvider } from './builtin/index.ts'
-import { COMFYUI } from './comfyui/index.ts'
+import { comfyui } from './comfyui/index.ts'
 import { dashscope } from './dashscope/index.ts'
-import { GEMINI } from './gemini/index.ts'
-import type { RouteText, Settings, VendorDefinition } from './kit/vendor.ts'
+import { fal } from './fal/index.ts'
+import { gemini } from './gemini/index.ts'
+import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = [kling, dashscope, GEMINI, COMFYUI]
+export const VENDORS: readonly VendorDefinition[] = [fal, kling, dashscope, gemini, comfyui]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(
@@ -28,6 +29,17 @@ export interface ProviderParts {
   vendors: { readonly [vendorId: string]: Settings }
   /** Signed addresses for callbacks; see `VendorTools`. Null where nobody outside reaches us. */
   callbackUrl(vendorId: string, key: string): string | null
+}
+
+/** What is wrong about files of the operator's that vendors read, by the vendor's id; without the others. */
+export function vendorProblems(
+  on: ProviderParts['vendors'],
+  dataDir: string,
+): { readonly [vendorId: string]: readonly string[] } {
+  const told = VENDORS.filter(({ id }) => on[id] !== undefined).map(
+    ({ id, fileProblems }) => [id, fileProblems?.(dataDir) ?? []] as const,
+  )
+  return Object.fromEntries(told.filter(([, problems]) => problems.length > 0))
 }
 
 /** The engine that is always there and the vendors that are on. */
@@ -49,7 +61,7 @@ export interface KnownProvider {
   id: string
   /** Undefined: known, but not switched on. */
   provider: Provider | undefined
-  routeProblem?(route: RouteText): string | null
+  routeProblem?(route: RouteFacts): string | null
 }
 
 /** Those that are live and those that could be. */

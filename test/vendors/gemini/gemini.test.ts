@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Options, Pending, Provider, Task, TaskInput, WebRequest } from '../../../src/core/ports.ts'
-import { providerContract } from '../../../src/core/providers/contract.ts'
 import { errorOf } from '../../../src/core/providers/gemini/answers.ts'
 import { createHooks } from '../../../src/core/providers/gemini/hooks.ts'
-import { apiRootOf, GEMINI } from '../../../src/core/providers/gemini/index.ts'
+import { apiRootOf, gemini } from '../../../src/core/providers/gemini/index.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type GeminiDouble, openDouble, STATIC_SECRET } from './double.ts'
@@ -34,7 +33,7 @@ afterEach(async () => {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 function create(settings: { [name: string]: string } = {}, from: GeminiDouble = double): Provider {
-  return GEMINI.create(
+  return gemini.create(
     { ...from.variables, ...settings },
     {
       ...{ clock, log: silent, dataDir: folder, sandbox: { run: () => Promise.reject(new Error('none')) } },
@@ -59,25 +58,6 @@ async function picture(): Promise<TaskInput> {
   return { type: 'picture', path, mime: 'image/jpeg', sizeBytes: bytes.length }
 }
 const request = (index = -1) => double.jobs().at(index)!.request as { [name: string]: unknown }
-
-providerContract('gemini: pictures', () => ({
-  provider: create(),
-  task,
-  refusals: [
-    { title: 'a blocked prompt', prepare: () => double.next('content'), task: task(), reason: 'content' as const },
-    { title: 'a model that is gone', task: task({ model: 'imagen-4' }), reason: 'unavailable' as const },
-  ],
-}))
-providerContract('gemini: clips', () => ({ provider: create(), task: clip, finish: () => double.finish() }))
-providerContract('gemini: words', () => ({
-  provider: create(),
-  task: (changes) => task({ kind: 'describe', model: 'gemini-3.5-flash', prompt: '', ...changes, inputs: [words()] }),
-}))
-function words(): TaskInput {
-  const path = join(folder, 'described.jpg')
-  writeFileSync(path, 'a picture')
-  return { type: 'picture', path, mime: 'image/jpeg', sizeBytes: 9 }
-}
 
 describe('requests', () => {
   /** Every value of every option of our catalogue, and every pair of values of two options. */
@@ -163,6 +143,24 @@ describe('requests', () => {
       response_format: { type: 'audio' },
       store: false,
     })
+  })
+
+  test('a clip has a seed only where its route says so', async () => {
+    const provider = create()
+    await provider.start(clip(), 'a')
+    expect(request()['parameters']).not.toHaveProperty('seed')
+    await provider.start(clip({ settings: { seed: true } }), 'b')
+    expect(request()['parameters']).toMatchObject({ seed: 7 })
+    const asked = {
+      kind: 'video' as const,
+      model: 'veo-3.1-fast-generate-preview',
+      count: 1,
+      inputs: 0,
+      options: { seed: 7 },
+    }
+    expect(provider.can!(asked)).toEqual({ option: 'seed', allowed: [] })
+    expect(provider.can!({ ...asked, settings: { seed: true } })).toBeNull()
+    expect(gemini.routeProblem!({ kind: 'video', model: 'x', settings: { seeds: true } })).toContain('not seeds')
   })
 
   test('a song takes up to ten pictures, a clip its first one, an edit its pictures before the words', async () => {
@@ -478,9 +476,10 @@ describe('callbacks', () => {
     expect(await provider.recover!('key-1', AbortSignal.timeout(100), folder)).toMatchObject({ state: 'unknown' })
     const { headers, body } = own.staticCall(own.jobs()[0]!.id)
     const woken = await provider.wake!(asked(headers, body, 'key-1'))
+    const model = 'veo-3.1-fast-generate-preview'
     own.finish()
     expect(
-      await provider.check(woken!.operation!('veo-3.1-fast-generate-preview'), AbortSignal.timeout(5000), folder),
+      await provider.check(woken!.operation!(model, { kind: 'video', model }), AbortSignal.timeout(5000), folder),
     ).toMatchObject({ state: 'done' })
     await own.close()
   })
