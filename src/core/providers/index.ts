@@ -9,6 +9,7 @@ import { gemini } from './gemini/index.ts'
 import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 
+export { completeGemini, type WordsRequest } from './gemini/words.ts'
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
 
 /** Vendors outside, in the order in which operators read of them. */

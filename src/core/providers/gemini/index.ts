@@ -23,12 +23,12 @@ import { base64Of } from '../kit/files.ts'
 import { listAt, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
-import { clipOf, errorOf, pictureOf, songOf, wordsOf } from './answers.ts'
+import { clipOf, errorOf, pictureOf, songOf, writtenOf } from './answers.ts'
 import { createHooks } from './hooks.ts'
 import { cannot, familyOf, hasSeed, inputLimitsOf, MOST_PICTURES, settingsProblem } from './models.ts'
 import { describeRequest, type Inline, imageRequest, musicRequest, videoRequest } from './requests.ts'
+import { apiRootOf, modelName, OFFICIAL_ROOT } from './root.ts'
 
-const OFFICIAL = 'https://generativelanguage.googleapis.com/v1beta'
 /** Songs take 20 to 40 s, large pictures longer. */
 const START_MS = 180_000
 const CALL_MS = 30_000
@@ -42,7 +42,7 @@ export const gemini: VendorDefinition = {
   needs: [['GEMINI_API_KEY']],
   variables: {
     GEMINI_API_KEY: variable(word, undefined, 'Make one on https://aistudio.google.com/apikey.'),
-    GEMINI_API_ROOT: rootVariable(OFFICIAL, 'Leave it out.'),
+    GEMINI_API_ROOT: rootVariable(OFFICIAL_ROOT, 'Leave it out.'),
     GEMINI_BACKGROUND: variable(
       oneOf('on', 'off'),
       'off',
@@ -70,19 +70,13 @@ export const gemini: VendorDefinition = {
   create: createGemini,
 }
 
-/** The API's address with its version: whoever writes the origin alone means the usual one. */
-export function apiRootOf(settings: Settings): string {
-  const root = settings['GEMINI_API_ROOT'] ?? OFFICIAL
-  return new URL(root).pathname === '/' ? `${root}/v1beta` : root
-}
-
 function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): Provider {
   const root = apiRootOf(settings)
   const headers = { 'x-goog-api-key': settings['GEMINI_API_KEY'] ?? '' }
   const isBackground = settings['GEMINI_BACKGROUND'] === 'on'
   const hasCallbacks = settings['GEMINI_WEBHOOKS'] === 'on'
   const secrets = settings['GEMINI_WEBHOOK_SECRET']?.split(',') ?? []
-  const trustedHosts = trustedHostsOf(settings['GEMINI_API_ROOT'] ?? OFFICIAL, OFFICIAL)
+  const trustedHosts = trustedHostsOf(settings['GEMINI_API_ROOT'] ?? OFFICIAL_ROOT, OFFICIAL_ROOT)
   const outside = createOutside({ allow: trustedHosts, clock, credentials: { origin: new URL(root).origin, headers } })
   /** Keys of ours by the names that Google gave: callbacks of a project know those alone. Only a hint, so memory will do. */
   const keys = new Map<string, string>()
@@ -144,12 +138,7 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
       case 'text':
         return startCall(generate(describeRequest({ prompt, pictures }, task.locale)), {
           ...reading,
-          taken(json, reply) {
-            const words = wordsOf(json)
-            return typeof words === 'string'
-              ? { state: 'done', files: [], text: words }
-              : (words ?? errorOf(reply) ?? null)
-          },
+          taken: writtenOf,
         })
       case 'music': {
         const uri = hookOf(key)
@@ -266,11 +255,6 @@ function orError(
 ): StartOutcome | undefined {
   if (made === null) return errorOf(reply) as StartOutcome | undefined
   return 'source' in made ? { state: 'done', files: [made] } : (made as StartOutcome)
-}
-
-/** `models/` before a name is optional. */
-function modelName(model: string): string {
-  return encodeURIComponent(model.replace(/^models\//, ''))
 }
 
 const tailOf = (name: string): string => name.split('/').pop() ?? name
