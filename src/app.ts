@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openDiscord } from './app/discord.ts'
-import { drainMs } from './app/drain.ts'
 import { prepareFolders } from './app/folders.ts'
 import { linkRoute, linkSecret } from './app/media-links.ts'
 import { type OpenedPayments, openPayments } from './app/payments.ts'
@@ -14,6 +13,7 @@ import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, Sta
 import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
 import type { App, Overrides } from './app/types.ts'
+import { drainMs, watchVendors } from './app/vendors.ts'
 import { wakeRoute } from './app/wake-route.ts'
 import { webChatParts } from './app/web-chat.ts'
 import { composeCards } from './bots/conversation/cards/index.ts'
@@ -121,7 +121,7 @@ export async function createApp(
       uploadKeptMs: config.uploadKeptDays * 24 * 60 * 60 * 1000,
       workRoot,
       random: overrides.random ?? Math.random,
-      calls: new Map(),
+      ...watchVendors(metrics),
       crash: overrides.crash ?? (() => {}),
     }
     const telegram = openTelegram({ ...generation, reader }, locales, config, overrides.crash ?? (() => {}))

@@ -22,6 +22,11 @@ const SECONDS_BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 
 const HELP: { [name: string]: string } = {
   http_request_seconds: 'Time to answer a request, by route, method and status',
   ready: '1 while the part is ready',
+  vendor_cost_usd: 'What vendors took for what they made, by their word or else by the catalogue',
+  vendor_credits: 'Credits that people paid for what vendors made',
+  vendor_worth_usd: 'What those credits bring at least: at the lowest price of a pack in US dollars',
+  vendor_margin_usd: 'In the last 30 days: what its credits bring at least, less what it took',
+  vendor_stopped: '1 while a vendor takes no jobs for want of balance',
 }
 
 /**
@@ -33,7 +38,7 @@ export function createMetrics({ processFigures = true }: { processFigures?: bool
   if (processFigures) collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const counters = new Map<string, Series<Counter>>()
   const histograms = new Map<string, Series<Histogram>>()
-  const gauges = new Map<string, () => number | Promise<number>>()
+  const gauges = new Map<string, Parameters<Metrics['gauge']>[1]>()
 
   function seriesOf<T>(all: Map<string, Series<T>>, name: string, labels: Labels, make: (names: string[]) => T) {
     let series = all.get(name)
@@ -46,11 +51,11 @@ export function createMetrics({ processFigures = true }: { processFigures?: bool
   }
 
   return {
-    count(name, labels = {}) {
+    count(name, labels = {}, amount = 1) {
       const series = seriesOf(counters, name, labels, (labelNames) => {
         return new Counter({ ...named(`${name}_total`, name), labelNames, registers: [registry] })
       })
-      series?.metric.inc(aligned(labels, series.labelNames))
+      series?.metric.inc(aligned(labels, series.labelNames), amount)
     },
     observe(name, seconds, labels = {}) {
       if (!Number.isFinite(seconds)) return
@@ -59,17 +64,21 @@ export function createMetrics({ processFigures = true }: { processFigures?: bool
       })
       series?.metric.observe(aligned(labels, series.labelNames), seconds)
     },
-    gauge(name, read) {
+    gauge(name, read, labels = []) {
       const isNew = !gauges.has(name)
       gauges.set(name, read)
       if (!isNew) return
       new Gauge({
         ...named(name, name),
+        labelNames: [...labels],
         registers: [registry],
         async collect() {
           // A figure that can't be read must not take the whole page with it.
           const reading = Promise.resolve().then(() => gauges.get(name)?.())
-          this.set((await reading.catch(() => undefined)) ?? Number.NaN)
+          const now = (await reading.catch(() => undefined)) ?? Number.NaN
+          if (typeof now === 'number') return this.set(now)
+          this.reset()
+          for (const one of now) this.set(aligned(one.labels, [...labels]), one.value)
         },
       })
     },

@@ -266,7 +266,7 @@ note-prompt-shortened = The model reads the first { $chars } characters of your 
 ## When a job fails (the line about the credits follows)
 
 failure-deadline = This one didn't work out: it took too long.
-failure-engines_down = This one didn't work out: the engine is down.
+failure-engines_down = This one didn't work out: no engine can take it just now. Try again in a few minutes, or choose another model with /models.
 failure-engine_content = The engine won't make this. Change the words and try again.
 failure-engine_input = The engine couldn't use these words or files. Change them and try again.
 failure-engine_lost = This one didn't work out: the engine lost it on the way.
@@ -1335,6 +1335,18 @@ refusal-refund_done = This payment has gone back whole, or is on its way: nothin
 refusal-refund_nothing = Of this order nothing can go back: it was not paid, or has been returned.
 refusal-refund_ask_unknown = Nobody asks for this any more.
 refusal-refund_ask_closed = This has been decided already.
+
+## Vendors
+
+vendor-stopped = { $vendor } refuses every job: its balance is used up, or the account is in arrears ({ $code }). Jobs go to other engines where there are any. Top it up; it is tried again by itself within the hour, or at once after npm run doctor -- --resume { $id }
+vendor-back = { $vendor } takes jobs again.
+vendor-spent = { $vendor }: what a day may cost there ({ $usd } USD) is used up. Until midnight UTC its jobs go to other engines, or are refused with the credits back.
+vendor-title = Vendors: results of attempts, credits, what they took and what is left (USD, at the lowest price of a credit):
+vendor-line = { $what }: { $made } of { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
+        [0] {""}
+       *[other] {" "}({ $unpriced } at an unknown cost)
+    }
+vendor-line-stopped = { $vendor } takes no jobs since { $date }: out of balance ({ $code })
 
 ## Options of Google's models
 

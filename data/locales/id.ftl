@@ -244,7 +244,7 @@ note-prompt-shortened = Model hanya membaca { $chars } karakter pertama dari tek
 ## Bila pekerjaan gagal (baris tentang kredit menyusul)
 
 failure-deadline = Kali ini tidak berhasil: terlalu lama.
-failure-engines_down = Kali ini tidak berhasil: mesinnya sedang mati.
+failure-engines_down = Kali ini tidak berhasil: saat ini tidak ada mesin yang bisa mengerjakannya. Coba lagi beberapa menit lagi, atau pilih model lain dengan /models.
 failure-engine_content = Mesin tidak mau membuat ini. Ubah kata-katanya dan coba lagi.
 failure-engine_input = Mesin tidak bisa memakai kata atau berkas ini. Ubah dan coba lagi.
 failure-engine_lost = Kali ini tidak berhasil: mesin kehilangan pekerjaannya di jalan.
@@ -1158,6 +1158,18 @@ refusal-refund_done = Pembayaran ini sudah dikembalikan seluruhnya atau sedang d
 refusal-refund_nothing = Dari pesanan ini tidak ada yang bisa dikembalikan: belum dibayar, atau sudah dikembalikan.
 refusal-refund_ask_unknown = Permintaan ini sudah tidak ada.
 refusal-refund_ask_closed = Ini sudah diputuskan.
+
+## Vendors
+
+vendor-stopped = { $vendor } menolak semua pekerjaan: saldonya habis atau akunnya menunggak ({ $code }). Pekerjaan dialihkan ke mesin lain bila ada. Isi saldonya; bot mencoba lagi sendiri dalam satu jam, atau segera setelah npm run doctor -- --resume { $id }
+vendor-back = { $vendor } menerima pekerjaan lagi.
+vendor-spent = { $vendor }: batas biaya hari ini ({ $usd } USD) sudah terpakai. Sampai tengah malam UTC pekerjaannya dialihkan ke mesin lain, atau ditolak dan kreditnya kembali.
+vendor-title = Penyedia: hasil dari percobaan, kredit, biaya dan sisanya (USD, pada harga kredit terendah):
+vendor-line = { $what }: { $made } dari { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
+        [0] {""}
+       *[other] {" "}({ $unpriced } dengan biaya tak diketahui)
+    }
+vendor-line-stopped = { $vendor } tidak menerima pekerjaan sejak { $date }: saldo habis ({ $code })
 
 ## Options of Google's models
 

@@ -244,7 +244,7 @@ note-prompt-shortened = 模型只读取了你文字的前 { $chars } 个字符�
 ## 制作失败（后面跟着积分的说明）
 
 failure-deadline = 这次没有做成：用时太久。
-failure-engines_down = 这次没有做成：引擎暂停服务。
+failure-engines_down = 这次没有做成：目前没有引擎可以接手。请几分钟后再试，或用 /models 选择其他模型。
 failure-engine_content = 引擎不愿制作这个内容。请改一改文字再试。
 failure-engine_input = 引擎无法使用这些文字或文件。请修改后再试。
 failure-engine_lost = 这次没有做成：引擎在途中丢失了它。
@@ -1158,6 +1158,18 @@ refusal-refund_done = 这笔付款已全额退回或正在退回，没有剩余�
 refusal-refund_nothing = 这个订单没有可退的金额：尚未付款，或已经退回。
 refusal-refund_ask_unknown = 这个申请已不存在。
 refusal-refund_ask_closed = 这已经决定了。
+
+## Vendors
+
+vendor-stopped = { $vendor } 拒绝所有任务：余额用尽或账户欠费（{ $code }）。如有其他引擎，任务会转给它们。请充值；一小时内会自动重试，或运行 npm run doctor -- --resume { $id } 立即恢复
+vendor-back = { $vendor } 已恢复接收任务。
+vendor-spent = { $vendor }：当日费用上限（{ $usd } USD）已用完。在 UTC 午夜之前，任务会转给其他引擎，或被拒绝并退回积分。
+vendor-title = 供应商：成功数/尝试数、积分、支出与余量（USD，按积分最低售价计）：
+vendor-line = { $what }：{ $made } / { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
+        [0] {""}
+       *[other] （{ $unpriced } 次费用未知）
+    }
+vendor-line-stopped = { $vendor } 自 { $date } 起不接收任务：余额不足（{ $code }）
 
 ## Options of Google's models
 

@@ -43,10 +43,30 @@ test('the shipped catalogue has no mistakes', async () => {
   if (reading.ok) expect(reading.catalog.packs.filter((pack) => pack.best)).toHaveLength(1)
 })
 
+test('bounds of vendors are read; what a day may cost is counted in whole millionths', () => {
+  const yaml = GOOD.replace(
+    'packs:',
+    'vendors: { builtin: { concurrency: 8, per_minute: 60, daily_usd: 0.1 } }\npacks:',
+  )
+  const reading = readCatalog(yaml, PROVIDERS)
+  expect(reading.ok && reading.catalog.vendors).toEqual({
+    builtin: { concurrency: 8, perMinute: 60, dailyMicroUsd: 100_000 },
+  })
+  expect(good().vendors).toEqual({})
+})
+
 describe('a mistake is told with its line', () => {
   test.each([
     ['a word that is not YAML', 'running: 2, queued', 'running: : 2, queued', 2, ''],
     ['a route to a provider that is not there', 'provider: builtin', 'provider: bultin', 19, "no provider 'bultin'"],
+    [
+      'bounds of a vendor that is not there',
+      'packs:',
+      'vendors: { fall: { concurrency: 2 } }\npacks:',
+      20,
+      "no provider 'fall'",
+    ],
+    ['a weight of nothing', 'model: paint }', 'model: paint, weight: 0 }', 19, ''],
     ['a default outside its choices', "default: '1:1'", "default: '2:1'", 11, "'2:1' is not among the choices"],
     ['a price for a choice that is not there', '{ 1024: 400 }', '{ 2048: 400 }', 17, "'2048' is no choice of 'size'"],
     ['a range upside down', 'min: 1, max: 4', 'min: 5, max: 4', 13, 'min is above max'],

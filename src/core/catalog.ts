@@ -1,12 +1,13 @@
 /** The catalogue: what people can make and what it costs. Read from YAML, validated with line numbers, priced without floats. */
 import { isMap, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from './catalog/check.ts'
-import { catalogSchema, type Model, type Pack, type Way } from './catalog/schema.ts'
+import { catalogSchema, type Model, type Pack, type VendorBounds, type Way } from './catalog/schema.ts'
+import { toBounds } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
 import type { Kind, Locale } from './ports.ts'
 import type { KnownProvider } from './providers/index.ts'
 
-export type { Model, OptionDefinition, Pack, Route } from './catalog/schema.ts'
+export type { Model, OptionDefinition, Pack, Route, VendorBounds } from './catalog/schema.ts'
 
 export interface Catalog {
   startCredits: number
@@ -23,6 +24,8 @@ export interface Catalog {
   visionScreen?: string
   defaultKind: Kind
   models: readonly Model[]
+  /** How much of a vendor may be used; no bound where nothing is said. */
+  vendors: { readonly [provider: string]: VendorBounds }
   packs: readonly Pack[]
   /** The ways to pay in the order in which they are offered; null: all that are on, as they come. */
   ways: readonly Way[] | null
@@ -83,6 +86,9 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
   for (const one of models) checkModel(one, known, wrong)
   if (!models.some((one) => one.kind === raw.default_kind))
     wrong(['default_kind'], `no model makes '${raw.default_kind}'`)
+  for (const id of Object.keys(raw.vendors))
+    if (!known.some((one) => one.id === id))
+      wrong(['vendors', id], `no provider '${id}'; there are: ${known.map((one) => one.id).join(', ')}`)
   const skus = new Set<string>()
   for (const [id, { discord_sku: sku, prices }] of Object.entries(raw.packs)) {
     if (sku === undefined) continue
@@ -106,6 +112,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
         const routes = one.routes.filter(({ provider }) => known.some(({ id, isOn }) => id === provider && isOn))
         return routes.length === 0 ? [] : [{ ...one, routes }]
       }),
+      vendors: toBounds(raw.vendors),
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),
       ways: raw.ways ?? null,
       currencies: raw.currencies as Catalog['currencies'],

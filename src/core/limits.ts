@@ -66,6 +66,27 @@ export const LIMITS = {
   repeatPressMs: 2 * SECOND_MS,
   confirmAboveCredits: 10,
 
+  // Vendors
+  /** Of the last calls to a route within this time so many must be bad, and at least half, for it to be left alone. */
+  circuitCalls: 10,
+  circuitWindowMs: 10 * MINUTE_MS,
+  circuitBadCalls: 5,
+  circuitPauseMs: 30 * SECOND_MS,
+  circuitPauseMaxMs: 10 * MINUTE_MS,
+  /** A pause that a vendor asks for counts for no longer than this. */
+  vendorRestMaxMs: HOUR_MS,
+  /** How long the one job that tries it again may take. */
+  circuitTrialMs: 2 * MINUTE_MS,
+  /** A job waits so long for a vendor that is down; for one that has asked for a pause until `stepBackoffMaxMs`. */
+  circuitWaitMs: 45 * SECOND_MS,
+  /** A call that took this share of its time is a bad one, whatever came of it. */
+  slowShare: 0.8,
+  /** A job that waits for a place at a vendor looks again after this. */
+  vendorLookMs: 5 * SECOND_MS,
+  /** A vendor that is out of balance is tried again after this, then later and later. */
+  vendorRetryMs: 5 * MINUTE_MS,
+  vendorRetryMaxMs: HOUR_MS,
+
   // Delivery
   deliveryTries: 12,
   deliveryBackoffMs: SECOND_MS,

@@ -52,14 +52,20 @@ export interface Log {
   error(fields: object, text: string): void
 }
 
+/** What a figure is for one combination of its labels. */
+export interface Reading {
+  labels: { [label: string]: string }
+  value: number
+}
+
 /** Figures for operators. Names are plain snake_case; labels are codes and names of ours, never what people wrote. */
 export interface Metrics {
-  /** Adds one. */
-  count(name: string, labels?: { [label: string]: string | number }): void
+  /** Adds one, or as much as is said. */
+  count(name: string, labels?: { [label: string]: string | number }, amount?: number): void
   /** Notes a duration in seconds. */
   observe(name: string, seconds: number, labels?: { [label: string]: string | number }): void
   /** A figure that is read whenever somebody looks; set again, the new reader replaces the old. */
-  gauge(name: string, read: () => number | Promise<number>): void
+  gauge(name: string, read: () => number | Reading[] | Promise<number | Reading[]>, labels?: readonly string[]): void
 }
 
 /** Where to answer. `platform`, `bot` and `chat` together name a chat; `thread` a topic; `message` the one to reply to. */

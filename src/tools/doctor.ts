@@ -1,6 +1,7 @@
 /** `npm run doctor`: looks at everything an operator set up, says what is wrong and what mends it; exit 1 when something is. */
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { discordMenu, notesIn } from '../app/discord.ts'
 import { makeFolder } from '../app/folders.ts'
 import { openProviders } from '../app/providers.ts'
@@ -20,6 +21,7 @@ import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
 import { type KnownProvider, knownProviders, vendorProblems } from '../core/providers/index.ts'
 import { shopFindings } from './doctor-shops.ts'
+import { resume, vendorFindings } from './doctor-vendors.ts'
 import { discordSales, telegramSales } from './sales.ts'
 
 type State = 'ok' | 'warn' | 'wrong'
@@ -30,7 +32,6 @@ interface Finding {
 }
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
-const PROBE_MS = 20_000
 const LOW_DISK_BYTES = 1024 ** 3
 const NODE_MAJOR = 24
 
@@ -52,18 +53,9 @@ async function examine(config: Config): Promise<Finding[]> {
       ...Object.entries(broken).map(([id, problems]): Finding => {
         return { part: `engine ${id}`, state: 'wrong', detail: ['its files have mistakes:', ...problems].join('\n') }
       }),
-      ...(await Promise.all(
-        providers.map(async (provider): Promise<Finding> => {
-          const part = `engine ${provider.id}`
-          if (provider.probe === undefined) return { part, state: 'ok', detail: 'on; it has no free call to try' }
-          try {
-            const { ok, detail } = await provider.probe(AbortSignal.timeout(PROBE_MS))
-            return { part, state: ok ? 'ok' : 'wrong', detail }
-          } catch (error) {
-            return { part, state: 'wrong', detail: error instanceof Error ? error.message : 'no answer' }
-          }
-        }),
-      )),
+      ...(await vendorFindings(config, providers)).filter(
+        ({ part }) => !Object.keys(broken).some((id) => part === `engine ${id}`),
+      ),
       ...(await shopFindings(config, catalogOf(config, known))),
       chats(config),
       ...(await telegram(config, known)),
@@ -273,6 +265,12 @@ const reading = readConfig(loadEnvironment(), { cwd: process.cwd() })
 if (!reading.ok) {
   process.stdout.write(`${SIGNS.wrong.padEnd(6)} configuration\n${formatMistakes(reading.mistakes)}\n`)
   process.exit(1)
+}
+const { values: flags } = parseArgs({ options: { resume: { type: 'string' } } })
+if (flags.resume !== undefined) {
+  const { ok, line } = await resume(reading.config, flags.resume, SILENT)
+  process.stdout.write(`${line}\n`)
+  process.exit(ok ? 0 : 1)
 }
 const findings: Finding[] = [
   { part: 'configuration', state: 'ok', detail: 'every variable is understood' },

@@ -207,14 +207,16 @@ export interface CountedMetrics extends Metrics {
 }
 
 export function countingMetrics(): CountedMetrics {
-  const counts: { name: string; labels: { [label: string]: string | number } }[] = []
+  const counts: { name: string; labels: { [label: string]: string | number }; amount: number }[] = []
   return {
-    count: (name, labels = {}) => void counts.push({ name, labels }),
+    count: (name, labels = {}, amount = 1) => void counts.push({ name, labels, amount }),
     observe: () => {},
     gauge: () => {},
     counted: (name, labels = {}) =>
-      counts.filter(
-        (one) => one.name === name && Object.entries(labels).every(([label, value]) => one.labels[label] === value),
-      ).length,
+      counts
+        .filter(
+          (one) => one.name === name && Object.entries(labels).every(([label, value]) => one.labels[label] === value),
+        )
+        .reduce((sum, one) => sum + one.amount, 0),
   }
 }

@@ -16,6 +16,7 @@ import type { CrashPoint, Downloader, GenerationParts, MediaTools } from '../../
 import { sweepFiles, sweepOrphans } from '../../src/core/generation/sweep.ts'
 import { type Draft, type Generation, toGeneration } from '../../src/core/generation/types.ts'
 import { generationHandlers, startSweeps } from '../../src/core/generation/worker.ts'
+import { createBreakers } from '../../src/core/health/breaker.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { formatListMistakes, loadLists, type Policy, type ScreenRules } from '../../src/core/moderation/index.ts'
 import { type ComposeCard, deliverChat } from '../../src/core/outbox.ts'
@@ -199,6 +200,7 @@ async function openStudio(
     queue,
     clock,
     calls: new Map(),
+    breakers: createBreakers(),
     log: silentLog(),
     catalog,
     providers: new Map(options.providers.map((one) => [one.id, one])),

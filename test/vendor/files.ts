@@ -3,7 +3,10 @@ import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { markPicture, markText } from './mark.ts'
 
-/** What can be wrong with a file: `flaky` is 503 the first time, `wrong-type` a good file under a wrong content type. */
+/**
+ * What can be wrong with a file: `flaky` is 503 the first time, `wrong-type` a good file under a wrong content type, `oversize` says
+ * that it has 2 GB.
+ */
 export const FILE_FAULTS = [
   'html',
   'empty',
@@ -15,6 +18,7 @@ export const FILE_FAULTS = [
   'loop',
   'drip',
   'endless',
+  'oversize',
   'packed',
   'gone',
   'flaky',
@@ -113,6 +117,10 @@ export function sendFile(
       return
     case 'packed':
       send(gzipSync(Buffer.alloc(1024 * 1024)), { 'content-encoding': 'gzip' })
+      return
+    case 'oversize':
+      response.writeHead(200, { 'content-type': type, 'content-length': String(2 * 1024 ** 3) })
+      response.write(bytes)
       return
     case 'gone':
       response.writeHead(404).end()

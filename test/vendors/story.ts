@@ -46,6 +46,8 @@ export interface StoryOptions<Double extends VendorDouble> {
   lost: 'found' | 'callback' | 'given-up'
   /** A cancel of a job that has not begun is confirmed and gives the credits back; absent: it can't be cancelled. */
   cancels?: boolean
+  /** Jobs are called back about, though a lost submission is found without. */
+  callsBack?: boolean
   /** Callbacks are signed, so that forged and old ones are sent away. */
   signs?: boolean
   /** It has refusals with status 200. */
@@ -470,7 +472,7 @@ export function vendorStory<Double extends VendorDouble>(
       })
     }
 
-    if (options.isAsync && options.lost === 'callback')
+    if (options.isAsync && (options.callsBack ?? options.lost === 'callback'))
       test('a callback wakes us at once, twice is once, and a forged or old one does nothing', async () => {
         const client = await scene.person()
         const before = scene.double.jobs().length
@@ -523,6 +525,7 @@ export function vendorStory<Double extends VendorDouble>(
     if (partial !== undefined)
       test('fewer results than were asked for are paid in part, and that is said', async () => {
         const client = await scene.person()
+        // A vendor that answers at once is done before there is anything to arrange.
         if (!options.isAsync) partial.arrange(scene.double)
         const id = await scene.send(client, partial.errand)
         if (options.isAsync) partial.arrange(scene.double)

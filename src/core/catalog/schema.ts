@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import { LIMITS } from '../limits.ts'
 import { KINDS, LOCALES } from '../ports.ts'
+import { route, vendors } from './vendors.ts'
+
+export type { Route, VendorBounds } from './vendors.ts'
 
 const localized = z.strictObject({
   en: z.string().min(1),
@@ -28,16 +31,6 @@ const option = z.discriminatedUnion('type', [
 ])
 
 const amount = z.strictObject({ min: z.number().int().min(0), max: z.number().int().min(0).max(LIMITS.inputFiles) })
-
-const route = z.strictObject({
-  provider: z.string().min(1),
-  model: z.string().min(1),
-  cost_micro_usd: z.number().int().min(0).optional(),
-  /** For the vendor alone: how our options map to its fields, and the like. */
-  settings: z.record(z.string(), z.json()).optional(),
-  /** Go on to the next route although this one may still deliver (and bill). */
-  may_pay_twice: z.boolean().default(false),
-})
 
 const model = z.strictObject({
   kind: z.enum(KINDS),
@@ -90,6 +83,7 @@ export const catalogSchema = z.strictObject({
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),
     model,
   ),
+  vendors,
   packs: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/, 'small letters, digits and dashes, at most 16'),
     z.strictObject({
@@ -108,7 +102,6 @@ export const catalogSchema = z.strictObject({
 })
 
 export type OptionDefinition = z.infer<typeof option>
-export type Route = z.infer<typeof route>
 export type Model = z.infer<typeof model> & { id: string }
 export type Pack = z.infer<typeof catalogSchema>['packs'][string] & { id: string }
 

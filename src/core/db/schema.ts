@@ -163,12 +163,32 @@ export interface AttemptsTable {
   reason: string | null
   vendor_code: string | null
   cost_micro_usd: number | null
+  /** What the catalogue thought that it would cost, and what the vendor says that it used. */
+  estimate_micro_usd: Generated<number | null>
+  usage: Generated<JsonText | null>
+  /** Refused for now: when this job may be offered again. */
+  retry_at_ms: Generated<number | null>
   /** `starting` before this: the call may still be under way. */
   lost_after_ms: number
   /** How long an unknown outcome is asked about. */
   grace_until_ms: number
   started_at_ms: number
   ended_at_ms: number | null
+}
+
+export interface VendorsTable {
+  provider: string
+  /** Null: it takes jobs. */
+  stopped_at_ms: number | null
+  reason: string | null
+  vendor_code: string | null
+  /** How often it was looked at since it stopped, and when it is looked at next. */
+  tries: Generated<number>
+  retry_at_ms: Generated<number>
+  /** One job may try it. */
+  trial: Generated<Bool>
+  /** The day of which admins were told that no more may be spent there. */
+  spent_day: string | null
 }
 
 /** `small`: a copy of a main file that fits what a chat takes; no part of the result, and gone with it. */
@@ -583,6 +603,7 @@ export interface Schema {
   quotes: QuotesTable
   generations: GenerationsTable
   attempts: AttemptsTable
+  vendors: VendorsTable
   artifacts: ArtifactsTable
   inbox: InboxTable
   messages: MessagesTable

@@ -5,6 +5,7 @@ import { compiled } from '../db/compiled.ts'
 import { type Trx, toJson } from '../db/database.ts'
 import type { GenerationsTable } from '../db/schema.ts'
 import { Refusal } from '../errors.ts'
+import { spread } from '../health/spread.ts'
 import { newId } from '../id.ts'
 import { hold, lockAccounts } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
@@ -82,6 +83,7 @@ export async function accept(
   const id = newId(nowMs)
   const { seed: asked, ...options } = planned.checked.options
   const needsPrepare = isPrepared(parts, planned)
+  const routes = spread(planned.routes, id)
   const [inserted] = await insertOnce(trx, {
     id,
     key: request.key,
@@ -96,7 +98,7 @@ export async function accept(
     count_made: 0,
     price_credits: planned.priceCredits,
     charged_credits: 0,
-    routes: toJson(planned.routes),
+    routes: toJson(routes),
     route_index: 0,
     state: needsPrepare ? 'prepare' : 'start',
     version: 0,
@@ -132,7 +134,7 @@ export async function accept(
     topicId: id,
     ...(request.replaces === undefined ? {} : { replaces: request.replaces }),
   })
-  const topic: Topic = needsPrepare ? 'generation' : startTopic(planned.routes[0]!)
+  const topic: Topic = needsPrepare ? 'generation' : startTopic(routes[0]!)
   await parts.queue.wake(trx, topic, id, nowMs)
   parts.db.afterCommit(() =>
     parts.metrics.count('generations_accepted', { kind: planned.model.kind, model: planned.model.id }),

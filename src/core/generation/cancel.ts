@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { showCard, withdrawCopies } from '../outbox.ts'
+import { forgetAnswers } from './attempts.ts'
 import type { GenerationParts } from './parts.ts'
-import { commitIn, forgetAnswers } from './transition.ts'
+import { commitIn } from './transition.ts'
 import { type Generation, isEnded, toGeneration } from './types.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

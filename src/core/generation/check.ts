@@ -1,10 +1,11 @@
 /** check: the vendor works; it is asked again, or has woken us. A cancel that was asked for is tried here. */
 import { LIMITS } from '../limits.ts'
-import type { Provider } from '../ports.ts'
+import type { CheckOutcome, Provider } from '../ports.ts'
+import { lastAttempt } from './attempts.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { lookLater } from './recover.ts'
-import { commit, lastAttempt, postpone } from './transition.ts'
+import { commit, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 
@@ -25,6 +26,7 @@ export async function checkStep(parts: GenerationParts, generation: Generation):
 
   const outcome = await provider.check(attempt.operation, signal, await workDir(parts.workRoot, generation.id))
   parts.crash('check:answered')
+  noteEnd(parts, attempt, outcome)
   if (outcome.state === 'pending') {
     if (!pastDeadline(parts, generation)) return wait(parts, generation, outcome.checkAfterMs)
     const stopped = (await provider.cancel?.(attempt.operation, signal)) === 'cancelled'
@@ -33,13 +35,7 @@ export async function checkStep(parts: GenerationParts, generation: Generation):
   return commit(
     parts,
     generation,
-    outcomeOf(
-      generation,
-      attempt.id,
-      outcome,
-      parts.clock.nowMs(),
-      generation.routes[generation.routeIndex]?.cost_micro_usd,
-    ),
+    outcomeOf(generation, attempt.id, outcome, parts.clock.nowMs(), { estimateMicroUsd: attempt.estimateMicroUsd }),
   )
 }
 
@@ -80,6 +76,7 @@ async function giveUp(
   stopped = false,
 ): Promise<Generation | null> {
   parts.metrics.count('attempts_given_up', { provider: attempt.provider })
+  parts.breakers.note(attempt, 'bad', parts.clock.nowMs())
   const moved = await commit(parts, generation, {
     to: 'failed',
     atMs: parts.clock.nowMs(),
@@ -89,6 +86,13 @@ async function giveUp(
   })
   if (moved !== null && !stopped) await lookLater(parts, moved)
   return moved
+}
+
+/** How a job ended that the vendor had taken. */
+function noteEnd(parts: GenerationParts, attempt: Attempt, outcome: CheckOutcome): void {
+  const nowMs = parts.clock.nowMs()
+  if (outcome.state === 'done') parts.breakers.note(attempt, 'good', nowMs)
+  if (outcome.state === 'refused' && outcome.reason === 'unavailable') parts.breakers.note(attempt, 'bad', nowMs)
 }
 
 function pastDeadline(parts: GenerationParts, generation: Generation): boolean {

@@ -1,12 +1,23 @@
-/** The anonymous figures of use: one row a job, without its person or words. */
+/** The figures of a job that has ended: one anonymous row of use, without its person or words; what it cost and brought. */
 import { compiled } from '../db/compiled.ts'
 import type { Trx } from '../db/database.ts'
+import { creditMicroUsd } from '../health/margin.ts'
 import { recordUsage } from '../privacy/usage.ts'
+import type { GenerationParts } from './parts.ts'
 import type { Generation } from './types.ts'
 
-/** Counts a job that has ended, unless its person does not want to count. */
-export async function countUse(trx: Trx, to: Generation, used: number, nowMs: number): Promise<void> {
-  const [cost] = await costOf(trx, { generationId: to.id })
+/** Counts a job that has ended: its use, unless its person does not want to count, and its money. */
+export async function countUse(
+  parts: GenerationParts,
+  trx: Trx,
+  to: Generation,
+  used: number,
+  nowMs: number,
+): Promise<void> {
+  const costs = (await costsOf(trx, { generationId: to.id })).map(({ provider, cost }) => ({
+    provider,
+    microUsd: Number(cost ?? 0),
+  }))
   await recordUsage(trx, to.personId, {
     day: new Date(nowMs).toISOString().slice(0, 10),
     kind: to.kind,
@@ -16,13 +27,30 @@ export async function countUse(trx: Trx, to: Generation, used: number, nowMs: nu
     wait_ms: (to.startedAtMs ?? nowMs) - to.createdAtMs,
     work_ms: to.startedAtMs === null ? 0 : nowMs - to.startedAtMs,
     credits: used,
-    cost_micro_usd: Number(cost?.sum ?? 0),
+    cost_micro_usd: costs.reduce((sum, one) => sum + one.microUsd, 0),
   })
+  parts.db.afterCommit(() => countMoney(parts, to, used, costs))
 }
 
-const costOf = compiled((db, given: { generationId: string }) =>
+function countMoney(
+  { metrics, catalog }: GenerationParts,
+  to: Generation,
+  used: number,
+  costs: readonly { provider: string; microUsd: number }[],
+): void {
+  for (const { provider, microUsd } of costs)
+    if (microUsd > 0) metrics.count('vendor_cost_usd', { provider, model: to.modelId }, microUsd / 1_000_000)
+  const labels = { provider: to.routes[to.routeIndex]?.provider ?? '', model: to.modelId }
+  if (used === 0) return
+  metrics.count('vendor_credits', labels, used)
+  const worth = creditMicroUsd(catalog.current())
+  if (worth !== null) metrics.count('vendor_worth_usd', labels, (used * worth) / 1_000_000)
+}
+
+const costsOf = compiled((db, given: { generationId: string }) =>
   db
     .selectFrom('attempts')
-    .select((on) => on.fn.sum<number>('cost_micro_usd').as('sum'))
-    .where('generation_id', '=', given.generationId),
+    .select((on) => ['provider', on.fn.sum<number>('cost_micro_usd').as('cost')])
+    .where('generation_id', '=', given.generationId)
+    .groupBy('provider'),
 )

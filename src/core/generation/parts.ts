@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { NotifyAdmins } from '../admins.ts'
 import type { CatalogHolder } from '../catalog.ts'
 import type { Database } from '../db/database.ts'
+import type { Breakers } from '../health/breaker.ts'
 import type { LinkCrashPoint } from '../link/parts.ts'
 import type { Place, Policy, ScreenRules, StrikePolicy } from '../moderation/index.ts'
 import type {
@@ -135,6 +136,8 @@ export interface GenerationParts {
   random(): number
   /** Calls of `start` that wait for their vendor's answer, by provider: what draining waits for. */
   calls: Map<string, number>
+  /** Which routes are left alone for a while. */
+  breakers: Breakers
   crash(point: CrashPoint | LinkCrashPoint | KeepingCrashPoint): void
 }
 

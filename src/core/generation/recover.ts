@@ -7,9 +7,10 @@ import { fromJson } from '../db/database.ts'
 import { firstIdOf } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import type { Json, LostSubmission, Provider, RecoverOutcome } from '../ports.ts'
+import { lastAttempt } from './attempts.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
-import { commit, lastAttempt, postpone } from './transition.ts'
+import { commit, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 
@@ -25,7 +26,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
   }
   // Recorded by a worker whose turn was over: no need to ask.
   if (attempt.state === 'done' && attempt.result !== null)
-    return commit(parts, generation, outcomeOf(generation, attempt.id, attempt.result, nowMs, costOf(generation)))
+    return commit(parts, generation, outcomeOf(generation, attempt.id, attempt.result, nowMs, costOf(attempt)))
   if (attempt.state === 'pending')
     return commit(
       parts,
@@ -44,12 +45,17 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
   }
   if (outcome.state === 'lost') return lost(parts, generation, attempt)
   if (outcome.state === 'absent') {
-    // Proven that nothing was created: the same route again, but not for ever.
+    // Proven that nothing was created: the next route, or the last one again, but not for ever.
     if (attempt.number >= ABSENT_TRIES) return lost(parts, generation, attempt)
-    return commit(parts, generation, { to: 'start', atMs: nowMs, attempt: { id: attempt.id, state: 'absent' } })
+    return commit(parts, generation, {
+      to: 'start',
+      atMs: nowMs,
+      attempt: { id: attempt.id, state: 'absent' },
+      routeIndex: Math.min(generation.routeIndex + 1, generation.routes.length - 1),
+    })
   }
   // What a look-up finds, the vendor had taken: also where our row still says `starting`.
-  const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(generation))
+  const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(attempt))
   return commit(parts, generation, found)
 }
 
@@ -171,6 +177,6 @@ async function lostSubmission(
   }
 }
 
-function costOf(generation: Generation): number | undefined {
-  return generation.routes[generation.routeIndex]?.cost_micro_usd
+function costOf({ estimateMicroUsd }: Attempt): { estimateMicroUsd: number | null } {
+  return { estimateMicroUsd }
 }

@@ -5,8 +5,14 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Route } from '../catalog.ts'
-import type { Reader } from '../db/database.ts'
+import type { Reader, Trx } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
+import { full } from '../health/bounds.ts'
+import { estimateMicroUsd as estimateOf } from '../health/cost.ts'
+import { closureOf } from '../health/gate.ts'
+import { noteStart } from '../health/note.ts'
+import type { Closure } from '../health/parts.ts'
+import { lockVendor, resumeVendor, stopOf, takeTrial } from '../health/stops.ts'
 import { newId } from '../id.ts'
 import { lockAccounts } from '../ledger.ts'
 import { LIMITS } from '../limits.ts'
@@ -14,8 +20,9 @@ import { findPerson } from '../people.ts'
 import type { InputLimits, Provider, StartOutcome, Task, TaskInput } from '../ports.ts'
 import { shownTo } from '../serving.ts'
 import { type Artifact, artifactOf, stage } from './artifacts.ts'
-import { outcomeOf } from './outcome.ts'
+import { isFinal, outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
+import { moveOn, type NextRoute, nextRoute, retryAtOf } from './route.ts'
 import { commit, postpone, type Transition } from './transition.ts'
 import type { Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
@@ -30,15 +37,22 @@ export async function startStep(parts: GenerationParts, generation: Generation):
   if (generation.cancelRequested) return commit(parts, generation, { to: 'cancelled', atMs: nowMs })
   if (await mustWait(parts, parts.db.outer, generation)) return waitForTurn(parts, generation)
   const route = generation.routes[generation.routeIndex]
-  const provider = route === undefined ? undefined : parts.providers.get(route.provider)
-  if (route === undefined || provider === undefined)
+  if (route === undefined)
     return commit(parts, generation, { to: 'failed', atMs: nowMs, failure: { code: 'engines_down' } })
+  const closure = await closureOf(parts, route, generation)
+  const provider = parts.providers.get(route.provider)
+  if (closure !== null || provider === undefined)
+    return moveOn(parts, generation, closure ?? { why: 'off', atMs: Number.POSITIVE_INFINITY })
 
   const dir = await workDir(parts.workRoot, generation.id)
   const task = await stageTask(parts, generation, { provider, route }, dir)
   parts.crash('start:staged')
 
   const attemptId = newId(nowMs)
+  const estimateMicroUsd = estimateOf(route, generation)
+  const isWatched = provider.procedural !== true
+  let isTrial = false
+  if (isWatched) parts.breakers.begin(route, nowMs)
   const lostAfterMs = nowMs + provider.startTimeoutMs + LIMITS.callSlackMs
   const starting = await commitStarting(parts, generation, {
     to: 'starting',
@@ -49,6 +63,7 @@ export async function startStep(parts: GenerationParts, generation: Generation):
       // Counted again under the lock: two starts of one person may have counted at the same time.
       await lockAccounts(trx, now.personId, parts.db.dialect)
       if (await mustWait(parts, trx, now)) throw new NoPlace()
+      if (isWatched) isTrial = await enter(parts, trx, provider.id, estimateMicroUsd)
       await trx
         .insertInto('attempts')
         .values({
@@ -63,6 +78,7 @@ export async function startStep(parts: GenerationParts, generation: Generation):
           reason: null,
           vendor_code: null,
           cost_micro_usd: null,
+          estimate_micro_usd: estimateMicroUsd,
           lost_after_ms: lostAfterMs,
           grace_until_ms: lostAfterMs + LIMITS.recoverGraceMs,
           started_at_ms: nowMs,
@@ -71,18 +87,50 @@ export async function startStep(parts: GenerationParts, generation: Generation):
         .execute()
     },
   })
-  if (starting === 'no place') return waitForTurn(parts, generation)
-  if (starting === null) return null
+  if (starting === null || 'refused' in starting) {
+    parts.breakers.note(route, 'none', nowMs)
+    if (starting === null) return null
+    return starting.refused === 'no place'
+      ? waitForTurn(parts, generation)
+      : moveOn(parts, generation, starting.refused)
+  }
   parts.crash('start:attempt-committed')
 
   const outcome = await call(parts, provider, task, attemptId)
   parts.crash('start:answered')
+  if (isWatched) noteStart(parts, { route, provider, outcome, tookMs: parts.clock.nowMs() - nowMs })
   parts.metrics.count('vendor_starts', { provider: provider.id, outcome: outcome.state })
-  const moved = await insist(parts, starting.id, () =>
-    commit(parts, starting, outcomeOf(starting, attemptId, outcome, parts.clock.nowMs(), route.cost_micro_usd)),
-  )
+  const moved = await insist(parts, starting.id, async () => {
+    const answeredMs = parts.clock.nowMs()
+    const next = await nextAfter(parts, starting, outcome, answeredMs)
+    const move = outcomeOf(starting, attemptId, outcome, answeredMs, { estimateMicroUsd, next })
+    const isBack = isTrial && (outcome.state === 'done' || outcome.state === 'pending')
+    return commit(parts, starting, {
+      ...move,
+      ...(isBack ? { also: async (trx: Trx) => void (await resumeVendor(parts, trx, provider.id, true)) } : {}),
+    })
+  })
   parts.crash('start:outcome-committed')
   return moved
+}
+
+/** Where a job goes that was refused before anything began, and that another may still make. */
+async function nextAfter(
+  parts: GenerationParts,
+  starting: Generation,
+  outcome: StartOutcome,
+  nowMs: number,
+): Promise<NextRoute | null> {
+  if (outcome.state !== 'refused' || isFinal(starting, outcome)) return null
+  const next = await nextRoute(parts, starting, { retryAtMs: retryAtOf(starting, outcome, nowMs) })
+  const [from, to] = [starting.routes[starting.routeIndex], starting.routes[next?.index ?? -1]]
+  if (to !== undefined && to !== from)
+    parts.metrics.count('vendor_failovers', {
+      from: from?.provider ?? '',
+      to: to.provider,
+      reason: outcome.reason,
+    })
+  return next
 }
 
 /** As many jobs of a person run at a time as the catalogue allows; the others wait here. */
@@ -106,16 +154,42 @@ async function waitForTurn(parts: GenerationParts, generation: Generation): Prom
 }
 
 class NoPlace extends Error {}
+class Closed extends Error {
+  readonly closure: Closure
+  constructor(closure: Closure) {
+    super(closure.why)
+    this.closure = closure
+  }
+}
+
+/** Counted under the vendor's row, so that many starts at a time keep to its bounds. Answers whether it is the one that tries it again. */
+async function enter(
+  parts: GenerationParts,
+  trx: Trx,
+  provider: string,
+  estimateMicroUsd: number | null,
+): Promise<boolean> {
+  const bounds = parts.catalog.current().vendors[provider]
+  if (bounds !== undefined) {
+    await lockVendor(trx, provider, parts.db.dialect)
+    const closure = await full(trx, provider, bounds, estimateMicroUsd, parts.clock.nowMs())
+    if (closure !== null) throw new Closed(closure)
+  }
+  if ((await stopOf(trx, provider)) === null) return false
+  if (!(await takeTrial(trx, provider))) throw new Closed({ why: 'stopped', atMs: Number.POSITIVE_INFINITY })
+  return true
+}
 
 async function commitStarting(
   parts: GenerationParts,
   generation: Generation,
   move: Transition,
-): Promise<Generation | null | 'no place'> {
+): Promise<Generation | null | { refused: 'no place' | Closure }> {
   try {
     return await commit(parts, generation, move)
   } catch (error) {
-    if (error instanceof NoPlace) return 'no place'
+    if (error instanceof NoPlace) return { refused: 'no place' }
+    if (error instanceof Closed) return { refused: error.closure }
     throw error
   }
 }

@@ -32,8 +32,8 @@ export async function advance(parts: GenerationParts, generationId: string, lane
   if (row === undefined) return
   if (row.deleted_at_ms !== null && isEnded(row)) return removeFilesOf(parts, row.id)
   let generation: Generation | null = toGeneration(row)
-  // A start belongs into its provider's lane; its wake is there.
-  if (generation.state === 'start' && generation.routes[generation.routeIndex]?.provider !== lane) return
+  // A start belongs into its provider's lane; its wake is there. Of one that was switched off there is none.
+  if (generation.state === 'start' && laneOf(parts, generation) !== lane) return
   if (generation.state === 'store') generation = await claimStore(parts, generation)
   while (generation !== null) {
     const before: Generation = generation
@@ -51,6 +51,11 @@ export async function advance(parts: GenerationParts, generationId: string, lane
     // A vendor asked for a pause: the wake of that time goes on. Storing is ours until its lease ends.
     if (generation.state !== 'store' && generation.nextStepAtMs > parts.clock.nowMs()) return
   }
+}
+
+function laneOf({ providers }: GenerationParts, { routes, routeIndex }: Generation): string | undefined {
+  const provider = routes[routeIndex]?.provider
+  return provider !== undefined && providers.has(provider) ? provider : undefined
 }
 
 function stepOf(generation: Generation): Step {

@@ -9,10 +9,11 @@ import { Fault, Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Done, ResultFile } from '../ports.ts'
 import { abandonStoring, insertStoring, markStored, type NewArtifact, putAll } from './artifacts.ts'
+import { lastAttempt } from './attempts.ts'
 import { outcomeOf } from './outcome.ts'
 import { type GenerationParts, resultTypeOf } from './parts.ts'
 import { noteLooks, resultFailureOf, screenResult, withFound } from './screening.ts'
-import { commit, lastAttempt } from './transition.ts'
+import { commit } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 
@@ -31,11 +32,15 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
 
   // A folder of this turn alone: whoever had the turn before may still be writing.
   const dir = await workDir(parts.workRoot, join(generation.id, `store-${generation.version}`))
-  const fetched = await fetchAll(parts, generation, attempt, result, dir)
+  const { files: fetched, expired } = await fetchAll(parts, generation, attempt, result, dir)
   parts.crash('store:fetched')
   const isOfWords = resultTypeOf(generation.kind) === null
   const countOf = (files: readonly NewArtifact[], text: string | undefined) =>
     isOfWords ? Number((text ?? '') !== '') : files.filter((file) => file.role === 'main').length
+  if (countOf(fetched, result.text) === 0 && expired && generation.stepTries === 0) {
+    const told = await askAgain(parts, generation, attempt)
+    if (told !== null) return told
+  }
   if (countOf(fetched, result.text) === 0)
     return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'result_unusable' } })
   const procedural = parts.providers.get(attempt.provider)?.procedural === true
@@ -127,6 +132,19 @@ async function regain(parts: GenerationParts, generation: Generation, attempt: A
   return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'engine_lost' } })
 }
 
+/** Links live for a while only: the vendor is asked once where the files are now. Null: it does not say. */
+async function askAgain(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<Generation | null> {
+  const provider = parts.providers.get(attempt.provider)
+  if (provider === undefined || attempt.operation === null) return null
+  const dir = await workDir(parts.workRoot, generation.id)
+  const outcome = await provider
+    .check(attempt.operation, AbortSignal.timeout(LIMITS.checkTimeoutMs), dir)
+    .catch(() => null)
+  if (outcome?.state !== 'done') return null
+  const nowMs = parts.clock.nowMs()
+  return commit(parts, generation, { ...outcomeOf(generation, attempt.id, outcome, nowMs), stepTries: 1 })
+}
+
 /** Fetches and checks every file; a main file that is unusable is left out together with what accompanies it. */
 async function fetchAll(
   parts: GenerationParts,
@@ -134,8 +152,9 @@ async function fetchAll(
   attempt: Attempt,
   result: Done,
   dir: string,
-): Promise<NewArtifact[]> {
+): Promise<{ files: NewArtifact[]; expired: boolean }> {
   const files: NewArtifact[] = []
+  let expired = false
   let position = -1
   let mainIsThere = false
   for (const [index, file] of result.files.entries()) {
@@ -145,7 +164,8 @@ async function fetchAll(
       if (files.filter((one) => one.role === 'main').length >= generation.countAsked) break
     } else if (!mainIsThere) continue
     const made = await fetchOne(parts, generation, attempt, file, join(dir, `result-${index}`), position)
-    if (made === null) continue
+    if (made === 'expired') expired = true
+    if (made === null || made === 'expired') continue
     if (file.role === 'main') mainIsThere = true
     files.push(made)
   }
@@ -154,7 +174,7 @@ async function fetchAll(
     const thumb = await parts.media.thumbnail({ sourcePath: file.path, targetDir: join(dir, `thumb-${file.position}`) })
     if (thumb !== null) files.push({ ...thumb, role: 'thumb', type: 'picture', position: file.position })
   }
-  return files
+  return { files, expired }
 }
 
 async function fetchOne(
@@ -164,7 +184,7 @@ async function fetchOne(
   file: ResultFile,
   path: string,
   position: number,
-): Promise<NewArtifact | null> {
+): Promise<NewArtifact | 'expired' | null> {
   const type = file.role === 'main' ? (resultTypeOf(generation.kind) ?? 'picture') : 'picture'
   try {
     const sourcePath = 'path' in file.source ? file.source.path : await download(parts, attempt, file.source.url, path)
@@ -177,15 +197,25 @@ async function fetchOne(
     })
     return { ...facts, role: file.role, type, position }
   } catch (error) {
-    const unusable = error instanceof Refusal || (error instanceof Fault && !error.retryable)
-    if (!unusable) throw error
+    if (!isUnusable(error, generation)) throw error
     parts.metrics.count('results_unusable', { provider: attempt.provider })
     parts.log.warn(
       { generation: generation.id, provider: attempt.provider, code: error.code },
       'a result file is unusable',
     )
-    return null
+    return EXPIRED.includes(error.code) ? 'expired' : null
   }
+}
+
+/** Not there any more, or not for this link. */
+const EXPIRED: readonly string[] = ['outside-http-403', 'outside-http-404', 'outside-http-410']
+
+/** What can't be had on the last try either is the file's fault, not ours; our own disk's it never is. */
+function isUnusable(error: unknown, { stepTries }: Generation): error is Refusal | Fault {
+  if (error instanceof Refusal) return true
+  if (!(error instanceof Fault)) return false
+  const isLast = stepTries >= LIMITS.stepTries - 1
+  return !error.retryable || (isLast && error.code.startsWith('outside-') && error.code !== 'outside-disk')
 }
 
 async function download(

@@ -43,7 +43,7 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
       .orderBy('id')
       .limit(LIMITS.sweepBatchRows)
       .execute()
-    for (const row of rows) await queue.wake(null, topicOfRow(row), row.id, Math.max(row.next_step_at_ms, nowMs))
+    for (const row of rows) await queue.wake(null, topicOfRow(parts, row), row.id, Math.max(row.next_step_at_ms, nowMs))
     if (!all) await leaveFor(db, rows, nowMs + WAKE_AGAIN_MS)
     woken += rows.length
     if (rows.length < LIMITS.sweepBatchRows) break
@@ -111,10 +111,16 @@ async function leaveFor(db: Database, rows: { id: string; state: string }[], atM
     .execute()
 }
 
-function topicOfRow(row: { state: GenerationState; routes: string; route_index: number }): Topic {
+/** What waits for a vendor that was switched off since has no lane there: the general one passes it on. */
+function topicOfRow(
+  { providers }: GenerationParts,
+  row: { state: GenerationState; routes: string; route_index: number },
+): Topic {
   // Only a start needs to know its route: most rows are not read further.
-  const routes = row.state === 'start' ? fromJson<Route[]>(row.routes) : []
-  return topicOf({ state: row.state, routes, routeIndex: row.route_index })
+  if (row.state !== 'start') return 'generation'
+  const routes = fromJson<Route[]>(row.routes)
+  const isThere = providers.has(routes[row.route_index]?.provider ?? '')
+  return isThere ? topicOf({ state: row.state, routes, routeIndex: row.route_index }) : 'generation'
 }
 
 /** Removes what is past its time, a bounded batch a call. */

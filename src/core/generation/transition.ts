@@ -5,29 +5,21 @@
 import { sql } from 'kysely'
 import { strikeCards } from '../card-numbers.ts'
 import { compiled } from '../db/compiled.ts'
-import { type Reader, type Trx, toJson } from '../db/database.ts'
-import type { AttemptState, GenerationState } from '../db/schema.ts'
+import { type Trx, toJson } from '../db/database.ts'
+import type { GenerationState } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
+import { stopVendor } from '../health/stops.ts'
 import { lockAccounts, settle } from '../ledger.ts'
 import { showCard } from '../outbox.ts'
-import type { Done, Json, Note, Topic } from '../ports.ts'
+import type { Note, Topic } from '../ports.ts'
 import { startTopic } from './accept.ts'
+import { type AttemptChange, forgetAnswers, recordAttempt } from './attempts.ts'
 import { countUse } from './figures.ts'
 import type { GenerationParts } from './parts.ts'
 import { isVendorAbuse, strikeForVendor } from './strike.ts'
-import { type Attempt, type Generation, isEnded, toAttempt, toGeneration } from './types.ts'
+import { type Generation, isEnded, toGeneration } from './types.ts'
 import { endUploads } from './uploads.ts'
 import { noteVendorRefusal } from './vendor-refusal.ts'
-
-export interface AttemptChange {
-  id: string
-  state: AttemptState
-  operation?: Json
-  result?: Done
-  reason?: string
-  vendorCode?: string
-  costMicroUsd?: number
-}
 
 export interface Transition {
   to: GenerationState
@@ -102,14 +94,17 @@ export async function commitIn(
   }
   const to = toGeneration(row)
   if (move.attempt?.reason === 'content') {
-    await noteVendorRefusal(parts, trx, to, move.attempt.vendorCode)
-    await strikeForVendor(parts, trx, to)
+    await noteVendorRefusal(parts, trx, from, move.attempt.vendorCode)
+    // Where another engine is asked, nothing is held against the person.
+    if (ending) await strikeForVendor(parts, trx, to)
   }
   await move.also?.(trx, to)
   if (ending) {
     await endMoney(parts, trx, to, nowMs, isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0))
     await endUploads(parts, trx, to)
   }
+  // After the accounts: whoever starts locks in this order too.
+  if (move.attempt?.reason === 'balance') await stopFor(parts, trx, from, move.attempt)
   if (looks(from) !== looks(to))
     await showCard(parts, trx, { personId: to.personId, address: to.address, topic: 'job', topicId: to.id })
   if (ending) await wakeNextOf(parts, trx, to.personId, nowMs)
@@ -118,6 +113,13 @@ export async function commitIn(
   else if (to.state === 'start' || (move.atMs > nowMs && to.state !== 'starting'))
     await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
   return to
+}
+
+/** A vendor that is out of balance refuses whatever comes. */
+async function stopFor(parts: GenerationParts, trx: Trx, from: Generation, { vendorCode }: AttemptChange) {
+  const provider = from.routes[from.routeIndex]?.provider
+  if (provider !== undefined && parts.providers.get(provider)?.procedural !== true)
+    await stopVendor(parts, trx, { provider, reason: 'balance', vendorCode })
 }
 
 /** What a card shows of a state: steps that look alike need no new message. */
@@ -179,7 +181,7 @@ async function endMoney(
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used
   }
-  await countUse(trx, to, used, nowMs)
+  await countUse(parts, trx, to, used, nowMs)
   parts.db.afterCommit(() => parts.metrics.count('generations_ended', { kind: to.kind, outcome: to.state }))
 }
 
@@ -205,56 +207,6 @@ const waitingOf = compiled((db, given: { personId: string; nowMs: number }) =>
     .limit(sql.lit(1)),
 )
 
-/** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. */
-async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
-  const open: AttemptState[] =
-    change.state === 'unknown' ? ['starting', 'unknown'] : ['starting', 'pending', 'unknown', 'lost', 'absent']
-  // Told again where the files are, after the first ones were gone.
-  if (change.state === 'done') open.push('done')
-  const over = change.state !== 'pending' && change.state !== 'unknown'
-  await trx
-    .updateTable('attempts')
-    .set({
-      state: change.state,
-      ...(change.operation === undefined ? {} : { operation: toJson(change.operation) }),
-      ...(change.result === undefined ? {} : { result: toJson(change.result) }),
-      ...(change.reason === undefined ? {} : { reason: change.reason }),
-      ...(change.vendorCode === undefined ? {} : { vendor_code: change.vendorCode.slice(0, 100) }),
-      ...(change.costMicroUsd === undefined ? {} : { cost_micro_usd: change.costMicroUsd }),
-      ...(over ? { ended_at_ms: nowMs } : {}),
-    })
-    .where('id', '=', change.id)
-    .where('state', 'in', open)
-    .execute()
-}
-
-/** A callback has named the job of a submission whose answer is not there. */
-export async function noteOperation(parts: GenerationParts, attemptId: string, operation: Json): Promise<void> {
-  await parts.db.transaction((trx) =>
-    recordAttempt(trx, { id: attemptId, state: 'pending', operation }, parts.clock.nowMs()),
-  )
-}
-
-/** A vendor's answers may hold words and addresses: they go with the work. What we may be billed for stays. */
-export async function forgetAnswers(trx: Trx, generationId: string, given = { ifDeleted: false }): Promise<void> {
-  await trx
-    .updateTable('attempts')
-    .set({ result: null, operation: null })
-    .where('generation_id', '=', generationId)
-    .$if(given.ifDeleted, (query) =>
-      query.where((on) =>
-        on.exists(
-          on
-            .selectFrom('generations')
-            .select('id')
-            .where('id', '=', generationId)
-            .where('deleted_at_ms', 'is not', null),
-        ),
-      ),
-    )
-    .execute()
-}
-
 /** Moves only the schedule: nothing happened that anybody could see, so the version stays. */
 export async function postpone(
   parts: GenerationParts,
@@ -272,18 +224,3 @@ export async function postpone(
     await parts.queue.wake(trx, topicOf(generation), generation.id, atMs)
   })
 }
-
-/** The newest attempt of a generation, or null. */
-export async function lastAttempt(db: Reader, generationId: string): Promise<Attempt | null> {
-  const [row] = await newestOf(db, { generationId })
-  return row === undefined ? null : toAttempt(row)
-}
-
-const newestOf = compiled((db, given: { generationId: string }) =>
-  db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('generation_id', '=', given.generationId)
-    .orderBy('number', 'desc')
-    .limit(sql.lit(1)),
-)

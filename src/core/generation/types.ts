@@ -81,6 +81,7 @@ export interface Attempt {
   startedAtMs: number
   lostAfterMs: number
   graceUntilMs: number
+  estimateMicroUsd: number | null
 }
 
 export const ENDED: readonly GenerationState[] = ['done', 'failed', 'cancelled']
@@ -143,5 +144,6 @@ export function toAttempt(row: Selectable<AttemptsTable>): Attempt {
     startedAtMs: row.started_at_ms,
     lostAfterMs: row.lost_after_ms,
     graceUntilMs: row.grace_until_ms,
+    estimateMicroUsd: row.estimate_micro_usd,
   }
 }

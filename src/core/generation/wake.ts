@@ -3,8 +3,8 @@ import type { Route } from '../catalog.ts'
 import { fromJson } from '../db/database.ts'
 import type { Kind, RouteFacts, WebRequest } from '../ports.ts'
 import { shownTo } from '../serving.ts'
+import { noteOperation } from './attempts.ts'
 import type { GenerationParts } from './parts.ts'
-import { noteOperation } from './transition.ts'
 
 /**
  * Verifies a callback and wakes the generation of the attempt that it names. Answers whether it was genuine; an attempt that is

@@ -1,4 +1,7 @@
 /** The flow's handlers for the queue, and its periodic sweeps. */
+
+import { gaugeVendors } from '../health/gauges.ts'
+import { lookAtStopped } from '../health/stops.ts'
 import { LIMITS } from '../limits.ts'
 import type { Topic } from '../ports.ts'
 import { tellNext } from '../privacy/notices.ts'
@@ -33,11 +36,13 @@ export async function startSweeps(
     await options.alsoWake(all)
   }
   await wake(options.alone)
+  gaugeVendors(parts)
   parts.queue.every('wake overdue rows', LIMITS.sweepEveryMs, () => wake(false))
   parts.queue.every('remove files', FILES_EVERY_MS, async () => {
     await sweepFiles(parts)
   })
   parts.queue.every('expire', LIMITS.sweepEveryMs, () => sweepExpired(parts))
+  parts.queue.every('look at stopped vendors', LIMITS.sweepEveryMs, () => lookAtStopped(parts))
   parts.queue.every('tell everybody', LIMITS.noticeEveryMs, async () => {
     await tellNext(parts)
   })

@@ -93,7 +93,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     export: 'works',
     bears: 'operation result',
     plain:
-      'id generation_id number provider model state reason vendor_code cost_micro_usd lost_after_ms grace_until_ms started_at_ms ended_at_ms',
+      'id generation_id number provider model state reason vendor_code cost_micro_usd estimate_micro_usd usage retry_at_ms lost_after_ms grace_until_ms started_at_ms ended_at_ms',
   },
   artifacts: {
     reach: person(),
@@ -183,6 +183,10 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     plain: 'id day kind model_id provider outcome wait_ms work_ms credits cost_micro_usd',
   },
   // Cursors and facts of ours by names of ours; the pretend shop's record of an order.
+  vendors: {
+    ...NOBODY,
+    plain: 'provider stopped_at_ms reason vendor_code tries retry_at_ms trial spent_day',
+  },
   checkpoints: { ...NOBODY, plain: 'name value' },
   link_codes: {
     reach: { column: 'external_id', holds: 'identity' },

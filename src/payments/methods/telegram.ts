@@ -47,6 +47,8 @@ export function createTelegramPayments(settings: ShopSettings, books: TelegramPa
     currencies: (settings['TELEGRAM_PAYMENTS_CURRENCIES'] ?? 'RUB').split(','),
     platforms: ['telegram'],
     manualRefunds: true,
+    unasked:
+      'Telegram tells neither a list of these payments nor one of them again: compare them with the payment provider’s cabinet',
     async checkout(order, context) {
       return { kind: 'invoice', invoice: billOf(order, context, settings) }
     },

@@ -41,6 +41,8 @@ export type Method = PaymentMethod & {
   lookRefund?(refund: RefundFacts): Promise<RefundOutcome | null>
   /** Charges again, without the person, with what an earlier payment left (`PaymentFacts.savedMethod`). The order's id is the key. */
   charge?(order: OrderFacts, context: CheckoutContext & { savedMethod: string }): Promise<PaymentFacts>
+  /** Why nobody can ask this one about payments, where that is so: in words, for operators. */
+  readonly unasked?: string
   /** A call that costs nothing, for `doctor`: does the shop know us? Throws where it does not. */
   probe?(): Promise<string>
   /** Only methods with this have the route /pay/<id>. */

@@ -12,6 +12,7 @@ import { usageFigures } from '../../../core/privacy/usage.ts'
 import { dateOf } from '../dates.ts'
 import { button, raw, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
+import { vendorLines } from '../vendor-figures.ts'
 
 const ROWS = 8
 const FIGURE_ROWS = 20
@@ -145,9 +146,11 @@ export const usage: Command = {
   admin: true,
   personal: true,
   async run(scene) {
-    const since = new Date(scene.nowMs - FIGURE_DAYS * DAY_MS).toISOString().slice(0, 10)
+    const sinceMs = scene.nowMs - FIGURE_DAYS * DAY_MS
+    const vendors = await vendorLines(scene, sinceMs)
+    const since = new Date(sinceMs).toISOString().slice(0, 10)
     const figures = (await usageFigures(scene.trx, since)).slice(0, FIGURE_ROWS)
-    if (figures.length === 0) return [alone(t('usage-none', { least: LIMITS.figureGroup }))]
+    if (figures.length === 0) return [alone(t('usage-none', { least: LIMITS.figureGroup }), ...vendors)]
     const lines = figures.map((figure) =>
       t('usage-line', {
         what: figure.of === null ? t('usage-others') : raw(`${figure.of.kind} ${figure.of.model} ${figure.of.outcome}`),
@@ -156,6 +159,6 @@ export const usage: Command = {
         credits: figure.credits,
       }),
     )
-    return [alone(t('usage-title', { days: FIGURE_DAYS, least: LIMITS.figureGroup }), ...lines)]
+    return [alone(t('usage-title', { days: FIGURE_DAYS, least: LIMITS.figureGroup }), ...lines, ...vendors)]
   },
 }

@@ -19,8 +19,6 @@ export interface VendorTools {
   callbackUrl(key: string): string | null
 }
 
-export type { RouteFacts as RouteText } from '../../ports.ts'
-
 export interface VendorDefinition {
   readonly id: string
   /** What people are told it is called. */
@@ -29,6 +27,8 @@ export interface VendorDefinition {
   readonly variables: { readonly [name: string]: Variable<string> }
   /** Sets of variables: it is on when all of one set are written. A few of a set alone are a mistake. */
   readonly needs: readonly (readonly string[])[]
+  /** What of it nobody has tried with a key, or the vendor does not publish: `doctor` says so, a line each. */
+  readonly unconfirmed?: readonly string[]
   /** What is wrong about a route of the catalogue, in a sentence; null: nothing. Asked whether the vendor is on or not. */
   routeProblem?(route: RouteFacts): string | null
   /** What is wrong about files of the operator's that it reads, a line each. Asked before `create`, and only when it is on. */

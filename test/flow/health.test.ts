@@ -1,0 +1,401 @@
+/** Vendors that are full, spent, out of balance or down: where jobs go, what waits, who is told. */
+import { writeFile } from 'node:fs/promises'
+import { afterEach, expect, test } from 'vitest'
+import { fromJson } from '../../src/core/db/database.ts'
+import { Fault } from '../../src/core/errors.ts'
+import type { Downloader } from '../../src/core/generation/parts.ts'
+import { vendorFigures } from '../../src/core/health/margin.ts'
+import { resumeVendor, stopOf } from '../../src/core/health/stops.ts'
+import { LIMITS } from '../../src/core/limits.ts'
+import type { Done, Refused } from '../../src/core/ports.ts'
+import { wrongInBooks } from '../support/books.ts'
+import { eachDatabase } from '../support/databases.ts'
+import { type Engine, engine, made } from '../support/fakes.ts'
+import { catalogOf, openPlace, type Place, type Studio } from '../support/studio.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const refused = (reason: Refused['reason'], more: Partial<Refused> = {}): Refused => ({
+  state: 'refused',
+  reason,
+  ...more,
+})
+const route = (provider: string, more = {}) => ({ provider, model: 'm', cost_micro_usd: 500, ...more })
+const model = (routes: object[], more = {}) => ({
+  kind: 'image',
+  title: { en: 'A model' },
+  prompt: 'required',
+  options: { count: { type: 'integer', min: 1, max: 4, default: 1 } },
+  price: { each: 2000 },
+  routes,
+  ...more,
+})
+
+eachDatabase((_name, open) => {
+  let place: Place
+  let studio: Studio
+  let person: string
+  let a: Engine
+  let b: Engine
+  let c: Engine
+
+  async function begin(routes: { [model: string]: object[] } = {}, vendors: object = {}) {
+    a = engine('a')
+    b = engine('b')
+    c = engine('c')
+    const models = Object.fromEntries(
+      Object.entries({ one: [route('a')], two: [route('a'), route('b')], ...routes }).map(([id, list]) => [
+        id,
+        model(list),
+      ]),
+    )
+    const catalogYaml = JSON.stringify({
+      ...JSON.parse(catalogOf({ models, limits: { running: 50, queued: 50 } })),
+      vendors,
+    })
+    place = await openPlace(await open(), { providers: [a, b, c], catalogYaml })
+    studio = await place.worker()
+    person = await studio.person(1000)
+  }
+  afterEach(async () => {
+    expect(await wrongInBooks(place.database.db, false)).toEqual([])
+    await place.close()
+  })
+  const submit = async (modelId = 'two', options = {}) =>
+    (await studio.submit(person, { modelId, options })).generationId
+  const start = async (modelId = 'two') => {
+    const id = await submit(modelId)
+    await studio.run()
+    return id
+  }
+  const stateOf = async (id: string) => (await studio.generation(id)).state
+  const told = () => place.notices.map((one) => one.text?.[0]?.key)
+  const never = { state: 'pending', operation: 1, checkAfterMs: 10 * MINUTE } as const
+
+  test('a vendor out of balance gets no more jobs, in no process and after no restart; admins hear of it once', async () => {
+    await begin()
+    a.starts.push(refused('balance', { vendorCode: 'Arrearage' }))
+    const first = await submit()
+    const second = await submit()
+    await studio.run()
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['done', 'done'])
+    expect([a.started.length, b.started.length]).toEqual([1, 2])
+    expect(told()).toEqual(['vendor-stopped'])
+    expect(place.notices[0]!.text![0]!.params).toMatchObject({ vendor: 'a', id: 'a', code: 'Arrearage' })
+    studio.die()
+    studio = await place.worker()
+    expect(await stateOf(await start())).toBe('done')
+    expect(a.started).toHaveLength(1)
+    // Where it is the only one, the job ends at once and the credits are back.
+    const alone = await start('one')
+    expect(await studio.generation(alone)).toMatchObject({ state: 'failed', failure: 'engines_down' })
+    expect((await studio.balance(person)).availableCredits).toBe(1000 - 3 * 2)
+    expect(told()).toHaveLength(1)
+  })
+
+  test('a stopped vendor is looked at by time; one job tries it, and its success brings it back', async () => {
+    await begin()
+    let looks = 0
+    a.probe = async () => ({ ok: ++looks > 1, detail: '' })
+    a.starts.push(refused('balance'))
+    await start()
+    await studio.pass(LIMITS.vendorRetryMs - SECOND)
+    expect(looks).toBe(0)
+    await studio.pass(2 * SECOND)
+    expect(looks).toBe(1)
+    await start()
+    expect(a.started).toHaveLength(1)
+    await studio.pass(2 * LIMITS.vendorRetryMs)
+    expect(looks).toBe(2)
+    a.starts.push(refused('balance'))
+    const ids = [await submit(), await submit()]
+    await studio.run()
+    expect(await Promise.all(ids.map(stateOf))).toEqual(['done', 'done'])
+    // One of the two was the trial, and the vendor is still out of balance: nobody is told again.
+    expect(a.started).toHaveLength(2)
+    expect(told()).toEqual(['vendor-stopped'])
+    await studio.pass(4 * LIMITS.vendorRetryMs)
+    await start()
+    expect(a.started).toHaveLength(3)
+    expect(told()).toEqual(['vendor-stopped', 'vendor-back'])
+    await start()
+    expect(a.started).toHaveLength(4)
+  })
+
+  test('an operator brings a stopped vendor back at once', async () => {
+    await begin()
+    a.starts.push(refused('balance'))
+    await start()
+    const { db } = place.database
+    expect(await stopOf(db.outer, 'a')).toMatchObject({ reason: 'balance', trial: false })
+    expect(await db.transaction((trx) => resumeVendor(studio.parts, trx, 'a', false))).toBe(true)
+    expect(await db.transaction((trx) => resumeVendor(studio.parts, trx, 'a', false))).toBe(false)
+    await start('one')
+    expect(a.started).toHaveLength(2)
+    expect(told()).toEqual(['vendor-stopped'])
+  })
+
+  test('a route that keeps failing is left alone, then tried by one job; a new process reads it from the attempts', async () => {
+    await begin()
+    for (let n = 0; n < 6; n++) a.starts.push(refused('unavailable'))
+    for (let n = 0; n < 7; n++) await start()
+    expect([a.started.length, b.started.length]).toEqual([5, 7])
+    expect(place.metrics.counted('vendor_skips', { why: 'circuit' })).toBe(2)
+    studio.die()
+    studio = await place.worker()
+    await start()
+    expect(a.started).toHaveLength(5)
+    await studio.pass(LIMITS.circuitPauseMs)
+    await start()
+    expect(a.started).toHaveLength(6)
+    await studio.pass(LIMITS.circuitPauseMs)
+    await start()
+    expect(a.started).toHaveLength(6)
+    await studio.pass(LIMITS.circuitPauseMs)
+    await start()
+    await start()
+    expect(a.started).toHaveLength(8)
+  })
+
+  test('the only engine is down: who comes while its pause is short waits for it, later ones get their credits back', async () => {
+    await begin()
+    for (let n = 0; n < 5; n++) a.starts.push(refused('unavailable'))
+    for (let n = 0; n < 5; n++) await start('one')
+    const waiting = await start('one')
+    expect(await stateOf(waiting)).toBe('start')
+    await studio.pass(LIMITS.circuitPauseMs)
+    expect(await stateOf(waiting)).toBe('done')
+    for (let n = 0; n < 6; n++) a.starts.push(refused('unavailable'))
+    for (let n = 0; n < 5; n++) await start('one')
+    const trial = await start('one')
+    await studio.pass(LIMITS.circuitPauseMs)
+    expect(await studio.generation(trial)).toMatchObject({ state: 'failed', failure: 'engines_down' })
+    expect(await studio.generation(await start('one'))).toMatchObject({ state: 'failed', failure: 'engines_down' })
+  })
+
+  test('lost answers and slow ones count as much as refusals', async () => {
+    await begin()
+    for (let n = 0; n < 3; n++) a.starts.push({ state: 'unknown' })
+    for (let n = 0; n < 2; n++)
+      a.starts.push(async (task) => {
+        place.clock.advance(9 * SECOND)
+        return made(task)
+      })
+    for (let n = 0; n < 5; n++) await start()
+    await start()
+    expect([a.started.length, b.started.length]).toEqual([5, 1])
+  })
+
+  test('what people ask for is no fault of a vendor', async () => {
+    await begin()
+    for (let n = 0; n < 12; n++) a.starts.push(refused(n % 2 === 0 ? 'content' : 'input'))
+    for (let n = 0; n < 13; n++) await start()
+    expect([a.started.length, b.started.length]).toEqual([13, 0])
+  })
+
+  test('a full vendor passes jobs on; where there is nobody else they wait for a place, also for one in another process', async () => {
+    await begin({}, { a: { concurrency: 2 } })
+    a.starts.push(never, never)
+    const running = [await start('one'), await start('one')]
+    const elsewhere = await start('two')
+    expect(await studio.generation(elsewhere)).toMatchObject({ state: 'done', routeIndex: 1 })
+    const other = await place.worker({ alone: false })
+    const waiting = (await other.submit(person, { modelId: 'one' })).generationId
+    await other.run()
+    await studio.pass(LIMITS.vendorLookMs)
+    await other.pass(LIMITS.vendorLookMs)
+    expect(await stateOf(waiting)).toBe('start')
+    expect(a.started).toHaveLength(2)
+    await studio.pass(10 * MINUTE)
+    await other.pass(LIMITS.vendorLookMs)
+    expect(await Promise.all([...running, waiting].map(stateOf))).toEqual(['done', 'done', 'done'])
+    expect(a.started).toHaveLength(3)
+  })
+
+  test('no more submissions a minute than the catalogue says', async () => {
+    await begin({}, { a: { per_minute: 3 } })
+    const ids = []
+    for (let n = 0; n < 5; n++) {
+      ids.push(await start('one'))
+      await studio.pass(SECOND)
+    }
+    expect(a.started).toHaveLength(3)
+    await studio.pass(54 * SECOND)
+    expect(a.started).toHaveLength(3)
+    await studio.pass(2 * SECOND)
+    await studio.pass(2 * SECOND)
+    expect(a.started).toHaveLength(5)
+    expect(new Set(await Promise.all(ids.map(stateOf)))).toEqual(new Set(['done']))
+  })
+
+  test('what a day may cost is not exceeded: by what vendors say, else by the estimate; admins hear of it once a day', async () => {
+    await begin({}, { a: { daily_usd: 0.002 } })
+    place.clock.set(Date.UTC(2027, 0, 1, 12))
+    a.starts.push((task) => made(task, 1, { usage: { costMicroUsd: 1100 } }), refused('unavailable'))
+    await start() // 1100, by its own word
+    await studio.pass(SECOND)
+    await start() // refused: costs nothing
+    await studio.pass(SECOND)
+    await start() // 500, estimated: 1600
+    expect([a.started.length, b.started.length]).toEqual([3, 1])
+    const two = await submit('two', { count: 2 })
+    await studio.run() // 1000 more would be too much
+    expect(await studio.generation(two)).toMatchObject({ state: 'done', routeIndex: 1 })
+    expect([a.started.length, b.started.length]).toEqual([3, 2])
+    const alone = await start('one')
+    expect(await studio.generation(alone)).toMatchObject({ state: 'failed', failure: 'engines_down' })
+    expect(told()).toEqual(['vendor-spent'])
+    place.clock.set(Date.UTC(2027, 0, 2, 0, 0, 1))
+    expect(await stateOf(await start('one'))).toBe('done')
+    const costs = await place.database.db.outer
+      .selectFrom('attempts')
+      .select(['provider', 'cost_micro_usd', 'estimate_micro_usd'])
+      .where('provider', '=', 'a')
+      .orderBy('started_at_ms')
+      .orderBy('id')
+      .execute()
+    expect(costs.map((one) => [one.cost_micro_usd, one.estimate_micro_usd])).toEqual([
+      [1100, 500],
+      [null, 500],
+      [500, 500],
+      [500, 500],
+    ])
+  })
+
+  test('many starts at a time keep to a bound', async () => {
+    await begin({}, { a: { concurrency: 3, daily_usd: 1 } })
+    for (let n = 0; n < 12; n++) a.starts.push(never)
+    const ids = []
+    for (let n = 0; n < 12; n++) ids.push(await submit('one'))
+    const handler = (await import('../../src/core/generation/worker.ts')).generationHandlers(studio.parts)['start.a']!
+    await Promise.all(ids.map((id) => handler(id)))
+    expect(a.started).toHaveLength(3)
+  })
+
+  test('two engines that both ask for pauses are not asked for ever: each is as often as one alone', async () => {
+    await begin()
+    for (let n = 0; n < 50; n++) {
+      a.starts.push(refused('rate'))
+      b.starts.push(refused('rate'))
+    }
+    const id = await start()
+    for (let n = 0; n < 40; n++) await studio.pass(LIMITS.stepBackoffMaxMs)
+    expect(await studio.generation(id)).toMatchObject({ state: 'failed', failure: 'engines_down' })
+    expect(a.started.length + b.started.length).toBeLessThanOrEqual(2 * (LIMITS.stepTries + 1))
+    expect((await studio.balance(person)).availableCredits).toBe(1000)
+  })
+
+  test('the first asks for a near pause and the second is down: the job waits for the first; a far pause is not waited for', async () => {
+    await begin()
+    a.starts.push(refused('rate', { retryAfterMs: 30 * SECOND }))
+    b.starts.push(refused('unavailable'))
+    const id = await start()
+    expect(await stateOf(id)).toBe('start')
+    await studio.pass(30 * SECOND)
+    expect(await studio.generation(id)).toMatchObject({ state: 'done', routeIndex: 0 })
+    a.starts.push(refused('rate', { retryAfterMs: 60 * MINUTE }))
+    const far = await start('one')
+    expect(await studio.generation(far)).toMatchObject({ state: 'failed', failure: 'engines_down' })
+  })
+
+  test('an engine that is switched off while its job waits is passed over', async () => {
+    await begin()
+    const id = await submit()
+    const alone = await submit('one')
+    studio.die()
+    studio = await place.worker({ wrap: () => ({ parts: { providers: new Map([['b', b]]) } }) })
+    await studio.pass(MINUTE)
+    expect(await studio.generation(id)).toMatchObject({ state: 'done', routeIndex: 1 })
+    expect(await studio.generation(alone)).toMatchObject({ state: 'failed', failure: 'engines_down' })
+    expect(a.started).toHaveLength(0)
+  })
+
+  test('a content refusal goes to the next engine only where the catalogue says so; it is noted down, and no fault of the vendor', async () => {
+    await begin({ open: [route('a', { content_fails_over: true }), route('b')] })
+    for (let n = 0; n < 6; n++) a.starts.push(refused('content', { vendorCode: 'nsfw' }))
+    for (let n = 0; n < 6; n++) expect(await stateOf(await start('open'))).toBe('done')
+    expect([a.started.length, b.started.length]).toEqual([6, 6])
+    const noted = await place.database.db.outer
+      .selectFrom('verdicts')
+      .select(['moderator', 'stage', 'action'])
+      .execute()
+    expect(noted).toHaveLength(6)
+    expect(noted[0]).toEqual({ moderator: 'vendor a', stage: 'vendor', action: 'refuse' })
+    expect(place.metrics.counted('vendor_skips')).toBe(0)
+    expect((await studio.balance(person)).availableCredits).toBe(1000 - 6 * 2)
+  })
+
+  test('what vendors took and brought is added up by vendor and model, and told to metrics', async () => {
+    await begin()
+    a.starts.push((task) => made(task, 2, { usage: { costMicroUsd: 700 } }), refused('unavailable'))
+    await start('one')
+    await start('two')
+    const figures = await vendorFigures(place.database.db.outer, 0, 10)
+    expect(figures).toEqual([
+      expect.objectContaining({ provider: 'a', modelId: 'one', attempts: 1, made: 1, costMicroUsd: 700, credits: 2 }),
+      expect.objectContaining({ provider: 'b', modelId: 'two', made: 1, costMicroUsd: 500, credits: 2 }),
+      expect.objectContaining({ provider: 'a', modelId: 'two', made: 0, refused: 1, costMicroUsd: 0, credits: 0 }),
+    ])
+    expect(place.metrics.counted('vendor_cost_usd', { provider: 'a', model: 'one' })).toBe(0.0007)
+    expect(place.metrics.counted('vendor_credits', { provider: 'b', model: 'two' })).toBe(2)
+    expect(place.metrics.counted('vendor_failovers', { from: 'a', to: 'b', reason: 'unavailable' })).toBe(1)
+    const stored = await place.database.db.outer
+      .selectFrom('attempts')
+      .select('usage')
+      .where('usage', 'is not', null)
+      .execute()
+    expect(stored.map((one) => fromJson(one.usage!))).toEqual([{ costMicroUsd: 700 }])
+  })
+
+  test('a link that has expired is asked for anew, once; nothing is made anew', async () => {
+    await begin()
+    const links: string[] = []
+    let isOpen = false
+    const outside: Downloader = {
+      async download(url, { to }) {
+        links.push(url)
+        if (!isOpen || !url.endsWith('2')) throw new Fault('outside-http-403')
+        await writeFile(to, 'picture')
+        return { sizeBytes: 7 }
+      },
+    }
+    studio = await place.worker({ wrap: () => ({ parts: { outside } }) })
+    const link = (n: number): Done => ({
+      state: 'done',
+      files: [{ source: { url: `https://v.example/${n}` }, role: 'main' }],
+    })
+    a.starts.push(never, never)
+    a.checks.push(link(1), link(1), link(1), link(2))
+    const lost = await start('one')
+    await studio.pass(10 * MINUTE)
+    expect(await studio.generation(lost)).toMatchObject({ state: 'failed', failure: 'result_unusable' })
+    expect(links).toHaveLength(2)
+    isOpen = true
+    const found = await start('one')
+    await studio.pass(10 * MINUTE)
+    expect(await studio.generation(found)).toMatchObject({ state: 'done', chargedCredits: 2 })
+    expect(links.at(-1)).toBe('https://v.example/2')
+    expect(a.started).toHaveLength(2)
+  })
+
+  test('a clock that is set back closes nothing for longer than the clock could have', async () => {
+    await begin()
+    for (let n = 0; n < 5; n++) a.starts.push(refused('unavailable'))
+    for (let n = 0; n < 5; n++) await start()
+    place.clock.advance(-24 * 60 * MINUTE)
+    await start()
+    expect(a.started).toHaveLength(5)
+    await studio.pass(LIMITS.circuitPauseMaxMs)
+    await start()
+    expect(a.started).toHaveLength(6)
+  })
+
+  test('equal routes share the load by their weights', async () => {
+    await begin({ equal: [route('a', { weight: 3 }), route('b', { weight: 1 }), route('c')] })
+    for (let n = 0; n < 40; n++) await start('equal')
+    expect(a.started.length + b.started.length).toBe(40)
+    expect(a.started.length).toBeGreaterThan(b.started.length)
+    expect(b.started.length).toBeGreaterThan(0)
+    expect(c.started).toHaveLength(0)
+  })
+})
