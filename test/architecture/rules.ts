@@ -180,4 +180,5 @@ export const FILE_LINES_MAX = 300
 export const LONG_FILES: { [file: string]: string } = {
   'src/core/db/schema.ts': 'every table as a type, one after the other',
   'src/core/ports.ts': 'every port in one file with its glossary on top, types only',
+  'src/core/privacy/tables.ts': 'the register of every table and column, one entry each',
 }
