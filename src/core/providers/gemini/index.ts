@@ -32,8 +32,10 @@ import { apiRootOf, modelName, OFFICIAL_ROOT } from './root.ts'
 /** Songs take 20 to 40 s, large pictures longer. */
 const START_MS = 180_000
 const CALL_MS = 30_000
-/** Pictures and songs come as base64 inside the answer. */
-const REPLY_BYTES = 96 * 1024 * 1024
+/** Pictures and songs come as base64 inside the answer: the largest picture takes some 35 MB. */
+const REPLY_BYTES = 48 * 1024 * 1024
+/** Requests of one job at a time: answers are in memory as a whole. */
+const PICTURES_AT_ONCE = 2
 const NAMES_KEPT = 10_000
 
 export const gemini: VendorDefinition = {
@@ -125,14 +127,18 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
       case 'image': {
         // One picture a request: each is a submission of its own.
         const seeds = Array.from({ length: task.count }, (_, index) => (seed + index) % 2 ** 31)
-        const outcomes = await Promise.all(
-          seeds.map((one) =>
+        const outcomes: StartOutcome[] = []
+        while (seeds.length > 0) {
+          const some = seeds.splice(0, PICTURES_AT_ONCE).map((one) =>
             startCall(generate(imageRequest({ prompt, options, seed: one, pictures })), {
               ...reading,
               taken: async (json, reply) => orError(await pictureOf(json, workDir), reply) ?? null,
             }),
-          ),
-        )
+          )
+          outcomes.push(...(await Promise.all(some)))
+          // What is refused twice is refused for the rest, too.
+          if (outcomes.every((one) => one.state === 'refused')) break
+        }
         return together(outcomes)
       }
       case 'text':
