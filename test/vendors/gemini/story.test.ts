@@ -45,7 +45,7 @@ vendorStory('gemini', openDouble, {
 describe('around the story', () => {
   let scene: Awaited<ReturnType<typeof openVendorScene<GeminiDouble>>>
   beforeAll(async () => {
-    scene = await openVendorScene(openDouble, {
+    scene = await openVendorScene('gemini', openDouble, {
       models: {
         veo: model('video', 'veo-3.1-fast-generate-preview'),
         lyria: model('music', 'lyria-3.5', { inputs: { pictures: { min: 0, max: 10 }, clips: { min: 0, max: 1 } } }),
