@@ -1463,3 +1463,6 @@ model-prices = Price by “{ $option }”: { $prices }
 model-price = { $value } – { n-credits }
 model-help = { $help }
 refusal-model_words_only = { $model } makes videos from words alone. Leave the picture out, or choose another model: /models video.
+catalog-title = { $title }
+option-preset = Preset
+choice-preset-none = As it is

@@ -1282,3 +1282,6 @@ model-prices = Harga menurut “{ $option }”: { $prices }
 model-price = { $value } – { n-credits }
 model-help = { $help }
 refusal-model_words_only = { $model } membuat video hanya dari kata-kata. Hilangkan gambarnya, atau pilih model lain: /models video.
+catalog-title = { $title }
+option-preset = Prasetel
+choice-preset-none = Tanpa prasetel

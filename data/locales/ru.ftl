@@ -1537,3 +1537,6 @@ model-prices = Цена по параметру «{ $option }»: { $prices }
 model-price = { $value } – { n-credits }
 model-help = { $help }
 refusal-model_words_only = { $model } делает видео только по словам. Уберите картинку или выберите другую модель: /models video.
+catalog-title = { $title }
+option-preset = Пресет
+choice-preset-none = Без пресета

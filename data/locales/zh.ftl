@@ -1282,3 +1282,6 @@ model-prices = 按“{ $option }”计价：{ $prices }
 model-price = { $value } – { n-credits }
 model-help = { $help }
 refusal-model_words_only = { $model } 只能用文字生成视频。请去掉图片，或另选模型：/models video。
+catalog-title = { $title }
+option-preset = 预设
+choice-preset-none = 不用预设

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { NOBODY_OUTSIDE } from '../../test/support/catalog.ts'
+import { EVERYBODY, NOBODY_OUTSIDE } from '../../test/support/catalog.ts'
 import { findModel, holdCatalog, modelFor, readCatalog } from './catalog.ts'
 import { checkOptions, priceCredits } from './pricing.ts'
 
@@ -178,4 +179,13 @@ test('a model is found by id, or by kind with the person’s choice where it sti
   expect(() => findModel(good(), 'gone')).toThrow(expect.objectContaining({ code: 'model_unknown' }))
   expect(modelFor(good(), 'image', 'gone').id).toBe('canvas')
   expect(() => modelFor(good(), 'video', undefined)).toThrow(expect.objectContaining({ code: 'kind_unavailable' }))
+})
+
+test('every model that is shipped has an example of its command in each language', () => {
+  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), EVERYBODY)
+  if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
+  for (const model of reading.catalog.models) {
+    expect(Object.keys(model.help ?? {}), model.id).toEqual(['en', 'ru', 'zh', 'id'])
+    for (const help of Object.values(model.help ?? {})) expect(help, model.id).toContain(`/${model.kind}`)
+  }
 })

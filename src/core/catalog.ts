@@ -2,6 +2,7 @@
 import { isMap, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from './catalog/check.ts'
 import { checkSales, type PlanOnSale } from './catalog/plans.ts'
+import { type Preset, withPresets } from './catalog/presets.ts'
 import { catalogSchema, type Model, type Pack, type VendorBounds, type Way } from './catalog/schema.ts'
 import { toBounds } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
@@ -26,6 +27,8 @@ export interface Catalog {
   visionScreen?: string
   defaultKind: Kind
   models: readonly Model[]
+  /** Named looks; `modelFor` and `findModel` put them among a model's options. */
+  presets?: readonly Preset[]
   /** How much of a vendor may be used; no bound where nothing is said. */
   vendors: { readonly [provider: string]: VendorBounds }
   packs: readonly Pack[]
@@ -110,6 +113,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
         const routes = one.routes.filter(({ provider }) => known.some(({ id, isOn }) => id === provider && isOn))
         return routes.length === 0 ? [] : [{ ...one, routes }]
       }),
+      presets: Object.entries(raw.presets).map(([id, preset]) => ({ ...preset, id })),
       vendors: toBounds(raw.vendors),
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),
       plans: Object.entries(raw.plans).map(([id, one]) => ({ ...one, id })),
@@ -152,7 +156,7 @@ export function holdCatalog(
 export function findModel(catalog: Catalog, id: string): Model {
   const found = catalog.models.find((one) => one.id === id)
   if (found === undefined) throw new Refusal('model_unknown', { model: id.slice(0, 40) })
-  return found
+  return withPresets(catalog, found)
 }
 
 /** The first model of a kind, or the person's choice where it still exists. Throws Refusal 'kind_unavailable'. */
@@ -160,5 +164,5 @@ export function modelFor(catalog: Catalog, kind: Kind, preferred: string | undef
   const ofKind = catalog.models.filter((one) => one.kind === kind)
   const found = ofKind.find((one) => one.id === preferred) ?? ofKind[0]
   if (found === undefined) throw new Refusal('kind_unavailable', { kind })
-  return found
+  return withPresets(catalog, found)
 }

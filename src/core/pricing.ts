@@ -33,6 +33,7 @@ export function checkOptions(one: Model, given: Options): CheckedOptions {
           .join(', '),
       })
   const { count, ...rest } = options
+  if (rest['preset'] === 'none') delete rest['preset']
   return { options: rest, count: typeof count === 'number' ? count : 1 }
 }
 

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { openProviders } from '../app/providers.ts'
 import { catalogMistakes, openScreen, readCatalogFile } from '../app/shipped.ts'
 import type { Config } from '../config.ts'
+import { asSent, lookOf, presetOptions } from '../core/catalog/presets.ts'
 import { findModel, type Model, type Route, readCatalog } from '../core/catalog.ts'
 import { Fault, Refusal } from '../core/errors.ts'
 import { nameEndingOf } from '../core/file-names.ts'
@@ -21,7 +22,7 @@ import { LIMITS } from '../core/limits.ts'
 import { createMediaTools } from '../core/media/index.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { createOutside, type Outside } from '../core/net/outside.ts'
-import type { Clock, Done, Log, Provider, Sandbox, TaskInput } from '../core/ports.ts'
+import type { Clock, Done, Log, Options, Provider, Sandbox, TaskInput } from '../core/ports.ts'
 import { type CheckedOptions, checkOptions } from '../core/pricing.ts'
 import { knownProviders } from '../core/providers/index.ts'
 import { routesFor, shownTo } from '../core/serving.ts'
@@ -57,7 +58,7 @@ export async function run(args: string[], parts: TryParts): Promise<number> {
       say(wanted)
       return 2
     }
-    const { provider, route, model, checked } = wanted
+    const { provider, route, model, checked, sent } = wanted
     const costMicroUsd = estimateMicroUsd(route, { countAsked: checked.count, options: checked.options })
     const isFree = provider.procedural === true || costMicroUsd === 0
     say(`${model.id} at ${provider.id} (${route.model}): ${costLine(costMicroUsd, isFree)}`)
@@ -66,11 +67,11 @@ export async function run(args: string[], parts: TryParts): Promise<number> {
       return 3
     }
     const inputs = await prepared(parts, flags.inputs, wanted, dir)
-    const { seed, ...options } = checked.options
+    const { seed, ...options } = sent.options
     const done = await attempt(parts, provider, newId(parts.clock.nowMs()), {
       kind: model.kind,
       ...shownTo(route),
-      prompt: flags.prompt,
+      prompt: sent.prompt,
       options,
       count: checked.count,
       seed: typeof seed === 'number' ? seed : Math.floor(Math.random() * 2 ** 31),
@@ -131,6 +132,8 @@ interface Wanted {
   route: Route
   model: Model
   checked: CheckedOptions
+  /** What the vendor gets: with what a preset adds. */
+  sent: { prompt: string; options: Options }
 }
 
 /** Which model by which route; a line where there is none. */
@@ -144,7 +147,9 @@ function choose({ config, providers }: TryParts, flags: Flags): Wanted | string 
   const model = findModel(reading.catalog, flags.model)
   const verdict = openScreen(config.dataDir).screenText(flags.prompt, { kind: model.kind, place: 'private' })
   if (verdict.action === 'refuse') return `The screen of words refuses this: ${verdict.category ?? 'by its rules'}.`
-  const checked = checkOptions(model, flags.options)
+  const checked = checkOptions(model, presetOptions(reading.catalog, model, flags.options))
+  const look = lookOf(reading.catalog, model, checked.options)
+  const sent = asSent(look, { prompt: flags.prompt, options: checked.options })
   if (flags.prompt === '' && model.prompt === 'required') return `${model.id} needs a --prompt.`
   const { pictures, clips, audio } = model.inputs
   const bounds = [pictures, clips, audio].filter((one) => one !== undefined)
@@ -152,13 +157,13 @@ function choose({ config, providers }: TryParts, flags: Flags): Wanted | string 
   if (flags.inputs.length < least || flags.inputs.length > most)
     return `${model.id} takes ${least === most ? least : `${least} to ${most}`} files with --input, not ${flags.inputs.length}.`
   const live = new Map(providers.map((one) => [one.id, one]))
-  const asked = { kind: model.kind, options: checked.options, count: checked.count, inputs: flags.inputs.length }
+  const asked = { kind: model.kind, options: sent.options, count: checked.count, inputs: flags.inputs.length }
   const routes = routesFor(model.routes, live, asked)
   const route = flags.provider === undefined ? routes[0] : routes.find(({ provider }) => provider === flags.provider)
   const provider = live.get(route?.provider ?? '')
   if (route === undefined || provider === undefined)
     return `${model.id} has no route to ${flags.provider} that can serve this. It has: ${routes.map((one) => one.provider).join(', ')}`
-  return { provider, route, model, checked }
+  return { provider, route, model, checked, sent }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)

@@ -5,7 +5,7 @@ import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { WHY_BACK, WHY_KEPT } from '../../src/bots/conversation/paying-back.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
-import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
+import { type Catalog, findModel, readCatalog } from '../../src/core/catalog.ts'
 import { DECISIONS } from '../../src/core/fairness/appeals.ts'
 import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
@@ -24,12 +24,13 @@ export const catalog: Catalog = (() => {
   return reading.catalog
 })()
 
-const options = catalog.models.flatMap((model) => Object.entries(model.options))
+const options = catalog.models.flatMap(({ id }) => Object.entries(findModel(catalog, id).options))
 /** Values that are not words in any language, but for `auto`: ratios, seconds, lines. */
 const PLAIN_CHOICES = ['ratio', 'duration', 'resolution']
 const choices = options.flatMap(([name, definition]) => {
   if (definition.type === 'choice')
     return definition.choices
+      .filter((value) => definition.titles?.[String(value)] === undefined)
       .filter((value) => value === 'auto' || !PLAIN_CHOICES.includes(name))
       .map((value) => choiceKey(name, value))
   if (name !== 'count' || definition.type !== 'integer') return []

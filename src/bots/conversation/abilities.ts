@@ -36,7 +36,7 @@ function takesOf({ prompt, inputs }: Model): Text[] {
 function valuesOf(name: string, definition: OptionDefinition, locales: Locales): Text | Text[] {
   switch (definition.type) {
     case 'choice':
-      return definition.choices.map((value) => choiceTitle(locales, name, value))
+      return definition.choices.map((value) => choiceTitle(locales, name, value, definition))
     case 'integer':
       return t('help-range', { min: definition.min, max: definition.max })
     case 'switch':
@@ -52,7 +52,9 @@ function pricesOf(model: Model, locales: Locales): Text[] {
     const values = pricedValues(definition)
     const prices = values.map((value) => ({ value, n: priceOf(model, { [name]: value }) }))
     if (new Set(prices.map(({ n }) => n)).size < 2) return []
-    const told = prices.map(({ value, n }) => t('model-price', { value: choiceTitle(locales, name, value), n }))
+    const told = prices.map(({ value, n }) =>
+      t('model-price', { value: choiceTitle(locales, name, value, definition), n }),
+    )
     return [t('model-prices', { option: t(`option-${name}`), prices: told })]
   })
 }

@@ -1,5 +1,5 @@
 /** The commands as a chat's own menu shows them, with the options of those that make something. */
-import type { Catalog } from '../../core/catalog.ts'
+import { type Catalog, modelFor } from '../../core/catalog.ts'
 import type { Locale } from '../../core/ports.ts'
 import { commands } from './commands/index.ts'
 import type { Locales } from './locale.ts'
@@ -25,7 +25,7 @@ export function menuOf(catalog: Catalog, locales: Locales, locale: Locale): Menu
     .filter((command) => command.admin !== true)
     .filter((command) => command.kind === undefined || catalog.models.some((model) => model.kind === command.kind))
     .map((command) => {
-      const model = catalog.models.find((one) => one.kind === command.kind)
+      const model = command.kind === undefined ? undefined : modelFor(catalog, command.kind, undefined)
       return {
         name: command.name,
         description: locales.format(locale, { key: `command-${command.name}` }),

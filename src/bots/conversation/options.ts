@@ -1,5 +1,5 @@
 /** OptionSpecs from the catalogue: written there once, read by grammar, typed options, forms and help. */
-import type { Catalog, Model, OptionDefinition } from '../../core/catalog.ts'
+import { type Catalog, type Model, modelFor, type OptionDefinition } from '../../core/catalog.ts'
 import type { Kind, Options, Text } from '../../core/ports.ts'
 import type { Locales } from './locale.ts'
 import { raw, t } from './scene.ts'
@@ -7,8 +7,8 @@ import type { OptionSpec } from './types.ts'
 
 /** The options of a kind: those of its first model. */
 export function optionsOf(catalog: Catalog, locales: Locales, kind: Kind): OptionSpec[] {
-  const model = catalog.models.find((one) => one.kind === kind)
-  return model === undefined ? [] : specsOf(model, locales)
+  const isMade = catalog.models.some((one) => one.kind === kind)
+  return isMade ? specsOf(modelFor(catalog, kind, undefined), locales) : []
 }
 
 export function specsOf(model: Model, locales: Locales): OptionSpec[] {
@@ -20,7 +20,7 @@ function specOf(name: string, definition: OptionDefinition, locales: Locales): O
   if (definition.type === 'choice')
     return {
       ...spec,
-      choices: definition.choices.map((value) => ({ value, title: choiceTitle(locales, name, value) })),
+      choices: definition.choices.map((value) => ({ value, title: choiceTitle(locales, name, value, definition) })),
       default: definition.default,
     }
   if (definition.type === 'integer')
@@ -36,7 +36,14 @@ function specOf(name: string, definition: OptionDefinition, locales: Locales): O
 }
 
 /** The title of a choice: a word of the locale where there is one, else the value itself (`16:9`, `1024`). */
-export function choiceTitle(locales: Locales, name: string, value: string | number | boolean): Text {
+export function choiceTitle(
+  locales: Locales,
+  name: string,
+  value: string | number | boolean,
+  definition?: OptionDefinition,
+): Text {
+  const title = definition?.type === 'choice' ? definition.titles?.[String(value)] : undefined
+  if (title !== undefined) return t('catalog-title', { title })
   const key = choiceKey(name, value)
   if (locales.has(key)) return t(key)
   if (name === 'duration') return t('seconds', { n: Number(value) })
@@ -57,7 +64,9 @@ export function factsOf(model: Model | undefined, locales: Locales, options: Opt
     if (value === undefined || value === '' || definition.type === 'switch' || name === 'seed' || name === 'count')
       continue
     if (value === 'auto' || (name === 'size' && 'default' in definition && value === definition.default)) continue
-    facts.push(name === 'negative' ? t('fact-negative', { text: String(value) }) : choiceTitle(locales, name, value))
+    facts.push(
+      name === 'negative' ? t('fact-negative', { text: String(value) }) : choiceTitle(locales, name, value, definition),
+    )
   }
   if (seed !== undefined && model?.options['seed'] !== undefined) facts.push(t('fact-seed', { seed: String(seed) }))
   return facts

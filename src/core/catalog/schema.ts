@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { LIMITS } from '../limits.ts'
 import { KINDS, LOCALES } from '../ports.ts'
 import { currency, discordSku, plan, prices, saleId } from './plans.ts'
+import { presetsSchema } from './presets.ts'
 import { route, vendors } from './vendors.ts'
 
 export type { Route, VendorBounds } from './vendors.ts'
@@ -17,7 +18,13 @@ const choiceValue = z.union([z.string().min(1), z.number().int()])
 const millicredits = z.number().int().min(0).max(100_000_000)
 
 const option = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('choice'), choices: z.array(choiceValue).min(1), default: choiceValue }),
+  z.strictObject({
+    type: z.literal('choice'),
+    choices: z.array(choiceValue).min(1),
+    default: choiceValue,
+    /** What choices are called, where the locale files don't say. */
+    titles: z.record(z.string(), localized).optional(),
+  }),
   z.strictObject({
     type: z.literal('integer'),
     min: z.number().int(),
@@ -44,6 +51,8 @@ const model = z.strictObject({
     .strictObject({ pictures: amount.optional(), clips: amount.optional(), audio: amount.optional() })
     .default({}),
   options: z.record(z.string(), option).default({}),
+  /** Whether presets of its kind are offered. */
+  presets: z.boolean().default(true),
   price: z.strictObject({
     each: millicredits,
     per_second: millicredits.default(0),
@@ -84,6 +93,7 @@ export const catalogSchema = z.strictObject({
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),
     model,
   ),
+  presets: presetsSchema(localized),
   vendors,
   packs: z.record(
     saleId,

@@ -1,6 +1,7 @@
 /** From a draft to an accepted generation: priced and checked purely, then held and written in one transaction. */
 import { sql } from 'kysely'
-import { findModel, type Model, type Route } from '../catalog.ts'
+import { asSent, lookOf, presetOptions } from '../catalog/presets.ts'
+import { findModel, type Model } from '../catalog.ts'
 import { compiled } from '../db/compiled.ts'
 import { type Trx, toJson } from '../db/database.ts'
 import type { GenerationsTable } from '../db/schema.ts'
@@ -17,7 +18,7 @@ import type { Address, MessageRef, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import { routesFor } from '../serving.ts'
 import type { GenerationParts } from './parts.ts'
-import type { Draft } from './types.ts'
+import type { Draft, JobRoute } from './types.ts'
 import { wordsOf } from './words.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -30,7 +31,7 @@ export interface Plan {
   draft: Draft
   model: Model
   checked: CheckedOptions
-  routes: Route[]
+  routes: JobRoute[]
   priceCredits: number
   /** Goes before others where jobs wait for an engine. */
   isFirst: boolean
@@ -47,7 +48,8 @@ export function plan(
   draft: Draft,
   perks: Perks = NO_PERKS,
 ): Plan {
-  const model = findModel(parts.catalog.current(), draft.modelId)
+  const catalog = parts.catalog.current()
+  const model = findModel(catalog, draft.modelId)
   const prompt = INVISIBLE.test(draft.prompt) ? '' : draft.prompt.trim()
   if (prompt.length > LIMITS.promptChars)
     throw new Refusal('prompt_long', { max: LIMITS.promptChars, length: prompt.length })
@@ -58,8 +60,13 @@ export function plan(
   if (draft.inputs.length > most) throw new Refusal('inputs_many', { kind: model.kind, max: most })
   if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0)
     throw new Refusal('prompt_missing', { kind: model.kind })
-  const checked = checkOptions(model, draft.options)
-  const routes = routesFor(model.routes, parts.providers, { kind: model.kind, ...checked, inputs: draft.inputs.length })
+  const checked = checkOptions(model, presetOptions(catalog, model, draft.options))
+  const look = lookOf(catalog, model, checked.options)
+  const { options } = asSent(look, { prompt, options: checked.options })
+  const asked = { kind: model.kind, options, count: checked.count, inputs: draft.inputs.length }
+  const routes = routesFor(model.routes, parts.providers, asked).map((route) =>
+    look === undefined ? route : { ...route, look },
+  )
   return {
     draft: { ...draft, prompt, kind: model.kind },
     model,

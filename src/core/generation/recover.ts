@@ -3,6 +3,7 @@
  * nothing is touched. Then the vendor is asked by our key until a grace deadline; where it can't be asked, the credits go back.
  * Unknown never goes to the next route.
  */
+import { asSent } from '../catalog/presets.ts'
 import { fromJson } from '../db/database.ts'
 import { firstIdOf } from '../id.ts'
 import { LIMITS } from '../limits.ts'
@@ -160,14 +161,14 @@ async function lostSubmission(
     .where('provider', '=', attempt.provider)
     .where('operation', 'is not', null)
     .execute()
-  const settings = generation.routes[generation.routeIndex]?.settings
+  const route = generation.routes[generation.routeIndex]
+  const settings = route?.settings
   return {
     task: {
       kind: generation.kind,
       model: attempt.model,
       ...(settings === undefined ? {} : { settings }),
-      prompt: generation.prompt,
-      options: generation.options,
+      ...asSent(route?.look, generation),
       count: generation.countAsked,
       seed: generation.seed,
     },

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import type { Route } from '../catalog.ts'
+import { asSent } from '../catalog/presets.ts'
 import type { Reader, Trx } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { full } from '../health/bounds.ts'
@@ -24,7 +24,7 @@ import { isFinal, outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { moveOn, type NextRoute, nextRoute, retryAtOf } from './route.ts'
 import { commit, postpone, type Transition } from './transition.ts'
-import type { Generation } from './types.ts'
+import type { Generation, JobRoute } from './types.ts'
 import { workDir } from './work-dir.ts'
 
 const WAIT_FOR_TURN_MS = 30_000
@@ -201,7 +201,7 @@ async function commitStarting(
 async function stageTask(
   parts: GenerationParts,
   generation: Generation,
-  { provider, route }: { provider: Provider; route: Route },
+  { provider, route }: { provider: Provider; route: JobRoute },
   dir: string,
 ): Promise<Omit<Task, 'signal'>> {
   const inputs: TaskInput[] = []
@@ -215,8 +215,7 @@ async function stageTask(
   return {
     kind: generation.kind,
     ...shownTo(route),
-    prompt: generation.prompt,
-    options: generation.options,
+    ...asSent(route.look, generation),
     count: generation.countAsked,
     seed: generation.seed,
     inputs,

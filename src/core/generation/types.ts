@@ -1,5 +1,6 @@
 /** A generation as the core handles it: rows become values here, and only here. */
 import type { Selectable } from 'kysely'
+import type { Look } from '../catalog/presets.ts'
 import type { Route } from '../catalog.ts'
 import { fromJson } from '../db/database.ts'
 import type { AttemptsTable, GenerationState, GenerationsTable } from '../db/schema.ts'
@@ -10,6 +11,9 @@ import type { Address, Done, Json, Kind, ModerationCategory, Note, Options } fro
 export type InputRef =
   | { from: 'artifact'; id: string }
   | { from: 'chat'; platform: string; ref: Json; sizeBytes?: number }
+
+/** A route with what the chosen preset adds, as it was when the job was accepted. */
+export type JobRoute = Route & { look?: Look }
 
 /** What somebody wants made, before it is accepted. */
 export interface Draft {
@@ -44,7 +48,7 @@ export interface Generation {
   countMade: number
   priceCredits: number
   chargedCredits: number
-  routes: Route[]
+  routes: JobRoute[]
   routeIndex: number
   state: GenerationState
   version: number

@@ -20,11 +20,12 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
           ? (definition.chips ?? (name === 'count' ? range(definition.min, definition.max) : []))
           : []
     if (definition.type === 'switch') rows.push([switchChip(quoteId, name, chosen[name as keyof typeof chosen])])
+    const usual = definition.type === 'choice' ? definition.default : undefined
     const chips = values.map((value) =>
       button(
-        choiceTitle(locales, name, value),
+        choiceTitle(locales, name, value, definition),
         { verb: 'set', id: quoteId, argument: `${name}=${value}` },
-        { chosen: String(chosen[name as keyof typeof chosen]) === String(value) },
+        { chosen: String(chosen[name as keyof typeof chosen] ?? usual) === String(value) },
       ),
     )
     // Five are three and two: no chip stands alone over the whole width.

@@ -1,5 +1,5 @@
 /** /models: what makes what, what each can do, and for how much. A list, a page for each kind, a page for each model. */
-import type { Catalog, Model } from '../../../core/catalog.ts'
+import { type Catalog, findModel, type Model } from '../../../core/catalog.ts'
 import { setSettings } from '../../../core/people.ts'
 import { type Button, KINDS, type Kind, type Localized, type Text } from '../../../core/ports.ts'
 import { checkOptions, priceCredits } from '../../../core/pricing.ts'
@@ -79,7 +79,7 @@ function kindPage(scene: Scene, kind: Kind): Answer {
   const all = ofKind(scene.catalog, kind).slice(0, MOST_OF_A_KIND)
   const buttons = all.map((model) =>
     button(
-      t('model-about', { about: model.title }),
+      t('catalog-title', { title: model.title }),
       { verb: 'models', argument: `model/${model.id}` },
       { chosen: model.id === chosenOf(scene, kind) },
     ),
@@ -112,7 +112,7 @@ function modelPage(scene: Scene, model: Model): Answer {
     outgoing: {
       text: [
         ...told(model),
-        ...abilitiesOf(model, scene.locales),
+        ...abilitiesOf(findModel(scene.catalog, model.id), scene.locales),
         exampleOf(model, scene.locales),
         ...(isChosen ? [t('model-in-use', { kind: t(`kind-${model.kind}`) })] : []),
       ],
