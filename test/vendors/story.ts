@@ -305,6 +305,7 @@ export function vendorStory<Double extends VendorDouble>(
       await scene.close()
     })
     // What a vendor has refused or lost keeps the next jobs from it for a while: every test begins with one in good health.
+    // What a test has done to the vendor's health is over in the next one: it has been topped up, and open circuits have closed.
     beforeEach(() => scene.heal())
     afterEach(() => {
       // What a vendor answers never reaches the log but as a code.
@@ -312,12 +313,6 @@ export function vendorStory<Double extends VendorDouble>(
       for (const secret of Object.entries(scene.double.variables))
         if (/KEY|SECRET|TOKEN|PASSWORD/.test(secret[0])) expect(lines).not.toContain(secret[1])
       for (const { prompt } of options.errands) if (prompt.length > 8) expect(lines).not.toContain(prompt)
-    })
-    beforeEach(async () => {
-      // What a test has done to the vendor's health is over in the next one: it has been topped up, and open circuits have closed.
-      const { db, generation } = scene.bed.app
-      await db.transaction((trx) => resumeVendor(generation, trx, vendorId, false))
-      scene.bed.later(LIMITS.circuitPauseMaxMs + STEP_MS)
     })
     const jobsSince = (count: number) => scene.double.jobs().slice(count)
 
