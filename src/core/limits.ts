@@ -111,6 +111,20 @@ export const LIMITS = {
   orderLookMs: [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS],
   noticeBytes: 1024 * 1024,
 
+  // Subscriptions
+  /** A month where the shop names no end of a period; Telegram's and ours are so long. */
+  planPeriodMs: 30 * DAY_MS,
+  /** A renewal that failed: how long the plan goes on, and when it is tried again after the period's end. */
+  planGraceMs: 7 * DAY_MS,
+  planRetriesMs: [DAY_MS, 3 * DAY_MS, 5 * DAY_MS],
+  /** A shop that renews by itself is asked so long after the end of a period. */
+  planLookMs: HOUR_MS,
+  /** What a charge without an answer came to is asked for so long by the same key, then in the shop's list. */
+  chargeKeyMs: 20 * HOUR_MS,
+  chargeOrderMs: DAY_MS,
+  /** What a job returns after the end of its credits can be used so long. */
+  returnedCreditsMs: 7 * DAY_MS,
+
   // One person in several chats
   linkCodeMs: 10 * MINUTE_MS,
   /** Codes made, and wrong ones typed, by one identity within an hour. */

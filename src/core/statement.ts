@@ -9,7 +9,19 @@ import { type Cause, SYSTEM } from './transfers.ts'
 /** What comes in from where; anything else was bought. */
 const SOURCES: { [account: string]: StatementKind } = { [SYSTEM.gifts]: 'gift', [SYSTEM.revoked]: 'restored' }
 
-export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback' | 'restored' | 'giftback'
+/** What goes out where to; anything else is taken back. */
+const GOES: { [account: string]: StatementKind } = { [SYSTEM.gifts]: 'giftback', [SYSTEM.expired]: 'expired' }
+
+export type StatementKind =
+  | 'gift'
+  | 'topup'
+  | 'held'
+  | 'used'
+  | 'returned'
+  | 'clawback'
+  | 'restored'
+  | 'giftback'
+  | 'expired'
 
 export interface StatementLine {
   id: number
@@ -69,7 +81,7 @@ export async function statementOf(
       return back > 0 ? [line('returned', back), line('used', -row.amount)] : [line('used', -row.amount)]
     }
     if (accounts.includes(row.credit)) return [line(SOURCES[row.debit] ?? 'topup', row.amount)]
-    return [line(row.credit === SYSTEM.gifts ? 'giftback' : 'clawback', -row.amount)]
+    return [line(GOES[row.credit] ?? 'clawback', -row.amount)]
   })
 }
 
