@@ -540,9 +540,9 @@ refusal-method_unavailable = One can't pay this way here now. /buy shows the oth
 refusal-currency_unavailable = This pack is not sold in { $currency }. /buy shows the prices.
 refusal-order_unknown = I don't have this order. /balance shows yours.
 refusal-payment_unknown = There is no such payment.
-refusal-refund_amount = A refund is a whole amount above zero.
-refusal-refund_whole_only = This payment goes back whole or not at all.
-refusal-refund_too_much = At most { NUMBER($restMinor, useGrouping: 0) } of the smallest units of { $currency } are left to return.
+refusal-refund_amount = Write an amount above zero, in the currency of the payment and no finer than its smallest coin; at most { $restMinor }.
+refusal-refund_whole_only = This payment goes back whole or not at all: { $paidMinor }.
+refusal-refund_too_much = That is more than is left of this payment. At most { $restMinor } can still go back.
 
 ## Telegram
 
@@ -562,7 +562,7 @@ precheckout-over = This order has expired. Write /buy for a new one.
 precheckout-paid = This order is paid already.
 precheckout-gone = This pack is no longer sold. Write /buy for the others.
 precheckout-fault = Something broke on our side. Nothing was charged; try again in a minute.
-refund-usage = Write the payment's number behind the command: /refund 0A1b… or the charge id of the receipt.
+refund-usage = Write the payment's number behind the command: /refund 0A1b… or the charge id of the receipt. An amount after it returns a part: /refund 0A1b… 49.50.
 refund-begun = Returning { $amount }. The order's message changes when it is done.
 
 ## The web chat's page (its numbers are filled in by the page: no plural forms)
@@ -1216,7 +1216,7 @@ gift-waits =
 
 method-discord = Discord
 order-how-discord = Press the button with the price: Discord itself asks for the payment, in your own currency where it has one. This message changes by itself.
-refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only; the credits follow by themselves.
+refusal-refund_elsewhere = Money paid in Discord goes back through Discord's support only: support.discord.com, Billing. The credits follow by themselves.
 method-telegram = Card, in Telegram
 order-how-telegram = The bill is in this chat: press its button. Telegram passes your card on to the payment provider.
 
@@ -1259,7 +1259,82 @@ orders-line = { $nr }. { $date } · { $n } credits · { $price } · { $method } 
         [failed] payment failed
        *[review] being looked at
     }
-orders-help = A number shows the order. To have money returned, or with a question: /paysupport.
+orders-help = A number shows the order: its receipt, and how to ask for the money back. Questions: /paysupport.
+
+## Money back
+
+button-moneyback = Ask for the money back
+button-moneyback-of = Money back: { $price }
+button-orders = My orders
+button-order = The order
+button-receipt = Receipt
+button-pay-otherwise = Pay another way
+button-refund-all = Return { $amount }
+button-refund-part = A part
+button-refund-no = Refuse
+orders-email = Receipts go to { $email }.
+order-refund-asked = You have asked for your money back; an operator looks at it.
+order-receipt-state =
+    { $state ->
+        [registered] The shop has registered the receipt and sends it by e-mail.
+        [failed] The shop could not register the receipt. Questions: /paysupport.
+       *[pending] The shop is registering the receipt.
+    }
+refund-ask =
+    { $n ->
+        [0] { $amount } can go back to you. An operator decides and answers here. Why?
+        [one] { $amount } can go back to you, and { $n } credit goes with it. An operator decides and answers here. Why?
+       *[other] { $amount } can go back to you, and { $n } credits go with it. An operator decides and answers here. Why?
+    }
+refund-ask-used =
+    { $n ->
+        [one] { $n } of these credits is spent already; the operator sees that.
+       *[other] { $n } of these credits are spent already; the operator sees that.
+    }
+refund-why-mistake = Bought by mistake
+refund-why-twice = Paid twice
+refund-why-quality = Not what I expected
+refund-why-own = In my own words
+refund-why-none = Without a reason
+refund-own-title = Why
+refund-own = Your reason in a sentence
+refund-asked = I have told the operators. The answer comes here.
+refund-asked-before = You have asked about this order already; one answer is all there is. Questions: /paysupport.
+refund-ask-title = Money back? { n-credits } · { $price } · { $method }
+refund-ask-facts = { $date } UTC · payment { $payments } · person { $person }
+refund-ask-spent =
+    { $spent ->
+        [0] { $left } can go back; none of its { $n } credits is spent.
+       *[other] { $left } can go back; of its { $n } credits { $spent } are spent and would be owed.
+    }
+refund-ask-why = Why: { $reason }
+refund-ask-wordless = No reason was given.
+refund-ask-off = { $method } is switched off here: switch it on before you return anything.
+refund-ask-by-hand = { $method } returns nothing by itself: send the money yourself. The button takes the credits and tells the person.
+refund-ask-whole = { $method } returns a payment whole only.
+refund-ask-closed = Decided: { $decision }.
+refund-ask-answer = Why: { $reason }
+refund-decided-all = all goes back
+refund-decided-part = a part goes back
+refund-decided-no = nothing goes back
+refund-part-title = How much
+refund-part = The amount to return, such as 49.50
+refund-kept-ask = Why does nothing go back? The person reads this.
+refund-kept-used = The credits are used
+refund-kept-late = Too long ago
+refund-kept-rules = The terms don't provide for it
+refund-kept-own = In my own words
+refund-told-back = { $amount } of your { $price } by { $method } goes back to you; its credits are taken back.
+refund-told-by-shop = How long it takes is up to your bank or wallet: mostly minutes, at most some days.
+refund-told-by-hand = An operator sends it by hand: please allow some days.
+refund-told-no = Your { $price } by { $method } does not go back. Why: { $reason }. Questions: /paysupport.
+refund-asks-none = Nobody waits for an answer about their money.
+refund-asks-title = They ask for their money back (UTC), the longest waiting first:
+refund-asks-line = { $nr }. { $date } · { $price } · { $method }
+refusal-refund_done = This payment has gone back whole, or is on its way: nothing is left to return.
+refusal-refund_nothing = Of this order nothing can go back: it was not paid, or has been returned.
+refusal-refund_ask_unknown = Nobody asks for this any more.
+refusal-refund_ask_closed = This has been decided already.
 
 ## Vendors
 
@@ -1278,7 +1353,6 @@ vendor-line-stopped = { $vendor } takes no jobs since { $date }: out of balance 
 option-resolution = Resolution
 choice-ratio-auto = As the picture
 choice-size-4096 = 4096 px
-choice-camera-auto = As it comes
 
 ## Engines outside
 

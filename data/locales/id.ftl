@@ -474,9 +474,9 @@ refusal-method_unavailable = Sekarang tidak bisa membayar dengan cara ini. /buy 
 refusal-currency_unavailable = Paket ini tidak dijual dalam { $currency }. /buy menunjukkan harganya.
 refusal-order_unknown = Saya tidak punya pesanan ini. /balance menunjukkan pesanan Anda.
 refusal-payment_unknown = Pembayaran itu tidak ada.
-refusal-refund_amount = Pengembalian harus bilangan bulat di atas nol.
-refusal-refund_whole_only = Pembayaran ini hanya dapat dikembalikan seluruhnya.
-refusal-refund_too_much = Paling banyak { NUMBER($restMinor, useGrouping: 0) } satuan terkecil { $currency } yang masih bisa dikembalikan.
+refusal-refund_amount = Tulis jumlah di atas nol dalam mata uang pembayarannya, tidak lebih halus dari satuan terkecilnya; paling banyak { $restMinor }.
+refusal-refund_whole_only = Pembayaran ini hanya dapat dikembalikan seluruhnya: { $paidMinor }.
+refusal-refund_too_much = Itu lebih dari sisa pembayaran ini. Paling banyak { $restMinor } masih bisa dikembalikan.
 
 ## Telegram
 
@@ -496,7 +496,7 @@ precheckout-over = Pesanan ini kedaluwarsa. Tulis /buy untuk yang baru.
 precheckout-paid = Pesanan ini sudah dibayar.
 precheckout-gone = Paket ini tidak dijual lagi. Tulis /buy untuk yang lain.
 precheckout-fault = Ada yang rusak di pihak kami. Tidak ada yang ditagih; coba lagi semenit lagi.
-refund-usage = Tulis nomor pembayaran setelah perintah: /refund 0A1b… atau nomor pada tanda terima.
+refund-usage = Tulis nomor pembayaran setelah perintah: /refund 0A1b… atau nomor pada tanda terima. Jumlah di belakangnya mengembalikan sebagian: /refund 0A1b… 49.50.
 refund-begun = Mengembalikan { $amount }. Pesan pesanan berubah bila sudah selesai.
 
 ## Halaman obrolan web (angkanya diisi halaman: tanpa bentuk jamak)
@@ -1041,7 +1041,7 @@ gift-waits =
 
 method-discord = Discord
 order-how-discord = Tekan tombol berharga: Discord sendiri yang menagih, dalam mata uang Anda bila tersedia. Pesan ini berubah sendiri.
-refusal-refund_elsewhere = Uang yang dibayar di Discord hanya bisa dikembalikan oleh dukungan Discord; kreditnya menyusul dengan sendirinya.
+refusal-refund_elsewhere = Uang yang dibayar di Discord hanya dikembalikan oleh dukungan Discord: support.discord.com, bagian penagihan. Kreditnya menyusul dengan sendirinya.
 method-telegram = Kartu, di Telegram
 order-how-telegram = Tagihan ada di obrolan ini: tekan tombolnya. Telegram meneruskan kartu Anda ke penyedia pembayaran.
 
@@ -1084,7 +1084,80 @@ orders-line = { $nr }. { $date } · { $n } kredit · { $price } · { $method } �
         [failed] pembayaran gagal
        *[review] sedang diperiksa
     }
-orders-help = Nomor menampilkan pesanannya. Untuk pengembalian uang atau pertanyaan: /paysupport.
+orders-help = Nomor menampilkan pesanannya: kuitansinya, dan cara meminta uang kembali. Pertanyaan: /paysupport.
+
+## Money back
+
+button-moneyback = Minta uang kembali
+button-moneyback-of = Uang kembali: { $price }
+button-orders = Pesanan saya
+button-order = Pesanannya
+button-receipt = Kuitansi
+button-pay-otherwise = Bayar dengan cara lain
+button-refund-all = Kembalikan { $amount }
+button-refund-part = Sebagian
+button-refund-no = Tolak
+orders-email = Kuitansi dikirim ke { $email }.
+order-refund-asked = Anda sudah meminta uang kembali; operator sedang melihatnya.
+order-receipt-state =
+    { $state ->
+        [registered] Toko sudah mendaftarkan kuitansi dan mengirimnya lewat e-mail.
+        [failed] Toko tidak dapat mendaftarkan kuitansi. Pertanyaan: /paysupport.
+       *[pending] Toko sedang mendaftarkan kuitansi.
+    }
+refund-ask =
+    { $n ->
+        [0] { $amount } bisa dikembalikan. Operator memutuskan dan menjawab di sini. Mengapa?
+       *[other] { $amount } bisa dikembalikan, dan { $n } kredit ikut diambil. Operator memutuskan dan menjawab di sini. Mengapa?
+    }
+refund-ask-used =
+    { $n ->
+       *[other] { $n } dari kredit ini sudah terpakai; operator melihatnya.
+    }
+refund-why-mistake = Salah beli
+refund-why-twice = Terbayar dua kali
+refund-why-quality = Tidak sesuai harapan
+refund-why-own = Dengan kata-kata sendiri
+refund-why-none = Tanpa alasan
+refund-own-title = Alasan
+refund-own = Alasan Anda dalam satu kalimat
+refund-asked = Operator sudah diberi tahu. Jawabannya datang di sini.
+refund-asked-before = Anda sudah bertanya tentang pesanan ini; jawabannya hanya satu. Pertanyaan: /paysupport.
+refund-ask-title = Uang kembali? { n-credits } · { $price } · { $method }
+refund-ask-facts = { $date } UTC · pembayaran { $payments } · orang { $person }
+refund-ask-spent =
+    { $spent ->
+        [0] { $left } bisa dikembalikan; dari { $n } kreditnya belum ada yang terpakai.
+       *[other] { $left } bisa dikembalikan; dari { $n } kreditnya { $spent } sudah terpakai dan akan menjadi utang.
+    }
+refund-ask-why = Alasan: { $reason }
+refund-ask-wordless = Tidak ada alasan yang diberikan.
+refund-ask-off = { $method } dimatikan di sini: nyalakan dulu sebelum mengembalikan.
+refund-ask-by-hand = { $method } tidak mengembalikan apa pun sendiri: kirim uangnya sendiri. Tombol ini mengambil kreditnya dan memberi tahu orangnya.
+refund-ask-whole = { $method } hanya mengembalikan pembayaran seluruhnya.
+refund-ask-closed = Diputuskan: { $decision }.
+refund-ask-answer = Alasan: { $reason }
+refund-decided-all = semuanya dikembalikan
+refund-decided-part = sebagian dikembalikan
+refund-decided-no = tidak ada yang dikembalikan
+refund-part-title = Berapa
+refund-part = Jumlah yang dikembalikan, misalnya 49.50
+refund-kept-ask = Mengapa tidak dikembalikan? Orangnya akan membaca ini.
+refund-kept-used = Kreditnya sudah terpakai
+refund-kept-late = Sudah terlalu lama
+refund-kept-rules = Ketentuan tidak mengaturnya
+refund-kept-own = Dengan kata-kata sendiri
+refund-told-back = { $amount } dari { $price } lewat { $method } dikembalikan kepada Anda; kreditnya diambil kembali.
+refund-told-by-shop = Lamanya tergantung bank atau dompet Anda: biasanya beberapa menit, paling lama beberapa hari.
+refund-told-by-hand = Operator mengirimnya sendiri: mohon tunggu beberapa hari.
+refund-told-no = { $price } Anda lewat { $method } tidak dikembalikan. Alasan: { $reason }. Pertanyaan: /paysupport.
+refund-asks-none = Tidak ada yang menunggu jawaban tentang uangnya.
+refund-asks-title = Mereka meminta uang kembali (UTC), yang terlama menunggu lebih dulu:
+refund-asks-line = { $nr }. { $date } · { $price } · { $method }
+refusal-refund_done = Pembayaran ini sudah dikembalikan seluruhnya atau sedang dikembalikan: tidak ada sisa.
+refusal-refund_nothing = Dari pesanan ini tidak ada yang bisa dikembalikan: belum dibayar, atau sudah dikembalikan.
+refusal-refund_ask_unknown = Permintaan ini sudah tidak ada.
+refusal-refund_ask_closed = Ini sudah diputuskan.
 
 ## Vendors
 
@@ -1103,7 +1176,6 @@ vendor-line-stopped = { $vendor } tidak menerima pekerjaan sejak { $date }: sald
 option-resolution = Resolusi
 choice-ratio-auto = Seperti gambarnya
 choice-size-4096 = 4096 piksel
-choice-camera-auto = Apa adanya
 
 ## Engines outside
 

@@ -581,9 +581,9 @@ refusal-method_unavailable = Так здесь сейчас заплатить �
 refusal-currency_unavailable = Этот набор не продаётся за { $currency }. Цены покажет /buy.
 refusal-order_unknown = У меня нет такого заказа. Ваши покажет /balance.
 refusal-payment_unknown = Такого платежа нет.
-refusal-refund_amount = Сумма возврата — целое число больше нуля.
-refusal-refund_whole_only = Этот платёж возвращается только целиком.
-refusal-refund_too_much = Вернуть можно не больше { NUMBER($restMinor, useGrouping: 0) } наименьших единиц { $currency }.
+refusal-refund_amount = Напишите сумму больше нуля в валюте платежа, не мельче её наименьшей монеты; не больше { $restMinor }.
+refusal-refund_whole_only = Этот платёж возвращается только целиком: { $paidMinor }.
+refusal-refund_too_much = Это больше, чем осталось от платежа. Вернуть можно не больше { $restMinor }.
 
 ## Telegram
 
@@ -603,7 +603,7 @@ precheckout-over = Заказ истёк. Новый — по команде /bu
 precheckout-paid = Этот заказ уже оплачен.
 precheckout-gone = Этот набор больше не продаётся. Другие — по команде /buy.
 precheckout-fault = У нас что-то сломалось. Ничего не списано; попробуйте через минуту.
-refund-usage = Напишите после команды номер платежа: /refund 0A1b… или номер с чека.
+refund-usage = Напишите после команды номер платежа: /refund 0A1b… или номер с чека. Сумма после него вернёт часть: /refund 0A1b… 49.50.
 refund-begun = Возвращаю { $amount }. Сообщение заказа изменится, когда всё будет готово.
 
 ## Страница веб-чата (числа в неё вставляет сама страница: без форм числа)
@@ -1287,7 +1287,7 @@ gift-waits =
 
 method-discord = Discord
 order-how-discord = Нажмите кнопку с ценой: оплату примет сам Discord, в вашей валюте, если она у него есть. Это сообщение изменится само.
-refusal-refund_elsewhere = Деньги, уплаченные в Discord, возвращает только поддержка Discord; кредиты спишутся сами.
+refusal-refund_elsewhere = Деньги, уплаченные в Discord, возвращает только поддержка Discord: support.discord.com, раздел «Оплата». Кредиты спишутся сами.
 method-telegram = Карта, в Telegram
 order-how-telegram = Счёт в этом чате: нажмите его кнопку. Telegram передаст данные карты платёжной системе.
 
@@ -1330,7 +1330,83 @@ orders-line = { $nr }. { $date } · кредитов: { $n } · { $price } · { 
         [failed] оплата не прошла
        *[review] проверяется
     }
-orders-help = Номер покажет заказ. Вернуть деньги или задать вопрос: /paysupport.
+orders-help = Номер покажет заказ: его чек и как попросить деньги обратно. Вопросы: /paysupport.
+
+## Money back
+
+button-moneyback = Попросить деньги обратно
+button-moneyback-of = Вернуть: { $price }
+button-orders = Мои заказы
+button-order = Заказ
+button-receipt = Чек
+button-pay-otherwise = Оплатить иначе
+button-refund-all = Вернуть { $amount }
+button-refund-part = Часть
+button-refund-no = Отказать
+orders-email = Чеки приходят на { $email }.
+order-refund-asked = Вы попросили деньги обратно; оператор смотрит.
+order-receipt-state =
+    { $state ->
+        [registered] Магазин зарегистрировал чек и пришлёт его по почте.
+        [failed] Магазин не смог зарегистрировать чек. Вопросы: /paysupport.
+       *[pending] Магазин регистрирует чек.
+    }
+refund-ask =
+    { $n ->
+        [0] Вернуть можно { $amount }. Решает оператор, ответ придёт сюда. Почему?
+        [one] Вернуть можно { $amount }, вместе с ними уйдёт { $n } кредит. Решает оператор, ответ придёт сюда. Почему?
+        [few] Вернуть можно { $amount }, вместе с ними уйдут { $n } кредита. Решает оператор, ответ придёт сюда. Почему?
+       *[other] Вернуть можно { $amount }, вместе с ними уйдут { $n } кредитов. Решает оператор, ответ придёт сюда. Почему?
+    }
+refund-ask-used =
+    { $n ->
+        [one] { $n } из этих кредитов уже потрачен; оператор это видит.
+       *[other] { $n } из этих кредитов уже потрачены; оператор это видит.
+    }
+refund-why-mistake = Покупка по ошибке
+refund-why-twice = Оплачено дважды
+refund-why-quality = Не то, чего ждали
+refund-why-own = Своими словами
+refund-why-none = Без причины
+refund-own-title = Почему
+refund-own = Причина одним предложением
+refund-asked = Операторам передано. Ответ придёт сюда.
+refund-asked-before = Об этом заказе вы уже спрашивали; ответ бывает один. Вопросы: /paysupport.
+refund-ask-title = Вернуть деньги? { n-credits } · { $price } · { $method }
+refund-ask-facts = { $date } UTC · платёж { $payments } · человек { $person }
+refund-ask-spent =
+    { $spent ->
+        [0] Можно вернуть { $left }; кредитов в нём { $n }, ни один не потрачен.
+       *[other] Можно вернуть { $left }; кредитов в нём { $n }, потрачено { $spent }: они станут долгом.
+    }
+refund-ask-why = Почему: { $reason }
+refund-ask-wordless = Причина не названа.
+refund-ask-off = { $method } здесь выключен: включите его, прежде чем возвращать.
+refund-ask-by-hand = { $method } сам ничего не возвращает: отправьте деньги сами. Кнопка спишет кредиты и известит человека.
+refund-ask-whole = { $method } возвращает платёж только целиком.
+refund-ask-closed = Решено: { $decision }.
+refund-ask-answer = Почему: { $reason }
+refund-decided-all = вернуть всё
+refund-decided-part = вернуть часть
+refund-decided-no = не возвращать
+refund-part-title = Сколько
+refund-part = Сумма возврата, например 49.50
+refund-kept-ask = Почему не возвращаем? Человек это прочтёт.
+refund-kept-used = Кредиты использованы
+refund-kept-late = Прошло слишком много времени
+refund-kept-rules = Условия этого не предусматривают
+refund-kept-own = Своими словами
+refund-told-back = К вам возвращается { $amount } из { $price } ({ $method }); их кредиты списываются.
+refund-told-by-shop = Срок зависит от банка или кошелька: обычно минуты, самое большее несколько дней.
+refund-told-by-hand = Оператор отправит их вручную: это займёт несколько дней.
+refund-told-no = Ваши { $price } ({ $method }) не возвращаются. Почему: { $reason }. Вопросы: /paysupport.
+refund-asks-none = Ответа о деньгах никто не ждёт.
+refund-asks-title = Просят деньги обратно (время UTC), дольше всех ждущие первыми:
+refund-asks-line = { $nr }. { $date } · { $price } · { $method }
+refusal-refund_done = Этот платёж возвращён целиком или уже возвращается: возвращать больше нечего.
+refusal-refund_nothing = По этому заказу возвращать нечего: он не оплачен или уже возвращён.
+refusal-refund_ask_unknown = Об этом уже никто не просит.
+refusal-refund_ask_closed = Это уже решено.
 
 ## Vendors
 
@@ -1349,7 +1425,6 @@ vendor-line-stopped = { $vendor } не принимает задания с { $d
 option-resolution = Разрешение
 choice-ratio-auto = Как у картинки
 choice-size-4096 = 4096 пикс.
-choice-camera-auto = Как выйдет
 
 ## Engines outside
 

@@ -474,9 +474,9 @@ refusal-method_unavailable = 这里现在不能这样付款。/buy 可查看其�
 refusal-currency_unavailable = 这个套餐不以 { $currency } 出售。/buy 可查看价格。
 refusal-order_unknown = 我这里没有这个订单。/balance 可查看您的订单。
 refusal-payment_unknown = 没有这笔付款。
-refusal-refund_amount = 退款金额须为大于零的整数。
-refusal-refund_whole_only = 这笔付款只能全额退回。
-refusal-refund_too_much = 最多还能退 { NUMBER($restMinor, useGrouping: 0) } 个 { $currency } 最小单位。
+refusal-refund_amount = 请写一个大于零的金额，使用付款的币种，精确到其最小单位；最多 { $restMinor }。
+refusal-refund_whole_only = 这笔付款只能全额退回：{ $paidMinor }。
+refusal-refund_too_much = 这超过了该付款剩余的金额。最多还能退 { $restMinor }。
 
 ## Telegram
 
@@ -496,7 +496,7 @@ precheckout-over = 订单已过期。发送 /buy 新建一个。
 precheckout-paid = 这个订单已付款。
 precheckout-gone = 这个套餐已停售。发送 /buy 查看其他的。
 precheckout-fault = 我们这边出了问题。没有扣款，请一分钟后再试。
-refund-usage = 请在命令后写上付款编号：/refund 0A1b…，或收据上的编号。
+refund-usage = 请在命令后写上付款编号：/refund 0A1b…，或收据上的编号。后面加金额则部分退款：/refund 0A1b… 49.50。
 refund-begun = 正在退回 { $amount }。完成后订单消息会变化。
 
 ## 网页聊天的页面（数字由页面填入，不分单复数）
@@ -1041,7 +1041,7 @@ gift-waits =
 
 method-discord = Discord
 order-how-discord = 按下带价格的按钮：由 Discord 收款，如有支持会使用您当地的货币。付款后此消息会自动更新。
-refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还；积分会随之自动扣回。
+refusal-refund_elsewhere = 在 Discord 支付的钱只能由 Discord 客服退还：support.discord.com 的账单类别。积分会随之自动扣回。
 method-telegram = 银行卡（Telegram 内）
 order-how-telegram = 账单就在此聊天中：按下它的按钮。Telegram 会把卡片信息转交给支付服务商。
 
@@ -1084,7 +1084,80 @@ orders-line = { $nr }. { $date } · { $n } 积分 · { $price } · { $method } �
         [failed] 付款未成功
        *[review] 正在核查
     }
-orders-help = 按编号可查看订单。需要退款或有疑问：/paysupport。
+orders-help = 按编号可查看订单：收据，以及如何申请退款。有疑问：/paysupport。
+
+## Money back
+
+button-moneyback = 申请退款
+button-moneyback-of = 退款：{ $price }
+button-orders = 我的订单
+button-order = 查看订单
+button-receipt = 收据
+button-pay-otherwise = 换一种付款方式
+button-refund-all = 退回 { $amount }
+button-refund-part = 部分退款
+button-refund-no = 拒绝
+orders-email = 收据发送至 { $email }。
+order-refund-asked = 您已申请退款，管理员正在查看。
+order-receipt-state =
+    { $state ->
+        [registered] 商店已登记收据，并会通过电子邮件发送。
+        [failed] 商店未能登记收据。有疑问：/paysupport。
+       *[pending] 商店正在登记收据。
+    }
+refund-ask =
+    { $n ->
+        [0] 可以退回 { $amount }。由管理员决定，并在这里答复。原因是什么？
+       *[other] 可以退回 { $amount }，同时扣回 { $n } 积分。由管理员决定，并在这里答复。原因是什么？
+    }
+refund-ask-used =
+    { $n ->
+       *[other] 其中 { $n } 积分已经用掉，管理员能看到。
+    }
+refund-why-mistake = 误买
+refund-why-twice = 重复付款
+refund-why-quality = 与预期不符
+refund-why-own = 自己说明
+refund-why-none = 不说明原因
+refund-own-title = 原因
+refund-own = 用一句话说明原因
+refund-asked = 已转告管理员，答复会发到这里。
+refund-asked-before = 您已就这个订单申请过，答复只有一次。有疑问：/paysupport。
+refund-ask-title = 申请退款：{ n-credits } · { $price } · { $method }
+refund-ask-facts = { $date } UTC · 付款 { $payments } · 用户 { $person }
+refund-ask-spent =
+    { $spent ->
+        [0] 可退 { $left }；其 { $n } 积分均未使用。
+       *[other] 可退 { $left }；其 { $n } 积分中已用 { $spent }，退款后将成为欠额。
+    }
+refund-ask-why = 原因：{ $reason }
+refund-ask-wordless = 没有说明原因。
+refund-ask-off = { $method } 在这里已关闭：请先启用再退款。
+refund-ask-by-hand = { $method } 不会自动退款：请您自行退还。按钮只扣回积分并通知对方。
+refund-ask-whole = { $method } 只能全额退款。
+refund-ask-closed = 已决定：{ $decision }。
+refund-ask-answer = 原因：{ $reason }
+refund-decided-all = 全额退回
+refund-decided-part = 部分退回
+refund-decided-no = 不退款
+refund-part-title = 退多少
+refund-part = 要退的金额，例如 49.50
+refund-kept-ask = 为什么不退？对方会看到这句话。
+refund-kept-used = 积分已使用
+refund-kept-late = 时间太久
+refund-kept-rules = 条款未作规定
+refund-kept-own = 自己说明
+refund-told-back = 您通过 { $method } 支付的 { $price } 中，{ $amount } 正在退回，相应积分已扣回。
+refund-told-by-shop = 到账时间取决于银行或钱包：通常几分钟，最多几天。
+refund-told-by-hand = 管理员会手动退还，请等待几天。
+refund-told-no = 您通过 { $method } 支付的 { $price } 不予退还。原因：{ $reason }。有疑问：/paysupport。
+refund-asks-none = 没有人在等待退款答复。
+refund-asks-title = 以下用户申请退款（UTC 时间），等待最久的在前：
+refund-asks-line = { $nr }. { $date } · { $price } · { $method }
+refusal-refund_done = 这笔付款已全额退回或正在退回，没有剩余可退。
+refusal-refund_nothing = 这个订单没有可退的金额：尚未付款，或已经退回。
+refusal-refund_ask_unknown = 这个申请已不存在。
+refusal-refund_ask_closed = 这已经决定了。
 
 ## Vendors
 
@@ -1103,7 +1176,6 @@ vendor-line-stopped = { $vendor } 自 { $date } 起不接收任务：余额不�
 option-resolution = 分辨率
 choice-ratio-auto = 与原图一致
 choice-size-4096 = 4096 像素
-choice-camera-auto = 自动
 
 ## Engines outside
 

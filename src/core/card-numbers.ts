@@ -33,17 +33,18 @@ export function strikeCards(text: string): string {
  */
 export function strikeIntent<T>(payload: T): T {
   if (payload === null || typeof payload !== 'object' || !('speaker' in payload)) return payload
-  const given = payload as { text?: unknown; words?: unknown; options?: unknown }
-  const strike = (value: unknown) => (typeof value === 'string' ? strikeCards(value) : value)
-  const options = Object.entries(given.options ?? {}).map(([name, value]): [string, unknown] => [name, strike(value)])
-  const struck = {
-    ...payload,
-    ...('text' in given ? { text: strike(given.text) } : {}),
-    ...('words' in given ? { words: strike(given.words) } : {}),
-    ...(given.options === undefined ? {} : { options: Object.fromEntries(options) }),
+  const given = payload as { text?: unknown; words?: unknown; options?: { [name: string]: unknown } }
+  const struck: { [field: string]: unknown } = {}
+  for (const field of ['text', 'words'] as const) {
+    const value = strike(given[field])
+    if (value !== given[field]) struck[field] = value
   }
-  return JSON.stringify(struck) === JSON.stringify(payload) ? payload : { ...struck, struck: true }
+  const options = Object.entries(given.options ?? {}).map(([name, value]): [string, unknown] => [name, strike(value)])
+  if (options.some(([name, value]) => value !== given.options?.[name])) struck['options'] = Object.fromEntries(options)
+  return Object.keys(struck).length === 0 ? payload : { ...payload, ...struck, struck: true }
 }
+
+const strike = (value: unknown): unknown => (typeof value === 'string' ? strikeCards(value) : value)
 
 export const hasCard = (text: string): boolean => strikeCards(text) !== text
 

@@ -42,15 +42,20 @@ export async function externalIdOf(db: Reader, personId: string, platform: strin
   return row?.external_id ?? null
 }
 
-/** Remembers where somebody spoke in private; writes only what is new. */
+/**
+ * Remembers where somebody spoke in private; writes only what is new.
+ * @param known what is written down, where the caller has read it in this transaction
+ */
 export async function noteAddress(
   trx: Trx,
   identity: { platform: string; externalId: string },
   address: Address,
+  known?: string | null,
 ): Promise<void> {
   if (address.place !== 'private') return
   const { platform, bot, chat, thread, place } = address
   const there = toJson({ platform, bot, chat, ...(thread === undefined ? {} : { thread }), place })
+  if (there === known) return
   await setAddress(trx, { platform: identity.platform, externalId: identity.externalId, there })
 }
 

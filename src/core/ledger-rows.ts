@@ -6,7 +6,7 @@ import type { Cause } from './transfers.ts'
 
 /** What stands on each account of a person. */
 export const balancesOf = compiled((db, given: { personId: string }) =>
-  db.selectFrom('accounts').select(['posted', 'held']).where(ownAccounts(given.personId)),
+  db.selectFrom('accounts').select(['id', 'posted', 'held']).where(ownAccounts(given.personId)),
 )
 
 /** The accounts that a person pays from. */

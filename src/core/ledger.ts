@@ -12,6 +12,7 @@ import { passOn } from './forward.ts'
 import { newId } from './id.ts'
 import { accountsOf, balancesOf, openOf, setAside, takeOff } from './ledger-rows.ts'
 import { ownAccounts } from './owner.ts'
+import { type StatementLine, statementOf } from './statement.ts'
 import { type Cause, insertTransfer, MAIN, mainAccount, SYSTEM } from './transfers.ts'
 
 export { type StatementKind, type StatementLine, statement } from './statement.ts'
@@ -45,7 +46,21 @@ export async function openAccount(trx: Trx, personId: string, nowMs: number): Pr
 
 /** What a person has, over all accounts; what is held on accounts that were closed into theirs is theirs too. */
 export async function balanceOf(db: Reader, personId: string): Promise<Balance> {
+  return balanceIn(await balancesOf(db, { personId }))
+}
+
+/** The balance, and what of a statement stands before it; the accounts are looked up once. */
+export async function balanceAndStatement(
+  db: Reader,
+  personId: string,
+  page: { beforeId?: number; rows: number },
+): Promise<{ balance: Balance; lines: StatementLine[] }> {
   const rows = await balancesOf(db, { personId })
+  const accounts = rows.map(({ id }) => id)
+  return { balance: balanceIn(rows), lines: await statementOf(db, personId, accounts, page) }
+}
+
+function balanceIn(rows: readonly { posted: number; held: number }[]): Balance {
   let total = 0
   let held = 0
   for (const row of rows) {

@@ -6,9 +6,10 @@ import { Refusal } from './errors.ts'
 import { type GiftRules, giveStart } from './fairness/gifts.ts'
 
 import { newId } from './id.ts'
+import { noteAddress } from './identities.ts'
 import { openAccount } from './ledger.ts'
 import { ownerId } from './owner.ts'
-import { type Kind, LOCALES, type Locale } from './ports.ts'
+import { type Address, type Kind, LOCALES, type Locale } from './ports.ts'
 import { marksOf } from './privacy/marks.ts'
 
 export interface Settings {
@@ -46,16 +47,24 @@ const FIRST_SETTINGS: Settings = {
  * The person behind an identity; made, with account and starting gift, at the first sight of it. It stays theirs until the
  * transaction ends: who is being joined with somebody else waits, or is waited for.
  * @param identity.locale what the platform says of the person's language; used for new people only
+ * @param identity.address where they speak now: where that is private, it is remembered
  * @param identity.sinceMs when their account was made, where the platform tells
  * @param gift.mark the keyed hash of the identity: whoever was erased comes back without a second gift, and shut out as before
  */
 export async function personOf(
   trx: Trx,
-  identity: { platform: string; externalId: string; locale: Locale; sinceMs?: number | undefined },
+  identity: {
+    platform: string
+    externalId: string
+    locale: Locale
+    address?: Address
+    sinceMs?: number | undefined
+  },
   gift: GiftRules & { nowMs: number; mark?: () => string },
 ): Promise<Person> {
   const known = await holdIdentity(trx, identity.platform, identity.externalId)
-  if (known !== null) return known
+  if (identity.address !== undefined && known !== null) await noteAddress(trx, identity, identity.address, known.there)
+  if (known !== null) return known.person
   const personId = newId(gift.nowMs)
   const marks = gift.mark === undefined ? null : await marksOf(trx, gift.mark(), gift.nowMs)
   const startCredits = marks?.hadGift === true ? 0 : gift.startCredits
@@ -86,26 +95,39 @@ export async function personOf(
     await trx.deleteFrom('people').where('id', '=', personId).execute()
     const other = await holdIdentity(trx, identity.platform, identity.externalId)
     if (other === null) throw new Error('an identity without a person')
-    return other
+    if (identity.address !== undefined) await noteAddress(trx, identity, identity.address, other.there)
+    return other.person
   }
+  if (identity.address !== undefined) await noteAddress(trx, identity, identity.address)
   await openAccount(trx, personId, gift.nowMs)
   const who = { personId, platform: identity.platform, accountSinceMs: identity.sinceMs }
   await giveStart(trx, { ...gift, startCredits }, who, gift.nowMs)
   return { id: personId, locale: identity.locale, settings: FIRST_SETTINGS, blocked }
 }
 
-async function holdIdentity(trx: Trx, platform: string, externalId: string): Promise<Person | null> {
+interface Held {
+  person: Person
+  /** Where they spoke last in private, as it is written down. */
+  there: string | null
+}
+
+async function holdIdentity(trx: Trx, platform: string, externalId: string): Promise<Held | null> {
   // On SQLite the transaction holds the only write lock already.
-  if (dialectOf(trx) === 'sqlite') return findByIdentity(trx, platform, externalId)
+  if (dialectOf(trx) === 'sqlite') {
+    const [row] = await personBehind(trx, { platform, externalId })
+    return row === undefined ? null : { person: toPerson(row), there: row.address }
+  }
   // One at a time, so that whoever is to be joined need not raise a lock that others share. Alone, without a join: after waiting for the lock PostgreSQL reads anew only the rows that it locks.
   const row = await trx
     .selectFrom('identities')
-    .select('person_id')
+    .select(['person_id', 'address'])
     .where('platform', '=', platform)
     .where('external_id', '=', externalId)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  return row === undefined ? null : findPerson(trx, row.person_id)
+  if (row === undefined) return null
+  const person = await findPerson(trx, row.person_id)
+  return person === null ? null : { person, there: row.address }
 }
 
 /** The person of an identity, or null. */
@@ -118,7 +140,7 @@ const personBehind = compiled((db, given: { platform: string; externalId: string
   db
     .selectFrom('identities')
     .innerJoin('people', 'people.id', 'identities.person_id')
-    .select(['people.id', 'people.locale', 'people.settings', 'people.blocked'])
+    .select(['people.id', 'people.locale', 'people.settings', 'people.blocked', 'identities.address'])
     .where('identities.platform', '=', given.platform)
     .where('identities.external_id', '=', given.externalId),
 )

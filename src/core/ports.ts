@@ -520,6 +520,11 @@ export type Checkout =
   | { kind: 'sku'; sku: string }
 
 /** The shop's word about one payment. `externalId` is the shop's payment or charge id, as text. */
+/** A receipt as the shop keeps it: where the person can read it, and whether it has been registered. */
+export interface PaymentReceipt {
+  url?: string
+  state?: 'pending' | 'registered' | 'failed'
+}
 export interface PaymentFacts extends Money {
   externalId: string
   /** Our order, where the notice names one. */
@@ -539,6 +544,8 @@ export interface PaymentFacts extends Money {
   feeMinor?: number
   /** With which the shop charges the person again, where they agreed to that. */
   savedMethod?: string
+  /** What the shop says of the receipt that the person gets. */
+  receipt?: PaymentReceipt
   /** A charge-back. `lost` and `open` take the credits, `won` gives them back; `id` is the shop's. */
   dispute?: { id: string; amountMinor: number; state: 'open' | 'won' | 'lost' }
   /** Refunds that the shop had called done and that did not reach the person after all, by its own ids. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
 import type { Reader } from './db/database.ts'
+import { balancesOf } from './ledger-rows.ts'
 import { ownAccounts } from './owner.ts'
 import { type Cause, SYSTEM } from './transfers.ts'
 
@@ -30,12 +31,26 @@ export async function statement(
   personId: string,
   page: { beforeId?: number; rows: number },
 ): Promise<StatementLine[]> {
-  const own = await accountsOf(db, { personId })
-  const accounts = own.map(({ id }) => id)
+  const own = await balancesOf(db, { personId })
+  return statementOf(
+    db,
+    personId,
+    own.map(({ id }) => id),
+    page,
+  )
+}
+
+/** The same, for who has the ids of the person's accounts already. */
+export async function statementOf(
+  db: Reader,
+  personId: string,
+  accounts: readonly string[],
+  page: { beforeId?: number; rows: number },
+): Promise<StatementLine[]> {
   const beforeId = page.beforeId ?? Number.MAX_SAFE_INTEGER
   const found = new Map<number, Line>()
   for (const account of accounts)
-    for (const side of [debits, credits])
+    for (const side of accounts.length === 1 ? [debitsAlone, creditsAlone] : [debits, credits])
       for (const line of await side(db, { personId, account, beforeId, rows: page.rows })) found.set(line.id, line)
   const rows = [...found.values()].sort((a, b) => b.id - a.id).slice(0, page.rows)
   return rows.flatMap((row): StatementLine[] => {
@@ -58,17 +73,10 @@ export async function statement(
   })
 }
 
-const accountsOf = compiled((db, given: { personId: string }) =>
-  db.selectFrom('accounts').select('id').where(ownAccounts(given.personId)),
-)
-
 type Page = { personId: string; account: string; beforeId: number; rows: number }
 
-/**
- * One side of an account: read along the index of that side, newest first, and no further than the page. What moved between accounts
- * of the person is nothing to them.
- */
-const sideOf = (db: Reader, side: 'debit' | 'credit', { personId, account, beforeId, rows }: Page) =>
+/** One side of an account: read along the index of that side, newest first, and no further than the page. */
+const sideOf = (db: Reader, side: 'debit' | 'credit', { account, beforeId, rows }: Omit<Page, 'personId'>) =>
   db
     .selectFrom('transfers as t')
     .select(['t.id', 't.kind', 't.debit', 't.credit', 't.amount', 't.cause_type', 't.cause_id', 't.created_at_ms'])
@@ -81,11 +89,6 @@ const sideOf = (db: Reader, side: 'debit' | 'credit', { personId, account, befor
     )
     .where(`t.${side}`, '=', account)
     .where('t.id', '<', beforeId)
-    .where(
-      side === 'debit' ? 't.credit' : 't.debit',
-      'not in',
-      db.selectFrom('accounts').select('id').where(ownAccounts(personId)),
-    )
     .where((on) => {
       const end = on.selectFrom('transfers as end').select('end.id').whereRef('end.pending_of', '=', 't.id')
       return on.or([on('t.kind', '<>', sql.lit('hold')), on.not(on.exists(end))])
@@ -93,6 +96,15 @@ const sideOf = (db: Reader, side: 'debit' | 'credit', { personId, account, befor
     .orderBy('t.id', 'desc')
     .limit(rows)
 
-const debits = compiled((db, page: Page) => sideOf(db, 'debit', page))
-const credits = compiled((db, page: Page) => sideOf(db, 'credit', page))
+/** What moved between accounts of the person is nothing to them. */
+const own = (db: Reader, personId: string) => db.selectFrom('accounts').select('id').where(ownAccounts(personId))
+const debits = compiled((db, page: Page) =>
+  sideOf(db, 'debit', page).where('t.credit', 'not in', own(db, page.personId)),
+)
+const credits = compiled((db, page: Page) =>
+  sideOf(db, 'credit', page).where('t.debit', 'not in', own(db, page.personId)),
+)
+/** Nearly everybody has one account, and an account is never on both sides of a transfer. */
+const debitsAlone = compiled((db, page: Page) => sideOf(db, 'debit', page))
+const creditsAlone = compiled((db, page: Page) => sideOf(db, 'credit', page))
 type Line = Awaited<ReturnType<typeof debits>>[number]

@@ -2,11 +2,11 @@
  * The shop's word about a payment becomes credits, in one transaction and once: the payment is unique by the shop's id, the
  * transfer by a key made of it. Notices, the poller and the "I have paid" button all end here, in any order and number.
  */
-import type { Trx } from '../core/db/database.ts'
+import { fromJson, type Trx, toJson } from '../core/db/database.ts'
 import { isId, newId } from '../core/id.ts'
 import { deposit, lockAccounts } from '../core/ledger.ts'
 import { ownerId } from '../core/owner.ts'
-import type { PaymentFacts } from '../core/ports.ts'
+import type { PaymentFacts, PaymentReceipt } from '../core/ports.ts'
 import { disputeByShop, unrefund } from './disputes.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
 import { refundByShop } from './refund-books.ts'
@@ -100,6 +100,7 @@ async function takePaid(
       parts.metrics.count('payments_changed', { method: methodId })
       parts.log.warn({ payment: there.id, method: methodId }, 'a credited payment was noticed with another amount')
     }
+    await noteReceipt(trx, there, facts.receipt)
     return 'known'
   }
   const said = reviewReason(
@@ -137,6 +138,14 @@ async function takePaid(
       params: { payment: row.id, method: methodId, overMinor: facts.overMinor ?? 0, currency: row.currency },
     })
   return 'credited'
+}
+
+/** Receipts come after payments: what the shop says of one now is what holds. */
+async function noteReceipt(trx: Trx, payment: PaymentRow, receipt: PaymentReceipt | undefined): Promise<void> {
+  const known = payment.receipt === null ? null : fromJson<PaymentReceipt>(payment.receipt)
+  if (receipt === undefined || (known?.url === receipt.url && known?.state === receipt.state)) return
+  const value = toJson({ ...known, ...receipt })
+  await trx.updateTable('payments').set({ receipt: value }).where('id', '=', payment.id).execute()
 }
 
 async function isErased(trx: Trx, personId: string): Promise<boolean> {
@@ -226,6 +235,7 @@ function toRow(
     created_at_ms: nowMs,
     fee_minor: facts.feeMinor ?? null,
     saved_method: facts.savedMethod ?? null,
+    receipt: facts.receipt === undefined ? null : toJson(facts.receipt),
   }
 }
 

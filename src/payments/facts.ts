@@ -20,6 +20,7 @@ export function checkFacts(facts: PaymentFacts): PaymentFacts {
       facts.review !== undefined ||
       facts.test === true) &&
     (facts.review === undefined || /^[a-z_]{1,40}$/.test(facts.review)) &&
+    (facts.receipt?.url === undefined || /^https?:\/\/\S{1,2000}$/.test(facts.receipt.url)) &&
     (facts.dispute === undefined || /^[\w-]{1,100}$/.test(facts.dispute.id)) &&
     /^[A-Z0-9]{3,10}$/.test(facts.currency)
   if (!isGood) throw new Fault('payment_facts_invalid')

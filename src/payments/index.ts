@@ -11,6 +11,7 @@ import { offers } from './offers.ts'
 import * as orders from './orders.ts'
 import { pressPay, pretendRecord } from './pretend-press.ts'
 import { stepOrder, wakeOverdue } from './reconcile.ts'
+import * as asks from './refund-asks.ts'
 import { type RefundRequest, requestRefund, stepRefund } from './refunds.ts'
 import type { Method, NewOrder, Offer, OrderView, PaymentsParts } from './types.ts'
 import { orderOfCause, ordersOf, orderView } from './views.ts'
@@ -26,6 +27,8 @@ import {
 } from './webhooks.ts'
 
 export { type Compared, FINDINGS, isComparable } from './compare.ts'
+export { toMinor } from './methods/index.ts'
+export type { AskDecision, AskFacts, RefundAsk } from './refund-asks.ts'
 export type { RefundRequest } from './refunds.ts'
 export {
   ADMIN_CODES,
@@ -74,9 +77,19 @@ export interface Payments {
   cancelOrder(trx: Trx, own: { orderId: string; personId: string }): Promise<boolean>
   /**
    * Writes a refund down and holds its credits; the shop is called after the commit.
-   * Throws Refusal: payment_unknown, refund_amount, refund_too_much { restMinor, currency }, refund_whole_only, method_unavailable.
+   * Throws Refusal: payment_unknown, refund_amount { restMinor, currency }, refund_too_much { restMinor, currency },
+   * refund_whole_only { paidMinor, currency }, refund_elsewhere, method_unavailable.
    */
   refund(trx: Trx, request: RefundRequest): Promise<{ refundId: string; isNew: boolean }>
+  /** People who ask for their money back, and operators who answer; see refund-asks. */
+  readonly asks: {
+    of(trx: Trx, own: { orderId: string; personId: string }): Promise<{ facts: asks.AskFacts; isAsked: boolean }>
+    make(trx: Trx, wanted: Parameters<typeof asks.askForRefund>[2]): ReturnType<typeof asks.askForRefund>
+    find(db: Reader, id: string): Promise<asks.RefundAsk>
+    open(db: Reader, rows: number): Promise<asks.RefundAsk[]>
+    facts(db: Reader, order: { id: string; person_id: string }): Promise<asks.AskFacts>
+    decide(trx: Trx, decided: Parameters<typeof asks.decideAsk>[2]): ReturnType<typeof asks.decideAsk>
+  }
   /** For the queue. */
   readonly handlers: { order(orderId: string): Promise<void>; refund(refundId: string): Promise<void> }
   /** Wakes every overdue order and refund; `all` at the start of a one-process installation. */
@@ -125,6 +138,14 @@ export function createPayments(
     checkNow: (trx, own) => orders.checkNow(parts, trx, own),
     cancelOrder: (trx, own) => orders.cancelOrder(parts, trx, own),
     refund: (trx, request) => requestRefund(parts, trx, request),
+    asks: {
+      of: (trx, own) => asks.askable(parts, trx, own),
+      make: (trx, wanted) => asks.askForRefund(parts, trx, wanted),
+      find: asks.findAsk,
+      open: asks.openAsks,
+      facts: asks.askFacts,
+      decide: (trx, decided) => asks.decideAsk(parts, trx, decided),
+    },
     handlers: { order: (id) => stepOrder(parts, id), refund: (id) => stepRefund(parts, id) },
     wakeOverdue: (all) => wakeOverdue(parts, all),
     reconcile: (methodId, sinceMs) => reconcile(parts, methodId, sinceMs),

@@ -140,6 +140,11 @@ export async function refundByShop(
   await takeBack(parts, trx, row, now, order)
 }
 
+/** How much of a payment can still be returned: what is under way counts as gone. */
+export function leftMinor(payment: PaymentRow, open: readonly RefundRow[]): number {
+  return payment.amount_minor - payment.refunded_minor - open.reduce((sum, one) => sum + one.amount_minor, 0)
+}
+
 /** How much of a payment charge-backs have taken. */
 export async function disputedMinor(db: Reader, paymentId: string): Promise<number> {
   const rows = await db

@@ -11,6 +11,7 @@ import type { RefundFacts, RefundOutcome } from '../core/ports.ts'
 import {
   disputedMinor,
   failRefund,
+  leftMinor,
   lockPayment,
   openRefunds,
   type RefundRow,
@@ -36,8 +37,8 @@ export interface RefundRequest {
 
 /**
  * Writes a refund down and holds its credits, as far as they are available; the shop is called after the commit, by the queue.
- * Throws Refusal: payment_unknown, refund_amount, refund_too_much { restMinor, currency }, refund_whole_only,
- * refund_elsewhere, method_unavailable.
+ * Throws Refusal: payment_unknown, refund_amount { restMinor, currency }, refund_too_much { restMinor, currency },
+ * refund_whole_only { paidMinor, currency }, refund_elsewhere, method_unavailable.
  */
 export async function requestRefund(
   parts: PaymentsParts,
@@ -54,17 +55,18 @@ export async function requestRefund(
   const method = methodOf(parts, payment.method)
   if (method === undefined) throw new Refusal('method_unavailable')
   if (method.noRefunds === true) throw new Refusal('refund_elsewhere')
-  if (!Number.isSafeInteger(request.amountMinor) || request.amountMinor <= 0) throw new Refusal('refund_amount')
-  const promised = open.reduce((sum, one) => sum + one.amount_minor, 0)
-  const restMinor = payment.amount_minor - payment.refunded_minor - promised
-  if (request.amountMinor > restMinor) throw new Refusal('refund_too_much', { restMinor, currency: payment.currency })
-  if (method.wholeRefundsOnly === true && request.amountMinor !== payment.amount_minor)
-    throw new Refusal('refund_whole_only')
+  const restMinor = leftMinor(payment, open)
+  const { amount_minor: paidMinor, currency } = payment
+  if (!Number.isSafeInteger(request.amountMinor) || request.amountMinor <= 0)
+    throw new Refusal('refund_amount', { restMinor, currency })
+  if (method.wholeRefundsOnly === true && restMinor > 0 && request.amountMinor !== paidMinor)
+    throw new Refusal('refund_whole_only', { paidMinor, currency })
+  if (request.amountMinor > restMinor) throw new Refusal('refund_too_much', { restMinor, currency })
   const nowMs = parts.clock.nowMs()
   const id = newId(nowMs)
   const credits = revocable(
     payment,
-    payment.refunded_minor + promised + request.amountMinor,
+    paidMinor - restMinor + request.amountMinor,
     open.reduce((sum, one) => sum + one.credits, 0),
   )
   await trx

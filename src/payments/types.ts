@@ -12,6 +12,7 @@ import type {
   Metrics,
   Money,
   OrderFacts,
+  PaymentReceipt,
   Queue,
 } from '../core/ports.ts'
 import type { Method } from './methods/types.ts'
@@ -100,6 +101,8 @@ export interface OrderView {
   order: OrderFacts
   state: OrderState
   methodId: string
+  /** Where it was made. */
+  platform: string
   /** How to pay; null until the shop has answered. */
   checkout: Checkout | null
   quoteId: string | null
@@ -111,6 +114,12 @@ export interface OrderView {
   /** Money came that does not fit the order: an operator looks at it. */
   inReview: boolean
   paidAtMs: number | null
+  /** Money that has not gone back. */
+  keptMinor: number
+  /** What shops say of its receipts. */
+  receipts: PaymentReceipt[]
+  /** Whether the person has asked for their money back. */
+  refundAsk: 'open' | 'decided' | null
 }
 
 export function crashAt(parts: PaymentsParts, point: PaymentCrashPoint): void {

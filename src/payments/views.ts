@@ -3,7 +3,7 @@ import { fromJson, type Reader } from '../core/db/database.ts'
 import type { OrderState } from '../core/db/schema.ts'
 import type { Cause } from '../core/ledger.ts'
 import { findOwned } from '../core/owner.ts'
-import type { Checkout } from '../core/ports.ts'
+import type { Address, Checkout, PaymentReceipt } from '../core/ports.ts'
 import { type OrderRow, type OrderView, toOrderFacts } from './types.ts'
 
 /** An order of this person; null: there is none, or it is somebody else's. */
@@ -42,14 +42,21 @@ export async function orderOfCause(db: Reader, cause: Cause): Promise<string | n
 
 async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
   if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const asks = await db.selectFrom('refund_asks').select(['order_id', 'state']).where('order_id', 'in', ids).execute()
   const payments = await db
     .selectFrom('payments')
-    .select(['order_id', 'state', 'review_reason', 'credits', 'revoked_credits', 'refunded_minor'])
-    .where(
+    .select([
       'order_id',
-      'in',
-      rows.map((row) => row.id),
-    )
+      'state',
+      'review_reason',
+      'credits',
+      'revoked_credits',
+      'refunded_minor',
+      'amount_minor',
+      'receipt',
+    ])
+    .where('order_id', 'in', ids)
     .execute()
   return rows.map((row) => {
     const own = payments.filter((payment) => payment.order_id === row.id)
@@ -58,6 +65,7 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
       order: toOrderFacts(row),
       state: row.state,
       methodId: row.method,
+      platform: fromJson<Address>(row.address).platform,
       checkout: row.checkout === null ? null : fromJson<Checkout>(row.checkout),
       quoteId: row.quote_id,
       creditedCredits: sum((one) => one.credits),
@@ -65,6 +73,9 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
       refundedMinor: sum((one) => one.refunded_minor),
       inReview: own.some((one) => one.state === 'review' && one.review_reason !== 'test'),
       paidAtMs: row.paid_at_ms,
+      keptMinor: sum((one) => (one.review_reason === 'test' ? 0 : one.amount_minor - one.refunded_minor)),
+      receipts: own.flatMap(({ receipt }) => (receipt === null ? [] : [fromJson<PaymentReceipt>(receipt)])),
+      refundAsk: asks.find((ask) => ask.order_id === row.id)?.state ?? null,
     }
   })
 }

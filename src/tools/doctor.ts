@@ -19,7 +19,7 @@ import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import { formatListMistakes, loadLists } from '../core/moderation/index.ts'
 import type { Log } from '../core/ports.ts'
-import { type KnownProvider, knownProviders } from '../core/providers/index.ts'
+import { type KnownProvider, knownProviders, vendorProblems } from '../core/providers/index.ts'
 import { shopFindings } from './doctor-shops.ts'
 import { resume, vendorFindings } from './doctor-vendors.ts'
 import { discordSales, telegramSales } from './sales.ts'
@@ -37,7 +37,10 @@ const NODE_MAJOR = 24
 
 async function examine(config: Config): Promise<Finding[]> {
   const sandbox = createSandbox({ log: SILENT })
-  const providers = openProviders(config, { sandbox, clock: { nowMs: () => Date.now() }, log: SILENT })
+  // Those whose files are wrong are told of and left out, so that the rest can be looked at.
+  const broken = vendorProblems(config.vendors, config.dataDir)
+  const vendors = Object.fromEntries(Object.entries(config.vendors).filter(([id]) => broken[id] === undefined))
+  const providers = openProviders({ ...config, vendors }, { sandbox, clock: { nowMs: () => Date.now() }, log: SILENT })
   try {
     const known = knownProviders(providers)
     return [
@@ -47,7 +50,7 @@ async function examine(config: Config): Promise<Finding[]> {
       catalogue(config, known),
       ...screens(config, known),
       await store(config),
-      ...(await vendorFindings(config, providers)),
+      ...(await vendorFindings(config, providers, broken)),
       ...(await shopFindings(config, catalogOf(config, known))),
       chats(config),
       ...(await telegram(config, known)),

@@ -10,8 +10,6 @@ export interface StageOptions {
   url: string
   /** A folder of this stage alone. */
   dir: string
-  /** Compiled code that all workers share. */
-  cacheDir: string
 }
 
 /** The chat as it looks from outside. */
@@ -64,6 +62,10 @@ export interface ChatStage {
   close(): Promise<void>
 }
 
+/** When processes of it were killed. */
+export const deathsOf = ({ lives }: Pick<ChatStage, 'lives'>): number[] =>
+  lives.flatMap(({ killed, toMs }) => (killed && toMs !== undefined ? [toMs] : []))
+
 const LOOK_MS = 40
 const SECOND = 1000
 /** Without anything new for so long, only time helps. */
@@ -96,10 +98,15 @@ export async function openChatStage(options: StageOptions, world: ChatWorld): Pr
     async start() {
       const life: Life = { fromMs: world.clock.nowMs(), killed: false }
       lives.push(life)
-      worker = startWorker(
-        { dataDir, url: options.url, port, chatPath: '', ...world.settings, aheadMs, logLevel: 'silent' },
-        options.cacheDir,
-      )
+      worker = startWorker({
+        dataDir,
+        url: options.url,
+        port,
+        chatPath: '',
+        ...world.settings,
+        aheadMs,
+        logLevel: 'silent',
+      })
       const { ready, stopped } = worker
       await ready
       await Promise.race([world.connected?.(), stopped])

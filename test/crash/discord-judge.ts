@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import type { Database } from '../../src/core/db/database.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import type { Call, Discord, Seen } from '../discord/double/index.ts'
+import { deathsOf } from './chat-stage.ts'
 import { type DiscordStage, GIFT_CREDITS } from './discord-stage.ts'
-import { BY_DEATHS, judgeDisk, wrongInTables } from './judge.ts'
+import { judgeDisk, wrongFailures, wrongInTables } from './judge.ts'
 
 export interface DiscordJudged {
   /** Everything that is not as it has to be: empty is the proof. */
@@ -126,12 +127,11 @@ async function judgeJobs(
   }
   for (const one of generations) if (!wishes.has(one.key)) wrong.push(`${one.key} is a job that nobody wished for`)
   const messages = discord.messages()
+  wrong.push(...wrongFailures(generations, deathsOf(stage)))
   let copies = 0
   for (const one of generations) {
     const name = `${one.key} (${one.kind}, ${one.state})`
     const shows = messages.filter((seen) => seen.buttons.some((button) => button.customId === `again:${one.id}`))
-    if (one.state === 'failed' && !BY_DEATHS.has(one.failure))
-      wrong.push(`${name} failed: ${one.failure} ${one.failure_params}`)
     if (shows.length === 0) wrong.push(`${name} is shown nowhere`)
     const more = Math.max(0, shows.length - 1)
     copies += more

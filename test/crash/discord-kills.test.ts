@@ -28,7 +28,6 @@ test.concurrent.each(ROUNDS)(
       seed: 3,
       people: 3,
       dir,
-      cacheDir: join(root, 'cache'),
     })
     expect([...result.wrong, ...result.about]).toEqual([])
     expect(result.delivered + result.returned).toBe(result.jobs)

@@ -14,7 +14,6 @@ export interface DiscordRoundOptions {
   kills: number
   seed: number
   dir: string
-  cacheDir: string
   people?: number
   say?: (line: string) => void
 }

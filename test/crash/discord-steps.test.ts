@@ -68,7 +68,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
         : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
-    stage = await openDiscordStage({ url, dir, cacheDir: join(root, 'cache') })
+    stage = await openDiscordStage({ url, dir })
     await stage.start()
     ann = await stage.guest('ann')
     studio = stage.discord.guild({ members: [ann] }).channel('studio')

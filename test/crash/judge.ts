@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
+import { ABSENT_TRIES } from '../../src/core/generation/recover.ts'
+import { LIMITS } from '../../src/core/limits.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { type RecordSummary, readMark, readRecord, summary } from '../vendor/oracle.ts'
@@ -23,14 +25,43 @@ export interface Judged {
   files: number
 }
 
-/** How a job may fail where processes and calls die again and again; nobody refuses anything there. */
-export const BY_DEATHS: ReadonlySet<string | null> = new Set([
-  'engine_lost',
-  'engines_down',
-  'deadline',
-  'result_unusable',
-  'our_fault',
-])
+/**
+ * How often a process has to die under a job of the built-in engine before that is given up. No death explains another failure:
+ * nothing is refused there, and whoever dies writes down neither that an engine is down nor that a result is unusable.
+ */
+const GIVEN_UP_AFTER: { readonly [failure: string]: number } = {
+  // Begun anew as often as that, and no answer was ever written down.
+  engine_lost: ABSENT_TRIES,
+  // Storing it was begun as often as that.
+  our_fault: LIMITS.stepTries,
+  // A death costs minutes, the deadline is hours away.
+  deadline: LIMITS.stepTries,
+}
+
+export interface EndedJob {
+  key: string
+  kind: string
+  state: string
+  failure: string | null
+  failure_params: unknown
+  created_at_ms: number
+  ended_at_ms: number | null
+}
+
+/**
+ * What has failed though there were not deaths enough while it was under way.
+ * @param deathsAtMs when a process was killed, in the application's time
+ */
+export function wrongFailures(jobs: readonly EndedJob[], deathsAtMs: readonly number[]): string[] {
+  return jobs.flatMap((job) => {
+    if (job.state !== 'failed') return []
+    const endedAtMs = job.ended_at_ms ?? Number.POSITIVE_INFINITY
+    const deaths = deathsAtMs.filter((atMs) => atMs >= job.created_at_ms && atMs <= endedAtMs).length
+    if (deaths >= (GIVEN_UP_AFTER[job.failure ?? ''] ?? Number.POSITIVE_INFINITY)) return []
+    const params = job.failure_params === null ? '' : ` ${JSON.stringify(job.failure_params)}`
+    return [`${job.key} (${job.kind}) failed: ${job.failure}${params} after ${deaths} deaths`]
+  })
+}
 
 interface Round {
   url: string
@@ -40,6 +71,7 @@ interface Round {
   record: string
   /** Of every submission. */
   keys: string[]
+  deathsAtMs: number[]
   people: number
 }
 
@@ -76,7 +108,9 @@ async function judge(round: Round, db: Database): Promise<Judged> {
   wrong.push(...lying)
 
   const record = summary(round.engine === 'vendor' ? await readRecord(round.record) : [])
+  // The vendor fails by itself, as it was told to.
   if (round.engine === 'vendor') wrong.push(...(await judgeVendor(record, generations, attempts, artifacts, files)))
+  else wrong.push(...wrongFailures(generations, round.deathsAtMs))
   return {
     wrong,
     generations: generations.length,

@@ -30,7 +30,6 @@ test.concurrent.each(ROUNDS)(
       kills,
       seed: 7,
       dir,
-      cacheDir: join(root, 'cache'),
       everyMs: engine === 'builtin' ? 500 : 150,
     })
     expect(result.wrong).toEqual([])

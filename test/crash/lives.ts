@@ -51,10 +51,7 @@ export async function startLives(
   let [aheadMs, deaths, sent] = [0, 0, 0]
   let isGone = false
   const start = async (): Promise<WorkerProcess> => {
-    const one = startWorker(
-      { dataDir, url, port, chatPath, aheadMs, logLevel: 'silent', ...settings },
-      join(root, 'cache'),
-    )
+    const one = startWorker({ dataDir, url, port, chatPath, aheadMs, logLevel: 'silent', ...settings })
     await one.ready
     isGone = false
     void one.stopped.then(() => {

@@ -68,7 +68,6 @@ try {
         kills,
         seed: seed + round,
         dir,
-        cacheDir: join(root, 'cache'),
         say: (line: string) => say(`  ${name}: ${line}`),
       }
       const wrong = flags.shops

@@ -20,8 +20,6 @@ export interface RoundOptions {
   seed: number
   /** A folder of this round alone. */
   dir: string
-  /** Compiled code that all workers share. */
-  cacheDir: string
   /** Milliseconds between two submissions. */
   everyMs?: number
   say?: (line: string) => void
@@ -52,19 +50,17 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     startVendor({ record: paths.record, port: at, args: ['--profile', 'chaos', '--seed', String(seed)] })
   let vendor: VendorProcess | undefined = engine === 'vendor' ? await newVendor() : undefined
   let aheadMs = 0
+  const deathsAtMs: number[] = []
   const newWorker = () =>
-    startWorker(
-      {
-        dataDir,
-        url: options.url,
-        port,
-        chatPath: paths.chatPath,
-        ...(vendor === undefined ? {} : { vendorRoot: vendor.root }),
-        aheadMs,
-        logLevel: 'silent',
-      },
-      options.cacheDir,
-    )
+    startWorker({
+      dataDir,
+      url: options.url,
+      port,
+      chatPath: paths.chatPath,
+      ...(vendor === undefined ? {} : { vendorRoot: vendor.root }),
+      aheadMs,
+      logLevel: 'silent',
+    })
 
   const load = loadOf(dice)
   let vendorKills = 0
@@ -78,7 +74,10 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     everyMs: options.everyMs ?? 60,
     ready: () => worker.ready,
     act: () => load.submit(worker),
-    kill: () => worker.kill(),
+    kill() {
+      deathsAtMs.push(Date.now() + aheadMs)
+      return worker.kill()
+    },
     async next(downMs, kill) {
       if (vendor !== undefined && dice.next() < 0.1) {
         await vendor.kill()
@@ -99,7 +98,14 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   await Promise.race([stop, worker.stopped])
   await worker.stopped
   await vendor?.kill('SIGTERM')
-  const judged = await judgeRound({ ...paths, url: options.url, engine, keys: load.keys(), people: PEOPLE.length })
+  const judged = await judgeRound({
+    ...paths,
+    url: options.url,
+    engine,
+    keys: load.keys(),
+    deathsAtMs,
+    people: PEOPLE.length,
+  })
   return {
     ...judged,
     wrong: [...judged.wrong, ...(vendor?.complaints() ? [`the vendor complained: ${vendor.complaints()}`] : [])],

@@ -34,7 +34,6 @@ export interface ShopsRoundOptions {
   kills: number
   seed: number
   dir: string
-  cacheDir: string
   say?: (line: string) => void
 }
 
@@ -81,18 +80,15 @@ export async function runShopsRound(options: ShopsRoundOptions): Promise<ShopsRo
     [variable: string]: string
   }
   const newWorker = () =>
-    startWorker(
-      {
-        dataDir,
-        url: options.url,
-        port,
-        chatPath: join(dir, 'chat.jsonl'),
-        shops: settings,
-        aheadMs,
-        logLevel: 'silent',
-      },
-      options.cacheDir,
-    )
+    startWorker({
+      dataDir,
+      url: options.url,
+      port,
+      chatPath: join(dir, 'chat.jsonl'),
+      shops: settings,
+      aheadMs,
+      logLevel: 'silent',
+    })
   const crowd = crowdOf({ dice, servers, clock, root: `http://127.0.0.1:${port}` })
   let worker = newWorker()
   let inFlight = 0

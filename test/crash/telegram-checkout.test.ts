@@ -54,7 +54,7 @@ describe.each([
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
         : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
-    stage = await openTelegramStage({ url, mode, dir, cacheDir: join(root, 'cache') })
+    stage = await openTelegramStage({ url, mode, dir })
     await stage.start()
     ann = await stage.guest(501)
     admin = await stage.guest(ADMIN_ID)

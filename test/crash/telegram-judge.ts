@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import type { Call } from '../telegram/double/index.ts'
 import { see } from '../telegram/double/seen.ts'
-import { BY_DEATHS, judgeDisk, wrongInTables } from './judge.ts'
+import { deathsOf } from './chat-stage.ts'
+import { judgeDisk, wrongFailures, wrongInTables } from './judge.ts'
 import { dataIn, isBalance, type Wishes } from './telegram-people.ts'
 import { GIFT_CREDITS, type TelegramStage } from './telegram-stage.ts'
 
@@ -82,11 +83,10 @@ async function judgeJobs(stage: TelegramStage, db: Database, wishes: Wishes, wro
   const shown = [...stage.telegram.world.chats.values()].flatMap((chat) =>
     [...chat.messages.values()].filter((one) => one.byBot && !one.deleted).map(see),
   )
+  wrong.push(...wrongFailures(generations, deathsOf(stage)))
   let copies = 0
   for (const one of generations) {
     const name = `${one.key} (${one.kind}, ${one.state})`
-    if (one.state === 'failed' && !BY_DEATHS.has(one.failure))
-      wrong.push(`${name} failed: ${one.failure} ${one.failure_params}`)
     const carriers = sends.filter((send) => send.markup.includes(`"again:${one.id}"`))
     const cards = shown.filter((seen) => dataIn(seen, 'again') === `again:${one.id}`)
     if (cards.length === 0) wrong.push(`${name} is shown nowhere`)

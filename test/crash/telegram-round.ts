@@ -15,7 +15,6 @@ export interface TelegramRoundOptions {
   kills: number
   seed: number
   dir: string
-  cacheDir: string
   people?: number
   say?: (line: string) => void
 }

@@ -3,6 +3,7 @@
  * to over the channel to its parent. Its clock can stand ahead of the machine's, so that hours of waiting fit into a proof.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
+import nodeModule from 'node:module'
 import { type App, createApp, type Overrides } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { sweepExpired, sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation/sweep.ts'
@@ -347,3 +348,5 @@ process.on('message', async ({ id, order }: { id: number; order: Order }) => {
 process.on('disconnect', () => process.exit(0))
 await opening
 process.send?.({ ready: true })
+// Who dies by SIGKILL writes nothing down: the next start finds what this one has compiled.
+nodeModule.flushCompileCache()

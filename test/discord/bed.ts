@@ -73,6 +73,7 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
   const catalogYaml = readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
     .replace(/start_credits: \d+/, `start_credits: ${given.credits ?? 100}`)
     .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
+    .replace('min: 3, max: 10, default: 5, chips', 'min: 3, max: 10, default: 3, chips')
   const start = async () => {
     const app = await createApp(
       config,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { commands } from '../../src/bots/conversation/commands/index.ts'
 import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
+import { WHY_BACK, WHY_KEPT } from '../../src/bots/conversation/paying-back.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
 import { SHOPS } from '../../src/config/shops.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
@@ -77,6 +78,10 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
+  'refund-why-': WHY_BACK,
+  'refund-kept-': WHY_KEPT,
+  'refund-decided-': ['all', 'part', 'no'],
+  'refund-told-by-': ['hand', 'shop'],
   'order-how-': [DISCORD, PRETEND, ...Object.keys(SHOPS)],
   'method-': [DISCORD, PRETEND, STARS, ...Object.keys(SHOPS)],
   'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),

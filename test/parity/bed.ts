@@ -80,6 +80,7 @@ export async function openBed(): Promise<Bed> {
   const catalogYaml = readFileSync(join(ROOT, 'data/catalog.yaml'), 'utf8')
     .replace(/start_credits: \d+/, `start_credits: ${CREDITS}`)
     .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
+    .replace('min: 3, max: 10, default: 5, chips', 'min: 3, max: 10, default: 3, chips')
     .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}\n`)
   const sandbox = createSandbox({ log })
   const app = await createApp(

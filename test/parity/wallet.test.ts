@@ -216,6 +216,100 @@ test('an operator in Discord gives back what was paid in Telegram; nobody else c
   expect(await ann.balance()).toBe(CREDITS)
 }, 30_000)
 
+test('money back is asked for once in either chat, and an operator answers in theirs: all of it, or why not', async () => {
+  const operators = [
+    await agreed(inTelegram(bed, bed.telegram.user({ id: TELEGRAM_ADMIN, first_name: 'Op', language_code: 'en' }))),
+    (await discordGuest({ id: DISCORD_ADMIN })).chat,
+  ] as const
+  const { user, chat: ann } = await telegramGuest()
+  const { chat: her } = await discordGuest()
+  await join(ann, her)
+  const buy = async () => {
+    await ann.press(withVerb(await ann.command('buy'), 'pack'), 'pack')
+    const bill = user.messages().findLast((one) => one.invoice !== undefined)
+    expect((await user.pay(bill as never)).paid).toBe(true)
+    await bed.rest()
+  }
+  await buy()
+  const why = withVerb(await ann.press(withVerb(ann.shown(), 'moneyback'), 'moneyback'), 'moneyback')
+  expect(why.text).toMatch(/⭐ 75 can go back to you, and 100 credits go with it/)
+  expect(wordsOf(await ann.press(why, 'mistake'))).toContain('I have told the operators.')
+  expect(verbsOf(withVerb(await ann.command('orders'), 'order'))).toEqual(['order'])
+  // Both operators see it; the one in Discord answers, and the other sees that it is answered.
+  const card = withVerb(operators[1].shown(), 'payback')
+  expect(card.text).toMatch(
+    /none of its 100 credits is spent[\s\S]*Why: Bought by mistake[\s\S]*returns a payment whole only/,
+  )
+  expect(card.buttons.map(({ label }) => label)).toEqual(['Return ⭐ 75', 'Refuse'])
+  const theirs = withVerb(operators[0].shown(), 'payback')
+  expect(wordsOf(await her.press(withVerb(await her.command('balance'), 'order'), 'order'))).toContain(
+    'You have asked for your money back',
+  )
+  await operators[1].press(card, 'all')
+  expect([await ann.balance(), await her.balance()]).toEqual([CREDITS, CREDITS])
+  expect(wordsOf(ann.shown())).toContain('⭐ 75 of your ⭐ 75 by Stars goes back to you')
+  expect(operators[0].shown().find(({ id }) => id === theirs.id)?.text).toContain('Decided: all goes back.')
+
+  // The second one is asked for in Discord, in their own words, and refused in Telegram, in theirs.
+  await buy()
+  const help = withVerb(await her.command('paysupport'), 'moneyback')
+  expect(verbsOf(help)).toEqual(['moneyback', 'orders'])
+  const mine = withVerb(await her.press(help, 'moneyback'), 'moneyback')
+  expect(wordsOf(await her.answer(mine, 'own', 'My cat stepped on it'))).toContain('I have told the operators.')
+  expect(wordsOf(await her.press(help, 'moneyback'))).toContain('You have asked about this order already')
+  const listed = withVerb(await operators[0].say('/refund'), 'payback')
+  expect(listed.text).toMatch(/1\. .* · ⭐ 75 · Stars/)
+  const asked = withVerb(await operators[0].press(listed, 'payback'), 'no')
+  expect(asked.text).toContain('My cat stepped on it')
+  const reasons = withVerb(await operators[0].press(asked, 'no'), 'no/used')
+  expect(wordsOf(await operators[0].answer(reasons, 'no/own', 'Cats pay like everybody'))).toContain(
+    'Decided: nothing goes back.',
+  )
+  expect(wordsOf(her.shown())).toContain('Why: Cats pay like everybody')
+  expect(wordsOf(operators.flatMap((one) => one.shown()))).not.toContain('My cat stepped on it')
+  expect(await her.balance()).toBe(CREDITS + 100)
+
+  // What is returned in part, more than there is, or again, is said in money.
+  const charge = (
+    await bed.app.db.outer.selectFrom('payments').select('external_id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  ).external_id
+  for (const operator of operators) {
+    expect(wordsOf(await operator.say(`/refund ${charge} 10`))).toContain('goes back whole or not at all: ⭐ 75.')
+    expect(wordsOf(await operator.say(`/refund ${charge} 0.5`))).toContain('at most ⭐ 75')
+  }
+}, 60_000)
+
+test('many orders are told in pages, in either chat', async () => {
+  const { user, chat: ann } = await telegramGuest()
+  const { chat: her } = await discordGuest()
+  await join(ann, her)
+  await ann.press(withVerb(await ann.command('buy'), 'pack'), 'pack')
+  const bill = user.messages().findLast((one) => one.invoice !== undefined)
+  await user.pay(bill as never)
+  await bed.rest()
+  const { outer } = bed.app.db
+  const row = await outer.selectFrom('orders').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
+  for (let n = 0; n < 9; n++)
+    await outer
+      .insertInto('orders')
+      .values({
+        ...row,
+        id: `00${n}${row.id.slice(3)}`,
+        key: `copy-${n}-${row.id}`,
+        state: 'expired',
+        paid_at_ms: null,
+        next_look_at_ms: null,
+      })
+      .execute()
+  for (const chat of [ann, her]) {
+    const first = withVerb(await chat.command('orders'), 'orders')
+    expect(first.text.match(/ · 100 credits · /g)).toHaveLength(8)
+    const rest = withVerb(await chat.press(first, 'orders'), 'order')
+    expect([rest.id, rest.text.match(/ · 100 credits · /g)?.length]).toEqual([first.id, 2])
+    expect(verbsOf(rest)).toEqual(['order'])
+  }
+}, 30_000)
+
 test('operators list requests and close them, erase somebody at once and see figures of use; nobody else can', async () => {
   const { chat: ann } = await telegramGuest()
   await ann.command('image', { words: 'a heron' })

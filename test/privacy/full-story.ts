@@ -46,7 +46,13 @@ export async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebod
   for (const savedMethod of ['heron-card', undefined]) {
     await ann.say('/buy')
     await ann.press('pack')
-    await bed.pay(await newestOrder(bed), savedMethod === undefined ? {} : { savedMethod })
+    const receipt = { url: 'https://shop.example/heron' }
+    await bed.pay(await newestOrder(bed), savedMethod === undefined ? {} : { savedMethod, receipt })
+    if (savedMethod === undefined) continue
+    await ann.say('/paysupport')
+    await ann.press('moneyback')
+    await ann.press('In my own words')
+    await ann.say('no heron came of it')
   }
   await boss.say(`/refund pay-${await newestOrder(bed)}`)
   await bed.pass(1000)
@@ -108,6 +114,7 @@ async function asOperator({ app, clock }: Bed, personId: string): Promise<void> 
     for (const subject of [`person:${personId}`, `appeal:${id}`])
       await noteAct(trx, { actorId: personId, action: 'view', subject, reason: 'a heron again', nowMs })
   })
+  await outer.updateTable('refund_asks').set({ answer: 'a heron' }).execute()
   const exception = { category: 'hate', form: 'phrase', value: 'lamp post', created_by: personId } as const
   await outer
     .insertInto('exceptions')

@@ -6,7 +6,22 @@ const TAGS: { [locale in Locale]: string } = { en: 'en-GB', ru: 'ru', zh: 'zh-CN
 /** Made once for each language: making one takes longer than all else of an answer. */
 const formats = new Map<Locale, Intl.DateTimeFormat>()
 
+const MINUTE_MS = 60_000
+const MINUTES_KEPT = 1000
+/** By language and minute: what was just done is asked for most. */
+const written = new Map<string, string>()
+
 export function dateOf(atMs: number, locale: Locale): string {
+  const minute = `${locale}${Math.floor(atMs / MINUTE_MS)}`
+  const before = written.get(minute)
+  if (before !== undefined) return before
+  const text = write(atMs, locale)
+  if (written.size >= MINUTES_KEPT) written.clear()
+  written.set(minute, text)
+  return text
+}
+
+function write(atMs: number, locale: Locale): string {
   const known = formats.get(locale)
   const format =
     known ??

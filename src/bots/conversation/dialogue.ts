@@ -8,7 +8,7 @@ const OPEN_MS = 60 * 60 * 1000
 
 /** A question and what is needed to go on when it is answered. A new one replaces it. */
 export interface Dialogue {
-  question: 'make' | 'gate' | 'judge' | 'email'
+  question: 'make' | 'gate' | 'judge' | 'email' | 'moneyback' | 'payback'
   data: unknown
 }
 

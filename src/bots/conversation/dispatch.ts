@@ -9,7 +9,6 @@ import { type AdminEntry, isAdmin } from '../../core/fairness/admins.ts'
 import { countOpenAppeals } from '../../core/fairness/appeals.ts'
 import { noteLimit } from '../../core/fairness/person.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
-import { noteAddress } from '../../core/identities.ts'
 import type { InboxHandler, InboxRow } from '../../core/inbox.ts'
 
 import { DEFAULT_STRIKES } from '../../core/moderation/index.ts'
@@ -25,6 +24,7 @@ import type { Payments } from '../../payments/index.ts'
 import { decodeAction } from './action.ts'
 import { commands, verbs } from './commands/index.ts'
 
+import { moneyOf } from './dates.ts'
 import { agree, consent, gate, news } from './gate.ts'
 import { giftRules } from './gift.ts'
 import { answerJudging } from './judging.ts'
@@ -32,6 +32,7 @@ import { answerJudging } from './judging.ts'
 import type { Locales } from './locale.ts'
 import { runMessage } from './message.ts'
 import { overview } from './overview.ts'
+import { answerPayback } from './paying-back.ts'
 import { createRates, type Rates } from './rates.ts'
 import { button, type Policy, type Scene, say, t } from './scene.ts'
 import { type ScreenText, screenWords } from './screening.ts'
@@ -94,9 +95,9 @@ export function createConversation(parts: ConversationParts): InboxHandler {
         const scene = await setScene(parts, trx, intent)
         await write(parts, scene, (await consent(scene)).agreed)
       }
-      await answerAlone(parts, trx, row, refusalTexts(parts, refusal), refusal)
+      await answerAlone(parts, trx, row, ({ locale }) => refusalTexts(parts, refusal, locale), refusal)
     },
-    apologize: (trx, row, reference) => answerAlone(parts, trx, row, [t('fault', { reference })]),
+    apologize: (trx, row, reference) => answerAlone(parts, trx, row, () => [t('fault', { reference })]),
   }
 }
 
@@ -105,9 +106,8 @@ const isAlbum = (row: InboxRow): boolean => row.externalId.startsWith('album:')
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
   const nowMs = parts.generation.clock.nowMs()
   const catalog = parts.catalog.current()
-  const person = await personIn(parts, trx, intent)
+  const person = await personIn(parts, trx, intent, intent.address)
   const { platform, externalId } = intent.speaker
-  await noteAddress(trx, { platform, externalId }, intent.address)
   const admins = parts.admins ?? []
   const mayAdminister = isAdmin(admins, { platform, externalId, personId: person.id })
   const { db, clock, queue, metrics } = parts.generation
@@ -155,11 +155,11 @@ function elsewhere(parts: ConversationParts, scene: Scene, address: Address): Sc
   return there
 }
 
-function personIn(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Person> {
+function personIn(parts: ConversationParts, trx: Trx, intent: Intent, address?: Address): Promise<Person> {
   const { speaker } = intent
   return personOf(
     trx,
-    { ...speaker, locale: parts.locales.negotiate(speaker.language) },
+    { ...speaker, locale: parts.locales.negotiate(speaker.language), ...(address === undefined ? {} : { address }) },
     {
       ...giftRules(parts.catalog.current()),
       nowMs: parts.generation.clock.nowMs(),
@@ -200,7 +200,7 @@ async function runInput(scene: Scene, input: CommandInput, name?: string): Promi
   if (name !== undefined && command === undefined)
     return [overview(scene, t('command-unknown', { name: name.slice(0, 20) }))]
   if (command === undefined && scene.isAdmin) {
-    const judged = await answerJudging(scene, input)
+    const judged = (await answerJudging(scene, input)) ?? (await answerPayback(scene, input))
     if (judged !== null) return judged
   }
   if (command?.free !== true && !(await hasConsent(scene.trx, scene.person.id, scene.policy.version)))
@@ -252,12 +252,15 @@ async function write(parts: ConversationParts, scene: Scene, answer: Answer): Pr
   })
 }
 
-function refusalTexts({ locales }: ConversationParts, refusal: Refusal): Text[] {
+function refusalTexts({ locales }: ConversationParts, refusal: Refusal, locale: Person['locale']): Text[] {
   const key = `refusal-${refusal.code}`
   if (!locales.has(key)) return [t('refusal-other')]
   // Names of ours are said in the person's words; an option that nobody knows stays as it was written.
   const named = Object.entries(refusal.params).map(([name, value]) => {
     if (name === 'waitMs') return [name, waitOf(Number(value))] as const
+    const { currency } = refusal.params
+    if (name.endsWith('Minor') && typeof currency === 'string')
+      return [name, moneyOf(Number(value), currency, locale)] as const
     const title = name === 'kind' || (name === 'option' && refusal.code !== 'option_unknown') ? `${name}-${value}` : ''
     return [name, locales.has(title) ? t(title) : value] as const
   })
@@ -268,7 +271,7 @@ async function answerAlone(
   parts: ConversationParts,
   trx: Trx,
   row: InboxRow,
-  text: Text[],
+  textFor: (person: Person) => Text[],
   refusal?: Refusal,
 ): Promise<void> {
   const intent = row.payload as unknown as Intent
@@ -285,6 +288,6 @@ async function answerAlone(
     personId: person.id,
     address: intent.address,
     topic: 'reply',
-    content: { text, ...(more.length === 0 ? {} : { buttons: more }), ...quiet },
+    content: { text: textFor(person), ...(more.length === 0 ? {} : { buttons: more }), ...quiet },
   })
 }

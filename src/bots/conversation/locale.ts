@@ -67,12 +67,12 @@ export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (
 
   function variablesOf(
     locale: Locale,
-    pattern: NonNullable<Message['value']>,
+    pattern: Pattern,
     params: Text['params'],
     protect: (value: string) => string,
   ): Record<string, FluentVariable> {
     const variables: Record<string, FluentVariable> = {}
-    const choices = choicesOf(pattern)
+    const choices = choicesIn(pattern)
     for (const [name, value] of Object.entries(params ?? {})) {
       if (typeof value === 'number') variables[name] = value
       // A word that chooses between forms must arrive as it is: escaped, `self-harm` would choose none.
@@ -113,8 +113,21 @@ export function loadLocales(dirs: readonly string[], first: Locale, onProblem: (
   }
 }
 
+type Pattern = NonNullable<Message['value']>
+
+const choices = new WeakMap<Exclude<Pattern, string>, Set<string>>()
+const NO_CHOICES: ReadonlySet<string> = new Set()
+
+/** The same, looked for once: patterns stay as they are. */
+function choicesIn(pattern: Pattern): ReadonlySet<string> {
+  if (typeof pattern === 'string') return NO_CHOICES
+  const known = choices.get(pattern) ?? choicesOf(pattern)
+  choices.set(pattern, known)
+  return known
+}
+
 /** The names of the forms that a pattern chooses from: `on`, `off`. */
-function choicesOf(pattern: NonNullable<Message['value']>): Set<string> {
+function choicesOf(pattern: Pattern): Set<string> {
   const names = new Set<string>()
   if (typeof pattern === 'string') return names
   for (const element of pattern) {

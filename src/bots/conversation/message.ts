@@ -12,6 +12,7 @@ import { overview } from './overview.ts'
 import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput } from './types.ts'
+import { askBack, ownWords } from './verbs/refunds.ts'
 import { workRepliedTo } from './works.ts'
 
 /** Kinds that a picture without words is offered for, two rows. */
@@ -48,6 +49,8 @@ function hasWords(text: string): boolean {
 async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer[] | null> {
   const dialogue = await takeDialogue(scene)
   if (dialogue?.question === 'email' && input.text.includes('@')) return takeEmail(scene, input.text, dialogue.data)
+  if (dialogue?.question === 'moneyback' && input.text.trim() !== '' && input.files.length === 0)
+    return askBack(scene, (dialogue.data as { orderId: string }).orderId, ownWords(input.text))
   if (dialogue?.question !== 'make') return null
   const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
   const text = input.text.trim()

@@ -2,10 +2,10 @@
  * Calls of the Bot API. Errors become a TelegramFault here and nowhere else: neither its code nor its description holds the token,
  * an address or anything that a person wrote, so that it may be logged.
  */
-import { Api, type ApiClientOptions, GrammyError } from 'grammy'
+import { Api, type ApiClientOptions, GrammyError, InputFile } from 'grammy'
 import type { ApiMethods } from 'grammy/types'
 import { Fault } from '../../core/errors.ts'
-import { type QuickRequest, quickCall } from './quick-call.ts'
+import { createQuickCall, type QuickAnswer } from './quick-call.ts'
 import type { TelegramConfig } from './types.ts'
 
 type Method = keyof ApiMethods & string
@@ -52,31 +52,67 @@ export class TelegramFault extends Fault {
 
 /** @param given.apiRoot without a slash at its end */
 export function createApi(given: Pick<TelegramConfig, 'token' | 'apiRoot' | 'environment'>): TelegramApi {
+  const quickCall = createQuickCall(given.apiRoot)
+  const prefix = `/bot${given.token}/${given.environment === 'test' ? 'test/' : ''}`
   const api = new Api(given.token, {
     apiRoot: given.apiRoot,
     environment: given.environment === 'test' ? 'test' : 'prod',
     timeoutSeconds: 600,
     sensitiveLogs: false,
-    fetch: systemFetch as unknown as NonNullable<ApiClientOptions['fetch']>,
+    fetch: streaming as unknown as NonNullable<ApiClientOptions['fetch']>,
   })
+  // grammY types each method on its own; here they are all one.
+  const raw = api.raw as unknown as { [name: string]: (payload: object, signal: AbortSignal) => Promise<never> }
+
+  /** By grammY, which knows how files are sent. */
+  function withFiles(method: string, payload: object, timeoutMs: number, signal: AbortSignal | undefined) {
+    const deadline = AbortSignal.timeout(timeoutMs)
+    return raw[method]!(payload, signal === undefined ? deadline : AbortSignal.any([deadline, signal]))
+  }
+
+  async function plainly(method: string, payload: object, options: { timeoutMs: number; signal?: AbortSignal }) {
+    const answer = await quickCall(prefix + method, JSON.stringify(payload, withoutNull), options)
+    const told = read(answer)
+    if (told.ok !== true) throw saidNo(told, given.token)
+    return told.result as never
+  }
+
   return {
     async call(method, payload, options = {}) {
-      const deadline = AbortSignal.timeout(options.timeoutMs ?? CALL_MS)
-      const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
-      // grammY types each method on its own; here they are all one.
-      const raw = api.raw as unknown as {
-        [name: string]: (payload: object, signal: AbortSignal) => Promise<never>
-      }
-      const isBare = NO_PAYLOAD.has(method)
+      const { timeoutMs = CALL_MS, signal } = options
       try {
-        return await (isBare
-          ? (raw[method as string] as unknown as (signal: AbortSignal) => Promise<never>)(signal)
-          : raw[method as string]!(payload, signal))
+        return hasFiles(payload)
+          ? await withFiles(method, payload, timeoutMs, signal)
+          : await plainly(method, payload, { timeoutMs, ...(signal === undefined ? {} : { signal }) })
       } catch (error) {
         throw toFault(error, given.token)
       }
     },
   }
+}
+
+/** Files stand at the top of what a method takes, or in its list of media. */
+function hasFiles(payload: object): boolean {
+  if ('media' in payload) return true
+  for (const value of Object.values(payload)) if (value instanceof InputFile) return true
+  return false
+}
+
+/** What is null is not sent, as grammY has it. */
+const withoutNull = (_name: string, value: unknown): unknown => value ?? undefined
+
+interface Told {
+  ok?: unknown
+  result?: unknown
+  error_code?: unknown
+  description?: unknown
+  parameters?: { retry_after?: unknown; migrate_to_chat_id?: unknown }
+}
+
+function read({ status, statusText, headers, text }: QuickAnswer): Told {
+  if (status >= 300 && status < 400) throw new Error('redirected')
+  if (status < 300 || /json/i.test(headers['content-type'] ?? '')) return JSON.parse(text) as Told
+  return inWords(status, statusText, headers['retry-after'])
 }
 
 interface GrammyRequest {
@@ -87,27 +123,12 @@ interface GrammyRequest {
 }
 
 /**
- * In place of grammY's node-fetch 2, which waits for ever on an answer that is cut in the middle: files go by Node's own fetch,
- * which streams them, everything else by a plain request. grammY asks the answer for its JSON and nothing else.
+ * In place of grammY's node-fetch 2, which waits for ever on an answer that is cut in the middle: Node's own fetch. grammY's signal
+ * is of a class of its own, so it is followed by one that fetch takes.
  */
-async function systemFetch(url: string | URL, request: GrammyRequest): Promise<Response> {
+async function streaming(url: string | URL, request: GrammyRequest): Promise<Response> {
+  const { method, body, signal } = request
   const { connection: _connection, ...headers } = request.headers
-  const { body } = request
-  return typeof body === 'string'
-    ? quickly(url, { ...request, headers, body })
-    : streaming(url, { ...request, headers })
-}
-
-async function quickly(url: string | URL, request: QuickRequest): Promise<Response> {
-  const { status, statusText, headers, text } = await quickCall(url, request)
-  if (status >= 300 && status < 400) throw new Error('redirected')
-  if (status < 300 || /json/i.test(headers['content-type'] ?? ''))
-    return { json: async () => JSON.parse(text) as unknown } as Response
-  return inWords(status, statusText, headers['retry-after'])
-}
-
-/** grammY's signal is of a class of its own, so it is followed by one that fetch takes. */
-async function streaming(url: string | URL, { method, headers, body, signal }: GrammyRequest): Promise<Response> {
   const stopping = new AbortController()
   if (signal?.aborted === true) stopping.abort()
   signal?.addEventListener('abort', () => stopping.abort(), { once: true })
@@ -116,32 +137,33 @@ async function streaming(url: string | URL, { method, headers, body, signal }: G
   const answer = await fetch(url, init as unknown as RequestInit)
   if (answer.ok || /json/i.test(answer.headers.get('content-type') ?? '')) return answer
   await answer.body?.cancel()
-  return inWords(answer.status, answer.statusText, answer.headers.get('retry-after'))
+  return Response.json(inWords(answer.status, answer.statusText, answer.headers.get('retry-after')))
 }
 
 /** A proxy's page of HTML, as Telegram would have said it: too large, too often, not there. */
-function inWords(status: number, statusText: string, retryAfter: string | null | undefined): Response {
+function inWords(status: number, statusText: string, retryAfter: string | null | undefined): Told {
   const afterS = Number(retryAfter ?? Number.NaN)
-  return Response.json({
+  return {
     ok: false,
     error_code: status,
     description: statusText,
     ...(Number.isFinite(afterS) ? { parameters: { retry_after: afterS } } : {}),
-  })
+  }
 }
 
-/** Methods that grammY calls without a payload. */
-const NO_PAYLOAD: ReadonlySet<string> = new Set(['getMe', 'getWebhookInfo', 'getMyStarBalance', 'logOut', 'close'])
-
 function toFault(error: unknown, token: string): TelegramFault {
+  if (error instanceof TelegramFault) return error
   // Causes of network errors name the address, and with it the token: they end here.
-  if (!(error instanceof GrammyError)) return new TelegramFault(0, 'no whole answer')
-  const { retry_after, migrate_to_chat_id } = error.parameters ?? {}
+  return error instanceof GrammyError ? saidNo(error, token) : new TelegramFault(0, 'no whole answer')
+}
+
+function saidNo({ error_code, description, parameters }: Told, token: string): TelegramFault {
+  const { retry_after, migrate_to_chat_id } = parameters ?? {}
   const secret = token.slice(token.indexOf(':') + 1)
-  const said = String(error.description ?? '').replaceAll(secret, '…')
+  const said = String(description ?? '').replaceAll(secret, '…')
   // Some servers say only in words how long to wait.
   const afterS = Number(retry_after ?? /retry after (\d+)/i.exec(said)?.[1] ?? Number.NaN)
-  return new TelegramFault(Number.isInteger(error.error_code) ? error.error_code : 0, said.slice(0, 200), {
+  return new TelegramFault(Number.isInteger(error_code) ? (error_code as number) : 0, said.slice(0, 200), {
     retryAfterMs: Number.isFinite(afterS) ? Math.max(0, afterS) * 1000 : undefined,
     migratedTo: migrate_to_chat_id === undefined ? undefined : String(migrate_to_chat_id),
   })

@@ -21,9 +21,9 @@ export interface Editor {
 }
 
 export function createEditor({ api, pace }: { api: TelegramApi; pace: Pace }): Editor {
-  const shown = new Map<string, string>()
+  const shown = new Map<string, object>()
 
-  function remember(name: string, words: string): void {
+  function remember(name: string, words: object): void {
     shown.delete(name)
     shown.set(name, words)
     if (shown.size > KEPT) shown.delete(shown.keys().next().value as string)
@@ -32,14 +32,14 @@ export function createEditor({ api, pace }: { api: TelegramApi; pace: Pace }): E
   /** Edits one message, unless it shows that already. */
   async function edit(chat: string, message: number, words: object, call: () => Promise<unknown>): Promise<void> {
     const name = nameOf(chat, message)
-    const wanted = JSON.stringify(words)
-    if (shown.get(name) === wanted) return
+    const before = shown.get(name)
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(words)) return
     shown.delete(name)
     await call().catch((error: unknown) => {
       // After a restart nobody remembers.
       if (!(error instanceof TelegramFault && isUnchanged(error))) throw error
     })
-    remember(name, wanted)
+    remember(name, words)
   }
 
   async function changeWords(chat: string, messages: readonly number[], what: Rendered): Promise<void> {
@@ -61,7 +61,7 @@ export function createEditor({ api, pace }: { api: TelegramApi; pace: Pace }): E
   return {
     posted(chat, sent, what) {
       if (what.invoice === undefined && what.question === undefined && what.texts.length === 1)
-        remember(nameOf(chat, sent.main), JSON.stringify(wordsOf(what, 0)))
+        remember(nameOf(chat, sent.main), wordsOf(what, 0))
     },
     async change(chat, there, what) {
       if (what.invoice !== undefined || what.texts.length === 0) return null

@@ -1,5 +1,5 @@
 /** Statements of the hot paths: built and compiled at their first use, then only given their values. */
-import type { Compilable, CompiledQuery, DatabaseConnection } from 'kysely'
+import type { Compilable, CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import type { Reader } from './database.ts'
 
 /** Stands for a value while a statement is built. */
@@ -11,10 +11,15 @@ export class Placeholder {
 }
 
 /** Where a handle's statements go in the end. What is compiled goes there straight, past the dozen promises of Kysely's way. */
-const connections = new WeakMap<object, DatabaseConnection>()
+const connections = new WeakMap<object, Connection>()
+
+interface Connection extends DatabaseConnection {
+  /** Where nothing has to be waited for; null: it has to be. */
+  executeNow?<R>(query: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R> | null
+}
 
 /** From now on compiled statements of the handle run on the connection; null: by Kysely's way again. */
-export function shortcut(db: Reader, connection: DatabaseConnection | null): void {
+export function shortcut(db: Reader, connection: Connection | null): void {
   if (connection === null) connections.delete(db)
   else connections.set(db, connection)
 }
@@ -47,8 +52,10 @@ export function compiled<V extends { [name: string]: unknown }, R>(
       if (given === undefined && !(value.name in values)) throw new Error(`a statement misses ${value.name}`)
       return given
     })
-    const filled = { sql: query.sql, query: query.query, queryId: query.queryId, parameters }
     const connection = connections.get(db)
+    const now = connection?.executeNow?.<R>({ sql: query.sql, parameters })
+    if (now != null) return now.rows
+    const filled = { sql: query.sql, query: query.query, queryId: query.queryId, parameters }
     const { rows } = await (connection === undefined ? db.executeQuery<R>(filled) : connection.executeQuery<R>(filled))
     return rows
   }

@@ -1,18 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  type KyselyPlugin,
-  PostgresAdapter,
-  type QueryResult,
-  type Transaction,
-} from 'kysely'
+import { type CompiledQuery, Kysely, type KyselyPlugin, PostgresAdapter, type QueryResult, Transaction } from 'kysely'
 import { Fault } from '../errors.ts'
 import { shortcut } from './compiled.ts'
 import { isRepeatable, postgresDialect, postgresFaultCode } from './postgres.ts'
 import type { Schema } from './schema.ts'
-import { type SqliteOptions, sqliteDialect, sqliteFaultCode } from './sqlite.ts'
+import { type SqliteConnection, type SqliteOptions, sqliteDialect, sqliteFaultCode } from './sqlite.ts'
 
 export type Trx = Transaction<Schema>
 /** A handle to read with: the outer one or a transaction's. */
@@ -49,12 +41,20 @@ export function openDatabase(
 ): Database {
   const current = new AsyncLocalStorage<Open>()
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'postgres'
-  const inner = new Kysely<Schema>({
-    dialect:
-      dialect === 'sqlite'
-        ? sqliteDialect(url.slice('sqlite:'.length), options)
-        : postgresDialect(url, { ...options, onError: options.onError ?? (() => {}) }),
-  })
+  const made =
+    dialect === 'sqlite'
+      ? sqliteDialect(url.slice('sqlite:'.length), options)
+      : postgresDialect(url, { ...options, onError: options.onError ?? (() => {}) })
+  const driver = made.createDriver()
+  const config = {
+    dialect: {
+      createDriver: () => driver,
+      createAdapter: () => made.createAdapter(),
+      createIntrospector: made.createIntrospector.bind(made),
+      createQueryCompiler: () => made.createQueryCompiler(),
+    },
+  }
+  const inner = new Kysely<Schema>(config)
   let isClosed = false
   const refuse = () => {
     if (current.getStore() !== undefined) throw new Error('the outer handle was used inside a transaction')
@@ -69,28 +69,55 @@ export function openDatabase(
   const outer = inner.withPlugin(refuseInside)
   const execute = outer.executeQuery.bind(outer)
   /** On SQLite what is no transaction needs no connection of its own. */
-  let single: DatabaseConnection | undefined
+  let single: SqliteConnection | undefined
+  /** Runs `act` with it. The first one opens the file, and whoever comes meanwhile keeps their place. */
+  const onSingle = <T>(act: (connection: SqliteConnection) => Promise<T>): Promise<T> => {
+    if (single !== undefined) return act(single)
+    return inner.getExecutor().provideConnection((connection) => {
+      single = connection as SqliteConnection
+      return act(single)
+    })
+  }
   // What is compiled already passes the plugin by.
   outer.executeQuery = async <R>(...[query, options]: Parameters<typeof execute>): Promise<QueryResult<R>> => {
     refuse()
     if ('compile' in query || dialect !== 'sqlite' || isClosed) return execute<R>(query as CompiledQuery<R>, options)
-    single ??= await inner.getExecutor().provideConnection(async (connection) => connection)
-    return single.executeQuery<R>(query as CompiledQuery<R>)
+    return onSingle((connection) => connection.executeQuery<R>(query as CompiledQuery<R>))
   }
 
   async function once<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
-    const open: Open = { afterCommit: [] }
-    const shortly = async (trx: Trx) => {
+    const store: Open = { afterCommit: [] }
+    const result = await current.run(store, () => (dialect === 'sqlite' ? inTurn(work) : remotely(work)))
+    for (const act of store.afterCommit) act()
+    return result
+  }
+
+  /** Past Kysely's own way of running one, whose dozens of promises take longer than the statements do. */
+  async function inTurn<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+    const connection = await onSingle(async (one) => one.another().begin())
+    const executor = inner.getExecutor().withConnectionProvider({ provideConnection: (use) => use(connection) })
+    const trx: Trx = new Transaction({ config, driver, dialect: made, executor })
+    shortcut(trx, connection)
+    let result: T
+    try {
+      result = await work(trx)
+    } catch (error) {
+      await connection.rollback()
+      throw error
+    }
+    await connection.commit()
+    return result
+  }
+
+  function remotely<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+    return inner.transaction().execute(async (trx) => {
       await trx.getExecutor().provideConnection(async (connection) => shortcut(trx, connection))
       try {
         return await work(trx)
       } finally {
         shortcut(trx, null)
       }
-    }
-    const result = await current.run(open, () => inner.transaction().execute(shortly))
-    for (const act of open.afterCommit) act()
-    return result
+    })
   }
 
   return {

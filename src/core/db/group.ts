@@ -26,8 +26,11 @@ export interface CommitGroup {
   turn(): Promise<void>
   /** The turn goes to whoever waits; the caller's own work outside a transaction is over. */
   pass(): void
-  /** With the turn: begins a transaction of one's own. Throws what SQLite says, also that the file is busy. */
-  begin(): void
+  /**
+   * With the turn: begins a transaction of one's own, or one for a single statement, which is all or nothing by itself. Throws what
+   * SQLite says, also that the file is busy.
+   */
+  begin(isSingle?: boolean): void
   /** With the turn: throws where SQLite has ended the transaction by itself, because what follows would be in none. */
   check(): void
   /** With the turn, which it passes on; resolves when the work is on the disk. */
@@ -59,11 +62,14 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     back: statement(`rollback to ${MEMBER}`),
   }
   const waiting: Waiting[] = []
-  /** They wait for the common commit. While there are any, whoever has the turn has a savepoint. */
+  /** They wait for the common commit. While there are any, whoever has the turn for more than a statement has a savepoint. */
   const members: Waiting[] = []
+  let isApart = false
   let isTaken = false
   let isClosed = false
   let isScheduled = false
+  /** How many have ever come. */
+  let comings = 0
   let beganAtMs = 0
   let openMs: number = LIMITS.groupCommitMs
 
@@ -102,20 +108,31 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
     for (const member of members.splice(0)) member.resolve()
   }
 
+  const isLongEnough = () => members.length >= most || performance.now() - beganAtMs > openMs
+
   function pass(): void {
-    if (members.length >= most || (members.length > 0 && performance.now() - beganAtMs > openMs)) flush()
+    if (members.length > 0 && isLongEnough()) flush()
     const next = waiting.shift()
     if (next !== undefined) {
       next.resolve()
       return
     }
     isTaken = false
-    if (members.length === 0 || isScheduled) return
-    // Whoever is about to come in this round of the event loop comes along.
+    if (members.length > 0 && !isScheduled) schedule()
+  }
+
+  /**
+   * Whoever is about to come in this round of the event loop comes along, and in those that follow as long as each brings somebody:
+   * a busy process shares a commit among many, one with nothing else to do is a round later.
+   */
+  function schedule(): void {
+    const before = comings
     isScheduled = true
     setImmediate(() => {
       isScheduled = false
-      if (!isTaken) flush()
+      if (isTaken || members.length === 0) return
+      if (comings === before || isLongEnough()) flush()
+      else schedule()
     })
   }
 
@@ -123,6 +140,7 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   function leave(end: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       members.push({ resolve, reject })
+      comings += 1
       tryAll(end)
       pass()
     })
@@ -137,11 +155,13 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
   return {
     turn,
     pass,
-    begin() {
+    begin(isSingle = false) {
+      isApart = false
       // A savepoint in no transaction would be one of its own.
       if (members.length > 0 && !file.inTransaction) abandon(lost())
       if (members.length > 0) {
-        run.savepoint()
+        if (!isSingle) run.savepoint()
+        isApart = !isSingle
         return
       }
       if (file.inTransaction) run.rollback()
@@ -149,10 +169,11 @@ export function createCommitGroup(file: Sqlite.Database, begin: string, most: nu
       beganAtMs = performance.now()
     },
     check,
-    commit: () => leave(members.length > 0 ? run.release : () => {}),
+    commit: () => leave(isApart ? run.release : () => {}),
     async rollback() {
       if (members.length > 0)
         return leave(() => {
+          if (!isApart) return
           run.back()
           run.release()
         })

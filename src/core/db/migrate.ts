@@ -14,6 +14,7 @@ import { statements as rights } from './migrations/0006_rights.ts'
 import { statements as keeping } from './migrations/0007_keeping.ts'
 import { statements as shops } from './migrations/0008_shops.ts'
 import { statements as vendors } from './migrations/0009_vendors.ts'
+import { statements as refundAsks } from './migrations/0011_refund_asks.ts'
 
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -32,6 +33,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0007_keeping', statements: keeping },
   { name: '0008_shops', statements: shops },
   { name: '0009_vendors', statements: vendors },
+  { name: '0011_refund_asks', statements: refundAsks },
 ]
 
 /** What the words of the migrations mean. `collate "C"`: ids compare by bytes, as they do in SQLite. */

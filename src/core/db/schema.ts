@@ -315,6 +315,8 @@ export interface PaymentsTable {
   fee_minor: number | null
   /** With which the shop charges the person again. */
   saved_method: string | null
+  /** A PaymentReceipt; null: the shop has said nothing of one. */
+  receipt: JsonText | null
 }
 
 export interface RefundsTable {
@@ -331,6 +333,24 @@ export interface RefundsTable {
   tries: number
   next_at_ms: number
   created_at_ms: number
+}
+
+export interface RefundAsksTable {
+  id: string
+  order_id: string
+  person_id: string
+  state: 'open' | 'decided'
+  /** A code, or the person's own words while it is open; null: they gave none, or it is decided. */
+  reason: string | null
+  /** Where they asked, and are answered. */
+  address: JsonText
+  decision: 'all' | 'part' | 'no' | null
+  /** What went back. */
+  amount_minor: number | null
+  /** Why it was refused: a code, or an operator's words. */
+  answer: string | null
+  created_at_ms: number
+  decided_at_ms: number | null
 }
 
 export interface VerdictsTable {
@@ -592,6 +612,7 @@ export interface Schema {
   order_numbers: OrderNumbersTable
   payments: PaymentsTable
   refunds: RefundsTable
+  refund_asks: RefundAsksTable
   verdicts: VerdictsTable
   usage: UsageTable
   checkpoints: CheckpointsTable

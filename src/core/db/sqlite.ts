@@ -97,7 +97,7 @@ class SqliteDriver implements Driver {
     return new SqliteConnection(this.#handles)
   }
 
-  beginTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).begin()
+  beginTransaction = async (connection: DatabaseConnection) => void (await (connection as SqliteConnection).begin())
   commitTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).commit()
   rollbackTransaction = (connection: DatabaseConnection) => (connection as SqliteConnection).rollback()
   async releaseConnection(): Promise<void> {}
@@ -119,7 +119,7 @@ interface Handles {
 }
 
 /** What is done between acquiring and releasing: single statements, or one transaction. */
-class SqliteConnection implements DatabaseConnection {
+export class SqliteConnection implements DatabaseConnection {
   readonly #handles: Handles
   /** A transaction is under way, and it is its turn; or there was one, after which nothing may follow. */
   #transaction: 'none' | 'open' | 'over' = 'none'
@@ -128,16 +128,27 @@ class SqliteConnection implements DatabaseConnection {
     this.#handles = handles
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { writer, reader, group } = this.#handles
+  /** One more on the same file, for a transaction of its own. */
+  another(): SqliteConnection {
+    return new SqliteConnection(this.#handles)
+  }
+
+  /** Inside a transaction, at once; null: there is none. */
+  executeNow<R>(query: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R> | null {
+    if (this.#transaction === 'none') return null
     if (this.#transaction === 'over') throw new Error('a statement came after the end of its transaction')
-    if (this.#transaction === 'open') {
-      group.check()
-      return execute<R>(writer, query)
-    }
+    const { writer, group } = this.#handles
+    group.check()
+    return execute<R>(writer, query)
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const now = this.executeNow<R>(query)
+    if (now !== null) return now
+    const { writer, reader, group } = this.#handles
     if (!/^\s*(select|with|insert|update|delete|replace)\b/i.test(query.sql)) return this.#alone<R>(query)
     if (/^\s*select\b/i.test(query.sql)) return this.#patiently(() => execute<R>(reader, query))
-    await this.#begin()
+    await this.#begin(true)
     let result: QueryResult<R>
     try {
       result = execute<R>(writer, query)
@@ -154,16 +165,17 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error('SQLite queries are not streamed here')
   }
 
-  async begin(): Promise<void> {
+  async begin(): Promise<this> {
     await this.#begin()
     this.#transaction = 'open'
+    return this
   }
 
-  async #begin(): Promise<void> {
+  async #begin(isSingle = false): Promise<void> {
     const { group } = this.#handles
     await group.turn()
     try {
-      await this.#patiently(() => group.begin())
+      await this.#patiently(() => group.begin(isSingle))
     } catch (error) {
       group.pass()
       throw error
@@ -239,7 +251,7 @@ function statementsOf(file: Sqlite.Database): Statements {
   }
 }
 
-function execute<R>(statements: Statements, query: CompiledQuery): QueryResult<R> {
+function execute<R>(statements: Statements, query: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R> {
   const { statement, hasRows } = statements.of(query.sql)
   if (hasRows) return { rows: statement.all(query.parameters as unknown[]) as R[] }
   const { changes } = statement.run(query.parameters as unknown[])

@@ -3,6 +3,7 @@
  * young wait for it, and a chat gives no more than so many on a day. One gift for a person, however many chats they come from.
  */
 import { sql } from 'kysely'
+import { compiled } from '../db/compiled.ts'
 import type { Reader, Trx } from '../db/database.ts'
 import type { GiftWaitsTable } from '../db/schema.ts'
 import { deposit } from '../ledger.ts'
@@ -41,6 +42,10 @@ export async function giveStart(
     .execute()
 }
 
+const waitOf = compiled((db, given: { personId: string }) =>
+  db.selectFrom('gift_waits').selectAll().where('person_id', '=', given.personId),
+)
+
 /** For somebody whose gift waits: gives it once it is due. Answers what they still wait for, or null. */
 export async function claimStart(
   trx: Trx,
@@ -48,7 +53,7 @@ export async function claimStart(
   personId: string,
   nowMs: number,
 ): Promise<GiftWait | null> {
-  const row = await trx.selectFrom('gift_waits').selectAll().where('person_id', '=', personId).executeTakeFirst()
+  const [row] = await waitOf(trx, { personId })
   if (row === undefined) return null
   if (row.due_at_ms > nowMs) return { reason: row.reason, dueAtMs: row.due_at_ms }
   // Joined meanwhile with somebody who has had theirs.

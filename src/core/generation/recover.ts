@@ -14,7 +14,7 @@ import { commit, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 
-const ABSENT_TRIES = 5
+export const ABSENT_TRIES = 5
 
 export async function recoverStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
   const nowMs = parts.clock.nowMs()

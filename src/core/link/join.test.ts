@@ -305,6 +305,21 @@ eachDatabase((_name, open) => {
           .values({ ...one, id: 'E1', kind: 'archive', state: 'done', address: '{}', parts: '[]', next_at_ms: 1 })
           .execute()
         await trx
+          .insertInto('refund_asks')
+          .values({
+            ...one,
+            id: 'M1',
+            order_id: (await trx.selectFrom('orders').select('id').executeTakeFirstOrThrow()).id,
+            state: 'open',
+            reason: null,
+            address: '{}',
+            decision: null,
+            amount_minor: null,
+            answer: null,
+            decided_at_ms: null,
+          })
+          .execute()
+        await trx
           .insertInto('rights_requests')
           .values({
             ...one,

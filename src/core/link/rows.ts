@@ -17,6 +17,7 @@ const OTHERS = [
   'limit_hits',
   'exports',
   'rights_requests',
+  'refund_asks',
 ] as const
 
 /** Tables whose rows follow their person. Accounts and transfers stay where they are: the books. */

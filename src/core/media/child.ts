@@ -2,12 +2,19 @@
  * The program of a sandbox child: takes one job at a time over IPC, imports the named module and answers with what its
  * `run(job)` returned. It has no environment, its output goes nowhere, and it ends with its parent.
  */
+import nodeModule from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { RefusalParams } from '../errors.ts'
 import type { Json } from '../ports.ts'
 import type { JobAnswer, JobMessage } from './sandbox-child.ts'
 
 type Run = (job: Json) => Promise<Json | undefined> | Json | undefined
+
+// As start.mjs does it; without an environment nobody tells us. A child is born often and dies by SIGKILL, which writes nothing
+// down: so what a module needed is written once its first job is answered.
+nodeModule.enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/compile', import.meta.url)))
+const compiled = new Set<string>()
 
 // A terminal's Ctrl-C and pm2 signal the whole process tree; the parent drains and then ends us itself.
 process.on('SIGINT', () => {})
@@ -30,8 +37,14 @@ new Worker(
 ).unref()
 
 process.on('message', (message: JobMessage) => {
-  answer(message).then((reply) => process.send?.(reply))
+  answer(message).then((reply) => process.send?.(reply, () => keepCompiled(message.entry)))
 })
+
+function keepCompiled(entry: string): void {
+  if (compiled.has(entry)) return
+  compiled.add(entry)
+  nodeModule.flushCompileCache()
+}
 
 async function answer({ entry, job }: JobMessage): Promise<JobAnswer> {
   try {

@@ -62,6 +62,19 @@ test('a broken file is as good as none, and is made anew', () => {
   }
 })
 
+test('a policy of its own is read at every start, beside the same compiled lists', () => {
+  refused(ALL)
+  utimesSync(kept(), LONG_AGO, LONG_AGO)
+  write('policy.yaml', 'hate: ask\n')
+  expect(refused(ALL)).toEqual([])
+  write('policy.yaml', 'hate: maybe\n')
+  const opened = openLists([path.join(folder, 'lists')], [kept()])
+  expect(opened.ok ? [] : opened.mistakes.map(({ line }) => line)).toEqual([1])
+  rmSync(path.join(folder, 'lists', 'policy.yaml'))
+  expect(refused(ALL)).toEqual(BAD)
+  expect(wasKept()).toBe(true)
+})
+
 test('where nothing can be written the lists are read all the same', () => {
   writeFileSync(path.join(folder, 'cache'), 'a file where the folder should be')
   expect(refused(ALL)).toEqual(BAD)

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import path from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { type CompiledLists, compileLists } from './lexicon.ts'
-import { type ListMistake, listFiles, loadLists } from './load.ts'
+import { type ListMistake, listFiles, loadLists, loadPolicy, POLICY_FILE } from './load.ts'
 
 /** What else the compiled form follows from: this code, and the packages, which are pinned. */
 const CODE = [import.meta.dirname, path.join(import.meta.dirname, '../ports.ts'), 'package.json']
@@ -21,7 +21,7 @@ export function openLists(
   const key = keyOf(folders)
   for (const file of keptFiles) {
     const kept = read(file, key)
-    if (kept !== null) return { ok: true, lists: kept }
+    if (kept !== null) return withPolicy(kept, folders)
   }
   const loaded = loadLists(folders)
   if (!loaded.ok) return loaded
@@ -31,11 +31,19 @@ export function openLists(
   return { ok: true, lists }
 }
 
+/** The policy is small, and bots that share the words have their own: it is no part of what is kept. */
+function withPolicy({ rules, trie }: CompiledLists, folders: readonly string[]): ReturnType<typeof openLists> {
+  const loaded = loadPolicy(folders)
+  return loaded.ok ? { ok: true, lists: { rules: { ...rules, ...loaded.policy }, trie } } : loaded
+}
+
 function keyOf(folders: readonly string[]): Buffer {
   const root = path.join(import.meta.dirname, '../../..')
   const code = CODE.flatMap((name) => sourcesOf(path.resolve(root, name)))
   const hash = createHash('sha256').update(process.versions.v8)
-  for (const file of [...code, ...listFiles(folders).values()]) {
+  const lists = listFiles(folders)
+  lists.delete(POLICY_FILE)
+  for (const file of [...code, ...lists.values()]) {
     const content = readFileSync(file)
     hash.update(`${path.basename(file)} ${content.length}\n`).update(content)
   }

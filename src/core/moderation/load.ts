@@ -8,10 +8,12 @@ import { type ListMistake, Source } from './source.ts'
 import type { Combination, Group, Lists } from './types.ts'
 
 export type { ListMistake } from './source.ts'
+/** What is done about what is found: all that a policy.yaml says. */
+export type LoadedPolicy = ReturnType<typeof readPolicy>
 export type LoadedLists = { ok: true; lists: Lists; files: string[] } | { ok: false; mistakes: ListMistake[] }
 
 const RULES_FILE = 'rules.yaml'
-const POLICY_FILE = 'policy.yaml'
+export const POLICY_FILE = 'policy.yaml'
 const WORD_CHARS = 80
 const WORDS_MAX = 20_000
 const POINTS_MAX = 1000
@@ -45,11 +47,24 @@ export function loadLists(folders: readonly string[]): LoadedLists {
   const languages = [...files]
     .filter(([name]) => name !== RULES_FILE && name !== POLICY_FILE)
     .map(([name, file]) => readLanguage(path.basename(name, '.yaml'), new Source(file, mistakes), rules.groups))
-  const policyFile = files.get(POLICY_FILE)
-  const { policy, screens, strikes } = readPolicy(policyFile === undefined ? null : new Source(policyFile, mistakes))
+  const policy = policyIn(files, mistakes)
   return mistakes.length > 0
     ? { ok: false, mistakes }
-    : { ok: true, lists: { ...rules, languages, policy, screens, strikes }, files: [...files.values()] }
+    : { ok: true, lists: { ...rules, languages, ...policy }, files: [...files.values()] }
+}
+
+/** The policy alone, from the same folders. */
+export function loadPolicy(
+  folders: readonly string[],
+): { ok: true; policy: LoadedPolicy } | { ok: false; mistakes: ListMistake[] } {
+  const mistakes: ListMistake[] = []
+  const policy = policyIn(listFiles(folders), mistakes)
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, policy }
+}
+
+function policyIn(files: ReadonlyMap<string, string>, mistakes: ListMistake[]): LoadedPolicy {
+  const file = files.get(POLICY_FILE)
+  return readPolicy(file === undefined ? null : new Source(file, mistakes))
 }
 
 /** The mistakes as lines for a terminal. */

@@ -130,7 +130,7 @@ async function handOver(trx: Trx, id: string, standIn: string): Promise<void> {
     .execute()
   await trx
     .updateTable('payments')
-    .set({ person_id: standIn, saved_method: null })
+    .set({ person_id: standIn, saved_method: null, receipt: null })
     .where('person_id', '=', id)
     .execute()
   await trx

@@ -152,7 +152,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'blank',
     export: 'payments',
-    bears: 'person_id saved_method',
+    bears: 'person_id saved_method receipt',
     plain:
       'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
   },
@@ -163,6 +163,13 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     export: 'refunds',
     bears: 'initiated_by key reason',
     plain: 'id payment_id amount_minor credits state external_id tries next_at_ms created_at_ms',
+  },
+  refund_asks: {
+    reach: person(),
+    erase: 'delete',
+    export: 'refunds',
+    bears: 'person_id reason address answer',
+    plain: 'id order_id state decision amount_minor created_at_ms decided_at_ms',
   },
   verdicts: {
     reach: person(),

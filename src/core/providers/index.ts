@@ -2,16 +2,16 @@
 import type { Clock, Log, Provider, Sandbox } from '../ports.ts'
 import type { Variable } from '../variable.ts'
 import { createBuiltinProvider } from './builtin/index.ts'
-import { COMFYUI } from './comfyui/index.ts'
+import { comfyui } from './comfyui/index.ts'
 import { dashscope } from './dashscope/index.ts'
-import { GEMINI } from './gemini/index.ts'
+import { gemini } from './gemini/index.ts'
 import type { RouteText, Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = [kling, dashscope, GEMINI, COMFYUI]
+export const VENDORS: readonly VendorDefinition[] = [kling, dashscope, gemini, comfyui]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(
@@ -28,6 +28,17 @@ export interface ProviderParts {
   vendors: { readonly [vendorId: string]: Settings }
   /** Signed addresses for callbacks; see `VendorTools`. Null where nobody outside reaches us. */
   callbackUrl(vendorId: string, key: string): string | null
+}
+
+/** What is wrong about files of the operator's that vendors read, by the vendor's id; without the others. */
+export function vendorProblems(
+  on: ProviderParts['vendors'],
+  dataDir: string,
+): { readonly [vendorId: string]: readonly string[] } {
+  const told = VENDORS.filter(({ id }) => on[id] !== undefined).map(
+    ({ id, fileProblems }) => [id, fileProblems?.(dataDir) ?? []] as const,
+  )
+  return Object.fromEntries(told.filter(([, problems]) => problems.length > 0))
 }
 
 /** The engine that is always there and the vendors that are on. */

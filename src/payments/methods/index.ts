@@ -6,7 +6,7 @@ import { createNowPayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
 import { createRobokassa } from './robokassa.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
-import { createStripe } from './stripe.ts'
+import { createStripe } from './stripe/index.ts'
 import { createTBank } from './tbank/index.ts'
 import {
   createTelegramPayments,
@@ -15,9 +15,9 @@ import {
   type TelegramPaymentsBooks,
 } from './telegram.ts'
 import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
-import { createYooKassa } from './yookassa.ts'
+import { createYooKassa } from './yookassa/index.ts'
 
-export { toDecimal } from './kit/amounts.ts'
+export { toDecimal, toMinor } from './kit/amounts.ts'
 export { ShopFault } from './kit/call.ts'
 export type { Method } from './types.ts'
 

@@ -77,6 +77,33 @@ export function fairness(tell: Tell): void {
     const page = (await me.say(`/person ${guestId}`)).lines
     expect(page.slice(1, 3)).toEqual(['Chats: Web chat', expect.stringMatching(/^Free · \d+ points$/)])
     expect((await guest.say('/queue')).lines[0]).toBe('There is no /queue here.')
+  })
+
+  tell('money back is asked for at the page; the operator at another one returns a part of it', async (story) => {
+    const { me } = story
+    const packs = await guest.say('/buy')
+    await guest.press(packs.id, '100')
+    const order = await guest.changed(packs.id, (one) => labels(one).includes('Let it fail'))
+    await guest.press(packs.id, labels(order)[0] ?? '')
+    const card = await guest.changed(packs.id, (one) => one.lines[0]?.startsWith('✅') === true)
+    const credits = (await guest.balance()).available
+    expect(labels(card)).toEqual(['Ask for the money back'])
+    const why = await guest.pressed(card.id, 'Ask for the money back')
+    expect(why.lines[0]).toMatch(/^\$1\.49 can go back to you, and 100 credits go with it\./)
+    const asked = await me.answer(() => guest.press(why.id, 'Not what I expected'))
+    await guest.changed(why.id, (one) => one.lines[0]?.startsWith('I have told the operators.') === true)
+    await guest.changed(card.id, (one) => labels(one).length === 0)
+    expect(labels(asked)).toEqual(['Return $1.49', 'A part', 'Refuse'])
+    const question = await me.pressed(asked.id, 'A part')
+    expect(question.lines).toEqual(['The amount to return, such as 49.50'])
+    const told = await guest.answer(() => me.write('0,75'))
+    await me.changed(asked.id, (one) => one.lines[0] === 'Decided: a part goes back.')
+    expect(told.lines[0]).toMatch(/^\$0\.75 of your \$1\.49 by Pretend money goes back to you/)
+    await guest.has(credits - 50)
+    await guest.changed(card.id, (one) => one.lines[0]?.startsWith('Part of $1.49 was returned') === true)
+    const help = await guest.say('/paysupport')
+    expect(labels(help)).toEqual(['My orders'])
+    expect((await guest.pressed(help.id, 'My orders')).lines[1]).toMatch(/returned in part$/)
     for (const verb of guest.verbs) me.verbs.add(verb)
     expect(guest.problems).toEqual([])
     await guest.context.close()

@@ -64,6 +64,8 @@ export async function startStudio(): Promise<Studio> {
       cwd: home,
       env: {
         PATH: process.env['PATH'],
+        // As start.mjs has it.
+        NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
         PORT: String(wanted),
         DATA_DIR: dataDir,
         LOG_LEVEL: 'warn',

@@ -40,7 +40,7 @@ const READ = `(rows, id) => [...document.querySelectorAll('.entry')].filter((ent
 const IDS = `[...document.querySelectorAll('.entry')].map((entry) => entry.dataset.id)`
 /** What is new stands at the end: the page is asked often, so it is asked for little. */
 const TAIL_ROWS = 12
-const LOOK_EVERY_MS = 40
+const LOOK_EVERY_MS = 100
 const JOB_MS = 60_000
 
 export class Visitor {

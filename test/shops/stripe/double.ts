@@ -59,6 +59,7 @@ interface Charge {
   payment_intent: string
   metadata: { [name: string]: string }
   balance_transaction: string
+  receipt_url: string
 }
 interface Dispute {
   id: string
@@ -336,6 +337,7 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
       payment_intent: intent.id,
       metadata: intent.metadata,
       balance_transaction: id('txn'),
+      receipt_url: `https://pay.stripe.com/receipts/payment/${intent.id}`,
     })
     Object.assign(session, { status: 'complete', url: null, payment_intent: intent.id })
     return intent

@@ -42,6 +42,7 @@ interface Payment {
   confirmation?: { type: 'redirect'; confirmation_url: string; return_url: string }
   payment_method?: { type: string; id: string; saved: boolean }
   cancellation_details?: { party: string; reason: string }
+  receipt_registration?: 'pending' | 'succeeded' | 'canceled'
 }
 interface Refund {
   id: string
@@ -176,6 +177,7 @@ export async function openYooKassa(
       ...(description === undefined ? {} : { description }),
       ...(metadata === undefined ? {} : { metadata: metadata as { [name: string]: string } }),
       test: options.test !== false,
+      ...(body['receipt'] === undefined ? {} : { receipt_registration: 'pending' }),
       ...(confirmation === undefined
         ? {}
         : {
@@ -225,6 +227,7 @@ export async function openYooKassa(
     payment.status = 'succeeded'
     payment.paid = true
     payment.refundable = true
+    if (payment.receipt_registration !== undefined) payment.receipt_registration = 'succeeded'
     payment.income_amount = rouble(kopecks(payment.amount) - (kopecks(payment.amount) * FEE_PERCENT) / 100n)
     payment.payment_method = { type: 'bank_card', id: randomUUID(), saved: false }
     tell('payment.succeeded', payment)

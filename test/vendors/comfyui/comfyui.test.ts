@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openProviders } from '../../../src/app/providers.ts'
+import { StartError } from '../../../src/app/shipped.ts'
 import type { Log, Pending, Provider, Task } from '../../../src/core/ports.ts'
-import { COMFYUI } from '../../../src/core/providers/comfyui/index.ts'
+import { comfyui } from '../../../src/core/providers/comfyui/index.ts'
 import { providerContract } from '../../../src/core/providers/contract.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type ComfyDouble, openDouble } from './double.ts'
@@ -41,7 +43,7 @@ const tell =
 const log: Log = { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') }
 
 function create(settings: { [name: string]: string } = {}): Provider {
-  return COMFYUI.create(
+  return comfyui.create(
     { ...double.variables, ...settings },
     { clock, log, dataDir: folder, sandbox: { run: () => Promise.reject(new Error('none')) }, callbackUrl: () => null },
   )
@@ -212,7 +214,12 @@ describe('a bad graph', () => {
 
   test('keeps the bot from starting, with file and line', () => {
     writeFileSync(join(folder, 'comfyui', 'song.fields.yaml'), 'kinds: [music]\nfields:\n  prompt: 9.inputs.tags\n')
-    expect(() => create()).toThrow(`${join(folder, 'comfyui', 'song.fields.yaml')}:3: the graph has no node 9`)
+    const file = join(folder, 'comfyui', 'song.fields.yaml')
+    expect(comfyui.fileProblems!(folder)).toEqual([`${file}:3: the graph has no node 9`])
+    const config = { vendors: { comfyui: double.variables }, dataDir: folder, publicUrl: undefined }
+    const parts = { clock, log, sandbox: { run: () => Promise.reject(new Error('none')) } }
+    expect(() => openProviders(config, parts)).toThrow(StartError)
+    expect(() => openProviders(config, parts)).toThrow(`${file}:3: the graph has no node 9`)
   })
 
   test('is found by the free call of doctor: nodes and model files that are not there', async () => {

@@ -10,7 +10,7 @@ import type { Options, Pending, Provider, Task, TaskInput, WebRequest } from '..
 import { providerContract } from '../../../src/core/providers/contract.ts'
 import { errorOf } from '../../../src/core/providers/gemini/answers.ts'
 import { createHooks } from '../../../src/core/providers/gemini/hooks.ts'
-import { apiRootOf, GEMINI } from '../../../src/core/providers/gemini/index.ts'
+import { apiRootOf, gemini } from '../../../src/core/providers/gemini/index.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type GeminiDouble, openDouble, STATIC_SECRET } from './double.ts'
@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 function create(settings: { [name: string]: string } = {}, from: GeminiDouble = double): Provider {
-  return GEMINI.create(
+  return gemini.create(
     { ...from.variables, ...settings },
     {
       ...{ clock, log: silent, dataDir: folder, sandbox: { run: () => Promise.reject(new Error('none')) } },
@@ -163,6 +163,24 @@ describe('requests', () => {
       response_format: { type: 'audio' },
       store: false,
     })
+  })
+
+  test('a clip has a seed only where its route says so', async () => {
+    const provider = create()
+    await provider.start(clip(), 'a')
+    expect(request()['parameters']).not.toHaveProperty('seed')
+    await provider.start(clip({ settings: { seed: true } }), 'b')
+    expect(request()['parameters']).toMatchObject({ seed: 7 })
+    const asked = {
+      kind: 'video' as const,
+      model: 'veo-3.1-fast-generate-preview',
+      count: 1,
+      inputs: 0,
+      options: { seed: 7 },
+    }
+    expect(provider.can!(asked)).toEqual({ option: 'seed', allowed: [] })
+    expect(provider.can!({ ...asked, settings: { seed: true } })).toBeNull()
+    expect(gemini.routeProblem!({ kind: 'video', model: 'x', settings: { seeds: true } })).toContain('not seeds')
   })
 
   test('a song takes up to ten pictures, a clip its first one, an edit its pictures before the words', async () => {

@@ -4,8 +4,8 @@ import { Refusal } from '../../../core/errors.ts'
 import { findQuote } from '../../../core/generation/quote.ts'
 import { balanceOf } from '../../../core/ledger.ts'
 import { type Person, receiptEmailOf } from '../../../core/people.ts'
-import type { Button, Outgoing } from '../../../core/ports.ts'
-import type { Payments } from '../../../payments/index.ts'
+import type { Button, Outgoing, Text } from '../../../core/ports.ts'
+import type { OrderView, Payments } from '../../../payments/index.ts'
 import { moneyOf } from '../dates.ts'
 import { button, t } from '../scene.ts'
 
@@ -21,7 +21,9 @@ export async function orderCard(
   const { order } = view
   const price = moneyOf(order.amountMinor, order.currency, person.locale)
   const params = { n: order.credits, price, method: t(`method-${view.methodId}`) }
-  if (view.inReview && view.state !== 'paid') return { text: [t('order-review', params)], private: true }
+  const back = backOf(view)
+  if (view.inReview && view.state !== 'paid')
+    return { text: [t('order-review', params), ...back.text], buttons: back.buttons, private: true }
   if (view.state === 'created' || view.state === 'awaiting_payment') {
     const rows: Button[][] = []
     if (view.checkout?.kind === 'link')
@@ -33,7 +35,7 @@ export async function orderCard(
       ])
     if (view.checkout?.kind === 'sku')
       rows.push([{ label: t('button-pay', params), press: { sku: view.checkout.sku }, style: 'primary' }])
-    const check = [button(t('button-check'), { verb: 'check', id: order.id })]
+    const check = [button(t('button-check'), { verb: 'check', id: order.id }), ...otherwise(payments, view, person)]
     if (view.checkout?.kind === 'invoice') {
       // Stars say nothing here; a provider may want to know whom a receipt is for, and of what.
       const { providerData, needEmail } = view.checkout.invoice as { providerData?: string; needEmail?: boolean }
@@ -61,7 +63,7 @@ export async function orderCard(
     return { text, buttons: rows, private: true }
   }
   const { availableCredits } = await balanceOf(db, person.id)
-  const text = [t(`order-${view.state}`, { ...params, left: availableCredits })]
+  const text: Text[] = [t(`order-${view.state}`, { ...params, left: availableCredits })]
   const buttons: Button[][] = []
   const wish = view.quoteId === null ? null : await quoteOf(db, view.quoteId, person.id, nowMs)
   if (view.state === 'paid' && wish !== null && wish.priceCredits <= availableCredits) {
@@ -74,9 +76,38 @@ export async function orderCard(
     buttons.push([
       button(t('button-buy-again'), { verb: 'buy', ...(view.quoteId === null ? {} : { id: view.quoteId }) }),
     ])
+  text.push(...receiptLines(view), ...back.text)
+  const read = view.receipts.flatMap(({ url }) =>
+    url === undefined ? [] : [{ label: t('button-receipt'), press: { url } }],
+  )
+  if (read.length > 0) buttons.push(read)
+  buttons.push(...back.buttons)
   // The bill stays as the receipt where the chat itself presented it.
   const isReceipt = view.state === 'paid' && view.checkout?.kind === 'invoice'
   return { text, buttons, private: true, ...(isReceipt ? { effect: 'success' as const } : {}) }
+}
+
+/** Another way to pay for the same pack, where there is one. */
+function otherwise(payments: Payments, { order, platform, quoteId }: OrderView, { locale }: Person): Button[] {
+  const ways = payments.offers(platform, locale).filter(({ packId }) => packId === order.packId)
+  if (ways.length < 2) return []
+  const wish = quoteId === null ? {} : { id: quoteId }
+  return [button(t('button-pay-otherwise'), { verb: 'buy', ...wish, argument: order.packId })]
+}
+
+/** The way to ask for the money back, where there is any; or that it was asked for. */
+function backOf(view: OrderView): { text: Text[]; buttons: Button[][] } {
+  if (view.refundAsk === 'open') return { text: [t('order-refund-asked')], buttons: [] }
+  const isOver = view.refundAsk !== null || view.keptMinor <= 0
+  const isPaid = view.inReview || view.state === 'paid' || view.state === 'partially_refunded'
+  if (isOver || !isPaid) return { text: [], buttons: [] }
+  return { text: [], buttons: [[button(t('button-moneyback'), { verb: 'moneyback', id: view.order.id })]] }
+}
+
+/** What the shop has said of a receipt that can't be opened here. */
+function receiptLines(view: OrderView): Text[] {
+  const states = view.receipts.flatMap(({ state, url }) => (state === undefined || url !== undefined ? [] : [state]))
+  return [...new Set(states)].map((state) => t('order-receipt-state', { state }))
 }
 
 async function quoteOf(db: Reader, quoteId: string, personId: string, nowMs: number) {

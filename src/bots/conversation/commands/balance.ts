@@ -1,5 +1,5 @@
 /** /balance: available, held, owed, and the statement, paged, each line linked to its job or order. */
-import { balanceOf, type StatementLine, statement } from '../../../core/ledger.ts'
+import { balanceAndStatement, type StatementLine } from '../../../core/ledger.ts'
 import type { Button, Text } from '../../../core/ports.ts'
 import { dateOf } from '../dates.ts'
 import { giftDue, giftWaits } from '../gift.ts'
@@ -10,8 +10,7 @@ const LINES = 8
 
 async function page(scene: Scene, beforeId: number | undefined): Promise<Answer> {
   const wait = await giftDue(scene)
-  const balance = await balanceOf(scene.trx, scene.person.id)
-  const lines = await statement(scene.trx, scene.person.id, {
+  const { balance, lines } = await balanceAndStatement(scene.trx, scene.person.id, {
     rows: LINES + 1,
     ...(beforeId === undefined ? {} : { beforeId }),
   })

@@ -52,12 +52,12 @@ function uniquePrices(offers: readonly Offer[]): Offer[] {
 }
 
 /** How to pay for a pack; straight to the order where there is one way only. */
-async function ways(scene: Scene, action: Action): Promise<Answer[]> {
+async function ways(scene: Scene, action: Action, inPlace = true): Promise<Answer[]> {
   const offers = scene.payments
     .offers(scene.address.platform, scene.person.locale)
     .filter((offer) => offer.packId === action.argument)
   if (offers.length === 0) throw new Refusal('pack_gone')
-  if (offers.length === 1)
+  if (offers.length === 1 && inPlace)
     return order(scene, { ...action, argument: `${offers[0]!.packId}/${offers[0]!.methodId}/${offers[0]!.currency}` })
   const rows = offers.map((offer) => [
     button(
@@ -68,9 +68,7 @@ async function ways(scene: Scene, action: Action): Promise<Answer[]> {
       { ...action, verb: 'order', argument: `${offer.packId}/${offer.methodId}/${offer.currency}` },
     ),
   ])
-  return [
-    { outgoing: { text: [t('ways-title', { n: offers[0]!.credits })], buttons: rows, private: true }, inPlace: true },
-  ]
+  return [{ outgoing: { text: [t('ways-title', { n: offers[0]!.credits })], buttons: rows, private: true }, inPlace }]
 }
 
 export const buy: Command = {
@@ -79,8 +77,14 @@ export const buy: Command = {
   personal: true,
   run: async (scene) => [await packs(scene, undefined)],
 }
-export const buyVerb: Verb = { verb: 'buy', free: true, run: async (scene, action) => [await packs(scene, action.id)] }
-export const packVerb: Verb = { verb: 'pack', free: true, run: ways }
+/** `buy:<quote>`; with `:<pack>` the ways to pay for that one, beside the order that could be paid otherwise. */
+export const buyVerb: Verb = {
+  verb: 'buy',
+  free: true,
+  run: async (scene, action) =>
+    action.argument === undefined ? [await packs(scene, action.id)] : ways(scene, action, false),
+}
+export const packVerb: Verb = { verb: 'pack', free: true, run: (scene, action) => ways(scene, action) }
 
 /** `order:<quote>:<pack>/<method>/<currency>` makes one; `order:<order>` shows one. */
 export const orderVerb: Verb = {

@@ -9,6 +9,7 @@ import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as keeping from '../verbs/keeping.ts'
 import * as quotes from '../verbs/quotes.ts'
+import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
@@ -26,7 +27,7 @@ import { animate, describe, edit, image, music, upscale } from './make-commands.
 import { models } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
-import { orders } from './orders.ts'
+import { orders, ordersVerb } from './orders.ts'
 import { person } from './person.ts'
 import { caseVerb, judge, queue, queueVerb } from './queue.ts'
 
@@ -119,6 +120,9 @@ export const verbs: readonly Verb[] = [
   orderVerb,
   payVerb,
   checkVerb,
+  ordersVerb,
+  moneyback,
+  payback,
   language,
   chooseModel,
   notices,

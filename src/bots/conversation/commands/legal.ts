@@ -1,7 +1,11 @@
 /** /terms, /privacy, /paysupport. */
+import type { Button } from '../../../core/ports.ts'
+import { moneyOf } from '../dates.ts'
 import { policyFacts } from '../facts.ts'
-import { raw, type Scene, t } from '../scene.ts'
+import { button, raw, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
+
+const ASKABLE_ROWS = 3
 
 function paper(scene: Scene, name: 'terms' | 'privacy'): Answer {
   const { locale } = scene.person
@@ -17,18 +21,24 @@ export const privacyVerb: Verb = { verb: 'privacy', free: true, run: async (scen
 export const paysupport: Command = {
   name: 'paysupport',
   free: true,
-  run: async (scene) => [
-    {
-      outgoing: {
-        text: [
-          t('paysupport', {
-            operator: scene.policy.operatorName(scene.person.locale),
-            email: scene.policy.operatorEmail(scene.person.locale),
-            person: scene.person.id,
-          }),
-        ],
-        private: true,
-      },
-    },
-  ],
+  async run(scene) {
+    const { id, locale } = scene.person
+    const operator = scene.policy.operatorName(locale)
+    const text = [t('paysupport', { operator, email: scene.policy.operatorEmail(locale), person: id })]
+    return [{ outgoing: { text, buttons: await purchases(scene), private: true } }]
+  },
+}
+
+/** The newest orders of which money can be asked back, and the way to all others. */
+async function purchases(scene: Scene): Promise<Button[][]> {
+  const states = ['paid', 'partially_refunded'] as const
+  const found = await scene.payments.ordersOf(scene.trx, scene.person.id, { rows: ASKABLE_ROWS, states })
+  if (found.length === 0) return []
+  const rows = found
+    .filter(({ refundAsk, keptMinor }) => refundAsk === null && keptMinor > 0)
+    .map(({ order }) => {
+      const price = moneyOf(order.amountMinor, order.currency, scene.person.locale)
+      return [button(t('button-moneyback-of', { price }), { verb: 'moneyback', id: order.id })]
+    })
+  return [...rows, [button(t('button-orders'), { verb: 'orders' })]]
 }

@@ -47,7 +47,7 @@ const STOP_LOOK_MS = 300
 
 const PICTURES: TypeLimits = { mimes: ['image/png', 'image/jpeg', 'image/webp'], maxSidePx: 4096 }
 
-export const COMFYUI: VendorDefinition = {
+export const comfyui: VendorDefinition = {
   id: 'comfyui',
   title: 'ComfyUI',
   needs: [['COMFYUI_ROOT']],
@@ -61,16 +61,17 @@ export const COMFYUI: VendorDefinition = {
       'Write what your proxy in front of ComfyUI wants as Authorization (Bearer …, Basic …), or leave it out.',
     ),
   },
+  fileProblems: (dataDir) => readGraphs(...foldersOf(dataDir)).mistakes.map(graphProblem),
   create: createComfyUi,
 }
+
+const foldersOf = (dataDir: string): [shipped: string, own: string] => [SHIPPED, join(dataDir, 'comfyui')]
 
 function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools): Provider {
   const root = settings['COMFYUI_ROOT'] ?? ''
   const authorization = settings['COMFYUI_AUTHORIZATION']
-  const folder = join(dataDir, 'comfyui')
-  const { graphs, mistakes } = readGraphs(SHIPPED, folder)
-  if (mistakes.length > 0)
-    throw new Fault(['graphs of ComfyUI have mistakes:', ...mistakes.map(graphProblem)].join('\n  '))
+  const [shipped, folder] = foldersOf(dataDir)
+  const { graphs } = readGraphs(shipped, folder)
   const trustedHosts = trustedHostsOf(root, undefined)
   const headers: { [name: string]: string } = authorization === undefined ? {} : { authorization }
   const outside = createOutside({ allow: trustedHosts, clock, credentials: { origin: new URL(root).origin, headers } })
@@ -242,8 +243,8 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
   }
 
   return {
-    id: COMFYUI.id,
-    title: COMFYUI.title,
+    id: comfyui.id,
+    title: comfyui.title,
     startTimeoutMs: START_MS,
     trustedHosts,
     can(wanted) {

@@ -25,7 +25,7 @@ import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { clipOf, errorOf, pictureOf, songOf, wordsOf } from './answers.ts'
 import { createHooks } from './hooks.ts'
-import { cannot, familyOf, inputLimitsOf, MOST_PICTURES } from './models.ts'
+import { cannot, familyOf, hasSeed, inputLimitsOf, MOST_PICTURES, settingsProblem } from './models.ts'
 import { describeRequest, type Inline, imageRequest, musicRequest, videoRequest } from './requests.ts'
 
 const OFFICIAL = 'https://generativelanguage.googleapis.com/v1beta'
@@ -36,7 +36,7 @@ const CALL_MS = 30_000
 const REPLY_BYTES = 96 * 1024 * 1024
 const NAMES_KEPT = 10_000
 
-export const GEMINI: VendorDefinition = {
+export const gemini: VendorDefinition = {
   id: 'gemini',
   title: 'Google Gemini',
   needs: [['GEMINI_API_KEY']],
@@ -66,6 +66,7 @@ export const GEMINI: VendorDefinition = {
       'Write the audience that the tokens of callbacks must name, or leave it out: then it is not looked at.',
     ),
   },
+  routeProblem: ({ settings }) => settingsProblem(settings),
   create: createGemini,
 }
 
@@ -165,7 +166,7 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
       case 'video': {
         const uri = hookOf(key)
         const request = videoRequest(
-          { prompt, options, pictures },
+          { prompt, options, pictures, seed: hasSeed(task.settings) ? seed : undefined },
           uri === null ? null : { uris: [uri], userMetadata: { key } },
         )
         const outcome = await startCall(post(`/models/${modelName(model)}:predictLongRunning`, request, signal), {
@@ -229,8 +230,8 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
   }
 
   return {
-    id: GEMINI.id,
-    title: GEMINI.title,
+    id: gemini.id,
+    title: gemini.title,
     startTimeoutMs: START_MS,
     trustedHosts,
     can: cannot,

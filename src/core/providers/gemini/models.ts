@@ -1,5 +1,5 @@
 /** What Google's models take, as its documentation has it (ai.google.dev, 2026-11). Models that are not named here take what their family takes. */
-import type { InputLimits, Kind, Unable, Wanted } from '../../ports.ts'
+import type { InputLimits, Kind, RouteSettings, Unable, Wanted } from '../../ports.ts'
 import { unableBy, unableCount } from '../kit/options.ts'
 
 type Value = string | number | boolean
@@ -80,20 +80,32 @@ export function cannot(wanted: Wanted): Unable | null {
     }
     case 'music':
       return (
-        known(options, ['duration', 'instrumental', 'tempo', 'key', 'seed']) ??
+        known(options, ['duration', 'instrumental', 'tempo', 'key']) ??
         unableSong(wanted) ??
         unableCount('count', count, 1, 1) ??
         unableCount('inputs', inputs, 0, MOST_PICTURES.music)
       )
     case 'video':
       return (
-        known(options, ['ratio', 'duration', 'resolution', 'camera', 'negative', 'seed']) ??
+        known(options, [
+          ...['ratio', 'duration', 'resolution', 'camera', 'negative'],
+          ...(hasSeed(wanted.settings) ? ['seed'] : []),
+        ]) ??
         unableBy(wanted, { ratio: VIDEO_RATIOS, duration: SECONDS, resolution: resolutionsOf(model) }) ??
         unableLength(wanted) ??
         unableCount('count', count, 1, 1) ??
         unableCount('inputs', inputs, kind === 'animate' ? 1 : 0, 1)
       )
   }
+}
+
+/** Google's documentation has seeds for Veo, its own client refuses them: only where the route says so. */
+export const hasSeed = (settings: RouteSettings | undefined): boolean => settings?.['seed'] === true
+
+/** What a route may say to us. */
+export function settingsProblem(settings: RouteSettings = {}): string | null {
+  const wrong = Object.entries(settings).find(([name, value]) => name !== 'seed' || typeof value !== 'boolean')
+  return wrong === undefined ? null : `settings of gemini may be seed: true, for clips; not ${wrong[0]}`
 }
 
 /** An option that no request has a place for. */

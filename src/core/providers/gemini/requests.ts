@@ -104,7 +104,7 @@ export function musicRequest(
 
 /** `models/{model}:predictLongRunning` for one clip, of words or of a first picture and words. */
 export function videoRequest(
-  { prompt, options, pictures }: Omit<Asked, 'seed'>,
+  { prompt, options, pictures, seed }: Omit<Asked, 'seed'> & { seed: number | undefined },
   webhook: { uris: string[]; userMetadata: { key: string } } | null,
 ): object {
   const words = withCamera(prompt, textOption(options, 'camera'))
@@ -121,8 +121,7 @@ export function videoRequest(
       durationSeconds: numberOption(options, 'duration'),
       resolution: textOption(options, 'resolution'),
       negativePrompt: textOption(options, 'negative'),
-      // The documentation has it, Google's own client does not: only where somebody chose one.
-      seed: numberOption(options, 'seed'),
+      seed,
     }),
     ...(webhook === null ? {} : { webhookConfig: webhook }),
   }

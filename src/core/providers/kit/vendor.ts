@@ -38,6 +38,8 @@ export interface VendorDefinition {
   readonly unconfirmed?: readonly string[]
   /** What is wrong about a route of the catalogue, in a sentence; null: nothing. Asked whether the vendor is on or not. */
   routeProblem?(route: RouteText): string | null
+  /** What is wrong about files of the operator's that it reads, a line each. Asked before `create`, and only when it is on. */
+  fileProblems?(dataDir: string): readonly string[]
   /** Called only when it is on. Calls nobody. */
   create(settings: Settings, tools: VendorTools): Provider
 }

@@ -3,18 +3,17 @@
  * counts. A payment is named by its payment intent, by which refunds and disputes speak of it, too.
  */
 import type { Stripe } from 'stripe'
-import { isId } from '../../core/id.ts'
-import type { Clock, PaymentFacts, RefundOutcome } from '../../core/ports.ts'
-import { ShopFault, shopFetch } from './kit/call.ts'
-import { asNotice, bytesOf, isObject, jsonOf, textAt } from './kit/notices.ts'
-import type { Method, ShopMaker } from './types.ts'
+import type { Clock, RefundOutcome } from '../../../core/ports.ts'
+import { ShopFault, shopFetch } from '../kit/call.ts'
+import { asNotice, bytesOf, isObject, jsonOf, textAt } from '../kit/notices.ts'
+import type { Method, ShopMaker } from '../types.ts'
+import { all, idOf, intentFacts, PAGE_ROWS, refundsOf, sessionFacts } from './read.ts'
 
 const ID = 'stripe'
 /** What the code below was written for; an account may be on another. */
 const API_VERSION = '2026-10-28.endive'
 const CALL_MS = 20_000
 const TOLERANCE_SECONDS = 300
-const PAGE_ROWS = 100
 /** Of the currencies that Stripe takes, those whose minor units are everybody's: hundredths, or none. */
 const CURRENCIES = ['USD', 'EUR', 'GBP', 'JPY', 'CNY', 'IDR', 'INR', 'BRL', 'MXN', 'TRY', 'PLN', 'CAD', 'AUD', 'NZD']
 const MORE = [
@@ -196,88 +195,6 @@ function faultOf(error: unknown): ShopFault {
   return new ShopFault(statusCode ?? 0, code ?? type ?? 'unknown', { retryable: !isFinal })
 }
 
-interface Reader {
-  call<T>(ask: (stripe: Stripe) => Promise<T>): Promise<T>
-  isLive: boolean
-}
-
-async function sessionFacts({ call, isLive }: Reader, id: string): Promise<PaymentFacts | null> {
-  const session = await call((stripe) =>
-    stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent.latest_charge.balance_transaction'] }),
-  ).catch(unlessMissing)
-  if (session === null || session.amount_total === null || session.currency === null) return null
-  const orderId = session.client_reference_id ?? session.metadata?.['order_id']
-  const common = {
-    ...(orderId != null && isId(orderId) ? { orderId } : {}),
-    amountMinor: session.amount_total,
-    currency: session.currency.toUpperCase(),
-    ...(isLive && !session.livemode ? { test: true } : {}),
-  }
-  const intent = session.payment_intent
-  if (session.payment_status === 'paid' && intent !== null) {
-    const found = await intentFacts({ call, isLive }, intent)
-    if (found !== null) return { ...found, ...common }
-  }
-  const isOver = session.status === 'expired' || (session.status === 'complete' && hasFailed(intent))
-  const status = session.payment_status === 'paid' ? 'paid' : isOver ? 'failed' : 'pending'
-  return { externalId: idOf(intent) ?? session.id, ...common, status }
-}
-
-/** A delayed way to pay that ended badly. */
-const hasFailed = (intent: string | Stripe.PaymentIntent | null): boolean =>
-  intent !== null && typeof intent !== 'string' && ['requires_payment_method', 'canceled'].includes(intent.status)
-
-async function intentFacts(reader: Reader, given: string | Stripe.PaymentIntent): Promise<PaymentFacts | null> {
-  const { call, isLive } = reader
-  const intent =
-    typeof given === 'string'
-      ? await call((stripe) =>
-          stripe.paymentIntents.retrieve(given, { expand: ['latest_charge.balance_transaction'] }),
-        ).catch(unlessMissing)
-      : given
-  // What is not ours is somebody else's business in the same account.
-  const orderId = intent?.metadata?.['order_id']
-  if (intent === null || intent.status !== 'succeeded' || orderId === undefined || !isId(orderId)) return null
-  const charge = typeof intent.latest_charge === 'string' ? null : intent.latest_charge
-  const returned = charge?.amount_refunded ?? 0
-  const fee = charge === null || typeof charge.balance_transaction === 'string' ? undefined : charge.balance_transaction
-  const isOwnMoney = fee?.currency === intent.currency
-  const failedRefunds = (await refundsOf(reader, intent.id))
-    .filter((one) => one.status === 'failed' || one.status === 'canceled')
-    .map((one) => one.id)
-  const dispute = charge?.disputed === true ? await disputeOf(reader, intent.id) : undefined
-  return {
-    externalId: intent.id,
-    orderId,
-    amountMinor: intent.amount_received,
-    currency: intent.currency.toUpperCase(),
-    status: returned > 0 ? 'refunded' : 'paid',
-    ...(returned > 0 ? { refundedMinor: returned } : {}),
-    ...(isLive && !intent.livemode ? { test: true } : {}),
-    ...(fee != null && isOwnMoney ? { feeMinor: fee.fee } : {}),
-    ...(failedRefunds.length > 0 ? { failedRefunds } : {}),
-    ...(dispute === undefined ? {} : { dispute }),
-  }
-}
-
-/** The latest dispute that moves money: inquiries do not. */
-async function disputeOf({ call }: Reader, intent: string): Promise<PaymentFacts['dispute']> {
-  const { data } = await call((stripe) => stripe.disputes.list({ payment_intent: intent, limit: PAGE_ROWS }))
-  const found = data.find(({ status }) => !/^(warning_|prevented)/.test(status))
-  if (found === undefined) return undefined
-  const state = found.status === 'won' ? 'won' : found.status === 'lost' ? 'lost' : 'open'
-  return { id: found.id, amountMinor: found.amount, state }
-}
-
-const refundsOf = ({ call }: Reader, intent: string): Promise<Stripe.Refund[]> =>
-  call(async (stripe) => all(stripe.refunds.list({ payment_intent: intent, limit: PAGE_ROWS })))
-
-async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
-  const rows: T[] = []
-  for await (const row of pages) rows.push(row)
-  return rows
-}
-
 function outcomeOf(refund: Stripe.Refund): RefundOutcome {
   const externalId = refund.id
   if (refund.status === 'succeeded') return { state: 'succeeded', externalId }
@@ -290,11 +207,3 @@ function refused(error: unknown): RefundOutcome {
   if (!(error instanceof ShopFault)) throw error
   return error.retryable ? { state: 'unknown' } : { state: 'refused', code: error.shopCode }
 }
-
-function unlessMissing(error: unknown): null {
-  if (error instanceof ShopFault && error.status === 404) return null
-  throw error
-}
-
-const idOf = (value: string | { id: string } | null): string | null =>
-  value === null || typeof value === 'string' ? value : value.id

@@ -3,20 +3,13 @@
  * which payment to ask about.
  */
 
-import { isId } from '../../core/id.ts'
-import type {
-  CheckoutContext,
-  Clock,
-  Json,
-  OrderFacts,
-  PaymentFacts,
-  RefundFacts,
-  RefundOutcome,
-} from '../../core/ports.ts'
-import { exponentOf, toDecimal, toMinor } from './kit/amounts.ts'
-import { ShopFault } from './kit/call.ts'
-import { asNotice, isObject, jsonOf, knownSources, textAt } from './kit/notices.ts'
-import type { Method, ShopMaker } from './types.ts'
+import { isId } from '../../../core/id.ts'
+import type { Json, PaymentFacts, RefundOutcome } from '../../../core/ports.ts'
+import { exponentOf, toMinor } from '../kit/amounts.ts'
+import { ShopFault } from '../kit/call.ts'
+import { asNotice, isObject, jsonOf, knownSources, textAt } from '../kit/notices.ts'
+import type { Method, ShopMaker } from '../types.ts'
+import { noteOf, refundRequest, requestOf, type Settings } from './requests.ts'
 
 const ID = 'yookassa'
 const OFFICIAL_HOST = 'api.yookassa.ru'
@@ -35,15 +28,6 @@ const REPLY_BYTES = 8 * 1024 * 1024
 const PAGE_ROWS = 100
 /** Codes of answers after which the same is not worth asking again. */
 const FINAL = ['invalid_request', 'invalid_credentials', 'forbidden', 'not_found', 'not_supported']
-
-interface Settings {
-  shopId: string
-  secretKey: string
-  root: string
-  vatCode: number | undefined
-  taxSystem: number | undefined
-  clock: Clock
-}
 
 /** What is used of the shop's own client. */
 interface Client {
@@ -186,57 +170,6 @@ async function known<T>(answer: Promise<T>): Promise<T | null> {
   })
 }
 
-function requestOf(order: OrderFacts, context: CheckoutContext, settings: Settings) {
-  const amount = { value: toDecimal(order.amountMinor, order.currency), currency: order.currency }
-  const receipt = receiptOf(amount, context, settings)
-  return {
-    amount,
-    capture: true,
-    confirmation: { type: 'redirect', return_url: context.returnUrl },
-    description: context.description,
-    metadata: { order_id: order.id },
-    ...(receipt === undefined ? {} : { receipt }),
-  }
-}
-
-/** One line: the service is rendered at once, in full. */
-function receiptOf(
-  amount: { value: string; currency: string },
-  { description, email }: { description: string; email?: string },
-  { vatCode, taxSystem }: Settings,
-) {
-  if (vatCode === undefined || email === undefined) return undefined
-  return {
-    customer: { email },
-    items: [
-      {
-        description,
-        quantity: '1.00',
-        amount,
-        vat_code: vatCode,
-        payment_mode: 'full_payment',
-        payment_subject: 'service',
-      },
-    ],
-    ...(taxSystem === undefined ? {} : { tax_system_code: taxSystem }),
-  }
-}
-
-/** By which a refund is found again; people read it in the shop's cabinet. */
-const noteOf = (refund: RefundFacts): string => `Refund ${refund.id}`
-
-function refundRequest(refund: RefundFacts, settings: Settings) {
-  const amount = { value: toDecimal(refund.amountMinor, refund.currency), currency: refund.currency }
-  // The receipt of a whole refund is the payment's own, turned round.
-  const receipt = refund.amountMinor === refund.paidMinor ? undefined : receiptOf(amount, refund, settings)
-  return {
-    payment_id: refund.paymentExternalId,
-    amount,
-    description: noteOf(refund),
-    ...(receipt === undefined ? {} : { receipt }),
-  }
-}
-
 function outcomeOf(refund: unknown): RefundOutcome {
   const json = asJson(refund)
   const [status, id] = [textAt(json, 'status'), textAt(json, 'id')]
@@ -292,7 +225,15 @@ function factsOf(payment: unknown, isTestShop: boolean): PaymentFacts | null {
     ...(json['test'] === true && !isTestShop ? { test: true } : {}),
     ...(income !== null && income <= amountMinor ? { feeMinor: amountMinor - income } : {}),
     ...(saved === undefined ? {} : { savedMethod: saved }),
+    ...receiptState(textAt(json, 'receipt_registration')),
   }
+}
+
+/** https://yookassa.ru/developers/api#payment_object_receipt_registration: the shop sends it by e-mail; it has no address. */
+function receiptState(registration: string | undefined): Pick<PaymentFacts, 'receipt'> {
+  if (registration === 'succeeded') return { receipt: { state: 'registered' } }
+  if (registration === 'canceled') return { receipt: { state: 'failed' } }
+  return registration === 'pending' ? { receipt: { state: 'pending' } } : {}
 }
 
 const asJson = (value: unknown): Json => (isObject(value) ? value : null)
