@@ -191,12 +191,15 @@ export type CancelOutcome = 'cancelled' | 'running' | 'unknown'
 /** Words of the catalogue from a route to its vendor: how our options map to its fields, and the like. */
 export type RouteSettings = { readonly [name: string]: Json }
 
-/** What is asked of a route before anything is held: pure, so nothing of the inputs but their number. */
-export interface Wanted {
+/** A route as its vendor is shown it. */
+export interface RouteFacts {
   kind: Kind
-  /** The route's. */
   model: string
   settings?: RouteSettings
+}
+
+/** What is asked of a route before anything is held: pure, so nothing of the inputs but their number. */
+export interface Wanted extends RouteFacts {
   options: Options
   count: number
   /** How many files go in. */
@@ -249,7 +252,7 @@ export interface Provider {
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
   /** What inputs are prepared to before `start` gets them. */
-  inputLimits?(route: { kind: Kind; model: string; settings?: RouteSettings }): InputLimits
+  inputLimits?(route: RouteFacts): InputLimits
   /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */
   start(task: Task, key: string): Promise<StartOutcome>
   check(operation: Json, signal: AbortSignal, workDir: string): Promise<CheckOutcome>
@@ -264,9 +267,9 @@ export interface Provider {
   ): Promise<void>
   /**
    * Verifies a vendor's callback (null: not genuine) and answers only "ask about the attempt with this key". `operation` (given the
-   * route's model) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
+   * attempt's route) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
    */
-  wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string) => Json } | null>
+  wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string, route: RouteFacts) => Json } | null>
   /** A free call for `doctor`: is the key good, is the vendor there. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +10,7 @@ import { expect } from 'vitest'
 import { type App, createApp, type Overrides } from '../../src/app.ts'
 import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import { render } from '../../src/bots/web/render.ts'
-import { readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config.ts'
 import { wakeOverdue } from '../../src/core/generation/sweep.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import type { Locale, Text } from '../../src/core/ports.ts'
@@ -89,6 +90,7 @@ export async function startApp(
   name: DatabaseName,
   overrides: Overrides = {},
   env: { [name: string]: string } = {},
+  adjust: (config: Config) => Config = (config) => config,
 ): Promise<Bed> {
   const before = new Set(children())
   const dataDir = await mkdtemp(join(tmpdir(), 'chatelier-bad-'))
@@ -109,11 +111,14 @@ export async function startApp(
   const log = createLog('error', { write: (line: string) => void lines.push(line) })
   let aheadMs = 0
   const app = await createApp(
-    read.config,
+    adjust(read.config),
     { log, metrics: createMetrics({ processFigures: false }) },
     { clock: { nowMs: () => Date.now() + aheadMs }, unwatched: true, catalogYaml: richCatalog(), ...overrides },
   )
-  const address = await app.start()
+  const said = await app.start()
+  // What it says of itself is where people reach it; tests reach it here.
+  const port = (app.http?.server.server.address() as AddressInfo | null | undefined)?.port
+  const address = port == null ? said : `http://127.0.0.1:${port}`
   const { db } = app
 
   async function unfinished(): Promise<number> {

@@ -8,10 +8,10 @@ import { createEntitlementShop, readEntitlement } from '../../src/bots/discord/e
 import { checkDiscord, createRest } from '../../src/bots/discord/index.ts'
 import { readCatalog } from '../../src/core/catalog.ts'
 import type { Json, OrderFacts } from '../../src/core/ports.ts'
-import { knownProviders } from '../../src/core/providers/index.ts'
 import { methodContract, type Shop } from '../../src/payments/contract.ts'
 import { entitlementRows } from '../../src/payments/discord-books.ts'
 import { createMethods, type DiscordBooks } from '../../src/payments/methods/index.ts'
+import { NOBODY_OUTSIDE } from '../support/catalog.ts'
 import { type Bed, idOf, openBed } from './bed.ts'
 import { type Discord, type PersonControl, startDiscord } from './double/index.ts'
 import { EntitlementType, SkuType } from './double/shop.ts'
@@ -350,7 +350,7 @@ test('doctor says which SKUs are wrong, and what Discord demands of prices', asy
 
 test('the catalogue says what is wrong about a SKU', () => {
   const mistakes = (yaml: string) => {
-    const reading = readCatalog(yaml, ['builtin', ...knownProviders([])])
+    const reading = readCatalog(yaml, NOBODY_OUTSIDE)
     return reading.ok ? [] : reading.mistakes.map(({ path }) => path)
   }
   expect(mistakes(CATALOG)).toEqual([])

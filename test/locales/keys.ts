@@ -11,19 +11,16 @@ import { DECISIONS } from '../../src/core/fairness/appeals.ts'
 import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
-import { VENDORS } from '../../src/core/providers/index.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
 import { DISCORD, PRETEND, STARS } from '../../src/payments/methods/index.ts'
+import { EVERYBODY } from '../support/catalog.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
 const CONVERSATION = 'src/bots/conversation'
 const sources = sourcesBelow('src')
 
 export const catalog: Catalog = (() => {
-  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), [
-    'builtin',
-    ...VENDORS.map(({ id }) => id),
-  ])
+  const reading = readCatalog(readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8'), EVERYBODY)
   if (!reading.ok) throw new Error('the catalogue has mistakes')
   return reading.catalog
 })()

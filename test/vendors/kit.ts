@@ -67,8 +67,8 @@ export interface VendorDouble {
   /** What the next calls that only ask are answered with, instead: a status, or `tear`. */
   nextChecks(...answers: (number | 'tear' | 'html' | 'empty')[]): void
   /** Ends running jobs well: this one, or all. Vendors that answer at once have none. */
-  finish(id?: string): void
-  fail(id: string, how: Failure): void
+  finish(id?: string): void | Promise<void>
+  fail(id: string, how: Failure): void | Promise<void>
   /** Sends the callback of this job as the vendor signs it, or spoiled; answers the status. Absent where it has none. */
   callBack?(id: string, how?: 'signed' | 'forged' | 'old'): Promise<number>
   close(): Promise<void>

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { NOBODY_OUTSIDE } from '../../../test/support/catalog.ts'
 import { type Model, readCatalog } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { checkOptions } from '../../core/pricing.ts'
-import { knownProviders } from '../../core/providers/index.ts'
 import { asksForMotion, parseOptions } from './grammar.ts'
 
-const reading = readCatalog(readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'), [
-  'builtin',
-  ...knownProviders([]),
-])
+const reading = readCatalog(
+  readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'),
+  NOBODY_OUTSIDE,
+)
 if (!reading.ok) throw new Error('the catalogue has mistakes')
 const modelOf = (kind: string): Model => reading.catalog.models.find((model) => model.kind === kind)!
 const image = modelOf('image')

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { NOBODY_OUTSIDE } from '../../../test/support/catalog.ts'
 import { type Model, readCatalog } from '../../core/catalog.ts'
-import { knownProviders } from '../../core/providers/index.ts'
 import { loadLocales } from './locale.ts'
 import { choiceKey, choiceTitle, factsOf, optionsOf } from './options.ts'
 
-const reading = readCatalog(readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'), [
-  'builtin',
-  ...knownProviders([]),
-])
+const reading = readCatalog(
+  readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'),
+  NOBODY_OUTSIDE,
+)
 if (!reading.ok) throw new Error('the catalogue has mistakes')
 const { catalog } = reading
 const locales = loadLocales([new URL('../../../data/locales/', import.meta.url).pathname], 'en', (problem) => {

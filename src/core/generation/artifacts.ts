@@ -69,7 +69,13 @@ export async function putAll(
   rows: readonly { key: string; file: NewArtifact }[],
 ): Promise<void> {
   for (const { key, file } of rows) {
-    await parts.store.put(key, await reading(file.path))
+    const body = await reading(file.path)
+    try {
+      await parts.store.put(key, body)
+    } finally {
+      // A store that failed before it read has left it open.
+      body.destroy()
+    }
     parts.crash('store:file-put')
   }
 }

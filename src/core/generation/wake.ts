@@ -1,5 +1,8 @@
 /** A vendor calls back: its words are only a hint about which attempt to ask. */
-import type { WebRequest } from '../ports.ts'
+import type { Route } from '../catalog.ts'
+import { fromJson } from '../db/database.ts'
+import type { Kind, RouteFacts, WebRequest } from '../ports.ts'
+import { shownTo } from '../serving.ts'
 import { noteOperation } from './attempts.ts'
 import type { GenerationParts } from './parts.ts'
 
@@ -17,14 +20,29 @@ export async function wakeAttempt(parts: GenerationParts, providerId: string, re
   if (hint == null) return false
   const attempt = await parts.db.outer
     .selectFrom('attempts')
-    .select(['id', 'generation_id', 'model', 'state'])
-    .where('id', '=', hint.key)
+    .innerJoin('generations', 'generations.id', 'attempts.generation_id')
+    .select([
+      'attempts.id',
+      'generation_id',
+      'provider',
+      'model',
+      'attempts.state',
+      'generations.kind',
+      'generations.routes',
+    ])
+    .where('attempts.id', '=', hint.key)
     .where('provider', '=', providerId)
     .executeTakeFirst()
   if (attempt === undefined) return true
   // Its answer was lost, and now we know under which name to ask for it. The truth is still what the vendor answers then.
   if (hint.operation !== undefined && ['starting', 'unknown', 'lost'].includes(attempt.state))
-    await noteOperation(parts, attempt.id, hint.operation(attempt.model))
+    await noteOperation(parts, attempt.id, hint.operation(attempt.model, routeOf(attempt)))
   await parts.queue.wake(null, 'generation', attempt.generation_id, parts.clock.nowMs())
   return true
+}
+
+function routeOf(attempt: { provider: string; model: string; kind: string; routes: string }): RouteFacts {
+  const { provider, model } = attempt
+  const route = fromJson<Route[]>(attempt.routes).find((one) => one.provider === provider && one.model === model)
+  return { kind: attempt.kind as Kind, ...shownTo(route ?? { model, settings: undefined }) }
 }

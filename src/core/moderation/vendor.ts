@@ -15,7 +15,7 @@ const SIGNS: readonly [RegExp, ModerationCategory][] = [
   [/personaldata|pii|spii|privacy/, 'personal-data'],
   [/drug/, 'drugs'],
   [/politic|election|sensitivewords/, 'political'],
-  [/copyright|trademark|recitation|intellectualproperty|artistname|lyrics/, 'copyright'],
+  [/copyright|trademark|ipinfring|recitation|intellectualproperty|artistname|lyrics/, 'copyright'],
   [/spam/, 'spam'],
 ]
 

@@ -1,17 +1,18 @@
 /** Every provider. To add one: its file or folder, and its line in `VENDORS`. */
-import type { Clock, Log, Provider, Sandbox } from '../ports.ts'
+import type { Clock, Log, Provider, RouteFacts, Sandbox } from '../ports.ts'
 import type { Variable } from '../variable.ts'
 import { createBuiltinProvider } from './builtin/index.ts'
 import { comfyui } from './comfyui/index.ts'
 import { dashscope } from './dashscope/index.ts'
+import { fal } from './fal/index.ts'
 import { gemini } from './gemini/index.ts'
-import type { RouteText, Settings, VendorDefinition } from './kit/vendor.ts'
+import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = [kling, dashscope, gemini, comfyui]
+export const VENDORS: readonly VendorDefinition[] = [fal, kling, dashscope, gemini, comfyui]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(
@@ -60,7 +61,7 @@ export interface KnownProvider {
   id: string
   /** Undefined: known, but not switched on. */
   provider: Provider | undefined
-  routeProblem?(route: RouteText): string | null
+  routeProblem?(route: RouteFacts): string | null
 }
 
 /** Those that are live and those that could be. */

@@ -34,6 +34,8 @@ export interface ComfyDouble extends VendorDouble {
   inputs(): readonly string[]
   /** Forgets how a node is called: somebody has removed what brought it. */
   remove(className: string): void
+  /** A checkpoint is deleted from its disk. */
+  lose(checkpoint: string): void
   /** Wants this as Authorization from now on, as a proxy in front of it would. */
   protect(authorization: string): void
 }
@@ -53,6 +55,10 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
   let numbers = 0
 
   const server = await openVendorServer(answer)
+  /** Ids whose end somebody has read. */
+  const told = new Set<string>()
+  /** Spoiled looks are for prompts under way: before one is submitted nobody has anything to lose. */
+  const asked = (usual: () => Reply) => (prompts.every((one) => told.has(one.id)) ? usual() : server.asked(usual))
   const running = () => prompts.find((one) => one.status === null)
   const waiting = () => prompts.filter((one) => one.status === null && one !== running())
 
@@ -65,7 +71,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     if (route === 'POST /queue') return manage(call)
     if (route === 'POST /interrupt') return interrupt(call)
     if (route === 'GET /queue')
-      return server.asked(() => ({
+      return asked(() => ({
         status: 200,
         body: { queue_running: [running()].flatMap(itemOf), queue_pending: waiting().flatMap(itemOf) },
       }))
@@ -76,7 +82,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
         body: { system: { os: 'posix', comfyui_version: '0.3.64', argv: ['main.py'] }, devices: [] },
       }))
     const history = /^GET \/history\/([^/]+)$/.exec(route)?.[1]
-    if (history !== undefined) return server.asked(() => ({ status: 200, body: historyOf(history) }))
+    if (history !== undefined) return asked(() => ({ status: 200, body: historyOf(history) }))
     const name = /^GET \/object_info\/([^/]+)$/.exec(route)?.[1]
     if (name !== undefined) {
       const known = nodes[decodeURIComponent(name)]
@@ -117,7 +123,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
           ...(typeof told['key'] === 'string' ? { key: told['key'] } : {}),
           model: String(told['model'] ?? ''),
           state: 'running',
-          billed: false,
+          billed: true,
           atMs: nowMs(),
           request: body,
           number: ++numbers,
@@ -189,7 +195,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     const body = isFields(call.json) ? call.json : {}
     for (const name of Object.keys(body)) if (name !== 'clear' && name !== 'delete') throw new VendorNo(400, name)
     for (const id of (body['delete'] as string[] | undefined) ?? []) {
-      for (const one of waiting().filter((prompt) => prompt.id === id)) one.state = 'cancelled'
+      for (const one of waiting().filter((prompt) => prompt.id === id)) stop(one, 'cancelled')
       prompts = prompts.filter((one) => one.id !== id || one.state !== 'cancelled')
     }
     return { status: 200 }
@@ -201,7 +207,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     // Without an id it stops whatever runs: nobody who shares it with others may do that.
     if (id === undefined) throw new VendorNo(500, { double: 'a global interrupt' })
     if (now?.id === id) {
-      now.state = 'cancelled'
+      stop(now, 'cancelled')
       now.status = {
         status_str: 'error',
         completed: false,
@@ -223,6 +229,12 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     return { status: 302, headers: { location: url } }
   }
 
+  /** It bills nobody: what was made counts as if it had. */
+  function stop(prompt: Prompt, state: 'failed' | 'cancelled'): void {
+    prompt.state = state
+    prompt.billed = false
+  }
+
   const itemOf = (prompt: Prompt | undefined) =>
     prompt === undefined ? [] : [[prompt.number, prompt.id, prompt.graph, prompt.extra, outputsOf(prompt)]]
   const outputsOf = ({ graph }: Prompt) =>
@@ -231,6 +243,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
   function historyOf(id: string): Fields {
     const found = prompts.find((one) => one.id === id && one.status !== null)
     if (found === undefined) return {}
+    told.add(id)
     const outputs: Fields = {}
     if (found.state === 'done')
       for (const node of outputsOf(found)) {
@@ -265,7 +278,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     fail(id, _how: Failure) {
       const one = prompts.find((prompt) => prompt.id === id)
       if (one === undefined) throw new Error(`no prompt ${id}`)
-      one.state = 'failed'
+      stop(one, 'failed')
       one.status = {
         status_str: 'error',
         completed: false,
@@ -289,6 +302,12 @@ export async function openDouble(options: DoubleOptions = {}): Promise<ComfyDoub
     inputs: () => [...inputs.keys()],
     remove(className) {
       delete nodes[className]
+    },
+    lose(checkpoint) {
+      const { input, ...loader } = nodes['CheckpointLoaderSimple']!
+      const [files] = input.required['ckpt_name']!
+      const left = (files as readonly string[]).filter((name) => name !== checkpoint)
+      nodes['CheckpointLoaderSimple'] = { ...loader, input: { required: { ckpt_name: [left] } } }
     },
     protect(authorization) {
       guard = authorization

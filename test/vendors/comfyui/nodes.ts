@@ -8,7 +8,7 @@ export interface NodeClass {
   output_node: boolean
 }
 
-const CHECKPOINTS = ['dream.safetensors', 'other.safetensors']
+const CHECKPOINTS = ['dream.safetensors', 'v1-5-pruned-emaonly-fp16.safetensors']
 const text: Specification = ['STRING', { multiline: true }]
 const int = (min: number, max: number): Specification => ['INT', { default: min, min, max }]
 const float = (min: number, max: number): Specification => ['FLOAT', { default: min, min, max }]
@@ -37,6 +37,7 @@ export const NODES: { [name: string]: NodeClass } = {
         steps: int(1, 10000),
         cfg: float(0, 100),
         sampler_name: ['COMBO', { options: ['euler', 'dpmpp_2m'] }],
+        scheduler: ['COMBO', { options: ['normal', 'karras'] }],
         positive: ['CONDITIONING'],
         negative: ['CONDITIONING'],
         latent_image: ['LATENT'],

@@ -88,7 +88,8 @@ describe('what goes out to Model Studio', () => {
   test('whatever the table of models allows is what the schema of the model takes', () => {
     let served = 0
     for (const model of MODELS)
-      for (const kind of ['image', 'edit', 'video', 'animate', 'describe'] as const)
+      for (const kind of ['image', 'edit', 'video', 'animate', 'describe'] as const) {
+        if (problemOf(asked({ model, kind })) !== null) continue
         for (const inputs of [0, 1, 3])
           for (const count of [1, 4])
             for (const resolution of ['480p', '720p', '1080p', undefined])
@@ -105,11 +106,12 @@ describe('what goes out to Model Studio', () => {
                           }
                         : { ratio }
                     const one = asked({ model, kind, inputs, count, options })
-                    if (problemOf(one) !== null || unableOf(one) !== null) continue
+                    if (unableOf(one) !== null) continue
                     served++
                     const wrong = wrongIn(one)
                     if (wrong !== null) expect({ one, wrong }).toEqual({ one, wrong: null })
                   }
+      }
     expect(served).toBeGreaterThan(500)
   })
 

@@ -71,6 +71,10 @@ const ENDS: { readonly [how in Failure]: [string, string] } = {
 }
 
 export interface DashscopeDouble extends VendorDouble {
+  /** The next pictures are so many, however many are asked for: the others did not pass its inspection. */
+  makeFewer(count: number): void
+  /** The next submission gets this answer, and nothing is made. */
+  answerNext(status: number, body: object): void
   /** The first that waits begins to be worked on. */
   begin(): void
   /** A task of somebody else's under the same account, or one more with the same words. */
@@ -79,12 +83,16 @@ export interface DashscopeDouble extends VendorDouble {
 
 export async function openDouble(options: DoubleOptions = {}): Promise<DashscopeDouble> {
   const jobs: Job[] = []
+  const planned: Answer[] = []
+  let fewer: number | undefined
   const nowMs = () => options.clock?.nowMs() ?? Date.now()
   const server = await openVendorServer(async (call): Promise<Reply> => {
     if (call.headers.authorization !== `Bearer ${API_KEY}`)
       return call.path.startsWith('/compatible-mode')
         ? { status: 401, body: { error: { message: 'Incorrect API key provided.', code: 'invalid_api_key' } } }
         : no(401, 'InvalidApiKey', 'Invalid API-key provided.')
+    const answer = call.method === 'POST' && !call.path.endsWith('/cancel') ? planned.shift() : undefined
+    if (answer !== undefined) return answer
     switch (`${call.method} ${call.path}`) {
       case 'POST /api/v1/services/aigc/multimodal-generation/generation':
         return pictures(call)
@@ -144,7 +152,9 @@ export async function openDouble(options: DoubleOptions = {}): Promise<Dashscope
       .content
     const given = content.flatMap(({ image }) => (image === undefined ? [] : [image]))
     await looked(given, EDITED)
-    const count = (body['parameters'] as { n?: number } | undefined)?.n ?? 1
+    const asked = (body['parameters'] as { n?: number } | undefined)?.n ?? 1
+    const count = Math.min(asked, fewer ?? asked)
+    fewer = undefined
     const urls: string[] = []
     for (let index = 0; index < count; index++) urls.push((await server.file('jpg')).url)
     return server.submission(() => {
@@ -153,7 +163,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<Dashscope
       const message = { role: 'assistant', content: urls.map((image) => ({ image })) }
       const output = {
         choices: [{ finish_reason: 'stop', message }],
-        task_metric: { TOTAL: count, SUCCEEDED: count, FAILED: 0 },
+        task_metric: { TOTAL: asked, SUCCEEDED: count, FAILED: asked - count },
       }
       return { status: 200, body: { output, usage: { image_count: count, width: 1328, height: 1328 }, ...ids() } }
     }, SAYS)
@@ -233,7 +243,12 @@ export async function openDouble(options: DoubleOptions = {}): Promise<Dashscope
       user_api_unique_key: `apikey:v1:aigc:video-generation:video-synthesis:${job.model}`,
     }))
     const total_page = Math.ceil(all.length / size)
-    return { status: 200, body: { total: all.length, data, total_page, page_no: page, page_size: size, ...ids() } }
+    const headers = { date: new Date(nowMs()).toUTCString() }
+    return {
+      status: 200,
+      headers,
+      body: { total: all.length, data, total_page, page_no: page, page_size: size, ...ids() },
+    }
   }
 
   function cancelled(job: Job | undefined): Reply {
@@ -264,6 +279,10 @@ export async function openDouble(options: DoubleOptions = {}): Promise<Dashscope
       for (const job of running())
         if (job.id === id) Object.assign(job, { state: 'failed', status: 'FAILED', code, message })
     },
+    makeFewer: (count) => {
+      fewer = count
+    },
+    answerNext: (status, body) => void planned.push({ status, body }),
     begin: () => {
       const first = running().find(({ status }) => status === 'PENDING')
       if (first !== undefined) first.status = 'RUNNING'

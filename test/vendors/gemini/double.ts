@@ -417,7 +417,7 @@ function says() {
   return {
     rate: RATE,
     balance: BALANCE,
-    errorIn200: { status: 200, body: RATE.body },
+    errorIn200: { status: 200, body: BALANCE.body },
     huge: (text: string): Answer => rpc(400, 'INVALID_ARGUMENT', text),
   }
 }

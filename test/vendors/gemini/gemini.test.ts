@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Options, Pending, Provider, Task, TaskInput, WebRequest } from '../../../src/core/ports.ts'
-import { providerContract } from '../../../src/core/providers/contract.ts'
 import { errorOf } from '../../../src/core/providers/gemini/answers.ts'
 import { createHooks } from '../../../src/core/providers/gemini/hooks.ts'
 import { apiRootOf, gemini } from '../../../src/core/providers/gemini/index.ts'
@@ -59,25 +58,6 @@ async function picture(): Promise<TaskInput> {
   return { type: 'picture', path, mime: 'image/jpeg', sizeBytes: bytes.length }
 }
 const request = (index = -1) => double.jobs().at(index)!.request as { [name: string]: unknown }
-
-providerContract('gemini: pictures', () => ({
-  provider: create(),
-  task,
-  refusals: [
-    { title: 'a blocked prompt', prepare: () => double.next('content'), task: task(), reason: 'content' as const },
-    { title: 'a model that is gone', task: task({ model: 'imagen-4' }), reason: 'unavailable' as const },
-  ],
-}))
-providerContract('gemini: clips', () => ({ provider: create(), task: clip, finish: () => double.finish() }))
-providerContract('gemini: words', () => ({
-  provider: create(),
-  task: (changes) => task({ kind: 'describe', model: 'gemini-3.5-flash', prompt: '', ...changes, inputs: [words()] }),
-}))
-function words(): TaskInput {
-  const path = join(folder, 'described.jpg')
-  writeFileSync(path, 'a picture')
-  return { type: 'picture', path, mime: 'image/jpeg', sizeBytes: 9 }
-}
 
 describe('requests', () => {
   /** Every value of every option of our catalogue, and every pair of values of two options. */
@@ -496,9 +476,10 @@ describe('callbacks', () => {
     expect(await provider.recover!('key-1', AbortSignal.timeout(100), folder)).toMatchObject({ state: 'unknown' })
     const { headers, body } = own.staticCall(own.jobs()[0]!.id)
     const woken = await provider.wake!(asked(headers, body, 'key-1'))
+    const model = 'veo-3.1-fast-generate-preview'
     own.finish()
     expect(
-      await provider.check(woken!.operation!('veo-3.1-fast-generate-preview'), AbortSignal.timeout(5000), folder),
+      await provider.check(woken!.operation!(model, { kind: 'video', model }), AbortSignal.timeout(5000), folder),
     ).toMatchObject({ state: 'done' })
     await own.close()
   })

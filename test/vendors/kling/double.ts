@@ -62,12 +62,17 @@ const MESSAGES: { readonly [how in Failure]: string } = {
 export interface KlingDouble extends VendorDouble {
   /** The variables of the older way in. */
   pairVariables: { readonly [name: string]: string }
+  /** The next submission gets this answer, and nothing is made. */
+  answerNext(status: number, body: object, headers?: { [name: string]: string }): void
   /** From now on it sees tasks by their own id only, and in the list: nobody has documented the questions by ours in one way. */
   forgetOurIds(): void
+  /** A task of somebody else's under the same account, with an id that they gave it or without one. */
+  addOther(externalId?: string): void
 }
 
 export async function openDouble(options: DoubleOptions = {}): Promise<KlingDouble> {
   const jobs: Job[] = []
+  const planned: Answer[] = []
   let findsOurs = true
   const nowMs = () => options.clock?.nowMs() ?? Date.now()
   const server = await openVendorServer(async (call) => {
@@ -75,7 +80,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KlingDoub
     if (call.method === 'GET' && call.path === '/account/costs') return server.asked(() => costs(call))
     const [, path, id] = /^\/v1\/videos\/(text2video|image2video)(?:\/([^/]+))?$/.exec(call.path) ?? []
     if (path === undefined) throw new VendorNo(404, envelope(1202, 'no such method'))
-    if (call.method === 'POST' && id === undefined) return submit(call, path as Path)
+    if (call.method === 'POST' && id === undefined) return planned.shift() ?? submit(call, path as Path)
     if (call.method !== 'GET') throw new VendorNo(404, envelope(1202, 'no such method'))
     await prepareFiles()
     return server.asked(() => (id === undefined ? list(call, path as Path) : one(path as Path, decodeURIComponent(id))))
@@ -149,7 +154,8 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KlingDoub
     const page = numberIn(call, 'pageNum', 1, 1000)
     const size = numberIn(call, 'pageSize', 30, 500)
     const all = jobs.filter((job) => job.path === path).sort((a, b) => b.atMs - a.atMs)
-    return { status: 200, body: envelope(0, 'SUCCEED', all.slice((page - 1) * size, page * size).map(whole)) }
+    const data = all.slice((page - 1) * size, page * size).map(whole)
+    return { status: 200, headers: { date: new Date(nowMs()).toUTCString() }, body: envelope(0, 'SUCCEED', data) }
   }
 
   async function prepareFiles(): Promise<void> {
@@ -183,6 +189,13 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KlingDoub
       const url = how === 'forged' ? job.callbackUrl.replace(/.{3}$/, 'AAA') : job.callbackUrl
       const headers = { 'content-type': 'application/json' }
       return (await atBot(url, options, { method: 'POST', headers, body: JSON.stringify(whole(job)) })).status
+    },
+    answerNext: (status, body, headers = {}) => void planned.push({ status, body, headers }),
+    addOther: (externalId) => {
+      const [id, atMs] = [String(randomInt(2 ** 40)), nowMs()]
+      const other = { id, model: 'kling-v1', state: 'running', billed: true, atMs, path: 'text2video' } as const
+      const key = externalId === undefined ? {} : { key: externalId }
+      jobs.push({ ...other, ...key, updatedAtMs: atMs, callbackUrl: undefined, message: '' })
     },
     forgetOurIds: () => {
       findsOurs = false

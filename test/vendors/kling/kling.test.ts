@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../../src/core/errors.ts'
 import type { CheckOutcome, Json, Pending } from '../../../src/core/ports.ts'
-import { providerContract } from '../../../src/core/providers/contract.ts'
 import { kling } from '../../../src/core/providers/kling/index.ts'
 import { type Alone, openAlone } from '../provider.ts'
+import { vendorStory } from '../story.ts'
 import { type KlingDouble, openDouble } from './double.ts'
 
 const VIDEO = { kind: 'video', model: 'kling-v2-6', settings: { mode: 'pro' } } as const
@@ -11,28 +11,40 @@ const MINUTE_MS = 60_000
 let keys = 0
 const freshKey = () => `0BsKlingTestKey${String(++keys).padStart(7, '0')}`
 
-providerContract('kling', async () => {
-  const double = await openDouble()
-  const alone = openAlone(kling, double.variables, VIDEO)
-  const task = (changes = {}) => alone.task(changes)
-  return {
-    provider: alone.provider,
-    task,
-    refusals: [
-      { title: 'content', prepare: () => double.next('content'), task: task(), reason: 'content' },
-      { title: 'rate', prepare: () => double.next('rate'), task: task(), reason: 'rate' },
-      { title: 'balance', prepare: () => double.next('balance'), task: task(), reason: 'balance' },
-      { title: 'content with status 200', prepare: () => double.next('error-in-200'), task: task(), reason: 'content' },
-      { title: 'ten megabytes of words', prepare: () => double.next('huge-error'), task: task(), reason: 'input' },
-      { title: 'an animation without a picture', task: task({ kind: 'animate' }), reason: 'input' },
-      { title: 'a model that is not there', task: task({ model: 'kling-v9' }), reason: 'unavailable' },
-    ],
-    finish: (operation) => double.finish((operation as { id: string }).id),
-    close: async () => {
-      await alone.close()
-      await double.close()
+const RATIO = { type: 'choice', choices: ['16:9', '9:16'], default: '16:9' }
+const DURATION = { type: 'choice', choices: [5, 10], default: 5 }
+const CAMERA = { type: 'choice', choices: ['auto', 'zoom-in', 'tilt-up'], default: 'auto' }
+const one = (kind: string, model: string, more: object) => ({
+  kind,
+  title: { en: model },
+  prompt: 'optional',
+  options: { camera: CAMERA, duration: DURATION },
+  price: { each: 6000 },
+  routes: [{ provider: 'kling', model, settings: { mode: 'pro' } }],
+  ...more,
+})
+const MODELS = {
+  kling: one('video', 'kling-v2-6', { options: { ratio: RATIO, duration: DURATION, camera: CAMERA } }),
+  'kling-camera': one('animate', 'kling-v1-5', { inputs: { pictures: { min: 1, max: 1 } } }),
+}
+vendorStory('kling', openDouble, {
+  models: MODELS,
+  errands: [
+    { model: 'kling', prompt: 'a lighthouse in a storm', makes: 'video' },
+    {
+      model: 'kling-camera',
+      prompt: 'the sea begins to move',
+      options: { camera: 'zoom-in' },
+      pictures: 1,
+      makes: 'video',
     },
-  }
+  ],
+  isAsync: true,
+  lost: 'found',
+  callsBack: true,
+  errorIn200: 'content',
+  failures: ['content', 'input', 'fault'],
+  addresses: true,
 })
 
 let double: KlingDouble
@@ -125,6 +137,56 @@ describe('a job of Kling', () => {
   })
 })
 
+describe('what Kling refuses', () => {
+  test('is told by its codes: an account in trouble is no limit of the rate', async () => {
+    for (const [status, code, reason] of [
+      [401, 1002, 'unavailable'],
+      [401, 1004, 'unavailable'],
+      [429, 1100, 'balance'],
+      [429, 1101, 'balance'],
+      [429, 1102, 'balance'],
+      [429, 1103, 'unavailable'],
+      [400, 1200, 'input'],
+      [400, 1201, 'input'],
+      [404, 1202, 'unavailable'],
+      [404, 1203, 'unavailable'],
+      [400, 1300, 'content'],
+      [400, 1301, 'content'],
+      [429, 1302, 'rate'],
+      [429, 1303, 'rate'],
+      [429, 1304, 'unavailable'],
+    ] as const) {
+      double.answerNext(status, { code, message: 'a sentence with a prompt in it', request_id: 'r' })
+      const outcome = await alone.provider.start(alone.task(), freshKey())
+      expect({ code, outcome }).toMatchObject({ outcome: { state: 'refused', reason, vendorCode: String(code) } })
+    }
+    for (const [status, code] of [
+      [500, 5000],
+      [503, 5001],
+      [504, 5002],
+      [200, 5000],
+      [200, 4711],
+    ] as const) {
+      double.answerNext(status, { code, message: 'm', request_id: 'r' })
+      expect((await alone.provider.start(alone.task(), freshKey())).state).toBe('unknown')
+    }
+    double.answerNext(200, { code: 0, message: 'm', data: { task_id: '../account/costs' } })
+    expect((await alone.provider.start(alone.task(), freshKey())).state).toBe('unknown')
+  })
+
+  test('for too many at a time is tried again after a second, or when it says', async () => {
+    double.next('rate')
+    expect(await alone.provider.start(alone.task(), freshKey())).toMatchObject({ retryAfterMs: 1000 })
+    double.answerNext(429, { code: 1302, message: 'm' }, { 'retry-after': '30' })
+    expect(await alone.provider.start(alone.task(), freshKey())).toMatchObject({ retryAfterMs: 30_000 })
+  })
+
+  test('an animation without a picture is not even sent', async () => {
+    expect(await alone.provider.start(alone.task({ kind: 'animate' }), freshKey())).toMatchObject({ reason: 'input' })
+    expect(double.calls()).toEqual([])
+  })
+})
+
 describe('what Kling did not answer', () => {
   test.each(['html', 'empty', '5xx', '5xx-created', 'timeout-before', 'timeout-after'] as const)(
     'after %s nobody says that nothing was made',
@@ -166,9 +228,8 @@ describe('what Kling did not answer', () => {
   })
 
   test('is found in the list where the question by our id is not understood', async () => {
-    for (let n = 0; n < 150; n++) await started()
     const { find } = await torn('timeout-after')
-    for (let n = 0; n < 120; n++) await started()
+    for (let n = 0; n < 120; n++) double.addOther(`theirs-${n}`)
     double.forgetOurIds()
     expect(await find(1000)).toMatchObject({ state: 'pending', operation: { path: 'text2video' } })
   })
@@ -178,6 +239,10 @@ describe('what Kling did not answer', () => {
     expect((await find(1000)).state).toBe('unknown')
     expect((await find(2 * MINUTE_MS)).state).toBe('absent')
     expect((await blind()).state).toBe('unknown')
+    const { find: findElsewhere } = await torn('timeout-before', { kind: 'animate', inputs: [await alone.picture()] })
+    double.addOther()
+    expect((await find(2 * MINUTE_MS)).state).toBe('unknown')
+    expect((await findElsewhere(2 * MINUTE_MS)).state).toBe('absent')
     double.nextChecks(404, 404, 404)
     expect((await find(2 * MINUTE_MS)).state).toBe('unknown')
     double.nextChecks(404, 404, 500)

@@ -34,6 +34,7 @@ const REGIONS = {
 const START_MS = 120_000
 const ASK_MS = 20_000
 const CHECK_AFTER_MS = 15_000
+const FOUND_AFTER_MS = 1000
 
 const operationShape = z.object({ id: z.string().regex(/^[\w-]{1,128}$/), keptChars: z.number().optional() })
 
@@ -114,7 +115,8 @@ function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
       if (!isClip(lost.task.kind)) return { state: 'lost' }
       const found = await findTask({ lost, nowMs: clock.nowMs(), ask: (path, query) => ask(path, signal, query) })
       if (found.state !== 'found') return found
-      return endOf(found.task) ?? { state: 'pending', operation: { id: found.task.id }, checkAfterMs: CHECK_AFTER_MS }
+      // Also of one that has ended: its name has to be written down first, so that no other attempt takes it for its own.
+      return { state: 'pending', operation: { id: found.task.id }, checkAfterMs: FOUND_AFTER_MS }
     },
 
     async cancel(operation, signal): Promise<CancelOutcome> {

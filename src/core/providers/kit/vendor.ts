@@ -1,5 +1,5 @@
 /** What a vendor says of itself. Types only. */
-import type { Clock, Kind, Log, Provider, RouteSettings, Sandbox } from '../../ports.ts'
+import type { Clock, Log, Provider, RouteFacts, Sandbox } from '../../ports.ts'
 import type { Variable } from '../../variable.ts'
 
 /** The variables of one vendor that are set or have a default, as texts that were checked. */
@@ -19,13 +19,6 @@ export interface VendorTools {
   callbackUrl(key: string): string | null
 }
 
-/** A route of the catalogue as its vendor sees it. */
-export interface RouteText {
-  kind: Kind
-  model: string
-  settings?: RouteSettings
-}
-
 export interface VendorDefinition {
   readonly id: string
   /** What people are told it is called. */
@@ -37,7 +30,7 @@ export interface VendorDefinition {
   /** What of it nobody has tried with a key, or the vendor does not publish: `doctor` says so, a line each. */
   readonly unconfirmed?: readonly string[]
   /** What is wrong about a route of the catalogue, in a sentence; null: nothing. Asked whether the vendor is on or not. */
-  routeProblem?(route: RouteText): string | null
+  routeProblem?(route: RouteFacts): string | null
   /** What is wrong about files of the operator's that it reads, a line each. Asked before `create`, and only when it is on. */
   fileProblems?(dataDir: string): readonly string[]
   /** Called only when it is on. Calls nobody. */

@@ -6,6 +6,7 @@
 import type { VendorReply } from '../../net/vendor.ts'
 import type { LostSubmission } from '../../ports.ts'
 import { isMap } from '../kit/json.ts'
+import { aheadMs } from '../kit/times.ts'
 import { codeIn, dataOf, type KlingTask, readTask } from './answers.ts'
 import type { Path } from './requests.ts'
 
@@ -22,8 +23,8 @@ export type Found = { state: 'found'; path: Path; task: KlingTask } | { state: '
 const PATHS: readonly Path[] = ['image2video', 'text2video']
 const PAGE_TASKS = 100
 const PAGES = 5
-/** How far their clock may be from ours. */
-const SKEW_MS = 10 * 60 * 1000
+/** Beside what their `Date` says of their clock. */
+const SKEW_MS = 5 * 60 * 1000
 
 export async function findTask(search: Search): Promise<Found> {
   const kind = search.lost?.task.kind
@@ -51,17 +52,22 @@ function ownIn(data: unknown, key: string): KlingTask | null {
   return tasks.find((task) => task?.externalId === key) ?? null
 }
 
-/** Null: the list reaches back to before the submission, and it is not there. */
-async function findInList({ key, lost, ask }: Search, path: Path): Promise<KlingTask | null | 'unseen'> {
-  const sinceMs = (lost?.startedAtMs ?? 0) - SKEW_MS
+/**
+ * Null: the list reaches back to before the submission, and it is not there. A task of that time that shows nobody's id may be ours:
+ * then nothing is known.
+ */
+async function findInList({ key, lost, nowMs, ask }: Search, path: Path): Promise<KlingTask | null | 'unseen'> {
+  let isClear = true
   for (let page = 1; page <= PAGES; page++) {
     const reply = await ask(`/v1/videos/${path}`, { pageNum: String(page), pageSize: String(PAGE_TASKS) })
     const data = dataOf(reply)
     if (codeIn(reply) !== 0 || !Array.isArray(data)) return 'unseen'
     const own = ownIn(data, key)
     if (own !== null) return own
-    const oldest = Math.min(...data.map((one) => readTask(one)?.createdAtMs ?? Number.POSITIVE_INFINITY))
-    if (data.length < PAGE_TASKS || oldest < sinceMs) return null
+    const sinceMs = (lost?.startedAtMs ?? 0) + aheadMs(reply, nowMs) - SKEW_MS
+    const madeAtMs = (one: unknown) => readTask(one)?.createdAtMs ?? Number.POSITIVE_INFINITY
+    if (data.some((one) => madeAtMs(one) >= sinceMs && readTask(one)?.externalId === undefined)) isClear = false
+    if (data.length < PAGE_TASKS || data.some((one) => madeAtMs(one) < sinceMs)) return isClear ? null : 'unseen'
   }
   return 'unseen'
 }

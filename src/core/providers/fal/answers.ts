@@ -1,0 +1,98 @@
+/** What fal answers, as outcomes. https://docs.fal.ai/model-endpoints/queue and …/errors */
+import type { VendorReply } from '../../net/vendor.ts'
+import type { Done, Json, Kind, RefusalReason, Refused, ResultFile } from '../../ports.ts'
+import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
+import { keepAddress } from '../kit/files.ts'
+import { at, isMap, listAt, textAt } from '../kit/json.ts'
+
+/** What is needed to ask about a job, in any process. Paths are below the queue's root. */
+export interface Operation {
+  id: string
+  /** owner/app: the address of a job has no subpath. */
+  app: string
+  kind?: Kind
+  result?: string
+}
+
+export function readOperation(operation: Json): Operation | null {
+  const id = textAt(operation, 'id')
+  const app = textAt(operation, 'app')
+  if (id === undefined || app === undefined || !isId(id) || !/^[\w.-]+\/[\w.-]+$/.test(app)) return null
+  const kind = textAt(operation, 'kind') as Kind | undefined
+  const result = textAt(operation, 'result')
+  return { id, app, ...(kind === undefined ? {} : { kind }), ...(result === undefined ? {} : { result }) }
+}
+
+export const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,100}$/.test(value)
+export const appOf = (model: string): string => model.split('/').slice(0, 2).join('/')
+export const jobPath = ({ app, id }: Operation, what: '' | '/status' | '/cancel' = ''): string =>
+  `/${app}/requests/${id}${what}`
+
+/** By the type of the error, never by its sentence; an account that is locked has no type. */
+export function falError(reply: VendorReply): ErrorReading {
+  const detail = at(reply.json, 'detail')
+  if (typeof detail === 'string' && reply.status === 403 && /user is locked|exhausted balance/i.test(detail))
+    return ended('balance', 'user-locked')
+  const first = listAt(reply.json, 'detail').find(isMap) ?? (isMap(detail) ? detail : undefined)
+  const type = codeOf(at(first, 'type'))
+  if (type === undefined || reply.status >= 500) return undefined
+  // Key, rate, address: the status says it better.
+  if (type !== 'content_policy_violation' && ![400, 403, 413, 415, 422].includes(reply.status)) return undefined
+  const category = listAt(first, 'categories').map(codeOf).find(Boolean)
+  return ended(reasonOf(type), category === undefined ? type : `${type}/${category}`)
+}
+
+function reasonOf(type: string): RefusalReason {
+  if (type === 'content_policy_violation') return 'content'
+  // Behind fal, or between it and our link: not what the person sent.
+  if (/^(downstream_|internal_|generation_timeout|file_download_error)/.test(type)) return 'unavailable'
+  return 'input'
+}
+
+/** An error in the place of a result: fal's last word about the job, or (null) only about this call. */
+export function falFailure(reply: VendorReply): Refused | null {
+  const infrastructure = codeOf(at(reply.json, 'error_type')) ?? codeOf(reply.headers['x-fal-error-type'])
+  const type = codeOf(at(listAt(reply.json, 'detail')[0], 'type'))
+  if (reply.status >= 500)
+    return infrastructure === undefined && type === undefined ? null : ended('unavailable', infrastructure ?? type)
+  const read = falError(reply)
+  if (read?.state === 'refused') return read
+  return reply.status === 400 || reply.status === 422 ? ended('input', `http-${reply.status}`) : null
+}
+
+const PLACES: { readonly [type: string]: readonly string[] } = {
+  picture: ['images', 'image', 'output', 'outputs'],
+  video: ['video', 'videos', 'output'],
+  audio: ['audio', 'audio_file', 'audios', 'audio_url', 'output'],
+  words: ['output', 'text', 'results', 'description', 'caption'],
+}
+
+/** A finished job's answer; null where nothing in it is a result. */
+export async function falDone(json: unknown, operation: Operation, workDir: string): Promise<Done | Refused | null> {
+  const type = typeOf(operation.kind)
+  const found =
+    operation.result === undefined
+      ? PLACES[type]?.map((place) => at(json, place)).find((value) => value !== undefined && value !== null)
+      : at(json, ...operation.result.split('.'))
+  if (type === 'words') {
+    const text = typeof found === 'string' ? found.trim() : ''
+    return text === '' ? null : { state: 'done', files: [], text }
+  }
+  const entries = Array.isArray(found) ? found : [found]
+  // A checker that found something leaves a black picture in its place.
+  const flags = listAt(json, 'has_nsfw_concepts')
+  const clean = entries.filter((_, index) => flags[index] !== true)
+  if (clean.length === 0 && entries.length > 0) return ended('content', 'has_nsfw_concepts')
+  const files: ResultFile[] = []
+  for (const entry of clean) {
+    const file = await keepAddress(typeof entry === 'string' ? entry : at(entry, 'url'), workDir)
+    if (file !== null) files.push(file)
+  }
+  return files.length === 0 ? null : { state: 'done', files }
+}
+
+function typeOf(kind: Kind | undefined): keyof typeof PLACES {
+  if (kind === 'describe') return 'words'
+  if (kind === 'music' || kind === 'extend') return 'audio'
+  return kind === 'image' || kind === 'edit' || kind === 'upscale' ? 'picture' : 'video'
+}

@@ -1,0 +1,156 @@
+/**
+ * Our words to the fields of a queue endpoint. Each endpoint has an input of its own (https://fal.ai/models/<endpoint>/api), so what
+ * differs from the usual names stands in the catalogue: `settings.fields` of the route.
+ */
+import { z } from 'zod'
+import type { Json, Kind, RouteFacts, RouteSettings, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
+import { addressOf } from '../kit/files.ts'
+import { unableCount, withCamera } from '../kit/options.ts'
+
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,60}$/, 'is not the name of a field')
+const fieldSchema = z.union([
+  name,
+  z.strictObject({
+    field: name,
+    /** What each of our values is called there; others can't be served. */
+    values: z.record(z.string(), z.json()).optional(),
+    as: z.enum(['text', 'number']).optional(),
+    /** A number of ours times this: seconds to milliseconds. */
+    times: z.number().positive().optional(),
+    /** All files of this type, as a list. */
+    list: z.boolean().optional(),
+  }),
+  /** Knowingly not sent. */
+  z.null(),
+])
+const side = z.number().int().min(1)
+const limitsSchema = z.strictObject({
+  mimes: z.array(z.string()).min(1).optional(),
+  maxBytes: side.optional(),
+  minSidePx: side.optional(),
+  maxSidePx: side.optional(),
+  minRatio: z.number().positive().optional(),
+  maxRatio: z.number().positive().optional(),
+  maxDurationMs: side.optional(),
+})
+const settingsSchema = z.strictObject({
+  fields: z.record(z.string(), fieldSchema).optional(),
+  /** Sent with every request. */
+  fixed: z.record(name, z.json()).optional(),
+  /** Where the result is in the answer, with dots. */
+  result: z
+    .string()
+    .regex(/^\w+(\.\w+)*$/, 'is not a path such as video.url')
+    .optional(),
+  inputs: z
+    .strictObject({ picture: limitsSchema.optional(), clip: limitsSchema.optional(), audio: limitsSchema.optional() })
+    .optional(),
+})
+type Field = z.infer<typeof fieldSchema>
+export type FalSettings = z.infer<typeof settingsSchema>
+
+const IMAGE_SIZES = {
+  field: 'image_size',
+  values: {
+    '1:1': 'square_hd',
+    '4:3': 'landscape_4_3',
+    '3:4': 'portrait_4_3',
+    '16:9': 'landscape_16_9',
+    '9:16': 'portrait_16_9',
+  },
+}
+/** What most endpoints call it. `camera` is said in the prompt. */
+const USUAL: { readonly [ours: string]: Field } = {
+  prompt: 'prompt',
+  negative: 'negative_prompt',
+  seed: 'seed',
+  count: 'num_images',
+  picture: 'image_url',
+  clip: 'video_url',
+  audio: 'audio_url',
+  duration: { field: 'duration', as: 'text' },
+  resolution: 'resolution',
+}
+const PICTURES: readonly Kind[] = ['image', 'edit', 'upscale']
+
+/** An endpoint: owner, app, and what it has below. */
+const ENDPOINT = /^[a-z0-9][\w.-]*(\/[\w.-]+){1,8}$/i
+
+export function falRouteProblem({ model, settings }: RouteFacts): string | null {
+  if (!ENDPOINT.test(model) || model.includes('..'))
+    return `'${model}' is not an endpoint of fal, such as fal-ai/flux/schnell`
+  const read = settingsSchema.safeParse(settings ?? {})
+  if (read.success) return null
+  return read.error.issues.map(({ path, message }) => `settings.${path.map(String).join('.')}: ${message}`).join('; ')
+}
+
+/** Of a route that `falRouteProblem` has let pass. */
+export function settingsOf(settings: RouteSettings | undefined): FalSettings {
+  return settingsSchema.parse(settings ?? {})
+}
+
+function fieldOf(kind: Kind, settings: FalSettings, ours: string): Field | undefined {
+  const own = settings.fields?.[ours]
+  if (own !== undefined) return own
+  if (ours === 'ratio') return PICTURES.includes(kind) ? IMAGE_SIZES : 'aspect_ratio'
+  if (ours === 'count' && !PICTURES.includes(kind)) return null
+  return USUAL[ours]
+}
+
+/** The first option that this endpoint has no word for. */
+export function falCan(wanted: Wanted): Unable | null {
+  const settings = settingsOf(wanted.settings)
+  for (const [option, value] of Object.entries(wanted.options)) {
+    if (option === 'camera') continue
+    const field = fieldOf(wanted.kind, settings, option)
+    if (field === undefined) return { option, allowed: [] }
+    if (field === null || typeof field === 'string' || field.values === undefined) continue
+    if (!Object.hasOwn(field.values, String(value))) return { option, allowed: Object.keys(field.values) }
+  }
+  return fieldOf(wanted.kind, settings, 'count') === null ? unableCount('count', wanted.count, 1, 1) : null
+}
+
+const INLINE_BYTES = 6 * 1024 * 1024
+/** A job may wait in fal's queue before it fetches anything. */
+const LINK_MS = 2 * 60 * 60 * 1000
+
+/** The endpoint's own input object. */
+export async function falInput(task: Omit<Task, 'signal'>): Promise<{ [field: string]: Json }> {
+  const settings = settingsOf(task.settings)
+  const body: { [field: string]: Json } = { ...settings.fixed }
+  const put = (ours: string, value: string | number | boolean) => {
+    const field = fieldOf(task.kind, settings, ours)
+    if (field == null) return
+    if (typeof field === 'string') body[field] = value
+    else body[field.field] = told(field, value)
+  }
+  const prompt = withCamera(task.prompt, textOf(task.options['camera']))
+  if (prompt !== '') put('prompt', prompt)
+  put('count', task.count)
+  put('seed', task.seed)
+  for (const [option, value] of Object.entries(task.options))
+    if (option !== 'camera' && option !== 'prompt' && value !== '') put(option, value)
+  for (const type of ['picture', 'clip', 'audio'] as const) {
+    const inputs = task.inputs.filter((input) => input.type === type)
+    if (inputs.length > 0) await putFiles(body, fieldOf(task.kind, settings, type), inputs)
+  }
+  return body
+}
+
+async function putFiles(body: { [field: string]: Json }, field: Field | undefined, inputs: readonly TaskInput[]) {
+  if (field == null) return
+  const addresses: string[] = []
+  for (const input of inputs) addresses.push(await addressOf(input, { inlineBytes: INLINE_BYTES, ttlMs: LINK_MS }))
+  if (typeof field === 'string') body[field] = addresses[0] as string
+  else body[field.field] = field.list === true ? addresses : (addresses[0] as string)
+}
+
+function told(field: Exclude<Field, string | null>, value: string | number | boolean): Json {
+  const named = field.values?.[String(value)]
+  if (named !== undefined) return named as Json
+  const scaled = typeof value === 'number' && field.times !== undefined ? Math.round(value * field.times) : value
+  if (field.as === 'text') return String(scaled)
+  return field.as === 'number' ? Number(scaled) : scaled
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

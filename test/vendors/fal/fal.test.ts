@@ -1,0 +1,137 @@
+import { mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { falDone, falError } from '../../../src/core/providers/fal/answers.ts'
+import { providerAt, taskOf, vendorStory } from '../story.ts'
+import { openDouble } from './double.ts'
+
+const image = {
+  kind: 'image',
+  title: { en: 'Flux' },
+  prompt: 'required',
+  options: {
+    ratio: { type: 'choice', choices: ['1:1', '16:9'], default: '1:1' },
+    count: { type: 'integer', min: 1, max: 4, default: 1 },
+    seed: { type: 'integer', min: 0, max: 2147483647 },
+  },
+  price: { each: 1000 },
+  routes: [{ provider: 'fal', model: 'fal-ai/flux/schnell', cost_micro_usd: 3000 }],
+}
+
+vendorStory('fal', openDouble, {
+  models: { flux: image },
+  errands: [{ model: 'flux', prompt: 'a lighthouse in a storm', options: { count: 1 }, makes: 'picture' }],
+  isAsync: true,
+  lost: 'callback',
+  cancels: true,
+  signs: true,
+  failures: ['content', 'input', 'fault'],
+  partial: {
+    errand: { model: 'flux', prompt: 'four foxes in the snow', options: { count: 4 }, makes: 'picture' },
+    arrange: (double) => {
+      double.nsfw = [false, true, false, true]
+    },
+    asked: 4,
+    made: 2,
+  },
+  addresses: true,
+})
+
+const request = async (double: Awaited<ReturnType<typeof openDouble>>, how: 'signed' | 'forged' | 'old' = 'signed') => {
+  const seen: { headers: Headers; body: string }[] = []
+  const server = createServer((incoming, response) => {
+    let body = ''
+    incoming.on('data', (chunk) => (body += chunk))
+    incoming.on('end', () => {
+      seen.push({ headers: new Headers(incoming.headers as never), body })
+      response.writeHead(204).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await double.callBack!(double.jobs().at(-1)!.id, how)
+  await new Promise((resolve) => server.close(resolve))
+  const { headers, body } = seen[0]!
+  return { key: 'k', headers: Object.fromEntries(headers), query: {}, rawBody: Buffer.from(body) }
+}
+let address: string | undefined
+
+describe('callbacks', () => {
+  let double: Awaited<ReturnType<typeof openDouble>>
+  afterEach(async () => {
+    await double.close()
+  })
+  const begin = async () => {
+    double = await openDouble({ botAddress: () => address })
+    const provider = providerAt('fal', double.variables)
+    const task = await taskOf(image, { model: 'flux', prompt: 'a fox', makes: 'picture' }, '/nowhere')
+    expect(await provider.start(task, 'k')).toMatchObject({ state: 'pending' })
+    await double.finish()
+    return provider
+  }
+  const keyCalls = () => double.calls().filter(({ path }) => path.endsWith('jwks.json')).length
+
+  test('are believed by their signature over the very bytes; keys are asked for once, and again when they were changed', async () => {
+    const provider = await begin()
+    const genuine = await request(double)
+    expect(await provider.wake!(genuine)).toMatchObject({ key: 'k' })
+    expect(await provider.wake!({ ...genuine, rawBody: Buffer.from(`${genuine.rawBody} `) })).toBeNull()
+    expect(await provider.wake!(await request(double, 'forged'))).toBeNull()
+    expect(await provider.wake!(await request(double, 'old'))).toBeNull()
+    const other = { ...genuine, headers: { ...genuine.headers, 'x-fal-webhook-request-id': 'another' } }
+    expect(await provider.wake!(other)).toBeNull()
+    const { key: _key, ...unnamed } = genuine
+    expect(await provider.wake!(unnamed)).toBeNull()
+    expect(keyCalls()).toBe(1)
+  })
+
+  test('name the job, so that a submission whose answer was lost is asked about', async () => {
+    const provider = await begin()
+    const hint = await provider.wake!(await request(double))
+    const operation = hint?.operation?.('fal-ai/flux/schnell', { kind: 'image', model: 'fal-ai/flux/schnell' })
+    const dir = await mkdtemp(join(tmpdir(), 'chatelier-fal-'))
+    expect(await provider.check(operation!, new AbortController().signal, dir)).toMatchObject({ state: 'done' })
+  })
+})
+
+test('a picture that the checker has blackened is left out; nothing but such is a refusal for its content', async () => {
+  const answer = { images: [{ url: 'https://a.example/1.jpg' }, { url: 'https://a.example/2.jpg' }] }
+  const operation = { id: 'x', app: 'a/b', kind: 'image' as const }
+  expect(await falDone({ ...answer, has_nsfw_concepts: [true, false] }, operation, '/nowhere')).toEqual({
+    state: 'done',
+    files: [{ source: { url: 'https://a.example/2.jpg' }, role: 'main' }],
+  })
+  expect(await falDone({ ...answer, has_nsfw_concepts: [true, true] }, operation, '/nowhere')).toMatchObject({
+    state: 'refused',
+    reason: 'content',
+  })
+  expect(await falDone({ images: [] }, operation, '/nowhere')).toBeNull()
+  expect(await falDone({ description: 'a fox' }, { ...operation, kind: 'describe' }, '/nowhere')).toMatchObject({
+    state: 'done',
+    text: 'a fox',
+  })
+  expect(
+    await falDone(
+      { deep: { clip: 'https://a.example/1.mp4' } },
+      { ...operation, kind: 'video', result: 'deep.clip' },
+      '/',
+    ),
+  ).toMatchObject({ state: 'done' })
+})
+
+test.each([
+  [401, { detail: 'no key' }, undefined],
+  [403, { detail: 'User is locked. Reason: TOP_UP.' }, 'balance'],
+  [422, { detail: [{ type: 'content_policy_violation', categories: ['sexual'] }] }, 'content'],
+  [422, { detail: [{ type: 'image_too_small' }] }, 'input'],
+  [400, { detail: [{ type: 'downstream_service_error' }] }, 'unavailable'],
+  [429, { detail: [{ type: 'rate_limited' }] }, undefined],
+  [500, { detail: [{ type: 'internal_server_error' }] }, undefined],
+  [422, { detail: 'a sentence' }, undefined],
+])('an error %s %j of a submission', (status, json, reason) => {
+  const read = falError({ status, json, headers: {}, text: '', cut: false })
+  expect(read && 'reason' in read ? read.reason : undefined).toBe(reason)
+})
