@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../../src/core/ports.ts'
 import { openDouble as openComfy } from '../vendors/comfyui/double.ts'
 import { openDouble as openDashscope } from '../vendors/dashscope/double.ts'
+import { openDouble as openFal } from '../vendors/fal/double.ts'
 import { openDouble as openGemini } from '../vendors/gemini/double.ts'
 import type { OpenDouble, Plan, VendorDouble } from '../vendors/kit.ts'
 import { openDouble as openKling } from '../vendors/kling/double.ts'
@@ -30,6 +31,7 @@ interface Stand {
 
 /** Every vendor that takes jobs. */
 export const STANDS: { readonly [vendorId: string]: Stand } = {
+  fal: { open: openFal, models: ['flux', 'kling-turbo'] },
   kling: { open: openKling, models: ['kling'] },
   dashscope: { open: openDashscope, models: ['z-image', 'wan'] },
   gemini: { open: openGemini, models: ['gemini-sketch', 'veo'] },
@@ -69,7 +71,8 @@ export const PEOPLE = ['p0', 'p1', 'p2', 'p3']
 const OPEN_JOBS = 12
 const SPICES: readonly Plan[] = ['timeout-after', 'timeout-before', '5xx', '5xx-created', 'rate', 'html', 'empty']
 const SPICE = 0.25
-const LIFE_MS: [number, number] = [20, 500]
+/** Long enough for some results to be stored: whose storing dies again and again is given up. */
+const LIFE_MS: [number, number] = [20, 2000]
 /** A submission is answered within a few milliseconds: the death comes among them. */
 const AFTER_CALL_MS = 8
 const CALL_WAIT_MS = 1500

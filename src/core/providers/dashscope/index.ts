@@ -54,6 +54,11 @@ export const dashscope: VendorDefinition = {
     ),
   },
   needs: [['DASHSCOPE_API_KEY']],
+  unconfirmed: [
+    'prices: list prices of Singapore as known',
+    'the names of the Qwen-VL models, and the length of prompts of Wan 2.7',
+    'that its list shows a task as soon as it exists',
+  ],
   routeProblem: problemOf,
   create: createDashscope,
 }

@@ -47,6 +47,11 @@ export const kling: VendorDefinition = {
     ),
   },
   needs: [['KLING_API_KEY'], ['KLING_ACCESS_KEY', 'KLING_SECRET_KEY']],
+  unconfirmed: [
+    'prices: of a unit, and the units of each model',
+    'which models of v2 and v3 take the structured camera today, and whether v2-6 makes sound in pro only',
+    'which of its two questions by our id is the right one',
+  ],
   routeProblem: problemOf,
   create: createKling,
 }
