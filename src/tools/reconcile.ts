@@ -5,6 +5,7 @@
  */
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { openChatShops } from '../app/chat-shops.ts'
 import { adminText } from '../app/payments.ts'
 import { openProviders } from '../app/providers.ts'
 import { openCatalog } from '../app/shipped.ts'
@@ -15,7 +16,7 @@ import { Fault } from '../core/errors.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
 import type { Clock, Log, Queue } from '../core/ports.ts'
 import { knownProviders } from '../core/providers/index.ts'
-import { type Compared, createPayments, FINDINGS, isComparable } from '../payments/index.ts'
+import { type Compared, createPayments, FINDINGS, isComparable, type Method, type Payments } from '../payments/index.ts'
 import { ShopFault, toDecimal } from '../payments/methods/index.ts'
 import { configured, urlOf } from './configured.ts'
 
@@ -40,16 +41,25 @@ export async function run(words: readonly string[], { config, clock, print }: Re
   const providers = knownProviders(openProviders(config, { sandbox, clock, log: SILENT }))
   const db = openDatabase(urlOf(config), { poolSize: 2 })
   const tell = createAdminNotices({ queue: SWEPT, clock, log: SILENT, admins: config.admins })
+  const parts = { db, queue: SWEPT, clock, log: SILENT, catalog: openCatalog(config.dataDir, providers) }
+  let payments: Payments | undefined
+  let close = () => {}
   try {
-    const payments = createPayments({
-      db,
-      queue: SWEPT,
-      clock,
-      log: SILENT,
-      catalog: openCatalog(config.dataDir, providers),
+    const chats = await openChatShops({
+      ...parts,
+      config,
+      order(trx, wanted) {
+        if (payments === undefined) throw new Fault('payments_not_open')
+        return payments.order(trx, wanted)
+      },
+    })
+    close = chats.close
+    payments = createPayments({
+      ...parts,
       metrics: { count() {} },
       pretendMoney: false,
       shops: config.shops,
+      methods: chats.methods,
       // No order is made here, and nobody is sent to a page.
       describe: ({ credits }) => String(credits),
       receiptEmail: async () => null,
@@ -58,26 +68,36 @@ export async function run(words: readonly string[], { config, clock, print }: Re
         await tell(trx, { text: [adminText(notice)] })
       },
     })
-    const known = payments.methods.filter(isComparable).map(({ id }) => id)
-    if (!known.includes(asked.method)) {
-      print(
-        `${asked.method} can't be reconciled here; there ${known.length === 0 ? 'is none' : `are ${known.join(', ')}`}.`,
-      )
-      print(
-        'Telegram Stars and Discord are reconciled by the bot itself while it runs; Telegram Payments has no list to compare with.',
-      )
+    const method = payments.methods.find(({ id }) => id === asked.method)
+    const why = whyNot(asked.method, method, payments.methods)
+    if (why !== null) {
+      print(why)
       return 2
     }
     const rows = await payments.reconcile(asked.method, asked.sinceMs)
     for (const line of tableOf(rows)) print(line)
+    if (method?.list === undefined)
+      print(
+        `${asked.method} has no list: each order of ours was asked about; what names none of them can't be seen from here.`,
+      )
     return rows.some(({ finding }) => finding !== 'matched' && finding !== 'credited_late') ? 1 : 0
   } catch (error) {
     print(`could not be reconciled: ${reasonOf(error)}`)
     return 2
   } finally {
+    close()
     await db.close().catch(() => {})
     await sandbox.close()
   }
+}
+
+/** Why a method's payments can't be compared, in words; null: they can. */
+function whyNot(name: string, method: Method | undefined, methods: readonly Method[]): string | null {
+  if (method?.unasked !== undefined) return `${name} can't be reconciled: ${method.unasked}.`
+  if (method !== undefined && isComparable(method)) return null
+  const known = methods.filter(isComparable).map(({ id }) => id)
+  const which = known.length === 0 ? 'is none' : `are ${known.join(', ')}`
+  return `${name} is not on here, or has nothing to compare with; there ${which}. A way to pay is on when its variables are set.`
 }
 
 function askedFor(words: readonly string[]): { method: string; sinceMs: number } | null {

@@ -19,6 +19,7 @@ const START_MS = 40_000
 
 export interface Bed {
   discord: Discord
+  dataDir: string
   app: App
   metrics: MetricsRegistry
   /** Of its HTTP server. */
@@ -106,6 +107,7 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
 
   const bed: Bed = {
     discord,
+    dataDir,
     app: await start(),
     metrics,
     get address() {

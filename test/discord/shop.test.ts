@@ -1,16 +1,19 @@
 /** Discord's own shop: /buy with a premium button, entitlements credited and then consumed, returned money, lost events. */
 import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import { createEntitlementShop, readEntitlement } from '../../src/bots/discord/entitlements.ts'
 import { checkDiscord, createRest } from '../../src/bots/discord/index.ts'
+import { readConfig } from '../../src/config.ts'
 import { readCatalog } from '../../src/core/catalog.ts'
 import type { Json, OrderFacts } from '../../src/core/ports.ts'
 import { methodContract, type Shop } from '../../src/payments/contract.ts'
 import { entitlementRows } from '../../src/payments/discord-books.ts'
 import { createMethods, type DiscordBooks } from '../../src/payments/methods/index.ts'
+import { run } from '../../src/tools/reconcile.ts'
 import { NOBODY_OUTSIDE } from '../support/catalog.ts'
 import { type Bed, idOf, openBed } from './bed.ts'
 import { type Discord, type PersonControl, startDiscord } from './double/index.ts'
@@ -215,6 +218,26 @@ describe('in one installation', () => {
     await consumed(missed.id)
     await bed.rest()
     expect([await bed.balance(ann), await bed.balance(bob)]).toEqual([100, 0])
+  }, 60_000)
+
+  test('npm run reconcile asks Discord for its list, beside the running bot: what nobody told of is credited, then consumed', async () => {
+    const ann = await guest()
+    await ordered(ann)
+    const bought = shop().buy(ann, SMALL, { quiet: true })
+    const { token, applicationId, root } = bed.discord
+    const env = { DATA_DIR: bed.dataDir, DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId }
+    const reading = readConfig({ ...env, DISCORD_API_ROOT: root }, { cwd: bed.dataDir })
+    if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
+    await writeFile(join(bed.dataDir, 'catalog.yaml'), CATALOG)
+    const printed: string[] = []
+    const clock = { nowMs: () => Date.now() }
+    const words = ['--method', 'discord', '--since', new Date(Date.now() - 24 * HOUR_MS).toISOString().slice(0, 10)]
+    const reconcile = () => run(words, { config: reading.config, clock, print: (line) => printed.push(line) })
+    await reconcile()
+    expect(printed.find((line) => line.includes(bought.id))).toMatch(/^credited late/)
+    await expect.poll(() => bed.balance(ann)).toBe(100)
+    await reconcile()
+    expect(await bed.balance(ann)).toBe(100)
   }, 60_000)
 
   test('with the event lost, the button that asks finds the payment', async () => {

@@ -5,14 +5,13 @@ import { REASONS } from '../../src/bots/conversation/judging.ts'
 import { choiceKey } from '../../src/bots/conversation/options.ts'
 import { WHY_BACK, WHY_KEPT } from '../../src/bots/conversation/paying-back.ts'
 import { PAGE_TEXTS } from '../../src/bots/web/texts.ts'
-import { SHOPS } from '../../src/config/shops.ts'
 import { type Catalog, readCatalog } from '../../src/core/catalog.ts'
 import { DECISIONS } from '../../src/core/fairness/appeals.ts'
 import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
-import { DISCORD, PRETEND, STARS } from '../../src/payments/methods/index.ts'
+import { DISCORD, PRETEND, SHOP_SETTINGS, STARS } from '../../src/payments/methods/index.ts'
 import { EVERYBODY } from '../support/catalog.ts'
 import { foundBelow, refusalsIn, sourcesBelow, templatesIn, type Use, unionOf, usesIn } from './sources.ts'
 
@@ -79,8 +78,8 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'refund-kept-': WHY_KEPT,
   'refund-decided-': ['all', 'part', 'no'],
   'refund-told-by-': ['hand', 'shop'],
-  'order-how-': [DISCORD, PRETEND, ...Object.keys(SHOPS)],
-  'method-': [DISCORD, PRETEND, STARS, ...Object.keys(SHOPS)],
+  'order-how-': [DISCORD, PRETEND, ...SHOP_SETTINGS.map(({ id }) => id)],
+  'method-': [DISCORD, PRETEND, STARS, ...SHOP_SETTINGS.map(({ id }) => id)],
   'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),
   'chat-': ['telegram', 'discord', 'web'],
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.

@@ -101,6 +101,19 @@ test('a charge-back is seen when the shop is asked', async () => {
   expect(await method.look(order)).toMatchObject({ status: 'refunded', externalId: notice.chargeId })
 })
 
+test('lists what was paid or returned since, whatever was taken in before, the last word of each once', async () => {
+  const { method, pay, telegram, reconciled } = await openShop()
+  const paid: string[] = []
+  for (let n = 0; n < 5; n++)
+    paid.push(((await pay({ ...order, id: `000000000000000000001${n}` }, 'paid')) as { chargeId: string }).chargeId)
+  telegram.stars.chargeback(paid[1]!)
+  reconciled.rows = 6
+  const listed: unknown[] = []
+  for await (const { externalId, status } of method.list!(Date.now() - 60_000)) listed.push([externalId, status])
+  expect(listed).toEqual(paid.map((id, at) => [id, at === 1 ? 'refunded' : 'paid']))
+  for await (const facts of method.list!(Date.now() + 3 * 60 * 60_000)) throw new Error(JSON.stringify(facts))
+})
+
 test('a payment is found behind the last reconciled place', async () => {
   const { method, pay, reconciled } = await openShop()
   for (let n = 0; n < 3; n++) await pay({ ...order, id: `000000000000000000001${n}` }, 'paid')

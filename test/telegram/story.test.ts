@@ -1,5 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { run } from '../../src/tools/reconcile.ts'
 import { type Bed, openBed } from './bed.ts'
 import type { Seen, UserControl } from './double/index.ts'
 
@@ -134,6 +136,54 @@ describe.each(['polling', 'webhook'] as const)('by %s, every update twice', (mod
     admin.send(`/refund ${paid.paid ? paid.chargeId : ''}`)
     await bed.rest()
     expect(bed.telegram.calls('refundStarPayment')).toHaveLength(1)
+  })
+
+  test('npm run reconcile compares Stars with what Telegram lists, beside the running bot: what nobody told of is credited', async () => {
+    const ann = await bed.guest({ id: 520 })
+    ann.send('/buy')
+    await bed.rest()
+    await ann.press(ann.last() as Seen, { row: 0, column: 0 })
+    await bed.rest()
+    const bill = ann.messages().findLast((one) => one.invoice !== undefined) as Seen
+    const paid = await ann.pay(bill, { loseUpdate: true })
+    expect(paid.paid).toBe(true)
+    const before = await bed.balance(ann)
+    const { token, root } = bed.telegram
+    const env = {
+      DATA_DIR: bed.dataDir,
+      TELEGRAM_BOT_TOKEN: token,
+      TELEGRAM_API_ROOT: root,
+      TELEGRAM_PAYMENTS_TOKEN: '381764678:TEST:100037',
+    }
+    const reading = readConfig(env, { cwd: bed.dataDir })
+    if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
+    const printed: string[] = []
+    const clock = { nowMs: () => Date.now() }
+    const reconcile = (...words: string[]) => {
+      printed.length = 0
+      return run(words, { config: reading.config, clock, print: (line) => printed.push(line) })
+    }
+    const since = new Date(Date.now() - 24 * 60 * 60_000).toISOString().slice(0, 10)
+    expect([await reconcile('--method', 'stars', '--since', since), ...printed]).toEqual([
+      0,
+      expect.stringMatching(/^matched +\d+$/),
+      expect.stringMatching(/^credited late +1$/),
+      expect.stringMatching(/^unknown here +0$/),
+      expect.stringMatching(/^unknown there +0$/),
+      expect.stringMatching(/^differing +0$/),
+      '',
+      expect.any(String),
+      expect.stringContaining(paid.paid ? paid.chargeId : 'not paid'),
+    ])
+    await expect.poll(() => bed.balance(ann)).toBe(before + 100)
+    expect(await reconcile('--method', 'stars', '--since', since)).toBe(0)
+    expect(printed[1]).toMatch(/^credited late +0$/)
+    expect(await bed.balance(ann)).toBe(before + 100)
+    // What has no list says so, with a place to look at.
+    expect(await reconcile('--method', 'telegram', '--since', since)).toBe(2)
+    expect(printed.join()).toContain('payment provider’s cabinet')
+    expect(await reconcile('--method', 'discord', '--since', since)).toBe(2)
+    expect(printed.join()).toContain('discord is not on here')
   })
 
   test('a bill that somebody else pays, with another amount, or after its time, is refused in words', async () => {

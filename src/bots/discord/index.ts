@@ -14,6 +14,7 @@ import { registerCommands } from './setup.ts'
 import type { DiscordParts } from './types.ts'
 
 export { checkDiscord, inviteLink } from './checks.ts'
+export { createEntitlementShop } from './entitlements.ts'
 export { createRest } from './rest.ts'
 export type { DiscordCommand, DiscordConfig, DiscordParts, OutgoingFile, Suggestion, Wishes } from './types.ts'
 export { DISCORD_CRASH_POINTS } from './types.ts'

@@ -8,8 +8,8 @@ const PAGE = 100
 export interface StarsShop {
   /** Returns all of a payment to who paid it. */
   refund(payment: { userId: string; chargeId: string }): Promise<'succeeded' | { refused: string }>
-  /** Movements of the bot's Stars from a place in their order on, oldest first; at most a hundred. `rows`: how many there were. */
-  page(offset: number): Promise<{ notices: StarsNotice[]; rows: number }>
+  /** Movements of the bot's Stars from a place in their order on, oldest first; at most a hundred. `rows`: how many there were; `datesMs`: when each notice was, `firstMs`: when the first row was. */
+  page(offset: number): Promise<{ notices: StarsNotice[]; rows: number; datesMs: number[]; firstMs: number | null }>
 }
 
 export function createStarsShop(api: TelegramApi): StarsShop {
@@ -26,7 +26,13 @@ export function createStarsShop(api: TelegramApi): StarsShop {
     },
     async page(offset) {
       const { transactions } = await api.call('getStarTransactions', { offset, limit: PAGE })
-      return { notices: transactions.flatMap(toNotice), rows: transactions.length }
+      const bills = transactions.filter((one) => toNotice(one).length > 0)
+      return {
+        notices: bills.flatMap(toNotice),
+        rows: transactions.length,
+        datesMs: bills.map(({ date }) => date * 1000),
+        firstMs: transactions[0] === undefined ? null : transactions[0].date * 1000,
+      }
     },
   }
 }

@@ -2,14 +2,16 @@
  * CryptoCloud: coins, on its own page. The token of its notices signs the invoice's id alone, so the invoice is fetched and only what
  * was fetched counts. It has no keys of idempotence and returns no money. https://docs.cryptocloud.plus/en/api-reference-v2
  */
+
 import { createHmac } from 'node:crypto'
 import { isId } from '../../core/id.ts'
 import type { Checkout, Clock, Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
+import { apiRoot, variable, word } from '../../core/variable.ts'
 import { shareOf, toDecimal, toMinorRounded } from './kit/amounts.ts'
 import { callShop, ShopFault } from './kit/call.ts'
 import { asNotice, formOf, isObject, isSame, type JsonObject, jsonOf, textAt } from './kit/notices.ts'
 import { once } from './kit/once.ts'
-import type { Method, ShopMaker, WebNotice } from './types.ts'
+import type { Method, ShopDefinition, ShopMaker, WebNotice } from './types.ts'
 
 const ID = 'cryptocloud'
 const DAY_MS = 24 * 60 * 60_000
@@ -29,11 +31,23 @@ interface Settings {
   clock: Clock
 }
 
-export const createCryptoCloud: ShopMaker = (settings, { clock }) => {
+const createCryptoCloud: ShopMaker = (settings, { clock }) => {
   const { CRYPTOCLOUD_SHOP_ID: shopId, CRYPTOCLOUD_API_KEY: apiKey, CRYPTOCLOUD_SECRET_KEY: secretKey } = settings
   const root = settings['CRYPTOCLOUD_API_ROOT']
   if (shopId === undefined || apiKey === undefined || secretKey === undefined || root === undefined) return null
   return cryptoCloud({ shopId, apiKey, secretKey, root: `${root.replace(/\/+$/, '').replace(/\/v2$/, '')}/v2`, clock })
+}
+
+export const cryptocloud: ShopDefinition = {
+  id: ID,
+  needs: ['CRYPTOCLOUD_SHOP_ID', 'CRYPTOCLOUD_API_KEY', 'CRYPTOCLOUD_SECRET_KEY'],
+  variables: {
+    CRYPTOCLOUD_SHOP_ID: variable(word, undefined, 'Copy the SHOP ID from your project at cryptocloud.plus.'),
+    CRYPTOCLOUD_API_KEY: variable(word, undefined, 'Copy the API KEY from your project at cryptocloud.plus.'),
+    CRYPTOCLOUD_SECRET_KEY: variable(word, undefined, 'Copy the SECRET KEY from your project at cryptocloud.plus.'),
+    CRYPTOCLOUD_API_ROOT: variable(apiRoot, 'https://api.cryptocloud.plus', 'Leave it out.'),
+  },
+  create: createCryptoCloud,
 }
 
 function cryptoCloud(settings: Settings): Method {

@@ -1,21 +1,22 @@
 /** Every way to pay. Add one file and one line: an outside shop in SHOPS. */
 
-import { createCryptoCloud } from './cryptocloud.ts'
+import { cryptocloud } from './cryptocloud.ts'
 import { createDiscordMethod, DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './discord.ts'
-import { createNowPayments } from './nowpayments.ts'
+import { nowpayments } from './nowpayments.ts'
 import { createPretend, PRETEND, type PretendOrder, type PretendRecord, pressed } from './pretend.ts'
-import { createRobokassa } from './robokassa.ts'
+import { robokassa } from './robokassa/index.ts'
 import { createStars, STARS, type StarsBooks, type StarsMovement, type StarsShop } from './stars.ts'
-import { createStripe } from './stripe/index.ts'
-import { createTBank } from './tbank/index.ts'
+import { stripe } from './stripe/index.ts'
+import { tbank } from './tbank/index.ts'
 import {
   createTelegramPayments,
   type ProviderPayment,
   TELEGRAM_PAYMENTS,
   type TelegramPaymentsBooks,
+  telegramPayments,
 } from './telegram.ts'
-import type { Method, ShopMaker, ShopSettings, ShopTools } from './types.ts'
-import { createYooKassa } from './yookassa/index.ts'
+import type { Method, ShopDefinition, ShopSettings, ShopTools } from './types.ts'
+import { yookassa } from './yookassa/index.ts'
 
 export { toDecimal, toMinor } from './kit/amounts.ts'
 export { ShopFault } from './kit/call.ts'
@@ -41,14 +42,10 @@ export {
 }
 
 /** Shops outside of the chats, in the order in which they are offered where the catalogue says nothing. */
-export const SHOPS: readonly ShopMaker[] = [
-  createYooKassa,
-  createTBank,
-  createRobokassa,
-  createStripe,
-  createCryptoCloud,
-  createNowPayments,
-]
+export const SHOPS: readonly ShopDefinition[] = [yookassa, tbank, robokassa, stripe, cryptocloud, nowpayments]
+
+/** Everything that is set up by variables: the configuration reads them from here. */
+export const SHOP_SETTINGS: readonly Omit<ShopDefinition, 'create'>[] = [...SHOPS, telegramPayments]
 
 const made = (method: Method | null | undefined): Method[] => (method == null ? [] : [method])
 
@@ -67,9 +64,9 @@ export function createMethods(given: {
     ...(given.discord === undefined
       ? []
       : [createDiscordMethod(given.discord.shop, given.discord.books, given.discord)]),
-    ...SHOPS.flatMap((make) => {
+    ...SHOPS.flatMap(({ create }) => {
       const { shops } = given
-      const method = shops === undefined ? null : make(shops.settings, shops.tools)
+      const method = shops === undefined ? null : create(shops.settings, shops.tools)
       return method === null ? [] : [method]
     }),
   ]

@@ -3,15 +3,18 @@
  * may get others after it (repeated deposits). Notices are signed as a whole. It returns no money.
  * https://documenter.getpostman.com/view/7907941/2s93JusNJt
  */
+
 import { createHmac } from 'node:crypto'
+import { z } from 'zod'
 import { isId } from '../../core/id.ts'
 import type { Checkout, CheckoutContext, Clock, Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
+import { apiRoot, asText, integer, variable, word } from '../../core/variable.ts'
 import { shareOf, toDecimal, toMinor } from './kit/amounts.ts'
 import { callShop, ShopFault } from './kit/call.ts'
 import { parseExact, sortedForms } from './kit/exact-json.ts'
 import { asNotice, isObject, isSame, type JsonObject, jsonOf, textAt } from './kit/notices.ts'
 import { once } from './kit/once.ts'
-import type { Method, ShopMaker, WebNotice } from './types.ts'
+import type { Method, ShopDefinition, ShopMaker, WebNotice } from './types.ts'
 
 const ID = 'nowpayments'
 const DAY_MS = 24 * 60 * 60_000
@@ -37,7 +40,7 @@ interface Settings {
 
 type Call = (request: { method: 'GET' | 'POST'; path: string; json?: object; token?: string }) => Promise<Json>
 
-export const createNowPayments: ShopMaker = (settings, { clock }) => {
+const createNowPayments: ShopMaker = (settings, { clock }) => {
   const { NOWPAYMENTS_API_KEY: apiKey, NOWPAYMENTS_IPN_SECRET: ipnSecret, NOWPAYMENTS_API_ROOT: root } = settings
   if (apiKey === undefined || ipnSecret === undefined || root === undefined) return null
   const { NOWPAYMENTS_EMAIL: email, NOWPAYMENTS_PASSWORD: password } = settings
@@ -50,6 +53,32 @@ export const createNowPayments: ShopMaker = (settings, { clock }) => {
     tolerancePercent: BigInt(settings['NOWPAYMENTS_TOLERANCE_PERCENT'] ?? 0),
     clock,
   })
+}
+
+export const nowpayments: ShopDefinition = {
+  id: ID,
+  needs: ['NOWPAYMENTS_API_KEY', 'NOWPAYMENTS_IPN_SECRET'],
+  variables: {
+    NOWPAYMENTS_API_KEY: variable(word, undefined, 'Make an API key in the settings of your store at nowpayments.io.'),
+    NOWPAYMENTS_IPN_SECRET: variable(word, undefined, 'Generate the IPN secret key in the same settings.'),
+    NOWPAYMENTS_EMAIL: variable(
+      word,
+      undefined,
+      'Write the e-mail address of your account at nowpayments.io, or leave it out.',
+    ),
+    NOWPAYMENTS_PASSWORD: variable(
+      z.string().max(200),
+      undefined,
+      'Write the password of that account, or leave it out.',
+    ),
+    NOWPAYMENTS_TOLERANCE_PERCENT: variable(
+      asText(integer(0, 10)),
+      undefined,
+      'Write how many percent less are still taken for the whole (0 to 10), or leave it out.',
+    ),
+    NOWPAYMENTS_API_ROOT: variable(apiRoot, 'https://api.nowpayments.io', 'Leave it out.'),
+  },
+  create: createNowPayments,
 }
 
 function nowPayments(settings: Settings): Method {

@@ -11,6 +11,9 @@ const CURRENCY = 'XTR'
 /** How far behind the last reconciled movement `look` begins: what came since, and a little more. */
 const LOOK_BACK_ROWS = 200
 const PAGES = 1000
+/** As many as one question is answered with. */
+const PAGE_ROWS = 100
+const LIST_SLACK_MS = 60 * 60_000
 
 export type StarsMovement = {
   type: 'paid' | 'refunded'
@@ -25,8 +28,11 @@ export type StarsMovement = {
 export interface StarsShop {
   /** Returns all of a payment to who paid it. */
   refund(payment: { userId: string; chargeId: string }): Promise<'succeeded' | { refused: string }>
-  /** Movements from a place in their order on, oldest first; `rows`: how many places there were. */
-  page(offset: number): Promise<{ notices: StarsMovement[]; rows: number }>
+  /**
+   * Movements from a place in their order on, oldest first, a hundred places at most; `rows`: how many places there were, `datesMs`:
+   * when each notice was, `firstMs`: when what stands in the first place was.
+   */
+  page(offset: number): Promise<{ notices: StarsMovement[]; rows: number; datesMs: number[]; firstMs: number | null }>
 }
 
 /** What our books say. */
@@ -63,6 +69,14 @@ export function createStars(shop: StarsShop, books: StarsBooks): Method {
       const found = back ?? paid
       return found === undefined ? null : readMovement(found)
     },
+    async *list(sinceMs) {
+      // A little more than was asked for: what Telegram dates before midnight we may have written down after it.
+      const from = sinceMs - LIST_SLACK_MS
+      for await (const movement of paymentsSince(shop, await books.reconciledRows(), from)) {
+        const facts = readMovement(movement)
+        if (facts !== null) yield facts
+      }
+    },
     async refund({ paymentExternalId, amountMinor }) {
       const payment = await books.payment(paymentExternalId)
       if (payment === null) return { state: 'refused', code: 'unknown_payment' }
@@ -89,6 +103,30 @@ function readMovement(notice: Json): PaymentFacts | null {
     status: type,
     ...(type === 'refunded' ? { refundedMinor: amountMinor } : {}),
   }
+}
+
+/** A place before everything that has moved since: from what is known to be taken in, page by page back. */
+async function placeBefore(shop: Pick<StarsShop, 'page'>, known: number, sinceMs: number): Promise<number> {
+  let place = known
+  for (let pages = 0; place > 0 && pages < PAGES; pages++) {
+    const { firstMs } = await shop.page(place)
+    if (firstMs !== null && firstMs < sinceMs) return place
+    place = Math.max(0, place - PAGE_ROWS)
+  }
+  return place
+}
+
+/** What became of each payment since, the last word of each, oldest first. */
+async function* paymentsSince(shop: Pick<StarsShop, 'page'>, known: number, sinceMs: number) {
+  const last = new Map<string, StarsMovement>()
+  let offset = await placeBefore(shop, known, sinceMs)
+  for (let pages = 0; pages < PAGES; pages++) {
+    const { notices, rows, datesMs } = await shop.page(offset)
+    for (const [at, notice] of notices.entries()) if ((datesMs[at] ?? 0) >= sinceMs) last.set(notice.chargeId, notice)
+    if (rows === 0) break
+    offset += rows
+  }
+  yield* last.values()
 }
 
 /** Every movement from a place on, oldest first. */

@@ -3,10 +3,12 @@
  * @BotFather. Credited by Telegram's charge id. The Bot API has neither a refund nor a question for these payments: notices come through
  * the chat's intake, which loses nothing, and money goes back in the provider's cabinet.
  */
+import { z } from 'zod'
 import { isId } from '../../core/id.ts'
 import type { CheckoutContext, Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
+import { oneOf, variable } from '../../core/variable.ts'
 import { toDecimal } from './kit/amounts.ts'
-import type { Method, ShopSettings } from './types.ts'
+import type { Method, ShopDefinition, ShopSettings } from './types.ts'
 
 export const TELEGRAM_PAYMENTS = 'telegram'
 /** https://yookassa.ru/developers/payment-acceptance/receipts/54fz/yoomoney/parameters-values */
@@ -39,6 +41,39 @@ export interface TelegramPaymentsBooks {
   paymentOf(orderId: string): Promise<PaymentFacts | null>
 }
 
+/** What it is set up with; it is made by its chat. */
+export const telegramPayments: Omit<ShopDefinition, 'create'> = {
+  id: TELEGRAM_PAYMENTS,
+  needs: ['TELEGRAM_PAYMENTS_TOKEN'],
+  variables: {
+    TELEGRAM_PAYMENTS_TOKEN: variable(
+      z.string().regex(/^\d{1,20}:(TEST|LIVE):[\x21-\x7e]{1,200}$/, { error: 'is not a token of a payment provider' }),
+      undefined,
+      'Copy it from @BotFather: your bot, Payments, the provider (12345:LIVE:...).',
+    ),
+    TELEGRAM_PAYMENTS_CURRENCIES: variable(
+      z.string().regex(/^(?!.*XTR)[A-Z]{3}(,[A-Z]{3})*$/, { error: 'is no list such as RUB or USD,EUR' }),
+      'RUB',
+      'Write the currencies that the provider takes, with commas between them, such as USD,EUR.',
+    ),
+    TELEGRAM_PAYMENTS_RECEIPT: variable(
+      oneOf('yookassa', 'robokassa'),
+      undefined,
+      'Write yookassa or robokassa where the provider has to send receipts (54-FZ), or leave it out.',
+    ),
+    TELEGRAM_PAYMENTS_VAT: variable(
+      z.string().regex(/^\w{1,20}$/, { error: 'is no rate of the provider' }),
+      undefined,
+      'Write the VAT rate in the words of the provider (YooKassa: 1 to 12, Robokassa: none, vat22 ...), or leave it out: no VAT.',
+    ),
+    TELEGRAM_PAYMENTS_TAX_SYSTEM: variable(
+      z.string().regex(/^\w{1,20}$/, { error: 'is no tax system of the provider' }),
+      undefined,
+      'Write the tax system in the words of the provider (YooKassa: 1 to 6, Robokassa: osn, usn_income ...), or leave it out.',
+    ),
+  },
+}
+
 /** Null where no provider token is set. */
 export function createTelegramPayments(settings: ShopSettings, books: TelegramPaymentsBooks): Method | null {
   if (settings['TELEGRAM_PAYMENTS_TOKEN'] === undefined) return null
@@ -47,6 +82,8 @@ export function createTelegramPayments(settings: ShopSettings, books: TelegramPa
     currencies: (settings['TELEGRAM_PAYMENTS_CURRENCIES'] ?? 'RUB').split(','),
     platforms: ['telegram'],
     manualRefunds: true,
+    unasked:
+      'Telegram tells neither a list of these payments nor one of them again: compare them with the payment provider’s cabinet',
     async checkout(order, context) {
       return { kind: 'invoice', invoice: billOf(order, context, settings) }
     },

@@ -10,6 +10,7 @@ import type {
   RefundFacts,
   RefundOutcome,
 } from '../../core/ports.ts'
+import type { Variable } from '../../core/variable.ts'
 
 /** A method with what some have and others lack. */
 export type Method = PaymentMethod & {
@@ -41,6 +42,8 @@ export type Method = PaymentMethod & {
   lookRefund?(refund: RefundFacts): Promise<RefundOutcome | null>
   /** Charges again, without the person, with what an earlier payment left (`PaymentFacts.savedMethod`). The order's id is the key. */
   charge?(order: OrderFacts, context: CheckoutContext & { savedMethod: string }): Promise<PaymentFacts>
+  /** Why nobody can ask this one about payments, where that is so: in words, for operators. */
+  readonly unasked?: string
   /** A call that costs nothing, for `doctor`: does the shop know us? Throws where it does not. */
   probe?(): Promise<string>
   /** Only methods with this have the route /pay/<id>. */
@@ -90,3 +93,13 @@ export interface ShopTools {
 
 /** Makes a method out of its variables; null: they are not set. */
 export type ShopMaker = (settings: ShopSettings, tools: ShopTools) => Method | null
+
+/** An outside shop: its variables, and how it is made of them. */
+export interface ShopDefinition {
+  /** Of its method; also in texts, the catalogue and addresses. */
+  readonly id: string
+  /** Without one of them the shop is off; with some of them only, the configuration is wrong. */
+  readonly needs: readonly string[]
+  readonly variables: { readonly [name: string]: Variable<string> }
+  readonly create: ShopMaker
+}

@@ -10,7 +10,7 @@ import { Visitor } from './visitor.ts'
 const IMAGES_DIR = fileURLToPath(new URL('../../../docs/images', import.meta.url))
 const MARGIN_PX = 6
 const MOST_BYTES = 500 * 1024
-const DESKTOP = { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 2, colorScheme: 'light' as const }
+export const DESKTOP = { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 2, colorScheme: 'light' as const }
 const PHONE = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
@@ -46,7 +46,7 @@ async function newcomer(story: Story, look: Parameters<Story['browser']['page']>
 }
 
 /** From what the person wrote down: nothing is cut, the page is as high as that takes. */
-async function take(page: Page, name: string): Promise<void> {
+export async function take(page: Page, name: string): Promise<void> {
   await page.evaluate('document.fonts.ready')
   await page.mouse.move(5, 200)
   const { width, height } = page.viewportSize() ?? DESKTOP.viewport

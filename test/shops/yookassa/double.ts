@@ -81,6 +81,7 @@ export async function openYooKassa(
   const now = () => new Date(clock.nowMs()).toISOString()
 
   function answer(call: ShopCall): ShopReply {
+    if (call.path === '/checkout') return page(call)
     const expected = `Basic ${Buffer.from(`${shopId}:${secretKey}`).toString('base64')}`
     if (call.headers.authorization !== expected) throw no(401, 'invalid_credentials')
     const [, version, kind, id, ...rest] = call.path.split('/')
@@ -89,6 +90,30 @@ export async function openYooKassa(
     if (call.method === 'GET') return list(kind, call.query)
     if (call.method !== 'POST' || id !== undefined) throw no(404, 'not_found')
     return once(call, (body) => (kind === 'payments' ? create(body) : kind === 'refunds' ? giveBack(body) : missing()))
+  }
+
+  /** The shop's own page, on which people pay: what they press decides, then they are sent back. */
+  function page(call: ShopCall): ShopReply {
+    const payment = payments.get(call.query.get('orderId') ?? '')
+    if (payment === undefined) throw no(404, 'not_found')
+    if (call.method === 'POST' && payment.status === 'pending') end(payment, call.query.get('outcome') ?? '')
+    if (call.method === 'POST')
+      return { status: 303, body: '', headers: { location: payment.confirmation?.return_url ?? '/' } }
+    const form = (outcome: string, label: string) =>
+      `<form method="post" action="/checkout?orderId=${payment.id}&amp;outcome=${outcome}"><button>${label}</button></form>`
+    const body = `<!doctype html><title>YooKassa</title><h1>${payment.amount.value} ${payment.amount.currency}</h1>
+      ${form('paid', 'Pay')}${form('failed', 'Refuse')}`
+    return { status: 200, body, headers: { 'content-type': 'text/html; charset=utf-8' } }
+  }
+
+  function end(payment: Payment, outcome: string): void {
+    if (outcome === 'paid') {
+      succeed(payment)
+      return
+    }
+    payment.status = 'canceled'
+    payment.cancellation_details = { party: 'payment_network', reason: 'insufficient_funds' }
+    tell('payment.canceled', payment)
   }
 
   function missing(): never {
@@ -256,10 +281,7 @@ export async function openYooKassa(
     async visit({ url, outcome }) {
       const payment = payments.get(new URL(url).searchParams.get('orderId') ?? '')
       if (payment === undefined || payment.status !== 'pending') throw new Error('no such page')
-      if (outcome === 'paid') return succeed(payment)
-      payment.status = 'canceled'
-      payment.cancellation_details = { party: 'payment_network', reason: 'insufficient_funds' }
-      tell('payment.canceled', payment)
+      end(payment, outcome)
     },
     async refundInCabinet(id, amountMinor) {
       const payment = payments.get(id)

@@ -2,11 +2,13 @@
  * Stripe Checkout: its own page, cards and what else a country has. Notices are signed; they say what to fetch, and what was fetched
  * counts. A payment is named by its payment intent, by which refunds and disputes speak of it, too.
  */
+
 import type { Stripe } from 'stripe'
 import type { Clock, RefundOutcome } from '../../../core/ports.ts'
+import { apiRoot, variable, word } from '../../../core/variable.ts'
 import { ShopFault, shopFetch } from '../kit/call.ts'
 import { asNotice, bytesOf, isObject, jsonOf, textAt } from '../kit/notices.ts'
-import type { Method, ShopMaker } from '../types.ts'
+import type { Method, ShopDefinition, ShopMaker } from '../types.ts'
 import { all, idOf, intentFacts, PAGE_ROWS, refundsOf, sessionFacts } from './read.ts'
 
 const ID = 'stripe'
@@ -37,10 +39,25 @@ const MORE = [
   'UAH',
 ]
 
-export const createStripe: ShopMaker = (settings, { clock }) => {
+const createStripe: ShopMaker = (settings, { clock }) => {
   const { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_ROOT: root } = settings
   if (key === undefined || secret === undefined || root === undefined) return null
   return stripeMethod({ key, secret, root: root.replace(/\/v1$/, ''), clock })
+}
+
+export const stripe: ShopDefinition = {
+  id: ID,
+  needs: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  variables: {
+    STRIPE_SECRET_KEY: variable(word, undefined, 'Copy it from the page "API keys" of the Stripe dashboard (sk_...).'),
+    STRIPE_WEBHOOK_SECRET: variable(
+      word,
+      undefined,
+      'Copy the signing secret of your webhook endpoint from the Stripe dashboard (whsec_...).',
+    ),
+    STRIPE_API_ROOT: variable(apiRoot, 'https://api.stripe.com', 'Leave it out.'),
+  },
+  create: createStripe,
 }
 
 function stripeMethod({

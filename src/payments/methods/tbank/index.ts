@@ -2,6 +2,7 @@
  * T-Bank (T-Kassa), API v2: cards, SBP and T-Pay on its own page, in roubles, with receipts (54-FZ). Requests and notices are signed
  * alike: SHA-256 over the values of their scalars and the terminal's password (https://developer.tbank.ru/eacq/intro/developer/token).
  */
+import { z } from 'zod'
 import { isId } from '../../../core/id.ts'
 import type {
   Checkout,
@@ -11,11 +12,13 @@ import type {
   RefundFacts,
   RefundOutcome,
 } from '../../../core/ports.ts'
+import { apiRoot, oneOf, variable, word } from '../../../core/variable.ts'
 import { callShop, ShopFault } from '../kit/call.ts'
 import { parseExact } from '../kit/exact-json.ts'
 import { asNotice, isObject, isSame, type JsonObject, jsonOf, textAt } from '../kit/notices.ts'
 import { once } from '../kit/once.ts'
-import type { Method, ShopMaker, WebNotice } from '../types.ts'
+import { taxSystem, vatRate } from '../kit/receipts.ts'
+import type { Method, ShopDefinition, ShopMaker, WebNotice } from '../types.ts'
 import { cancelOf, requestOf, type Settings, tokenOf } from './requests.ts'
 
 const ID = 'tbank'
@@ -43,7 +46,7 @@ const PENDING =
 
 type Call = (name: string, fields: JsonObject) => Promise<JsonObject>
 
-export const createTBank: ShopMaker = (settings, { clock }) => {
+const createTBank: ShopMaker = (settings, { clock }) => {
   const { TBANK_TERMINAL_KEY: terminal, TBANK_PASSWORD: password, TBANK_API_ROOT: root } = settings
   if (terminal === undefined || password === undefined || root === undefined) return null
   return tBank({
@@ -55,6 +58,28 @@ export const createTBank: ShopMaker = (settings, { clock }) => {
     ffd: settings['TBANK_FFD'] ?? '1.05',
     clock,
   })
+}
+
+export const tbank: ShopDefinition = {
+  id: ID,
+  needs: ['TBANK_TERMINAL_KEY', 'TBANK_PASSWORD'],
+  variables: {
+    TBANK_TERMINAL_KEY: variable(
+      z.string().regex(/^[\w-]{1,20}$/, { error: 'is not the key of a terminal' }),
+      undefined,
+      'Copy the key of the terminal from the settings of your shop at T-Bank.',
+    ),
+    TBANK_PASSWORD: variable(word, undefined, 'Copy the password of the terminal from the settings of your shop.'),
+    TBANK_API_ROOT: variable(apiRoot, 'https://securepay.tinkoff.ru/v2', 'Leave it out.'),
+    TBANK_TAXATION: variable(
+      taxSystem,
+      undefined,
+      'Write your tax system (osn, usn_income ...), or leave it out: then no receipts are sent.',
+    ),
+    TBANK_VAT: variable(vatRate, undefined, 'Write your VAT rate (none, vat5, vat22 ...), or leave it out: none.'),
+    TBANK_FFD: variable(oneOf('1.05', '1.2'), undefined, 'Write the version of your cash register: 1.05 or 1.2.'),
+  },
+  create: createTBank,
 }
 
 function tBank(settings: Settings): Method {

@@ -3,12 +3,14 @@
  * which payment to ask about.
  */
 
+import { z } from 'zod'
 import { isId } from '../../../core/id.ts'
 import type { Json, PaymentFacts, RefundOutcome } from '../../../core/ports.ts'
+import { apiRoot, asText, integer, variable, word } from '../../../core/variable.ts'
 import { exponentOf, toMinor } from '../kit/amounts.ts'
 import { ShopFault } from '../kit/call.ts'
 import { asNotice, isObject, jsonOf, knownSources, textAt } from '../kit/notices.ts'
-import type { Method, ShopMaker } from '../types.ts'
+import type { Method, ShopDefinition, ShopMaker } from '../types.ts'
 import { noteOf, refundRequest, requestOf, type Settings } from './requests.ts'
 
 const ID = 'yookassa'
@@ -43,7 +45,7 @@ interface Client {
   }
 }
 
-export const createYooKassa: ShopMaker = (settings, { clock }) => {
+const createYooKassa: ShopMaker = (settings, { clock }) => {
   const { YOOKASSA_SHOP_ID: shopId, YOOKASSA_SECRET_KEY: secretKey, YOOKASSA_API_ROOT: root } = settings
   if (shopId === undefined || secretKey === undefined || root === undefined) return null
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
@@ -55,6 +57,31 @@ export const createYooKassa: ShopMaker = (settings, { clock }) => {
     taxSystem: number(settings['YOOKASSA_TAX_SYSTEM']),
     clock,
   })
+}
+
+export const yookassa: ShopDefinition = {
+  id: ID,
+  needs: ['YOOKASSA_SHOP_ID', 'YOOKASSA_SECRET_KEY'],
+  variables: {
+    YOOKASSA_SHOP_ID: variable(
+      z.string().regex(/^\d{1,20}$/, { error: 'is not the number of a shop' }),
+      undefined,
+      'Copy shopId from the settings of your shop at yookassa.ru.',
+    ),
+    YOOKASSA_SECRET_KEY: variable(word, undefined, 'Make a secret key in the settings of your shop at yookassa.ru.'),
+    YOOKASSA_API_ROOT: variable(apiRoot, 'https://api.yookassa.ru/v3', 'Leave it out.'),
+    YOOKASSA_VAT_CODE: variable(
+      asText(integer(1, 12)),
+      undefined,
+      'Write the code of your VAT rate (1: none), or leave it out: then no receipts are asked for.',
+    ),
+    YOOKASSA_TAX_SYSTEM: variable(
+      asText(integer(1, 6)),
+      undefined,
+      'Write the code of your tax system (1 to 6), or leave it out.',
+    ),
+  },
+  create: createYooKassa,
 }
 
 function yooKassa(settings: Settings): Method {

@@ -2,13 +2,15 @@
  * Robokassa: cards, SBP and more on its own page, in roubles, with receipts (54-FZ). The page is a signed link that needs no call;
  * notices are signed forms; what became of an invoice is asked of its XML interface, which knows of no test payments.
  */
+
 import { createHash, createHmac } from 'node:crypto'
-import { isId } from '../../core/id.ts'
-import type { CheckoutContext, OrderFacts, PaymentFacts, RefundFacts, RefundOutcome } from '../../core/ports.ts'
-import { toDecimal, toMinor } from './kit/amounts.ts'
-import { callShop, ShopFault } from './kit/call.ts'
-import { asNotice, formOf, isObject, isSame } from './kit/notices.ts'
-import type { Method, ShopMaker } from './types.ts'
+import { isId } from '../../../core/id.ts'
+import type { CheckoutContext, OrderFacts, PaymentFacts, RefundFacts, RefundOutcome } from '../../../core/ports.ts'
+import { toDecimal, toMinor } from '../kit/amounts.ts'
+import { callShop, ShopFault } from '../kit/call.ts'
+import { asNotice, formOf, isObject, isSame } from '../kit/notices.ts'
+import type { Method, ShopDefinition, ShopMaker } from '../types.ts'
+import { variables } from './variables.ts'
 
 const ID = 'robokassa'
 const OFFICIAL_HOST = 'auth.robokassa.ru'
@@ -30,11 +32,11 @@ interface Settings {
   vat: string | undefined
 }
 
-export const createRobokassa: ShopMaker = (settings) => {
+const createRobokassa: ShopMaker = (settings) => {
   const { ROBOKASSA_LOGIN: login, ROBOKASSA_PASSWORD_1: password1, ROBOKASSA_PASSWORD_2: password2 } = settings
   const { ROBOKASSA_ROOT: root } = settings
   if (login === undefined || password1 === undefined || password2 === undefined || root === undefined) return null
-  return robokassa({
+  return robokassaMethod({
     login,
     password1,
     password2,
@@ -45,6 +47,13 @@ export const createRobokassa: ShopMaker = (settings) => {
     taxSystem: settings['ROBOKASSA_TAX_SYSTEM'],
     vat: settings['ROBOKASSA_VAT'],
   })
+}
+
+export const robokassa: ShopDefinition = {
+  id: ID,
+  needs: ['ROBOKASSA_LOGIN', 'ROBOKASSA_PASSWORD_1', 'ROBOKASSA_PASSWORD_2'],
+  variables,
+  create: createRobokassa,
 }
 
 /** The shop's signature: everything joined with colons, hashed with the algorithm that was chosen in the cabinet. */
@@ -67,7 +76,7 @@ export function refundToken(payload: object, password3: string): string {
   return `${text}.${createHmac('sha256', password3).update(text).digest('base64url')}`
 }
 
-function robokassa(settings: Settings): Method {
+function robokassaMethod(settings: Settings): Method {
   const { password2, password3, hash, isTest } = settings
   const isManual = password3 === undefined
 
