@@ -1418,5 +1418,10 @@ choice-size-4096 = 4096 px
 
 ## Engines outside
 
+option-quality = Quality
+choice-quality-low = Low
+choice-quality-medium = Medium
+choice-quality-high = High
+
 refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
 refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.

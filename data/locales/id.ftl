@@ -1237,5 +1237,10 @@ choice-size-4096 = 4096 piksel
 
 ## Engines outside
 
+option-quality = Mutu
+choice-quality-low = Rendah
+choice-quality-medium = Sedang
+choice-quality-high = Tinggi
+
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
 refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.

@@ -1492,5 +1492,10 @@ choice-size-4096 = 4096 пикс.
 
 ## Engines outside
 
+option-quality = Качество
+choice-quality-low = Низкое
+choice-quality-medium = Среднее
+choice-quality-high = Высокое
+
 refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
 refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.

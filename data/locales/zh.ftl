@@ -1237,5 +1237,10 @@ choice-size-4096 = 4096 像素
 
 ## Engines outside
 
+option-quality = 质量
+choice-quality-low = 低
+choice-quality-medium = 中
+choice-quality-high = 高
+
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
 refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。

@@ -1,5 +1,6 @@
 /** Who looks at words and pictures beside the local lists. */
-import { OPENAI_ROOT, VARIABLES } from './variables.ts'
+import { OPENAI_ROOT } from '../core/providers/index.ts'
+import { VARIABLES } from './variables.ts'
 
 export interface ScreensConfig {
   /** auto: on this machine, where nobody else looks at pictures and there is the memory for it. */

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { LOCALES } from '../core/ports.ts'
-import { VENDOR_VARIABLES } from '../core/providers/index.ts'
+import { OPENAI_VARIABLES, VENDOR_VARIABLES } from '../core/providers/index.ts'
 import { apiRoot, integer, line, onOff, shorten, variable } from '../core/variable.ts'
 import { SHOP_VARIABLES } from './shops.ts'
 
@@ -29,8 +29,6 @@ const publicUrl = z
     error: 'is not an address of the form https://name or https://name:port',
   })
   .transform((text) => originOf(text) as string)
-
-export const OPENAI_ROOT = 'https://api.openai.com/v1'
 
 const secret = z.string().regex(/^[\x21-\x7e]{1,500}$/, { error: 'holds a space or a sign that no key has' })
 
@@ -212,16 +210,7 @@ export const VARIABLES = {
     undefined,
     'Write omni-moderation-latest, or leave it out: then no remote screen is asked about words.',
   ),
-  OPENAI_API_ROOT: variable(
-    apiRoot,
-    OPENAI_ROOT,
-    'Write the address of a server that speaks the API of OpenAI, with its version: http://127.0.0.1:8000/v1.',
-  ),
-  OPENAI_API_KEY: variable(
-    z.string().regex(/^[\x21-\x7e]{8,300}$/, { error: 'is not a key (8 to 300 characters without spaces)' }),
-    undefined,
-    'Make one on https://platform.openai.com/api-keys, or set OPENAI_API_ROOT to a server that needs none.',
-  ),
+  ...OPENAI_VARIABLES,
   MODERATION_TEXT_RETENTION_DAYS: variable(
     integer(0, 365),
     '0',

@@ -103,7 +103,7 @@ export const LIMITS = {
   timerMaxMs: 24 * DAY_MS,
   startLanes: 8,
   checkLanes: 16,
-  deliverLanes: 32,
+  deliverLanes: 64,
   inboxLanes: 64,
 
   // Orders
@@ -221,7 +221,7 @@ export const LIMITS = {
   busyTimeoutMs: 100,
   busyRetries: 60,
   /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
-  groupCommits: 64,
+  groupCommits: 256,
   groupCommitMs: 10,
   groupCommitMaxMs: 25,
   /** Pages of 4 KB that SQLite's log grows to before they are copied into the file. */

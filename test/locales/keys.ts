@@ -49,7 +49,8 @@ export const refusals: Use[] = sources
   .flatMap(refusalsIn)
   .filter(({ file, key }) => !file.startsWith(ENGINE) && !NOT_SHOWN.includes(key))
 
-const engineReasons = foundBelow('src/core/generation', /outcome\.reason === '(content|input)'/g)
+// What `isFinal` ends a job with.
+const engineReasons = foundBelow('src/core/generation', /\breason === '(content|input)'/g)
 
 /** The beginning of a family's keys -> what follows it. */
 export const FAMILIES: { [prefix: string]: readonly string[] } = {
@@ -111,7 +112,9 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
 /** Not keys, though their templates look like it. */
 const OTHER_TEMPLATES = ['web-upload-']
 
-const speaking = sources.filter(({ file }) => /^src\/(bots\/|app\/|core\/(generation|privacy)\/|\w+\.ts$)/.test(file))
+const speaking = sources.filter(({ file }) =>
+  /^src\/(bots\/|app\/|core\/(generation|health|privacy)\/|\w+\.ts$)/.test(file),
+)
 export const uses: Use[] = speaking.flatMap(usesIn)
 export const families: Use[] = speaking
   .flatMap((source) => [...uses.filter((use) => use.isFamily && use.file === source.file), ...templatesIn(source)])

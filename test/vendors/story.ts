@@ -7,13 +7,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { fromJson } from '../../src/core/db/database.ts'
 import { accept, plan } from '../../src/core/generation/accept.ts'
 import { artifactsOf } from '../../src/core/generation/artifacts.ts'
 import { wakeOverdue } from '../../src/core/generation/sweep.ts'
 import type { Draft } from '../../src/core/generation/types.ts'
+import { resumeVendor } from '../../src/core/health/stops.ts'
+import { LIMITS } from '../../src/core/limits.ts'
 import type { Json, Kind, Options, Provider, Sandbox, Task, TaskInput } from '../../src/core/ports.ts'
 import { type ProviderSubject, providerContract } from '../../src/core/providers/contract.ts'
 import { createProviders, VENDORS } from '../../src/core/providers/index.ts'
@@ -58,7 +60,7 @@ export interface StoryOptions<Double extends VendorDouble> {
   hugeError?: 'engine_input' | 'engines_down'
   /** How a job fails afterwards. */
   failures?: readonly Failure[]
-  /** Makes the next result smaller by one of what was asked; the errand, and what is made of what is asked. */
+  /** Makes the next result smaller than what was asked; it is the last of the story. */
   partial?: { errand: Errand; arrange(double: Double): void; asked: number; made: number }
   /** Results come as addresses, which may be spoiled. */
   addresses: boolean
@@ -69,6 +71,7 @@ export interface StoryOptions<Double extends VendorDouble> {
 export const PUBLIC_URL = 'https://bot.example'
 const STEP_MS = 5000
 const MOST_STEPS = 400
+const HEALED_MS = LIMITS.circuitWindowMs + LIMITS.circuitPauseMaxMs
 const PLAN_OUTCOMES: { [plan in Plan]?: string } = { content: 'content', rate: 'rate', balance: 'balance' }
 
 export interface VendorScene<Double> {
@@ -80,6 +83,8 @@ export interface VendorScene<Double> {
   send(client: Client, errand: Errand): Promise<string>
   /** Lets time and the vendor run until nothing is left to be done. */
   finish(given?: { vendor?: boolean }): Promise<void>
+  /** The vendor has money again, and what went wrong was long ago. */
+  heal(): Promise<void>
   /** Waits for something, while time stands still. */
   until(what: () => boolean | Promise<boolean>): Promise<void>
   state(id: string): Promise<{ state: string; failure: string | null; charged: number; price: number; made: number }>
@@ -88,6 +93,7 @@ export interface VendorScene<Double> {
 
 /** The application in front of a double, alone on SQLite. */
 export async function openVendorScene<Double extends VendorDouble>(
+  vendorId: string,
   openDouble: (options: DoubleOptions) => Promise<Double>,
   options: Pick<StoryOptions<Double>, 'models' | 'env'>,
 ): Promise<VendorScene<Double> & { close(): Promise<void> }> {
@@ -157,6 +163,10 @@ export async function openVendorScene<Double extends VendorDouble>(
         await wakeOverdue(generation, false)
       }
       throw new Error(`not at rest: ${bed.faults().slice(-3).join('')}`)
+    },
+    async heal() {
+      bed.later(HEALED_MS)
+      await db.transaction((trx) => resumeVendor(generation, trx, vendorId, false))
     },
     async until(what) {
       const untilMs = Date.now() + 20_000
@@ -289,11 +299,14 @@ export function vendorStory<Double extends VendorDouble>(
   describe(`story of ${vendorId}`, () => {
     let scene: Awaited<ReturnType<typeof openVendorScene<Double>>>
     beforeAll(async () => {
-      scene = await openVendorScene(openDouble, options)
+      scene = await openVendorScene(vendorId, openDouble, options)
     })
     afterAll(async () => {
       await scene.close()
     })
+    // What a vendor has refused or lost keeps the next jobs from it for a while: every test begins with one in good health.
+    // What a test has done to the vendor's health is over in the next one: it has been topped up, and open circuits have closed.
+    beforeEach(() => scene.heal())
     afterEach(() => {
       // What a vendor answers never reaches the log but as a code.
       const lines = scene.bed.faults().join('')

@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import { LIMITS } from '../limits.ts'
 import type { Clock, Log, Queue, Topic } from '../ports.ts'
 
@@ -17,7 +16,9 @@ interface Waiting {
 }
 
 interface Lane {
-  calls: PQueue
+  /** How many are handled at a time. */
+  most: number
+  running: Set<Promise<void>>
   /** Due, and before the lane: ids in the order they came. */
   ready: string[]
   /** The same of those that go before the others. */
@@ -101,10 +102,14 @@ export function createEmbeddedQueue(parts: {
 
   /** A job enters its lane only when there is a place: ten thousand that stand before it are ten thousand ids, no more. */
   function pump(topic: Topic, lane: Lane): void {
-    while (!stopped && lane.calls.pending + lane.calls.size < lane.calls.concurrency) {
+    while (!stopped && lane.running.size < lane.most) {
       const ref = nextOf(lane)
       if (ref === undefined) break
-      void lane.calls.add(() => handle(topic, ref)).finally(() => pump(topic, lane))
+      const call: Promise<void> = handle(topic, ref).then(() => {
+        lane.running.delete(call)
+        pump(topic, lane)
+      })
+      lane.running.add(call)
     }
     if (isEmpty(lane)) for (const proceed of lane.room.splice(0)) proceed()
   }
@@ -154,7 +159,8 @@ export function createEmbeddedQueue(parts: {
       handlers = given
       for (const topic of Object.keys(given) as Topic[])
         lanes.set(topic, {
-          calls: new PQueue({ concurrency: bounds[topic] ?? DEFAULT_LANES }),
+          most: bounds[topic] ?? DEFAULT_LANES,
+          running: new Set(),
           ready: [],
           first: [],
           taken: 0,
@@ -180,7 +186,7 @@ export function createEmbeddedQueue(parts: {
         lane.first.length = 0
         for (const proceed of lane.room.splice(0)) proceed()
       }
-      const idle = Promise.all([...[...lanes.values()].map((lane) => lane.calls.onIdle()), ...periodic])
+      const idle = Promise.all([...[...lanes.values()].flatMap((lane) => [...lane.running]), ...periodic])
       let timer: NodeJS.Timeout | undefined
       const bound = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, drainMs)

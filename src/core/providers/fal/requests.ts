@@ -4,25 +4,10 @@
  */
 import { z } from 'zod'
 import type { Json, Kind, RouteFacts, RouteSettings, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
+import { type Field, fieldsSchema, fixedSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
 import { addressOf } from '../kit/files.ts'
 import { unableCount, withCamera } from '../kit/options.ts'
 
-const name = z.string().regex(/^[a-z][a-z0-9_]{0,60}$/, 'is not the name of a field')
-const fieldSchema = z.union([
-  name,
-  z.strictObject({
-    field: name,
-    /** What each of our values is called there; others can't be served. */
-    values: z.record(z.string(), z.json()).optional(),
-    as: z.enum(['text', 'number']).optional(),
-    /** A number of ours times this: seconds to milliseconds. */
-    times: z.number().positive().optional(),
-    /** All files of this type, as a list. */
-    list: z.boolean().optional(),
-  }),
-  /** Knowingly not sent. */
-  z.null(),
-])
 const side = z.number().int().min(1)
 const limitsSchema = z.strictObject({
   mimes: z.array(z.string()).min(1).optional(),
@@ -34,9 +19,8 @@ const limitsSchema = z.strictObject({
   maxDurationMs: side.optional(),
 })
 const settingsSchema = z.strictObject({
-  fields: z.record(z.string(), fieldSchema).optional(),
-  /** Sent with every request. */
-  fixed: z.record(name, z.json()).optional(),
+  fields: fieldsSchema.optional(),
+  fixed: fixedSchema.optional(),
   /** Where the result is in the answer, with dots. */
   result: z
     .string()
@@ -46,7 +30,6 @@ const settingsSchema = z.strictObject({
     .strictObject({ picture: limitsSchema.optional(), clip: limitsSchema.optional(), audio: limitsSchema.optional() })
     .optional(),
 })
-type Field = z.infer<typeof fieldSchema>
 export type FalSettings = z.infer<typeof settingsSchema>
 
 const IMAGE_SIZES = {
@@ -79,9 +62,7 @@ const ENDPOINT = /^[a-z0-9][\w.-]*(\/[\w.-]+){1,8}$/i
 export function falRouteProblem({ model, settings }: RouteFacts): string | null {
   if (!ENDPOINT.test(model) || model.includes('..'))
     return `'${model}' is not an endpoint of fal, such as fal-ai/flux/schnell`
-  const read = settingsSchema.safeParse(settings ?? {})
-  if (read.success) return null
-  return read.error.issues.map(({ path, message }) => `settings.${path.map(String).join('.')}: ${message}`).join('; ')
+  return settingsProblem(settingsSchema, settings)
 }
 
 /** Of a route that `falRouteProblem` has let pass. */
@@ -102,10 +83,8 @@ export function falCan(wanted: Wanted): Unable | null {
   const settings = settingsOf(wanted.settings)
   for (const [option, value] of Object.entries(wanted.options)) {
     if (option === 'camera') continue
-    const field = fieldOf(wanted.kind, settings, option)
-    if (field === undefined) return { option, allowed: [] }
-    if (field === null || typeof field === 'string' || field.values === undefined) continue
-    if (!Object.hasOwn(field.values, String(value))) return { option, allowed: Object.keys(field.values) }
+    const allowed = unserved(fieldOf(wanted.kind, settings, option), value)
+    if (allowed !== null) return { option, allowed }
   }
   return fieldOf(wanted.kind, settings, 'count') === null ? unableCount('count', wanted.count, 1, 1) : null
 }
@@ -118,18 +97,13 @@ const LINK_MS = 2 * 60 * 60 * 1000
 export async function falInput(task: Omit<Task, 'signal'>): Promise<{ [field: string]: Json }> {
   const settings = settingsOf(task.settings)
   const body: { [field: string]: Json } = { ...settings.fixed }
-  const put = (ours: string, value: string | number | boolean) => {
-    const field = fieldOf(task.kind, settings, ours)
-    if (field == null) return
-    if (typeof field === 'string') body[field] = value
-    else body[field.field] = told(field, value)
-  }
+  const say = (ours: string, value: string | number | boolean) => put(body, fieldOf(task.kind, settings, ours), value)
   const prompt = withCamera(task.prompt, textOf(task.options['camera']))
-  if (prompt !== '') put('prompt', prompt)
-  put('count', task.count)
-  put('seed', task.seed)
+  if (prompt !== '') say('prompt', prompt)
+  say('count', task.count)
+  say('seed', task.seed)
   for (const [option, value] of Object.entries(task.options))
-    if (option !== 'camera' && option !== 'prompt' && value !== '') put(option, value)
+    if (option !== 'camera' && option !== 'prompt' && value !== '') say(option, value)
   for (const type of ['picture', 'clip', 'audio'] as const) {
     const inputs = task.inputs.filter((input) => input.type === type)
     if (inputs.length > 0) await putFiles(body, fieldOf(task.kind, settings, type), inputs)
@@ -143,14 +117,6 @@ async function putFiles(body: { [field: string]: Json }, field: Field | undefine
   for (const input of inputs) addresses.push(await addressOf(input, { inlineBytes: INLINE_BYTES, ttlMs: LINK_MS }))
   if (typeof field === 'string') body[field] = addresses[0] as string
   else body[field.field] = field.list === true ? addresses : (addresses[0] as string)
-}
-
-function told(field: Exclude<Field, string | null>, value: string | number | boolean): Json {
-  const named = field.values?.[String(value)]
-  if (named !== undefined) return named as Json
-  const scaled = typeof value === 'number' && field.times !== undefined ? Math.round(value * field.times) : value
-  if (field.as === 'text') return String(scaled)
-  return field.as === 'number' ? Number(scaled) : scaled
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

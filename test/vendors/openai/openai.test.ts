@@ -1,0 +1,193 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { readConfig } from '../../../src/config.ts'
+import type { Task } from '../../../src/core/ports.ts'
+import { completeChat } from '../../../src/core/providers/index.ts'
+import { openaiError, picturesOf, wordsOf } from '../../../src/core/providers/openai/answers.ts'
+import { editForm, openaiCan, openaiRouteProblem, pictureFields } from '../../../src/core/providers/openai/requests.ts'
+import { eachTask, modelsOf } from '../conversion.ts'
+import { providerAt, taskOf, vendorStory } from '../story.ts'
+import { type OpenaiDouble, openDouble, wrongRequest } from './double.ts'
+
+const route = (model: string) => [{ provider: 'openai', model }]
+const image = {
+  kind: 'image',
+  title: { en: 'GPT Image' },
+  prompt: 'required',
+  options: {
+    ratio: { type: 'choice', choices: ['1:1', '16:9'], default: '1:1' },
+    count: { type: 'integer', min: 1, max: 4, default: 1 },
+  },
+  price: { each: 1000 },
+  routes: route('gpt-image-2'),
+}
+const pictures = { pictures: { min: 1, max: 3 } }
+const edit = { ...image, kind: 'edit', inputs: pictures }
+const words = {
+  ...image,
+  kind: 'describe',
+  prompt: 'none',
+  options: {},
+  inputs: pictures,
+  routes: route('gpt-5.4-mini'),
+}
+const lighthouse = { model: 'gpt', prompt: 'a lighthouse in a storm', makes: 'picture' as const }
+
+vendorStory('openai', (options) => openDouble(options), {
+  models: { gpt: image, retouch: edit, eye: words },
+  errands: [
+    lighthouse,
+    { model: 'retouch', prompt: 'make it evening light', pictures: 2, makes: 'picture' },
+    { model: 'eye', prompt: '', pictures: 1, makes: 'words' },
+  ],
+  isAsync: false,
+  lost: 'given-up',
+  errorIn200: 'content',
+  partial: {
+    errand: { ...lighthouse, prompt: 'four foxes in the snow', options: { count: 4 } },
+    arrange: (double) => {
+      double.missing = 2
+    },
+    asked: 4,
+    made: 2,
+  },
+  addresses: false,
+})
+
+describe('alone', () => {
+  let double: OpenaiDouble
+  let dir: string | undefined
+  afterEach(() => double.close())
+  afterAll(async () => {
+    if (dir !== undefined) await rm(dir, { recursive: true, force: true })
+  })
+  const folder = async () => (dir ??= await mkdtemp(join(tmpdir(), 'chatelier-openai-')))
+
+  test('a server of your own needs no key, may know other fields, and its files are fetched from where it is', async () => {
+    double = await openDouble({}, { key: null })
+    double.links = true
+    const provider = providerAt('openai', double.variables)
+    expect(provider.title).toMatch(/^127\.0\.0\.1:/)
+    expect(provider.trustedHosts).toEqual([new URL(double.variables['OPENAI_API_ROOT']!).host])
+    const settings = { fields: { count: null, ratio: null }, fixed: { response_format: 'url' } }
+    const task = await taskOf(
+      { ...image, routes: [{ model: 'gpt-image-1-mini', settings }] },
+      { ...lighthouse, options: { ratio: '1:1' } },
+      await folder(),
+    )
+    expect(await provider.start(task, 'k')).toMatchObject({ state: 'done', files: [{ source: { url: /^http/ } }] })
+    expect(double.jobs()[0]?.request).toEqual({
+      response_format: 'url',
+      model: 'gpt-image-1-mini',
+      prompt: 'a lighthouse in a storm',
+    })
+  })
+
+  test('a wrong key, a wrong model and a wrong address are for the operator to mend', async () => {
+    double = await openDouble()
+    const wrong = { ...double.variables, OPENAI_API_KEY: 'sk-wrong-0000' }
+    const task = await taskOf(image, lighthouse, await folder())
+    expect(await providerAt('openai', wrong).start(task, 'k')).toMatchObject({
+      state: 'refused',
+      reason: 'unavailable',
+    })
+    expect(await providerAt('openai', wrong).probe!(new AbortController().signal)).toEqual({
+      ok: false,
+      detail: 'the key is not taken (HTTP 401)',
+    })
+    const good = providerAt('openai', double.variables)
+    expect(await good.start({ ...task, model: 'gpt-image-9' }, 'k')).toMatchObject({
+      state: 'refused',
+      reason: 'unavailable',
+      vendorCode: 'model_not_found',
+    })
+    expect(await good.probe!(new AbortController().signal)).toEqual({ ok: true, detail: '3 models' })
+    const elsewhere = { ...double.variables, OPENAI_API_ROOT: `${double.variables['OPENAI_API_ROOT']}/v2` }
+    expect(await providerAt('openai', elsewhere).start(task, 'k')).toMatchObject({ reason: 'unavailable' })
+    expect(double.jobs()).toEqual([])
+  })
+
+  test('words of prompts can be asked for by themselves', async () => {
+    double = await openDouble()
+    const server = { root: double.variables['OPENAI_API_ROOT']!, key: double.variables['OPENAI_API_KEY'] }
+    const request = { model: 'gpt-5.4-mini', system: 'Translate.', text: 'лиса', timeoutMs: 5000 }
+    double.says.push('<think>hm</think>a fox', { refusal: 'I can not' })
+    expect(await completeChat(server, request, 0)).toEqual({ state: 'done', files: [], text: 'a fox' })
+    expect(await completeChat(server, request, 0)).toMatchObject({ state: 'refused', reason: 'content' })
+    expect(double.jobs()[0]?.request).toMatchObject({ messages: [{ role: 'system' }, { content: 'лиса' }] })
+  })
+
+  test('fewer pictures than were asked for are a result of fewer', async () => {
+    double = await openDouble()
+    double.missing = 2
+    const task = await taskOf(image, { ...lighthouse, options: { count: 4 } }, await folder())
+    const outcome = await providerAt('openai', double.variables).start(task, 'k')
+    expect(outcome.state === 'done' && outcome.files).toHaveLength(2)
+  })
+})
+
+test.each(modelsOf('openai').map((one) => [one.model.id, one] as const))(
+  'every request of %s is one that the published types take',
+  async (_id, one) => {
+    const looked = await eachTask({ can: openaiCan }, one, async (task) => {
+      if (task.kind === 'describe') return
+      const body = JSON.parse(JSON.stringify(pictureFields(task)))
+      expect({ wrong: wrongRequest(task.kind === 'edit' ? 'edit' : 'generate', body), body }).toMatchObject({
+        wrong: null,
+      })
+    })
+    expect(looked).toBeGreaterThan(0)
+  },
+)
+
+test('an edit is multipart with its pictures in order, under the name that the server knows', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'chatelier-openai-'))
+  const task: Task = await taskOf(edit, { ...lighthouse, pictures: 2 }, dir)
+  const form = await editForm(task)
+  expect([...form.keys()]).toEqual(['model', 'prompt', 'n', 'image[]', 'image[]'])
+  const other = await editForm({ ...task, settings: { fields: { picture: 'image' } } })
+  expect(other.getAll('image')).toHaveLength(2)
+  await rm(dir, { recursive: true, force: true })
+})
+
+test('the shape is not asked for what it can not do', () => {
+  const wanted = { kind: 'image', model: 'gpt-image-2', options: {}, count: 1, inputs: 0 } as const
+  expect(openaiCan({ ...wanted, options: { ratio: '21:9' } })).toMatchObject({ option: 'ratio' })
+  expect(openaiCan({ ...wanted, options: { style: 'ink' } })).toEqual({ option: 'style', allowed: [] })
+  expect(openaiCan({ ...wanted, count: 11 })).toMatchObject({ option: 'count' })
+  expect(openaiRouteProblem({ kind: 'music', model: 'x' })).toMatch(/not music/)
+  expect(openaiRouteProblem({ kind: 'image', model: 'x', settings: { size: 1 } })).toMatch(/settings/)
+})
+
+test.each([
+  [400, { code: 'moderation_blocked' }, 'content'],
+  [400, { code: 'content_policy_violation' }, 'content'],
+  [429, { code: 'insufficient_quota' }, 'balance'],
+  [400, { code: 'billing_hard_limit_reached' }, 'balance'],
+  [429, { code: 'rate_limit_exceeded' }, 'rate'],
+  [404, { code: 'model_not_found' }, 'unavailable'],
+  [400, { code: 'invalid_value', message: 'x'.repeat(1000) }, 'input'],
+  [500, { code: 'server_error' }, undefined],
+])('an error %s %j', (status, error, reason) => {
+  const read = openaiError({ status, json: { error }, headers: {}, text: '', cut: false })
+  expect(read && 'reason' in read ? read.reason : undefined).toBe(reason)
+})
+
+test('answers that are none are not known', async () => {
+  for (const json of [{}, { data: [] }, { data: [{}] }, { data: 'x' }, [], null, { error: { code: 'what' } }]) {
+    expect(await picturesOf(json, '/nowhere')).toBeNull()
+    expect(wordsOf(json)).toBeNull()
+  }
+})
+
+test('the key alone, or the address of a server of your own alone, switches it on; neither does not', () => {
+  const on = (env: { [name: string]: string }) => {
+    const read = readConfig(env, { cwd: tmpdir() })
+    return read.ok && 'openai' in read.config.vendors
+  }
+  expect(on({ OPENAI_API_KEY: 'sk-0123456789' })).toBe(true)
+  expect(on({ OPENAI_API_ROOT: 'http://127.0.0.1:8000/v1' })).toBe(true)
+  expect(on({})).toBe(false)
+})
