@@ -1,26 +1,34 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Task } from '../../../src/core/ports.ts'
 import { falCan, falInput, falRouteProblem } from '../../../src/core/providers/fal/requests.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
-import { eachTask, modelsOf } from '../conversion.ts'
-import { providerAt } from '../story.ts'
+import { combinations, routesTo } from '../combinations.ts'
+import { providerAt, stagedPictures } from '../story.ts'
 import { wrongInput } from './double.ts'
 
 const provider = providerAt('fal', { FAL_KEY: 'a-key' })
 const builtin = { id: 'builtin', startTimeoutMs: 1 } as never
 
-test.each(modelsOf('fal').map((one) => [one.model.id, one] as const))(
+test.each(routesTo('fal').map((one) => [one.model.id, one] as const))(
   'every request of %s is one that the endpoint takes',
-  async (_id, one) => {
-    const looked = await eachTask(provider, one, async (task) => {
-      const body = await falInput(task)
-      expect({ wrong: wrongInput(one.route.model, JSON.parse(JSON.stringify(body))), body }).toMatchObject({
-        wrong: null,
-      })
-    })
+  async (_id, { model, route }) => {
+    const dir = await mkdtemp(join(tmpdir(), 'chatelier-fal-'))
+    const pictures = await stagedPictures(dir, model.inputs.pictures?.max ?? 0)
+    let looked = 0
+    for (const asked of combinations(model, route)) {
+      const { prompt, locale, seed, ...wanted } = asked
+      if (falCan(wanted) !== null) continue
+      const body = await falInput({ ...asked, inputs: pictures.slice(0, asked.inputs), workDir: dir })
+      expect({ wrong: wrongInput(route.model, JSON.parse(JSON.stringify(body))), body }).toMatchObject({ wrong: null })
+      looked++
+    }
     expect(looked).toBeGreaterThan(0)
+    await rm(dir, { recursive: true })
   },
 )
 
