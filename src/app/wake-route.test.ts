@@ -5,7 +5,7 @@ import { openPlace, type Place, type Studio } from '../../test/support/studio.ts
 import { LIMITS } from '../core/limits.ts'
 import type { WebRequest } from '../core/ports.ts'
 import { createHttp, type Http } from '../http.ts'
-import { calledKey, callbackMaker } from './callbacks.ts'
+import { callbackMaker, calledKey } from './callbacks.ts'
 import { wakeRoute } from './wake-route.ts'
 
 const SECRET = Buffer.alloc(32, 7)

@@ -128,21 +128,22 @@ describe('alone', () => {
   })
 })
 
-test.each(routesTo('openai').filter(({ model }) => model.kind !== 'describe').map((one) => [one.model.id, one] as const))(
-  'every request of %s is one that the published types take',
-  (_id, { model, route }) => {
-    let looked = 0
-    for (const asked of combinations(model, route)) {
-      const { prompt, locale, seed, ...wanted } = asked
-      if (openaiCan(wanted) !== null) continue
-      const body = JSON.parse(JSON.stringify(pictureFields(asked)))
-      const wrong = wrongRequest(model.kind === 'edit' ? 'edit' : 'generate', body)
-      expect({ wrong, body }).toMatchObject({ wrong: null })
-      looked++
-    }
-    expect(looked).toBeGreaterThan(0)
-  },
-)
+test.each(
+  routesTo('openai')
+    .filter(({ model }) => model.kind !== 'describe')
+    .map((one) => [one.model.id, one] as const),
+)('every request of %s is one that the published types take', (_id, { model, route }) => {
+  let looked = 0
+  for (const asked of combinations(model, route)) {
+    const { prompt, locale, seed, ...wanted } = asked
+    if (openaiCan(wanted) !== null) continue
+    const body = JSON.parse(JSON.stringify(pictureFields(asked)))
+    const wrong = wrongRequest(model.kind === 'edit' ? 'edit' : 'generate', body)
+    expect({ wrong, body }).toMatchObject({ wrong: null })
+    looked++
+  }
+  expect(looked).toBeGreaterThan(0)
+})
 
 test('an edit is multipart with its pictures in order, under the name that the server knows', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'chatelier-openai-'))

@@ -61,7 +61,8 @@ test('nothing that passes says anything about a job', async () => {
 })
 
 test('of what a vendor writes only a code goes on', () => {
-  for (const code of ['content_policy_violation', 'Arrearage', 'a/b.c:d-1', 1301]) expect(codeOf(code)).toBe(String(code))
+  for (const code of ['content_policy_violation', 'Arrearage', 'a/b.c:d-1', 1301])
+    expect(codeOf(code)).toBe(String(code))
   for (const text of ['a sentence', 'https://a.example/?key=x', 'x'.repeat(81), '', null, {}, [], 'a\nb'])
     expect(codeOf(text)).toBeUndefined()
 })
