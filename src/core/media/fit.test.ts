@@ -30,13 +30,13 @@ async function picture(name: string, widthPx: number, heightPx: number, format: 
   const mime = `image/${format}`
   return { type: 'picture', path: file, mime, sizeBytes: (await stat(file)).size, widthPx, heightPx }
 }
-const fit = (input: TaskInput, limits: TypeLimits) => media.fit({ input, limits, targetDir: path.join(dir, 'out') })
+const fitted = (input: TaskInput, limits: TypeLimits) => media.fit({ input, limits, targetDir: path.join(dir, 'out') })
 
 test('an input that a vendor takes goes out as it is', async () => {
   const input = await picture('good.jpg', 400, 300, 'jpeg')
-  expect(await fit(input, {})).toBeNull()
+  expect(await fitted(input, {})).toBeNull()
   const limits = { mimes: ['image/jpeg'], minSidePx: 300, maxSidePx: 400, minRatio: 1, maxRatio: 2, maxBytes: 1e7 }
-  expect(await fit(input, limits)).toBeNull()
+  expect(await fitted(input, limits)).toBeNull()
 })
 
 test.each<[string, TypeLimits, number, number, string]>([
@@ -47,7 +47,7 @@ test.each<[string, TypeLimits, number, number, string]>([
   ['too high a shape', { minRatio: 2 }, 400, 200, 'image/png'],
   ['all of it', { mimes: ['image/webp'], maxRatio: 1, maxSidePx: 128 }, 128, 128, 'image/webp'],
 ])('%s is made to fit', async (_what, limits, widthPx, heightPx, mime) => {
-  const made = await fit(await picture('one.png', 400, 300, 'png'), limits)
+  const made = await fitted(await picture('one.png', 400, 300, 'png'), limits)
   expect(made).toMatchObject({ type: 'picture', mime, widthPx, heightPx })
   const facts = await sharp(made!.path).metadata()
   expect([facts.width, facts.height, made!.sizeBytes]).toEqual([widthPx, heightPx, (await stat(made!.path)).size])
@@ -55,23 +55,23 @@ test.each<[string, TypeLimits, number, number, string]>([
 
 test('too many bytes are brought down, by quality, by another format that is taken, at last by size', async () => {
   const input = await picture('large.png', 1200, 900, 'png')
-  const made = await fit(input, { mimes: ['image/png', 'image/jpeg'], maxBytes: 300_000 })
+  const made = await fitted(input, { mimes: ['image/png', 'image/jpeg'], maxBytes: 300_000 })
   expect(made?.sizeBytes).toBeLessThanOrEqual(300_000)
   expect(made!.widthPx! / made!.heightPx!).toBeCloseTo(4 / 3, 1)
 })
 
 test('what can not be made to fit is refused before the vendor is asked', async () => {
   const input = await picture('small.png', 400, 300, 'png')
-  await expect(fit(input, { maxBytes: 200, minSidePx: 300 })).rejects.toMatchObject({ code: 'file_unfit' })
+  await expect(fitted(input, { maxBytes: 200, minSidePx: 300 })).rejects.toMatchObject({ code: 'file_unfit' })
   const song: TaskInput = { type: 'audio', path: 'x', mime: 'audio/mpeg', sizeBytes: 1, durationMs: 90_000 }
-  await expect(fit(song, { maxDurationMs: 60_000 })).rejects.toMatchObject({
+  await expect(fitted(song, { maxDurationMs: 60_000 })).rejects.toMatchObject({
     code: 'file_too_long',
     params: { maxSeconds: 60 },
   })
   const clip: TaskInput = { type: 'clip', path: 'x', mime: 'video/mp4', sizeBytes: 1, widthPx: 100, heightPx: 900 }
-  await expect(fit(clip, { minRatio: 0.4 })).rejects.toMatchObject({ code: 'file_unfit' })
+  await expect(fitted(clip, { minRatio: 0.4 })).rejects.toMatchObject({ code: 'file_unfit' })
   const torn = path.join(dir, 'torn.png')
   await writeFile(torn, 'no picture')
   const broken: TaskInput = { ...input, path: torn }
-  await expect(fit(broken, { maxSidePx: 100 })).rejects.toMatchObject({ code: 'file_broken' })
+  await expect(fitted(broken, { maxSidePx: 100 })).rejects.toMatchObject({ code: 'file_broken' })
 })

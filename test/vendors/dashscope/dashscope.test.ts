@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../../src/core/errors.ts'
 import type { CheckOutcome, Done, Json, LostSubmission, Pending } from '../../../src/core/ports.ts'
-import { dashscope } from '../../../src/core/providers/dashscope/index.ts'
+import { dashscope, rootsOf } from '../../../src/core/providers/dashscope/index.ts'
 import { type Alone, openAlone } from '../provider.ts'
 import { vendorStory } from '../story.ts'
 import { type DashscopeDouble, openDouble } from './double.ts'
@@ -292,13 +292,24 @@ describe('the account at Model Studio', () => {
       detail: 'the key is taken; 0 tasks in the last 24 hours',
     })
     alone = openAlone(dashscope, { ...double.variables, DASHSCOPE_API_KEY: 'sk-wrong' }, CLIP)
-    expect(await alone.provider.probe!(signal())).toMatchObject({ ok: false, detail: expect.stringContaining('key') })
+    expect(await alone.provider.probe!(signal())).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('is it of this region?'),
+    })
   })
 
   test('a wrong key is refused and sets nothing in motion', async () => {
     alone = openAlone(dashscope, { ...double.variables, DASHSCOPE_API_KEY: 'sk-wrong' }, CLIP)
     expect(await start()).toMatchObject({ state: 'refused', reason: 'unavailable', vendorCode: 'InvalidApiKey' })
     expect(double.jobs()).toEqual([])
+  })
+
+  test('has the address of its region, or the one of a workspace', () => {
+    const root = (settings: { [name: string]: string }) => rootsOf(settings).root
+    expect(root({})).toBe('https://dashscope-intl.aliyuncs.com')
+    expect(root({ DASHSCOPE_REGION: 'beijing' })).toBe('https://dashscope.aliyuncs.com')
+    const own = 'https://llm-1.ap-southeast-1.maas.aliyuncs.com'
+    expect(root({ DASHSCOPE_API_ROOT: `${own}/api/v1` })).toBe(own)
   })
 
   test('the version may stand in the address', async () => {

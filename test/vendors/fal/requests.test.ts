@@ -7,25 +7,28 @@ import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Task } from '../../../src/core/ports.ts'
 import { falCan, falInput, falRouteProblem } from '../../../src/core/providers/fal/requests.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
-import { combinations, routesTo } from '../combinations.ts'
+import { asksOf, modelsOf } from '../combinations.ts'
 import { providerAt, stagedPictures } from '../story.ts'
 import { wrongInput } from './double.ts'
 
 const provider = providerAt('fal', { FAL_KEY: 'a-key' })
 const builtin = { id: 'builtin', startTimeoutMs: 1 } as never
 
-test.each(routesTo('fal').map((one) => [one.model.id, one] as const))(
+test.each(modelsOf('fal').map((one) => [one.model.id, one] as const))(
   'every request of %s is one that the endpoint takes',
-  async (_id, { model, route }) => {
+  async (_id, one) => {
     const dir = await mkdtemp(join(tmpdir(), 'chatelier-fal-'))
-    const pictures = await stagedPictures(dir, model.inputs.pictures?.max ?? 0)
+    const pictures = await stagedPictures(dir, one.model.inputs.pictures?.max ?? 0)
+    const prompts = (said: string) => (one.model.prompt === 'optional' ? [said, ''] : [said])
     let looked = 0
-    for (const asked of combinations(model, route)) {
-      const { prompt, locale, seed, ...wanted } = asked
-      if (falCan(wanted) !== null) continue
-      const body = await falInput({ ...asked, inputs: pictures.slice(0, asked.inputs), workDir: dir })
-      expect({ wrong: wrongInput(route.model, JSON.parse(JSON.stringify(body))), body }).toMatchObject({ wrong: null })
-      looked++
+    for (const asked of asksOf(one)) {
+      if (falCan(asked) !== null) continue
+      for (const prompt of prompts(asked.prompt)) {
+        const body = await falInput({ ...asked, prompt, inputs: pictures.slice(0, asked.inputs), workDir: dir })
+        const wrong = wrongInput(one.route.model, JSON.parse(JSON.stringify(body)))
+        expect({ wrong, body }).toMatchObject({ wrong: null })
+        looked++
+      }
     }
     expect(looked).toBeGreaterThan(0)
     await rm(dir, { recursive: true })

@@ -54,14 +54,24 @@ export const dashscope: VendorDefinition = {
     ),
   },
   needs: [['DASHSCOPE_API_KEY']],
+  unconfirmed: [
+    'prices',
+    'the names of the Qwen-VL models',
+    'whether Wan 2.7 reads more than 800 characters',
+    'that the list shows a task as soon as it exists',
+  ],
   routeProblem: problemOf,
   create: createDashscope,
 }
 
-function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
+/** Its pages write the version into every path; some write it into the address as well. */
+export function rootsOf(settings: Settings): { official: string; root: string } {
   const official = settings['DASHSCOPE_REGION'] === 'beijing' ? REGIONS.beijing : REGIONS.singapore
-  // Its pages write the version into every path; some write it into the address as well.
-  const root = (settings['DASHSCOPE_API_ROOT'] ?? official).replace(/\/api\/v1\/?$/, '')
+  return { official, root: (settings['DASHSCOPE_API_ROOT'] ?? official).replace(/\/api\/v1\/?$/, '') }
+}
+
+function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
+  const { official, root } = rootsOf(settings)
 
   const call = (method: 'GET' | 'POST', path: string, more: Partial<VendorCall>): VendorCall => ({
     root,
@@ -132,12 +142,16 @@ function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
       }
     },
 
-    probe: (signal) =>
-      probeCall(call('GET', '/api/v1/tasks/', { signal, query: { page_no: '1', page_size: '1' } }), (json) =>
+    async probe(signal) {
+      const query = { page_no: '1', page_size: '1' }
+      const found = await probeCall(call('GET', '/api/v1/tasks/', { signal, query }), (json) =>
         isMap(json) && Array.isArray(json['data'])
           ? `the key is taken; ${numberAt(json, 'total') ?? 0} tasks in the last 24 hours`
           : null,
-      ),
+      )
+      // Keys of one region are unknown in the other, which is the commonest mistake.
+      return found.detail.includes('HTTP 401') ? { ok: false, detail: `${found.detail}: is it of this region?` } : found
+    },
   }
 }
 

@@ -1,5 +1,4 @@
 /** Kling's answers, read loosely: what became of a task, and what a refusal means. Codes: its page "General Information". */
-import { retryAfterMs } from '../../net/retry-after.ts'
 import type { VendorReply } from '../../net/vendor.ts'
 import type { Done, Refused } from '../../ports.ts'
 import type { ErrorReading } from '../kit/calls.ts'
@@ -66,9 +65,6 @@ export function endOf(task: KlingTask, unitMicroUsd: number): Done | Refused | n
   }
 }
 
-/** The vendor asks for at least this pause after 1302 and 1303. */
-const BUSY_MS = 1000
-
 const REASONS: { readonly [code: number]: Refused['reason'] } = {
   // The account's own troubles come as 429 too: waiting does not mend them.
   1100: 'balance',
@@ -92,18 +88,15 @@ const REASONS: { readonly [code: number]: Refused['reason'] } = {
   1304: 'unavailable',
 }
 
-/** A refusal by its code; of the vendor's own troubles (5000 and more) nothing follows; undefined: the status decides. */
-export function refusalOf(reply: VendorReply, nowMs: number): ErrorReading {
+/**
+ * A refusal by its code; of the vendor's own troubles (5000 and more) nothing follows; undefined: the status decides. Pauses after 1302
+ * and 1303 are the core's growing ones unless a header asks for another: a place may be free in minutes only.
+ */
+export function refusalOf(reply: VendorReply): ErrorReading {
   const code = codeIn(reply)
   if (code === undefined) return undefined
   if (code >= 5000 || reply.status >= 500) return { state: 'unknown', vendorCode: String(code) }
   const reason = REASONS[code]
   if (reason === undefined) return undefined
-  const waitMs = reason === 'rate' ? (retryAfterMs(reply.headers['retry-after'], nowMs) ?? BUSY_MS) : undefined
-  return {
-    state: 'refused',
-    reason,
-    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
-    vendorCode: String(code),
-  }
+  return { state: 'refused', reason, vendorCode: String(code) }
 }

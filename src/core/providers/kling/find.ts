@@ -5,7 +5,6 @@
  */
 import type { VendorReply } from '../../net/vendor.ts'
 import type { LostSubmission } from '../../ports.ts'
-import { isMap } from '../kit/json.ts'
 import { aheadMs } from '../kit/times.ts'
 import { codeIn, dataOf, type KlingTask, readTask } from './answers.ts'
 import type { Path } from './requests.ts'
@@ -39,18 +38,21 @@ export async function findTask(search: Search): Promise<Found> {
 }
 
 async function findById({ key, ask }: Search, path: Path): Promise<KlingTask | null> {
-  const ours = (reply: VendorReply) => ownIn(dataOf(reply), key)
   return (
-    ours(await ask(`/v1/videos/${path}`, { external_task_id: key })) ??
-    ours(await ask(`/v1/videos/${path}/${encodeURIComponent(key)}`, {}))
+    answered(dataOf(await ask(`/v1/videos/${path}`, { external_task_id: key })), key) ??
+    answered(dataOf(await ask(`/v1/videos/${path}/${encodeURIComponent(key)}`, {})), key)
   )
 }
 
-/** Ours among what came: one task, or a list of them where the question was not understood. */
-function ownIn(data: unknown, key: string): KlingTask | null {
-  const tasks = (Array.isArray(data) ? data : isMap(data) ? [data] : []).map(readTask)
-  return tasks.find((task) => task?.externalId === key) ?? null
+/** The one task that was asked for by our id, or ours in the list that comes where the question was not understood. */
+function answered(data: unknown, key: string): KlingTask | null {
+  if (Array.isArray(data)) return ownIn(data, key)
+  const task = readTask(data)
+  return task !== null && (task.externalId ?? key) === key ? task : null
 }
+
+const ownIn = (data: readonly unknown[], key: string): KlingTask | null =>
+  data.map(readTask).find((task) => task?.externalId === key) ?? null
 
 /**
  * Null: the list reaches back to before the submission, and it is not there. A task of that time that shows nobody's id may be ours:

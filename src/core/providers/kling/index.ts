@@ -47,6 +47,11 @@ export const kling: VendorDefinition = {
     ),
   },
   needs: [['KLING_API_KEY'], ['KLING_ACCESS_KEY', 'KLING_SECRET_KEY']],
+  unconfirmed: [
+    'what a unit costs, and how many each model takes',
+    'that v2 and v3 take no structured camera, and that v2-6 makes sound in pro only',
+    'which of the two questions by external_task_id is the right one',
+  ],
   routeProblem: problemOf,
   create: createKling,
 }
@@ -95,12 +100,11 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
       if (task.kind === 'animate' && picture === undefined) return { state: 'refused', reason: 'input' }
       const image = picture === undefined ? undefined : await base64Of(picture)
       const { path, body, keptChars } = submissionOf(task, image, { externalId: key, callbackUrl: callbackUrl(key) })
-      const nowMs = clock.nowMs()
       return startCall(call('POST', `/v1/videos/${path}`, { json: body, timeoutMs: START_MS, signal: task.signal }), {
-        nowMs,
-        error: (reply) => refusalOf(reply, nowMs),
+        nowMs: clock.nowMs(),
+        error: refusalOf,
         taken(_json, reply) {
-          if (codeIn(reply) !== 0) return toStart(refusalOf(reply, nowMs))
+          if (codeIn(reply) !== 0) return refusalOf(reply) ?? null
           const made = readTask(dataOf(reply))
           return made === null ? null : pending(path, made, keptChars)
         },
@@ -133,8 +137,6 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
     },
   }
 }
-
-const toStart = (reading: ReturnType<typeof refusalOf>): StartOutcome | null => (reading === undefined ? null : reading)
 
 /** The key itself, or a token of the older pair. */
 function bearerOf(settings: Settings, nowMs: number): string {
