@@ -27,7 +27,7 @@ test.concurrent.each([
       kills,
       seed: 5,
       dir,
-      everyMs: 200,
+      everyMs: 400,
     })
     expect(result.wrong).toEqual([])
     expect(result.delivered).toBeGreaterThan(0)

@@ -14,6 +14,7 @@ import { openDouble as openFal } from '../vendors/fal/double.ts'
 import { openDouble as openGemini } from '../vendors/gemini/double.ts'
 import type { OpenDouble, Plan, VendorDouble } from '../vendors/kit.ts'
 import { openDouble as openKling } from '../vendors/kling/double.ts'
+import { openDouble as openOpenai } from '../vendors/openai/double.ts'
 import { freePort } from './free-port.ts'
 import { startWorker, type WorkerProcess } from './host.ts'
 import { killAgain } from './killing.ts'
@@ -32,6 +33,7 @@ interface Stand {
 /** Every vendor that takes jobs. */
 export const STANDS: { readonly [vendorId: string]: Stand } = {
   fal: { open: openFal, models: ['flux', 'kling-turbo'] },
+  openai: { open: (options) => openOpenai(options), models: ['gpt-image'] },
   kling: { open: openKling, models: ['kling'] },
   dashscope: { open: openDashscope, models: ['z-image', 'wan'] },
   gemini: { open: openGemini, models: ['gemini-sketch', 'veo'] },

@@ -313,12 +313,6 @@ export function vendorStory<Double extends VendorDouble>(
         if (/KEY|SECRET|TOKEN|PASSWORD/.test(secret[0])) expect(lines).not.toContain(secret[1])
       for (const { prompt } of options.errands) if (prompt.length > 8) expect(lines).not.toContain(prompt)
     })
-    beforeEach(async () => {
-      // What a test has done to the vendor's health is over in the next one: it has been topped up, and open circuits have closed.
-      const { db, generation } = scene.bed.app
-      await db.transaction((trx) => resumeVendor(generation, trx, vendorId, false))
-      scene.bed.later(LIMITS.circuitPauseMaxMs + STEP_MS)
-    })
     const jobsSince = (count: number) => scene.double.jobs().slice(count)
 
     test.each(options.errands.map((errand) => [errand.model, errand] as const))(
