@@ -434,6 +434,68 @@ button-check = I have paid
 button-buy-again = Buy again
 paysupport = Help with a payment: write to { $email } ({ $operator }). Name your number here: { $person }.
 
+## Plans by the month
+
+command-subscribe = a plan: credits every month
+command-subscription = your plan: until when, cancel, change
+slash-subscribe = subscribe
+slash-subscription = subscription
+plans-title = Plans, paid month by month:
+plans-own = Yours brings { n-credits } a month and is paid until { $until }.
+plan = { n-credits } a month · { $prices }
+plan-best = { n-credits } a month · { $prices } · best value
+plan-perk = – { $perk }
+plan-discount = everything costs { $percent } % less
+plan-priority = your work goes first where there is a queue
+plans-terms = Each month's credits are there at once and last until the month is over. It goes on until you cancel: /subscription.
+plans-none = No plans are sold here.
+plan-ways = { n-credits } a month. How do you want to pay?
+plan-larger = It begins at once and takes the place of your plan with { n-credits }. What you have left of that one stays until its month is over.
+plan-smaller = Your plan becomes { n-credits } a month after { $until }, at its own price. Until then everything stays as it is.
+plan-cancel = Cancel your plan with { n-credits } a month? It runs until { $until }, and nothing more is paid.
+plan-name = { n-credits } a month
+order-how-stars = Press the button: Telegram shows the bill for the first month and takes the Stars of each further month by itself. This message changes by itself.
+plan-renewed = ✅ Your plan was renewed: +{ n-credits }, until { $until }.
+plan-failed = The payment for the next month of your plan didn't go through. I'll try again; the plan goes on until { $until }.
+plan-cancelled = Your plan is cancelled. It runs until { $until }; nothing more is paid.
+plan-resumed = Your plan goes on. The next month is paid on { $until }.
+plan-ended = Your plan with { n-credits } a month is over. Nothing more is paid.
+plan-stuck = I could not change your plan at { $method }. The operator has been told and sees to it; questions: /paysupport.
+subscription-none = You have no plan.
+subscription-title = Your plan: { n-credits } a month · { $price } · { $method }
+subscription-active = Paid until { $until }; then { $price } for the next month.
+subscription-past_due = The last payment didn't go through. The plan goes on until { $until }; I'll try again before that.
+subscription-cancelling = Cancelled: it runs until { $until }, and nothing more is paid.
+subscription-telling = { $method } is being told now. I'll write when it is done.
+subscription-next = From the next month on: { n-credits } for { $price }.
+subscription-how = Only { $method } itself can end it: in its settings, under “Subscriptions”.
+subscription-stopped = This plan is over. Nothing more is paid.
+button-plans = See plans
+button-subscription = My plan
+button-plan-resume = Keep the plan after all
+button-plan-change = Change
+button-plan-cancel = Cancel the plan
+button-plan-stop = Yes, cancel
+button-plan-keep = Back
+button-plan-next = Change next month
+order-open-plan = { n-credits } a month · { $price } · { $method }
+order-plan-terms = { $price } now and then every month, until you cancel: /subscription.
+order-plan-until = Your plan runs until { $until }: /subscription.
+balance-ending =
+    { $n ->
+        [one] { $n } of them is your plan's and lasts until { $until }.
+       *[other] { $n } of them are your plan's and last until { $until }.
+    }
+statement-expired = { $nr }. −{ $n } · left over when the month ended · { $date }
+refusal-plan_gone = This plan is no longer sold. /subscribe shows what is.
+refusal-subscribed = You have this plan already: /subscription.
+refusal-subscription_unknown = I don't have this plan. /subscription shows yours.
+refusal-subscription_over = This plan is over. /subscribe shows what is sold.
+refusal-cancel_at_shop = Only the shop itself can end this plan: open its settings and look for “Subscriptions”.
+refusal-resume_at_shop = Only the shop itself can take that back: open its settings and look for “Subscriptions”.
+refusal-change_at_end = This shop can't change to a smaller plan. Cancel this one, and begin the other when it is over.
+admin-subscription-stuck = A shop was not told of the end of a subscription, and may charge on; please see to it there: { $details }
+
 ## History and jobs
 
 history-title = Your works, newest first (UTC):

@@ -384,6 +384,64 @@ button-check = Saya sudah bayar
 button-buy-again = Beli lagi
 paysupport = Bantuan pembayaran: tulis ke { $email } ({ $operator }). Sebutkan nomor Anda di sini: { $person }.
 
+## Plans by the month
+
+command-subscribe = paket: kredit setiap bulan
+command-subscription = paket Anda: sampai kapan, batal, ganti
+slash-subscribe = langganan
+slash-subscription = langganan-saya
+plans-title = Paket yang dibayar per bulan:
+plans-own = Paket Anda memberi { n-credits } sebulan dan dibayar sampai { $until }.
+plan = { n-credits } sebulan · { $prices }
+plan-best = { n-credits } sebulan · { $prices } · paling hemat
+plan-perk = – { $perk }
+plan-discount = semuanya { $percent } % lebih murah
+plan-priority = karya Anda didahulukan bila ada antrean
+plans-terms = Kredit tiap bulan langsung tersedia dan berlaku sampai bulan itu berakhir. Paket berlanjut sampai Anda membatalkannya: /subscription.
+plans-none = Tidak ada paket yang dijual di sini.
+plan-ways = { n-credits } sebulan. Anda ingin membayar dengan apa?
+plan-larger = Paket ini langsung mulai dan menggantikan paket Anda dengan { n-credits }. Sisa kreditnya berlaku sampai bulannya berakhir.
+plan-smaller = Setelah { $until } paket Anda menjadi { n-credits } sebulan, dengan harganya sendiri. Sampai saat itu semuanya tetap.
+plan-cancel = Batalkan paket Anda dengan { n-credits } sebulan? Paket berlaku sampai { $until }, dan tidak ada lagi yang dibayar.
+plan-name = { n-credits } sebulan
+order-how-stars = Tekan tombolnya: Telegram menampilkan tagihan bulan pertama dan mengambil Bintang tiap bulan berikutnya sendiri. Pesan ini berubah sendiri.
+plan-renewed = ✅ Paket Anda diperpanjang: +{ n-credits }, sampai { $until }.
+plan-failed = Pembayaran bulan berikutnya untuk paket Anda tidak berhasil. Saya akan mencoba lagi; paket berlaku sampai { $until }.
+plan-cancelled = Paket Anda dibatalkan. Paket berlaku sampai { $until }; tidak ada lagi yang dibayar.
+plan-resumed = Paket Anda berlanjut. Bulan berikutnya dibayar pada { $until }.
+plan-ended = Paket Anda dengan { n-credits } sebulan telah berakhir. Tidak ada lagi yang dibayar.
+plan-stuck = Saya tidak dapat mengubah paket Anda di { $method }. Operator sudah diberi tahu dan akan menanganinya; pertanyaan: /paysupport.
+subscription-none = Anda tidak punya paket.
+subscription-title = Paket Anda: { n-credits } sebulan · { $price } · { $method }
+subscription-active = Dibayar sampai { $until }; lalu { $price } untuk bulan berikutnya.
+subscription-past_due = Pembayaran terakhir tidak berhasil. Paket berlaku sampai { $until }; sebelum itu saya akan mencoba lagi.
+subscription-cancelling = Dibatalkan: berlaku sampai { $until }, dan tidak ada lagi yang dibayar.
+subscription-telling = { $method } sedang diberi tahu. Saya akan menulis bila sudah selesai.
+subscription-next = Mulai bulan berikutnya: { n-credits } seharga { $price }.
+subscription-how = Hanya { $method } sendiri yang dapat mengakhirinya: di pengaturannya, bagian “Langganan”.
+subscription-stopped = Paket ini telah berakhir. Tidak ada lagi yang dibayar.
+button-plans = Lihat paket
+button-subscription = Paket saya
+button-plan-resume = Tetap pakai paket ini
+button-plan-change = Ganti
+button-plan-cancel = Batalkan paket
+button-plan-stop = Ya, batalkan
+button-plan-keep = Kembali
+button-plan-next = Ganti bulan depan
+order-open-plan = { n-credits } sebulan · { $price } · { $method }
+order-plan-terms = { $price } sekarang lalu setiap bulan, sampai Anda membatalkannya: /subscription.
+order-plan-until = Paket Anda berlaku sampai { $until }: /subscription.
+balance-ending = { $n } di antaranya dari paket Anda dan berlaku sampai { $until }.
+statement-expired = { $nr }. −{ $n } · sisa saat bulan berakhir · { $date }
+refusal-plan_gone = Paket ini tidak dijual lagi. /subscribe menampilkan yang ada.
+refusal-subscribed = Anda sudah punya paket ini: /subscription.
+refusal-subscription_unknown = Paket ini tidak ada. /subscription menampilkan paket Anda.
+refusal-subscription_over = Paket ini telah berakhir. /subscribe menampilkan yang dijual.
+refusal-cancel_at_shop = Hanya toko itu sendiri yang dapat mengakhiri paket ini: buka pengaturannya dan cari “Langganan”.
+refusal-resume_at_shop = Hanya toko itu sendiri yang dapat mengembalikannya: buka pengaturannya dan cari “Langganan”.
+refusal-change_at_end = Toko ini tidak dapat berganti ke paket yang lebih kecil. Batalkan yang ini, dan mulai yang lain setelah berakhir.
+admin-subscription-stuck = Sebuah toko belum tahu bahwa langganan berakhir dan mungkin menagih lagi; mohon urus di sana: { $details }
+
 ## Riwayat dan pekerjaan
 
 history-title = Karya Anda, terbaru di atas (UTC):

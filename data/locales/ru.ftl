@@ -468,6 +468,70 @@ button-check = Проверить оплату
 button-buy-again = Купить снова
 paysupport = Помощь с оплатой: напишите на { $email } ({ $operator }). Назовите ваш номер здесь: { $person }.
 
+## Plans by the month
+
+command-subscribe = подписка: кредиты каждый месяц
+command-subscription = ваша подписка: до какого дня, отмена, смена
+slash-subscribe = подписка
+slash-subscription = моя-подписка
+plans-title = Подписки с оплатой по месяцам:
+plans-own = Ваша даёт { n-credits } в месяц и оплачена до { $until }.
+plan = { n-credits } в месяц · { $prices }
+plan-best = { n-credits } в месяц · { $prices } · выгоднее всего
+plan-perk = – { $perk }
+plan-discount = всё стоит на { $percent } % меньше
+plan-priority = ваши работы идут первыми, если есть очередь
+plans-terms = Кредиты месяца приходят сразу и действуют до его конца. Подписка продлевается, пока вы её не отмените: /subscription.
+plans-none = Подписки здесь не продаются.
+plan-ways = { n-credits } в месяц. Как хотите заплатить?
+plan-larger = Она начнётся сразу и заменит вашу подписку ({ n-credits } в месяц). Остаток её кредитов действует до конца её месяца.
+plan-smaller = После { $until } подписка станет такой: { n-credits } в месяц, по своей цене. До этого всё остаётся как есть.
+plan-cancel = Отменить подписку ({ n-credits } в месяц)? Она действует до { $until }, больше ничего не спишется.
+plan-name = { n-credits } в месяц
+order-how-stars = Нажмите кнопку: Telegram покажет счёт за первый месяц, а Звёзды за следующие спишет сам. Это сообщение изменится само.
+plan-renewed = ✅ Подписка продлена: +{ n-credits }, до { $until }.
+plan-failed = Оплата следующего месяца подписки не прошла. Я попробую ещё раз; подписка действует до { $until }.
+plan-cancelled = Подписка отменена. Она действует до { $until }; больше ничего не спишется.
+plan-resumed = Подписка продолжается. Следующая оплата { $until }.
+plan-ended = Подписка ({ n-credits } в месяц) закончилась. Больше ничего не спишется.
+plan-stuck = Не получилось изменить подписку у { $method }. Оператор уже знает и займётся этим; вопросы: /paysupport.
+subscription-none = У вас нет подписки.
+subscription-title = Ваша подписка: { n-credits } в месяц · { $price } · { $method }
+subscription-active = Оплачена до { $until }; затем { $price } за следующий месяц.
+subscription-past_due = Последняя оплата не прошла. Подписка действует до { $until }; до этого я попробую ещё раз.
+subscription-cancelling = Отменена: действует до { $until }, больше ничего не спишется.
+subscription-telling = Сообщаю об этом: { $method }. Напишу, когда будет готово.
+subscription-next = Со следующего месяца: { n-credits } за { $price }.
+subscription-how = Отменить её может только сам магазин ({ $method }): в его настройках, раздел «Подписки».
+subscription-stopped = Эта подписка закончилась. Больше ничего не спишется.
+button-plans = Подписки
+button-subscription = Моя подписка
+button-plan-resume = Всё-таки оставить
+button-plan-change = Сменить
+button-plan-cancel = Отменить подписку
+button-plan-stop = Да, отменить
+button-plan-keep = Назад
+button-plan-next = Сменить со следующего месяца
+order-open-plan = { n-credits } в месяц · { $price } · { $method }
+order-plan-terms = { $price } сейчас и затем каждый месяц, пока вы не отмените: /subscription.
+order-plan-until = Подписка действует до { $until }: /subscription.
+balance-ending =
+    { $n ->
+        [one] Из них { $n } кредит по подписке, до { $until }.
+        [few] Из них { $n } кредита по подписке, до { $until }.
+        [many] Из них { $n } кредитов по подписке, до { $until }.
+       *[other] Из них { $n } кредита по подписке, до { $until }.
+    }
+statement-expired = { $nr }. −{ $n } · остались к концу месяца · { $date }
+refusal-plan_gone = Эта подписка больше не продаётся. Что есть, покажет /subscribe.
+refusal-subscribed = Эта подписка у вас уже есть: /subscription.
+refusal-subscription_unknown = Такой подписки нет. Вашу покажет /subscription.
+refusal-subscription_over = Эта подписка закончилась. Что продаётся, покажет /subscribe.
+refusal-cancel_at_shop = Отменить эту подписку может только сам магазин: откройте его настройки, раздел «Подписки».
+refusal-resume_at_shop = Вернуть её может только сам магазин: откройте его настройки, раздел «Подписки».
+refusal-change_at_end = Этот магазин не умеет переходить на меньшую подписку. Отмените эту и начните другую, когда она закончится.
+admin-subscription-stuck = Магазин не узнал о конце подписки и может списывать дальше; пожалуйста, отмените её там: { $details }
+
 ## История и работы
 
 history-title = Ваши работы, сначала новые (время UTC):

@@ -384,6 +384,64 @@ button-check = 我已付款
 button-buy-again = 重新购买
 paysupport = 付款方面的帮助：请写信到 { $email }（{ $operator }），并附上您在这里的编号：{ $person }。
 
+## Plans by the month
+
+command-subscribe = 套餐：每月都有积分
+command-subscription = 您的套餐：有效期、取消、更换
+slash-subscribe = 订阅
+slash-subscription = 我的订阅
+plans-title = 按月付费的套餐：
+plans-own = 您的套餐每月 { n-credits }，已付到 { $until }。
+plan = 每月 { n-credits } · { $prices }
+plan-best = 每月 { n-credits } · { $prices } · 最划算
+plan-perk = – { $perk }
+plan-discount = 所有作品便宜 { $percent } %
+plan-priority = 排队时您的作品优先
+plans-terms = 每月的积分立即到账，当月结束前有效。套餐会一直续订，直到您取消：/subscription。
+plans-none = 这里不出售套餐。
+plan-ways = 每月 { n-credits }。您想怎么付款？
+plan-larger = 新套餐立即开始，并取代您现在每月 { n-credits } 的套餐。旧套餐剩余的积分到其当月结束前仍可使用。
+plan-smaller = { $until } 之后，套餐改为每月 { n-credits }，按其价格收费。在此之前一切不变。
+plan-cancel = 要取消每月 { n-credits } 的套餐吗？它有效到 { $until }，之后不再扣款。
+plan-name = 每月 { n-credits }
+order-how-stars = 请按按钮：Telegram 会显示首月账单，之后每月自动扣除星星。此消息会自行更新。
+plan-renewed = ✅ 套餐已续订：+{ n-credits }，有效到 { $until }。
+plan-failed = 套餐下个月的付款没有成功。我会再试；套餐有效到 { $until }。
+plan-cancelled = 套餐已取消。它有效到 { $until }，之后不再扣款。
+plan-resumed = 套餐继续有效。下次付款日：{ $until }。
+plan-ended = 每月 { n-credits } 的套餐已结束，不再扣款。
+plan-stuck = 没能在 { $method } 更改您的套餐。运营者已得知并会处理；有问题请用 /paysupport。
+subscription-none = 您没有套餐。
+subscription-title = 您的套餐：每月 { n-credits } · { $price } · { $method }
+subscription-active = 已付到 { $until }；之后下个月 { $price }。
+subscription-past_due = 上次付款没有成功。套餐有效到 { $until }，在此之前我会再试。
+subscription-cancelling = 已取消：有效到 { $until }，之后不再扣款。
+subscription-telling = 正在通知 { $method }。完成后我会写信告诉您。
+subscription-next = 从下个月起：{ n-credits }，{ $price }。
+subscription-how = 只有 { $method } 自己能结束它：请在其设置的“订阅”中操作。
+subscription-stopped = 这个套餐已结束，不再扣款。
+button-plans = 查看套餐
+button-subscription = 我的套餐
+button-plan-resume = 还是保留套餐
+button-plan-change = 更换
+button-plan-cancel = 取消套餐
+button-plan-stop = 是，取消
+button-plan-keep = 返回
+button-plan-next = 下个月更换
+order-open-plan = 每月 { n-credits } · { $price } · { $method }
+order-plan-terms = 现在 { $price }，之后每月如此，直到您取消：/subscription。
+order-plan-until = 您的套餐有效到 { $until }：/subscription。
+balance-ending = 其中 { $n } 积分来自套餐，有效到 { $until }。
+statement-expired = { $nr }. −{ $n } · 当月结束时剩余 · { $date }
+refusal-plan_gone = 这个套餐不再出售。/subscribe 会显示在售的套餐。
+refusal-subscribed = 您已有这个套餐：/subscription。
+refusal-subscription_unknown = 没有这个套餐。/subscription 会显示您的套餐。
+refusal-subscription_over = 这个套餐已结束。/subscribe 会显示在售的套餐。
+refusal-cancel_at_shop = 只有商店自己能结束这个套餐：请打开其设置，找到“订阅”。
+refusal-resume_at_shop = 只有商店自己能恢复它：请打开其设置，找到“订阅”。
+refusal-change_at_end = 这家商店不能改为较小的套餐。请先取消现在的，等它结束后再开始另一个。
+admin-subscription-stuck = 商店未能得知订阅已结束，可能会继续扣款；请到商店处理：{ $details }
+
 ## 历史和任务
 
 history-title = 您的作品，新的在前（UTC 时间）：

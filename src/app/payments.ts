@@ -1,13 +1,16 @@
 /** The narrow functions that the payments are given, and the page that people come back to from an outside shop. */
+import { subscriptionNotice } from '../bots/conversation/cards/subscription.ts'
 import type { Locales } from '../bots/conversation/locale.ts'
+import { t } from '../bots/conversation/scene.ts'
 import type { Config } from '../config.ts'
 import { createAdminNotices } from '../core/admins.ts'
 import type { GenerationParts } from '../core/generation/parts.ts'
 import { newId } from '../core/id.ts'
-import { receiptEmailOf } from '../core/people.ts'
-import type { Text } from '../core/ports.ts'
+import { post } from '../core/outbox.ts'
+import { findPerson, receiptEmailOf } from '../core/people.ts'
+import type { Clock, Queue, Text } from '../core/ports.ts'
 import type { HttpPart } from '../http.ts'
-import { type AdminNotice, createPayments, type Method, type Payments } from '../payments/index.ts'
+import { type AdminNotice, createPayments, type Method, type Payments, type PaymentsParts } from '../payments/index.ts'
 import { returnPage } from './return-page.ts'
 
 /** How often it is looked whether a method was not reconciled for a day. */
@@ -43,9 +46,11 @@ export function openPayments(parts: {
     pretendMoney: config.pretendMoney,
     shops: config.shops,
     methods: parts.methods,
-    describe: ({ credits }, locale) => locales.format(locale, { key: 'n-credits', params: { n: credits } }),
+    describe: ({ credits, isMonthly }, locale) =>
+      locales.format(locale, isMonthly ? t('plan-name', { n: credits }) : t('n-credits', { n: credits })),
     receiptEmail: (personId) => receiptEmailOf(db.outer, personId),
     publicUrl: { browsers: () => address, shops: config.publicUrl },
+    tellPerson: subscriberTeller({ queue, clock }),
     async notifyAdmins(trx, notice) {
       const reference = newId(clock.nowMs()).slice(-6)
       log.error({ code: notice.code, ...notice.params, reference }, 'an operator has to look at this')
@@ -60,6 +65,16 @@ export function openPayments(parts: {
     listening(real) {
       address = config.publicUrl ?? real
     },
+  }
+}
+
+/** Writes to people of their subscriptions, in their language. */
+export function subscriberTeller(parts: { queue: Queue; clock: Clock }): PaymentsParts['tellPerson'] {
+  return async (trx, { personId, address }, notice) => {
+    const person = await findPerson(trx, personId)
+    if (person === null) return
+    const content = subscriptionNotice(notice, person.locale)
+    await post(parts, trx, { personId: person.id, address, topic: 'notice', content })
   }
 }
 

@@ -47,6 +47,7 @@ export function openPrivacy(given: {
     async closeOrders(trx, personId) {
       const open = await payments.ordersOf(trx, personId, { rows: 1000, states: ['created', 'awaiting_payment'] })
       for (const { order } of open) await payments.cancelOrder(trx, { orderId: order.id, personId })
+      await payments.endSubscriptionsOf(trx, personId)
     },
     async tellAdmins(trx, text) {
       await tell(trx, { text })

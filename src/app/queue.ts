@@ -25,6 +25,7 @@ export function lanesOf(providers: ReadonlyMap<string, Provider>): { [topic in T
     generation: LIMITS.checkLanes,
     order: LIMITS.checkLanes,
     refund: 1,
+    subscription: 4,
     erasure: 1,
     export: 1,
   }

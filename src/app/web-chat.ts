@@ -54,7 +54,10 @@ export function webChatParts(parts: {
     },
     async summary(personId) {
       const person = await findPerson(db.outer, personId)
-      return { locale: person?.locale ?? config.defaultLocale, balance: await balanceOf(db.outer, personId) }
+      return {
+        locale: person?.locale ?? config.defaultLocale,
+        balance: await balanceOf(db.outer, personId, clock.nowMs()),
+      }
     },
     menu: (locale) => menuOf(catalog.current(), locales, locale),
   }

@@ -108,6 +108,14 @@ describe('prices', () => {
     expect(price({ duration: 60 })).toBe(3)
   })
 
+  test('are less by the discount of a plan, and rounded up once all the same', () => {
+    const all = { size: 1024, count: 4, duration: 60 }
+    const [full, less] = [0, 20].map((percent) => priceCredits(canvas(), checkOptions(canvas(), all), percent))
+    const milli = (full ?? 0) * 1000
+    expect(less).toBeGreaterThanOrEqual(Math.floor((milli - 1000) * 0.8) / 1000)
+    expect([priceCredits(canvas(), checkOptions(canvas(), { count: 4 }), 20), less]).toEqual([6, Math.ceil(less ?? 0)])
+  })
+
   test('of many are never dearer than many of one, nor free of what they cost', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 60 }), (count, duration) => {

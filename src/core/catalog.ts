@@ -1,12 +1,14 @@
 /** The catalogue: what people can make and what it costs. Read from YAML, validated with line numbers, priced without floats. */
 import { isMap, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from './catalog/check.ts'
+import { checkSales, type PlanOnSale } from './catalog/plans.ts'
 import { catalogSchema, type Model, type Pack, type VendorBounds, type Way } from './catalog/schema.ts'
 import { toBounds } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
 import type { Kind, Locale } from './ports.ts'
 import type { KnownProvider } from './providers/index.ts'
 
+export type { PlanOnSale } from './catalog/plans.ts'
 export type { Model, OptionDefinition, Pack, Route, VendorBounds } from './catalog/schema.ts'
 
 export interface Catalog {
@@ -27,6 +29,8 @@ export interface Catalog {
   /** How much of a vendor may be used; no bound where nothing is said. */
   vendors: { readonly [provider: string]: VendorBounds }
   packs: readonly Pack[]
+  /** What is sold by the month. */
+  plans: readonly PlanOnSale[]
   /** The ways to pay in the order in which they are offered; null: all that are on, as they come. */
   ways: readonly Way[] | null
   /** In which currencies people of a language are asked for money, the likeliest first. */
@@ -89,13 +93,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
   for (const id of Object.keys(raw.vendors))
     if (!known.some((one) => one.id === id))
       wrong(['vendors', id], `no provider '${id}'; there are: ${known.map((one) => one.id).join(', ')}`)
-  const skus = new Set<string>()
-  for (const [id, { discord_sku: sku, prices }] of Object.entries(raw.packs)) {
-    if (sku === undefined) continue
-    if (skus.has(sku)) wrong(['packs', id, 'discord_sku'], `two packs have the SKU ${sku}`)
-    if (prices['USD'] === undefined) wrong(['packs', id, 'prices'], 'Discord sells at a price in USD: there is none')
-    skus.add(sku)
-  }
+  checkSales(raw, wrong)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
     ok: true,
@@ -114,6 +112,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
       }),
       vendors: toBounds(raw.vendors),
       packs: Object.entries(raw.packs).map(([id, pack]) => ({ ...pack, id })),
+      plans: Object.entries(raw.plans).map(([id, one]) => ({ ...one, id })),
       ways: raw.ways ?? null,
       currencies: raw.currencies as Catalog['currencies'],
     },

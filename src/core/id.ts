@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto'
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const ID_CHARS = 22
 
+const CHARS_AT_ONCE = 8
+const DIGITS_AT_ONCE = 62n ** BigInt(CHARS_AT_ONCE)
+
 const RANDOM_BITS = 80n
 const POOL_BYTES = 4096
 let pool = Buffer.alloc(0)
@@ -28,9 +31,14 @@ export function firstIdOf(sinceMs: number): string {
 function write(id: bigint): string {
   let value = id
   let text = ''
-  for (let i = 0; i < ID_CHARS; i++) {
-    text = DIGITS[Number(value % 62n)] + text
-    value /= 62n
+  while (text.length < ID_CHARS) {
+    // As many digits at once as a plain number takes.
+    let part = Number(value % DIGITS_AT_ONCE)
+    value /= DIGITS_AT_ONCE
+    for (let i = 0; i < CHARS_AT_ONCE && text.length < ID_CHARS; i++) {
+      text = DIGITS[part % 62] + text
+      part = Math.floor(part / 62)
+    }
   }
   return text
 }

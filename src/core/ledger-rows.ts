@@ -6,7 +6,7 @@ import type { Cause } from './transfers.ts'
 
 /** What stands on each account of a person. */
 export const balancesOf = compiled((db, given: { personId: string }) =>
-  db.selectFrom('accounts').select(['id', 'posted', 'held']).where(ownAccounts(given.personId)),
+  db.selectFrom('accounts').select(['id', 'posted', 'held', 'expires_at_ms']).where(ownAccounts(given.personId)),
 )
 
 /** The accounts that a person pays from. */
@@ -43,11 +43,19 @@ export const openOf = compiled((db, cause: { [part in keyof Cause]: Cause[part] 
     .orderBy('hold.id'),
 )
 
-/** Ends a hold on its account: a part of it is used, the rest is available again. */
-export const takeOff = compiled((db, given: { id: string; held: number; used: number }) =>
-  db
-    .updateTable('accounts')
-    .set({ held: sql`held - ${given.held}`, posted: sql`posted - ${given.used}` })
-    .where('id', '=', given.id)
-    .returning('forwards_to'),
+/**
+ * Ends a hold on its account: a part of it is used, the rest is available again. What comes back to an account after its end can be
+ * used for a while longer, once.
+ */
+export const takeOff = compiled(
+  (db, given: { id: string; held: number; used: number; returned: number; nowMs: number }) =>
+    db
+      .updateTable('accounts')
+      .set({
+        held: sql`held - ${given.held}`,
+        posted: sql`posted - ${given.used}`,
+        expires_at_ms: sql`case when expires_at_ms <= ${given.nowMs} and cast(${given.returned} as bigint) > 0 then returns_until_ms else expires_at_ms end`,
+      })
+      .where('id', '=', given.id)
+      .returning('forwards_to'),
 )

@@ -10,21 +10,13 @@ import type { Reader, Trx } from './db/database.ts'
 import { Fault, Refusal } from './errors.ts'
 import { passOn } from './forward.ts'
 import { newId } from './id.ts'
-import { accountsOf, balancesOf, openOf, setAside, takeOff } from './ledger-rows.ts'
+import { accountsOf, openOf, setAside, takeOff } from './ledger-rows.ts'
 import { ownAccounts } from './owner.ts'
-import { type StatementLine, statementOf } from './statement.ts'
 import { type Cause, insertTransfer, MAIN, mainAccount, SYSTEM } from './transfers.ts'
 
+export { type Balance, balanceAndStatement, balanceOf } from './balance.ts'
 export { type StatementKind, type StatementLine, statement } from './statement.ts'
 export { type Cause, SYSTEM } from './transfers.ts'
-
-export interface Balance {
-  /** What can be spent now; never below zero. */
-  availableCredits: number
-  heldCredits: number
-  /** What a claw-back left unpaid; the next credits pay it. */
-  owedCredits: number
-}
 
 /** Opens the main account of a new person. */
 export async function openAccount(trx: Trx, personId: string, nowMs: number): Promise<void> {
@@ -44,40 +36,25 @@ export async function openAccount(trx: Trx, personId: string, nowMs: number): Pr
     .execute()
 }
 
-/** What a person has, over all accounts; what is held on accounts that were closed into theirs is theirs too. */
-export async function balanceOf(db: Reader, personId: string): Promise<Balance> {
-  return balanceIn(await balancesOf(db, { personId }))
-}
-
-/** The balance, and what of a statement stands before it; the accounts are looked up once. */
-export async function balanceAndStatement(
-  db: Reader,
-  personId: string,
-  page: { beforeId?: number; rows: number },
-): Promise<{ balance: Balance; lines: StatementLine[] }> {
-  const rows = await balancesOf(db, { personId })
-  const accounts = rows.map(({ id }) => id)
-  return { balance: balanceIn(rows), lines: await statementOf(db, personId, accounts, page) }
-}
-
-function balanceIn(rows: readonly { posted: number; held: number }[]): Balance {
-  let total = 0
-  let held = 0
-  for (const row of rows) {
-    total += row.posted - row.held
-    held += row.held
-  }
-  return { availableCredits: Math.max(0, total), heldCredits: held, owedCredits: Math.max(0, -total) }
-}
-
 type CreditSource = 'gifts' | 'sales' | 'revoked'
 
-/** Adds credits to a person's main account: a gift or a purchase. Answers whether this call did it. */
+/**
+ * Adds credits to a person's main account: a gift or a purchase. Answers whether this call did it.
+ * @param deposit.account another account of theirs
+ */
 export async function deposit(
   trx: Trx,
-  deposit: { key: string; personId: string; from: CreditSource; amount: number; cause: Cause; nowMs: number },
+  deposit: {
+    key: string
+    personId: string
+    account?: string
+    from: CreditSource
+    amount: number
+    cause: Cause
+    nowMs: number
+  },
 ): Promise<boolean> {
-  const account = await mainAccount(trx, deposit.personId)
+  const account = deposit.account ?? (await mainAccount(trx, deposit.personId))
   const inserted = await insertTransfer(trx, {
     key: deposit.key,
     kind: 'posted',
@@ -96,12 +73,15 @@ export async function deposit(
   return true
 }
 
-/** Takes credits back, below zero if they were spent: the only way into debt. Answers whether this call did it. */
+/**
+ * Takes credits back, below zero if they were spent: the only way into debt. Answers whether this call did it.
+ * @param claw.account another account of theirs, which has as much
+ */
 export async function clawBack(
   trx: Trx,
-  claw: { key: string; personId: string; amount: number; cause: Cause; nowMs: number },
+  claw: { key: string; personId: string; account?: string; amount: number; cause: Cause; nowMs: number },
 ): Promise<boolean> {
-  const account = await mainAccount(trx, claw.personId)
+  const account = claw.account ?? (await mainAccount(trx, claw.personId))
   const inserted = await insertTransfer(trx, {
     key: claw.key,
     kind: 'posted',
@@ -229,7 +209,13 @@ export async function endHolds(trx: Trx, end: { cause: Cause; amount: number; no
       nowMs: end.nowMs,
     })
     if (inserted === null) continue
-    const [account] = await takeOff(trx, { id: one.debit, held: one.amount, used: part })
+    const [account] = await takeOff(trx, {
+      id: one.debit,
+      held: one.amount,
+      used: part,
+      returned: one.amount - part,
+      nowMs: end.nowMs,
+    })
     const forwardsTo = account?.forwards_to ?? null
     if (forwardsTo !== null || one.giftDue !== null)
       await passOn(trx, {
@@ -248,17 +234,18 @@ export async function endHolds(trx: Trx, end: { cause: Cause; amount: number; no
 }
 
 /**
- * Sets credits aside that a refund will take back: as many of `atMost` as the main account has available, perhaps none. The
+ * Sets credits aside that a refund will take back: as many of `atMost` as the account has available, perhaps none. The
  * caller has locked the accounts. Again with the same refund: what was held then. Answers how many are held.
+ * @param wanted.account another one than the main account
  */
 export async function holdForRefund(
   trx: Trx,
-  wanted: { personId: string; refundId: string; atMost: number; nowMs: number },
+  wanted: { personId: string; account?: string; refundId: string; atMost: number; nowMs: number },
 ): Promise<number> {
   const key = `hold:refund:${wanted.refundId}`
   const there = await trx.selectFrom('transfers').select('amount').where('key', '=', key).executeTakeFirst()
   if (there !== undefined) return there.amount
-  const id = await mainAccount(trx, wanted.personId)
+  const id = wanted.account ?? (await mainAccount(trx, wanted.personId))
   const account = await trx
     .selectFrom('accounts')
     .select(['posted', 'held'])

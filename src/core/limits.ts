@@ -103,13 +103,27 @@ export const LIMITS = {
   timerMaxMs: 24 * DAY_MS,
   startLanes: 8,
   checkLanes: 16,
-  deliverLanes: 32,
+  deliverLanes: 64,
   inboxLanes: 64,
 
   // Orders
   orderMs: HOUR_MS,
   orderLookMs: [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS],
   noticeBytes: 1024 * 1024,
+
+  // Subscriptions
+  /** A month where the shop names no end of a period; Telegram's and ours are so long. */
+  planPeriodMs: 30 * DAY_MS,
+  /** A renewal that failed: how long the plan goes on, and when it is tried again after the period's end. */
+  planGraceMs: 7 * DAY_MS,
+  planRetriesMs: [DAY_MS, 3 * DAY_MS, 5 * DAY_MS],
+  /** A shop that renews by itself is asked so long after the end of a period. */
+  planLookMs: HOUR_MS,
+  /** What a charge without an answer came to is asked for so long by the same key, then in the shop's list. */
+  chargeKeyMs: 20 * HOUR_MS,
+  chargeOrderMs: DAY_MS,
+  /** What a job returns after the end of its credits can be used so long. */
+  returnedCreditsMs: 7 * DAY_MS,
 
   // One person in several chats
   linkCodeMs: 10 * MINUTE_MS,
@@ -207,7 +221,7 @@ export const LIMITS = {
   busyTimeoutMs: 100,
   busyRetries: 60,
   /** Transactions that share one write to the disk, and how long the first of them waits for others at most. */
-  groupCommits: 64,
+  groupCommits: 256,
   groupCommitMs: 10,
   groupCommitMaxMs: 25,
   /** Pages of 4 KB that SQLite's log grows to before they are copied into the file. */

@@ -9,8 +9,9 @@ import { sql } from 'kysely'
 import { type Database, fromJson, type Reader, type Trx, toJson } from './db/database.ts'
 import { newId } from './id.ts'
 import { LIMITS } from './limits.ts'
+import { mark } from './marks.ts'
 import { hushed } from './night.ts'
-import { insertCard, insertMessage, markDone, markShown, nextIn, personOfRow, type Row } from './outbox-rows.ts'
+import { insertCard, insertMessage, nextIn, personOfRow, type Row } from './outbox-rows.ts'
 import type { Person } from './people.ts'
 import type { Address, ChatPort, Clock, Log, MessageRef, Metrics, Outgoing, Queue, SendOutcome } from './ports.ts'
 import { silence } from './silence.ts'
@@ -263,8 +264,8 @@ async function record(
   const nowMs = clock.nowMs()
   parts.metrics.count('deliveries', { outcome: outcome.state })
   if (outcome.state === 'sent') {
-    const mark = row.content === null ? markShown : markDone
-    await mark(db.outer, { id: row.id, revision: row.revision, ref: toJson(outcome.ref), nowMs })
+    const kind = row.content === null ? 'shown' : 'done'
+    await mark(db, { kind, row: { id: row.id, revision: row.revision, ref: toJson(outcome.ref), nowMs } })
     return
   }
   const tries = outcome.state === 'later' && outcome.isUncounted === true ? row.tries : row.tries + 1

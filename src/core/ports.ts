@@ -457,15 +457,27 @@ export interface ChatPort {
 
 // ---------------------------------------------------------------------------------------------- queue
 
-export type Topic = 'inbox' | 'generation' | `start.${string}` | 'chat' | 'order' | 'refund' | 'erasure' | 'export'
+export type Topic =
+  | 'inbox'
+  | 'generation'
+  | `start.${string}`
+  | 'chat'
+  | 'order'
+  | 'refund'
+  | 'subscription'
+  | 'erasure'
+  | 'export'
 
 /**
  * A queue only says when to look at a row again: rows are the truth, and a sweeper wakes every overdue one, so a lost wake
  * strands nothing. Wakes are delivered at least once; the same row is not handled twice at a time within one process.
  */
 export interface Queue {
-  /** Inside a transaction: counts only if it commits. Outside: at once. `ref` is an id, never content. */
-  wake(trx: object | null, topic: Topic, ref: string, atMs: number): Promise<void>
+  /**
+   * Inside a transaction: counts only if it commits. Outside: at once. `ref` is an id, never content. What is first goes before what is
+   * not where both stand before their lane; of four places one goes to whoever came first all the same.
+   */
+  wake(trx: object | null, topic: Topic, ref: string, atMs: number, isFirst?: boolean): Promise<void>
   /** Calls `work` regularly, in one process at a time. */
   every(name: string, periodMs: number, work: () => Promise<void>): void
   /** Starts handling; `lanes` bounds how many of a topic are handled at a time. A handler that throws is called again later. */
@@ -500,6 +512,8 @@ export interface OrderFacts extends Money {
   externalId?: string
   /** Grows with every order: for shops that take numbers only (`numbered`). */
   number?: number
+  /** It pays a period of this; `packId` is the plan then, and more payments of it may follow. */
+  subscription?: { id: string }
 }
 
 /** What a checkout needs beside the order. */
@@ -547,6 +561,10 @@ export interface PaymentFacts extends Money {
   feeMinor?: number
   /** With which the shop charges the person again, where they agreed to that. */
   savedMethod?: string
+  /** Of a subscription: what the shop calls it, and the period that was paid, where it says so. */
+  subscription?: { externalId?: string; periodStartMs?: number; periodEndMs?: number }
+  /** The person has taken back what lets us charge them: no use in trying again. */
+  revoked?: true
   /** What the shop says of the receipt that the person gets. */
   receipt?: PaymentReceipt
   /** A charge-back. `lost` and `open` take the credits, `won` gives them back; `id` is the shop's. */

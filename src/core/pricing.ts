@@ -75,10 +75,10 @@ function checkOption(
   }
 }
 
-/** The price of a job in whole credits: thousandths summed as integers, rounded up once. */
-export function priceCredits(one: Model, { options, count }: CheckedOptions): number {
+/** The price of a job in whole credits: thousandths summed as integers, the discount taken off, rounded up once. */
+export function priceCredits(one: Model, { options, count }: CheckedOptions, discountPercent = 0): number {
   const seconds = typeof options['duration'] === 'number' ? options['duration'] : 0
   let eachMilli = one.price.each + one.price.per_second * seconds
   for (const [name, prices] of Object.entries(one.price.choices)) eachMilli += prices[String(options[name])] ?? 0
-  return Math.ceil((eachMilli * count) / 1000)
+  return Math.ceil((eachMilli * count * (100 - discountPercent)) / 100_000)
 }

@@ -9,7 +9,19 @@ import { type Cause, SYSTEM } from './transfers.ts'
 /** What comes in from where; anything else was bought. */
 const SOURCES: { [account: string]: StatementKind } = { [SYSTEM.gifts]: 'gift', [SYSTEM.revoked]: 'restored' }
 
-export type StatementKind = 'gift' | 'topup' | 'held' | 'used' | 'returned' | 'clawback' | 'restored' | 'giftback'
+/** What goes out where to; anything else is taken back. */
+const GOES: { [account: string]: StatementKind } = { [SYSTEM.gifts]: 'giftback', [SYSTEM.expired]: 'expired' }
+
+export type StatementKind =
+  | 'gift'
+  | 'topup'
+  | 'held'
+  | 'used'
+  | 'returned'
+  | 'clawback'
+  | 'restored'
+  | 'giftback'
+  | 'expired'
 
 export interface StatementLine {
   id: number
@@ -49,9 +61,11 @@ export async function statementOf(
 ): Promise<StatementLine[]> {
   const beforeId = page.beforeId ?? Number.MAX_SAFE_INTEGER
   const found = new Map<number, Line>()
-  for (const account of accounts)
-    for (const side of accounts.length === 1 ? [debitsAlone, creditsAlone] : [debits, credits])
-      for (const line of await side(db, { personId, account, beforeId, rows: page.rows })) found.set(line.id, line)
+  for (const account of accounts) {
+    const given = { account, beforeId, rows: page.rows }
+    const lines = accounts.length === 1 ? await alone(db, given) : await among(db, { ...given, personId })
+    for (const line of lines) found.set(line.id, line)
+  }
   const rows = [...found.values()].sort((a, b) => b.id - a.id).slice(0, page.rows)
   return rows.flatMap((row): StatementLine[] => {
     const line = (kind: StatementKind, credits: number): StatementLine => ({
@@ -69,7 +83,7 @@ export async function statementOf(
       return back > 0 ? [line('returned', back), line('used', -row.amount)] : [line('used', -row.amount)]
     }
     if (accounts.includes(row.credit)) return [line(SOURCES[row.debit] ?? 'topup', row.amount)]
-    return [line(row.credit === SYSTEM.gifts ? 'giftback' : 'clawback', -row.amount)]
+    return [line(GOES[row.credit] ?? 'clawback', -row.amount)]
   })
 }
 
@@ -98,13 +112,21 @@ const sideOf = (db: Reader, side: 'debit' | 'credit', { account, beforeId, rows 
 
 /** What moved between accounts of the person is nothing to them. */
 const own = (db: Reader, personId: string) => db.selectFrom('accounts').select('id').where(ownAccounts(personId))
-const debits = compiled((db, page: Page) =>
-  sideOf(db, 'debit', page).where('t.credit', 'not in', own(db, page.personId)),
-)
-const credits = compiled((db, page: Page) =>
-  sideOf(db, 'credit', page).where('t.debit', 'not in', own(db, page.personId)),
+const among = compiled((db, page: Page) =>
+  db
+    .selectFrom(sideOf(db, 'debit', page).where('t.credit', 'not in', own(db, page.personId)).as('debits'))
+    .selectAll()
+    .unionAll(
+      db
+        .selectFrom(sideOf(db, 'credit', page).where('t.debit', 'not in', own(db, page.personId)).as('credits'))
+        .selectAll(),
+    ),
 )
 /** Nearly everybody has one account, and an account is never on both sides of a transfer. */
-const debitsAlone = compiled((db, page: Page) => sideOf(db, 'debit', page))
-const creditsAlone = compiled((db, page: Page) => sideOf(db, 'credit', page))
-type Line = Awaited<ReturnType<typeof debits>>[number]
+const alone = compiled((db, page: Omit<Page, 'personId'>) =>
+  db
+    .selectFrom(sideOf(db, 'debit', page).as('debits'))
+    .selectAll()
+    .unionAll(db.selectFrom(sideOf(db, 'credit', page).as('credits')).selectAll()),
+)
+type Line = Awaited<ReturnType<typeof alone>>[number]

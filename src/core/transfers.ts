@@ -13,9 +13,12 @@ export const SYSTEM = {
   expired: 'system:expired',
 } as const
 
-/** What a transfer was for: a generation, an order, a payment, a refund, a gift, the joining of two people, the erasure of one. */
+/**
+ * What a transfer was for: a generation, an order, a payment, a refund, a gift, the joining of two people, the erasure of one, the
+ * end of an account's time (its id).
+ */
 export interface Cause {
-  type: 'generation' | 'payment' | 'refund' | 'gift' | 'link' | 'erasure'
+  type: 'generation' | 'payment' | 'refund' | 'gift' | 'link' | 'erasure' | 'expiry'
   id: string
 }
 

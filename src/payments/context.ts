@@ -25,7 +25,9 @@ export async function contextOf(
   const email = methodOf(parts, methodId)?.needsEmail === true ? await parts.receiptEmail(order.personId) : null
   return {
     locale,
-    description: parts.describe(order, locale).slice(0, DESCRIPTION_CHARS),
+    description: parts
+      .describe({ credits: order.credits, isMonthly: order.subscription !== undefined }, locale)
+      .slice(0, DESCRIPTION_CHARS),
     returnUrl: `${browsers()}/pay/return/${order.id}`,
     ...(shops === undefined ? {} : { noticeUrl: `${shops}/pay/${methodId}` }),
     ...(email === null ? {} : { email }),

@@ -11,6 +11,8 @@ import { disputeByShop, unrefund } from './disputes.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
 import { refundByShop } from './refund-books.ts'
 import { isUnpaid, nextState, reviewReason } from './state.ts'
+import { beginPeriod, periodReason } from './subscriptions/books.ts'
+import { lockSubscription } from './subscriptions/rows.ts'
 import { crashAfterCommit, methodOf, type OrderRow, type PaymentRow, type PaymentsParts } from './types.ts'
 
 export type Credited =
@@ -34,6 +36,8 @@ export async function takePayment(
   facts: PaymentFacts,
 ): Promise<Credited> {
   const order = await orderOf(parts, trx, methodId, facts)
+  // Before payments, in the order of locks.
+  const subscription = order?.subscription_id == null ? null : await lockSubscription(parts, trx, order.subscription_id)
   if (facts.status === 'pending') {
     await rememberId(parts, trx, methodId, facts, order)
     return 'unpaid'
@@ -41,12 +45,12 @@ export async function takePayment(
   if (facts.status === 'failed') {
     // A failure after a success (out of order, or of another try) changes nothing.
     if (order !== undefined && facts.test !== true && order.method === methodId)
-      await moveOrder(parts, trx, order, 'failed')
+      await moveOrder(parts, trx, order, 'failed', facts.revoked)
     await tellContradiction(parts, trx, methodId, facts)
     return 'unpaid'
   }
   // `refunded` may come before `paid`, or alone: it was paid first.
-  const outcome = await takePaid(parts, trx, methodId, facts, order)
+  const outcome = await takePaid(parts, trx, methodId, facts, order, subscription)
   if (facts.status === 'refunded' && facts.test !== true)
     await refundByShop(parts, trx, {
       methodId,
@@ -92,6 +96,7 @@ async function takePaid(
   methodId: string,
   facts: PaymentFacts,
   order: OrderRow | undefined,
+  subscription: Awaited<ReturnType<typeof lockSubscription>>,
 ): Promise<Credited> {
   const there = await paymentOf(parts, trx, methodId, facts.externalId)
   if (there !== undefined && there.state !== 'review') {
@@ -109,7 +114,15 @@ async function takePaid(
     methodId,
   )
   // Whoever paid is not there any more: an operator returns it.
-  const reason = said ?? (order !== undefined && (await isErased(trx, order.person_id)) ? 'person_erased' : null)
+  const reason =
+    said ??
+    (order === undefined
+      ? null
+      : (await isErased(trx, order.person_id))
+        ? 'person_erased'
+        : subscription === null
+          ? null
+          : await periodReason(parts, trx, subscription, order, facts))
   const row = toRow(parts, methodId, facts, order, reason)
   if (there === undefined) {
     const inserted = await trx
@@ -131,7 +144,7 @@ async function takePaid(
     await review(parts, trx, row, order)
     return 'review'
   }
-  await creditOrder(parts, trx, row, order)
+  await creditOrder(parts, trx, row, order, subscription === null ? null : { subscription, facts })
   if ((facts.overMinor ?? 0) > 0)
     await parts.notifyAdmins(trx, {
       code: 'payment_over',
@@ -157,7 +170,13 @@ async function isErased(trx: Trx, personId: string): Promise<boolean> {
   return row !== undefined && row.erased_at_ms !== null
 }
 
-async function creditOrder(parts: PaymentsParts, trx: Trx, payment: PaymentRow, order: OrderRow): Promise<void> {
+async function creditOrder(
+  parts: PaymentsParts,
+  trx: Trx,
+  payment: PaymentRow,
+  order: OrderRow,
+  period: { subscription: NonNullable<Awaited<ReturnType<typeof lockSubscription>>>; facts: PaymentFacts } | null,
+): Promise<void> {
   const nowMs = parts.clock.nowMs()
   const to = nextState(order.state, 'paid') ?? order.state
   await trx
@@ -170,15 +189,18 @@ async function creditOrder(parts: PaymentsParts, trx: Trx, payment: PaymentRow, 
     })
     .where('id', '=', order.id)
     .execute()
-  await lockAccounts(trx, order.person_id, parts.db.dialect)
-  await deposit(trx, {
-    key: `payment:${payment.method}:${payment.external_id}`,
-    personId: order.person_id,
-    from: 'sales',
-    amount: order.credits,
-    cause: { type: 'payment', id: payment.id },
-    nowMs,
-  })
+  if (period !== null) await beginPeriod(parts, trx, period.subscription, { order, payment, facts: period.facts })
+  else {
+    await lockAccounts(trx, order.person_id, parts.db.dialect)
+    await deposit(trx, {
+      key: `payment:${payment.method}:${payment.external_id}`,
+      personId: order.person_id,
+      from: 'sales',
+      amount: order.credits,
+      cause: { type: 'payment', id: payment.id },
+      nowMs,
+    })
+  }
   // Long after the person has given it up, an edit of the old card would go unseen: the card comes as a new message.
   if (isUnpaid(order.state) && order.state !== 'created' && order.state !== 'awaiting_payment')
     await trx

@@ -102,7 +102,7 @@ eachDatabase((_name, open) => {
             payload: null,
             receivedAtMs: 0,
           }
-          await db.transaction((trx) => handler.effect(trx, inbox, facts))
+          await db.transaction((trx) => handler.effect(trx, inbox, { facts, word: null }))
         }),
       )
       expect(world.consumed).toEqual([])

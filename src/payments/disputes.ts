@@ -5,12 +5,14 @@
 import type { Trx } from '../core/db/database.ts'
 import { newId } from '../core/id.ts'
 import { deposit } from '../core/ledger.ts'
+import { restorePeriod } from '../core/ledger-periods.ts'
 import type { PaymentFacts } from '../core/ports.ts'
 import {
   DISPUTE,
   failRefund,
   lockPayment,
   moveAfterRefund,
+  periodIdOf,
   type RefundRow,
   revocable,
   takeBack,
@@ -107,15 +109,13 @@ async function giveBack(
     })
     .where('id', '=', payment.id)
     .execute()
-  if (credits > 0 && payment.person_id !== null)
-    await deposit(trx, {
-      key: `restore:${row.id}`,
-      personId: payment.person_id,
-      from: 'revoked',
-      amount: credits,
-      cause: { type: 'refund', id: row.id },
-      nowMs: parts.clock.nowMs(),
-    })
+  if (credits > 0 && payment.person_id !== null) {
+    const back = { personId: payment.person_id, amount: credits, nowMs: parts.clock.nowMs() }
+    const periodId = await periodIdOf(trx, payment.id)
+    const cause = { type: 'refund', id: row.id } as const
+    if (periodId === null) await deposit(trx, { ...back, key: `restore:${row.id}`, from: 'revoked', cause })
+    else await restorePeriod(trx, { ...back, refundId: row.id, periodId })
+  }
   if (order !== undefined) await moveAfterRefund(parts, trx, order)
   parts.metrics.count('refunds_ended', { outcome: 'reversed' })
 }

@@ -7,13 +7,25 @@ import type { Locale } from '../core/ports.ts'
 import { type Compared, reconcile, reconcileDue } from './compare.ts'
 import { createMethods } from './methods/index.ts'
 import type { ShopSettings } from './methods/types.ts'
-import { offers } from './offers.ts'
+import { offers, planOffers } from './offers.ts'
 import * as orders from './orders.ts'
 import { pressPay, pretendRecord } from './pretend-press.ts'
 import { stepOrder, wakeOverdue } from './reconcile.ts'
 import * as asks from './refund-asks.ts'
 import { type RefundRequest, requestRefund, stepRefund } from './refunds.ts'
-import type { Method, NewOrder, Offer, OrderView, PaymentsParts } from './types.ts'
+import * as plans from './subscriptions/make.ts'
+import { stepSubscription } from './subscriptions/step.ts'
+import { subscriptionsOf } from './subscriptions/views.ts'
+import type {
+  Method,
+  NewOrder,
+  NewSubscription,
+  Offer,
+  OrderView,
+  PaymentsParts,
+  PlanOffer,
+  SubscriptionView,
+} from './types.ts'
 import { orderOfCause, ordersOf, orderView } from './views.ts'
 import {
   inboxHandler,
@@ -35,12 +47,16 @@ export {
   type AdminNotice,
   type Method,
   type NewOrder,
+  type NewSubscription,
   type Offer,
   type OrderView,
   PAYMENT_CRASH_POINTS,
   type PaymentCrashPoint,
   type PaymentsParts,
+  type PlanOffer,
   type ShopSettings,
+  type SubscriptionNotice,
+  type SubscriptionView,
 } from './types.ts'
 export type { NoticeRequest, RouteScope, WebAnswer } from './webhooks.ts'
 
@@ -56,6 +72,22 @@ export interface Payments {
    * Throws Refusal: pack_gone, method_unavailable, currency_unavailable { currency }, not_yours.
    */
   order(trx: Trx, wanted: NewOrder): Promise<{ orderId: string; isNew: boolean }>
+  /** The same of plans that are paid by the month. */
+  planOffers(platform: string, locale?: Locale): PlanOffer[]
+  /** Begins a subscription with its first order; it takes the place of what the person had. See subscriptions/make.ts. */
+  subscribe(trx: Trx, wanted: NewSubscription): Promise<{ orderId: string; isNew: boolean }>
+  /** What runs of a person, the newest first. */
+  subscriptionsOf(db: Reader, personId: string): Promise<SubscriptionView[]>
+  /** What of a person's subscriptions is overdue is looked at now: they are looking at it themselves. */
+  lookAfter(trx: Trx, personId: string): Promise<void>
+  /** It runs to the end of its period. False: nothing runs. Throws Refusal: subscription_unknown, cancel_at_shop. */
+  cancelSubscription(trx: Trx, own: { subscriptionId: string; personId: string }): Promise<boolean>
+  /** Takes that back. False: there is nothing to take back. Throws Refusal: subscription_unknown, resume_at_shop. */
+  resumeSubscription(trx: Trx, own: { subscriptionId: string; personId: string }): Promise<boolean>
+  /** A smaller plan from the next period on. Throws Refusal: subscription_unknown, subscription_over, plan_gone, change_at_end. */
+  changeAtEnd(trx: Trx, wanted: { subscriptionId: string; personId: string; planId: string }): Promise<void>
+  /** Ends everything of somebody who goes; the shops are told after the commit. */
+  endSubscriptionsOf(trx: Trx, personId: string): Promise<void>
   /** An order of this person; null: there is none, or it is somebody else's. */
   orderView(db: Reader, orderId: string, personId: string): Promise<OrderView | null>
   /** A person's orders, newest first; page on with the last one's id. */
@@ -91,8 +123,12 @@ export interface Payments {
     decide(trx: Trx, decided: Parameters<typeof asks.decideAsk>[2]): ReturnType<typeof asks.decideAsk>
   }
   /** For the queue. */
-  readonly handlers: { order(orderId: string): Promise<void>; refund(refundId: string): Promise<void> }
-  /** Wakes every overdue order and refund; `all` at the start of a one-process installation. */
+  readonly handlers: {
+    order(orderId: string): Promise<void>
+    refund(refundId: string): Promise<void>
+    subscription(subscriptionId: string): Promise<void>
+  }
+  /** Wakes every overdue order, refund and subscription, and takes credits whose time is over; `all` at the start of a one-process installation. */
   wakeOverdue(all: boolean): Promise<number>
   /**
    * Compares what was paid by a method since a moment with the shop's own list: what was lost is credited, and the operators are told
@@ -131,6 +167,14 @@ export function createPayments(
     methods,
     offers: (platform, locale) => offers(parts, platform, locale),
     order: (trx, wanted) => orders.makeOrder(parts, trx, wanted),
+    planOffers: (platform, locale) => planOffers(parts, platform, locale),
+    subscribe: (trx, wanted) => plans.subscribe(parts, trx, wanted),
+    subscriptionsOf: (db, personId) => subscriptionsOf(parts, db, personId),
+    lookAfter: (trx, personId) => plans.lookAfter(parts, trx, personId),
+    cancelSubscription: (trx, own) => plans.cancel(parts, trx, own),
+    resumeSubscription: (trx, own) => plans.resume(parts, trx, own),
+    changeAtEnd: async (trx, wanted) => void (await plans.changeAtEnd(parts, trx, wanted)),
+    endSubscriptionsOf: (trx, personId) => plans.endAllOf(parts, trx, personId),
     orderView,
     ordersOf,
     orderOfCause,
@@ -146,7 +190,11 @@ export function createPayments(
       facts: asks.askFacts,
       decide: (trx, decided) => asks.decideAsk(parts, trx, decided),
     },
-    handlers: { order: (id) => stepOrder(parts, id), refund: (id) => stepRefund(parts, id) },
+    handlers: {
+      order: (id) => stepOrder(parts, id),
+      refund: (id) => stepRefund(parts, id),
+      subscription: (id) => stepSubscription(parts, id),
+    },
     wakeOverdue: (all) => wakeOverdue(parts, all),
     reconcile: (methodId, sinceMs) => reconcile(parts, methodId, sinceMs),
     reconcileDue: () => reconcileDue(parts),

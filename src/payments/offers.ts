@@ -1,8 +1,16 @@
 /** What is on sale to whom: packs, by the methods that the catalogue offers there, at prices in the person's likely currency. */
-import type { Catalog, Pack } from '../core/catalog.ts'
+import type { Catalog, Pack, PlanOnSale } from '../core/catalog.ts'
 import { Refusal } from '../core/errors.ts'
 import type { Locale } from '../core/ports.ts'
-import { type Method, methodOf, type NewOrder, type Offer, type PaymentsParts } from './types.ts'
+import {
+  type Method,
+  methodOf,
+  type NewOrder,
+  type NewSubscription,
+  type Offer,
+  type PaymentsParts,
+  type PlanOffer,
+} from './types.ts'
 
 /** Where the catalogue says nothing: the money of most who speak the language. */
 const LIKELY: { [locale in Locale]: readonly string[] } = {
@@ -23,6 +31,22 @@ export function offers(parts: PaymentsParts, platform: string, locale?: Locale):
       if (currency === undefined) return []
       const amountMinor = pack.prices[currency] as number
       return [{ packId: pack.id, credits: pack.credits, methodId: method.id, amountMinor, currency, best: pack.best }]
+    }),
+  )
+}
+
+/** The same of plans, by the methods that sell by the month. */
+export function planOffers(parts: PaymentsParts, platform: string, locale?: Locale): PlanOffer[] {
+  const catalog = parts.catalog.current()
+  const methods = waysOf(parts.methods, catalog, platform, locale).filter(({ method }) => method.subscriptions)
+  return catalog.plans.flatMap((plan) =>
+    methods.flatMap(({ method, currencies }): PlanOffer[] => {
+      if (method.subscriptions?.sells?.(plan.id) === false) return []
+      const currency = currencies.find((one) => plan.prices[one] !== undefined)
+      if (currency === undefined) return []
+      const { id: planId, credits, discount_percent: discountPercent, priority, best } = plan
+      const amountMinor = plan.prices[currency] as number
+      return [{ planId, credits, methodId: method.id, amountMinor, currency, discountPercent, priority, best }]
     }),
   )
 }
@@ -71,4 +95,23 @@ export function priceOf(
   if (currency === undefined || amountMinor === undefined || !method.currencies.includes(currency))
     throw new Refusal('currency_unavailable', { currency: (currency ?? '').slice(0, 10) })
   return { pack, method, currency, amountMinor }
+}
+
+/** The same of a plan. Throws Refusal: plan_gone, method_unavailable, currency_unavailable { currency }. */
+export function planPriceOf(
+  parts: PaymentsParts,
+  wanted: Pick<NewSubscription, 'planId' | 'methodId' | 'currency' | 'address'>,
+): { plan: PlanOnSale; method: Method; currency: string; amountMinor: number } {
+  const catalog = parts.catalog.current()
+  const plan = catalog.plans.find((one) => one.id === wanted.planId)
+  if (plan === undefined) throw new Refusal('plan_gone')
+  const method = methodOf(parts, wanted.methodId)
+  const isOffered = method !== undefined && waysOf([method], catalog, wanted.address.platform, undefined).length > 0
+  if (!isOffered || method.subscriptions === undefined || method.subscriptions.sells?.(plan.id) === false)
+    throw new Refusal('method_unavailable')
+  const currency = wanted.currency ?? method.currencies.find((one) => plan.prices[one] !== undefined)
+  const amountMinor = currency === undefined ? undefined : plan.prices[currency]
+  if (currency === undefined || amountMinor === undefined || !method.currencies.includes(currency))
+    throw new Refusal('currency_unavailable', { currency: (currency ?? '').slice(0, 10) })
+  return { plan, method, currency, amountMinor }
 }

@@ -9,8 +9,15 @@ import { lockOwner } from '../core/owner.ts'
 import type { Address, MessageRef } from '../core/ports.ts'
 import { priceOf } from './offers.ts'
 import { isUnpaid, nextState } from './state.ts'
-
-import { crashAfterCommit, type NewOrder, type OrderRow, type PaymentsParts, toOrderFacts } from './types.ts'
+import { orderUnpaid } from './subscriptions/books.ts'
+import {
+  crashAfterCommit,
+  type Method,
+  type NewOrder,
+  type OrderRow,
+  type PaymentsParts,
+  toOrderFacts,
+} from './types.ts'
 import { refuseTooMany } from './velocity.ts'
 
 /**
@@ -24,15 +31,38 @@ export async function makeOrder(
   asked: NewOrder,
 ): Promise<{ orderId: string; isNew: boolean }> {
   const wanted = { ...asked, personId: await lockOwner(trx, asked.personId, parts.db.dialect) }
-  const { pack, method, currency, amountMinor } = priceOf(parts, wanted)
+  const { pack, ...price } = priceOf(parts, wanted)
+  return writeOrder(parts, trx, wanted, { packId: pack.id, credits: pack.credits, ...price })
+}
+
+/** What an order is for, as it is sold now. */
+export interface Sale {
+  packId: string
+  credits: number
+  method: Method
+  currency: string
+  amountMinor: number
+  subscriptionId?: string
+  /** Charged without the person, for the period that begins then: it has no card, and nobody's patience is counted. */
+  periodStartMs?: number
+}
+
+/** The row of an order, once under its key. The caller holds its person. Throws what `makeOrder` throws of orders. */
+export async function writeOrder(
+  parts: PaymentsParts,
+  trx: Trx,
+  wanted: Pick<NewOrder, 'key' | 'personId' | 'address' | 'quoteId' | 'replaces'>,
+  { method, currency, amountMinor, ...sale }: Sale,
+): Promise<{ orderId: string; isNew: boolean }> {
   const nowMs = parts.clock.nowMs()
+  const isCharge = sale.periodStartMs !== undefined
   const row: OrderRow = {
     id: newId(nowMs),
     key: wanted.key,
     person_id: wanted.personId,
     method: method.id,
-    pack_id: pack.id,
-    credits: pack.credits,
+    pack_id: sale.packId,
+    credits: sale.credits,
     amount_minor: amountMinor,
     currency,
     state: 'created',
@@ -43,12 +73,15 @@ export async function makeOrder(
     next_look_at_ms: nowMs,
     look_tries: 0,
     created_at_ms: nowMs,
-    expires_at_ms: nowMs + (method.orderMs ?? LIMITS.orderMs),
+    expires_at_ms: nowMs + (isCharge ? LIMITS.chargeOrderMs : (method.orderMs ?? LIMITS.orderMs)),
     paid_at_ms: null,
     number: method.numbered === true ? await nextNumber(trx, nowMs) : null,
+    subscription_id: sale.subscriptionId ?? null,
+    period_start_ms: sale.periodStartMs ?? null,
   }
-  if (method.checkoutNow !== undefined) {
-    row.checkout = toJson(method.checkoutNow(toOrderFacts(row)))
+  const checkout = isCharge ? null : (method.checkoutNow?.(toOrderFacts(row)) ?? null)
+  if (checkout !== null) {
+    row.checkout = toJson(checkout)
     row.state = 'awaiting_payment'
     row.next_look_at_ms = nowMs + LIMITS.orderLookMs[0]
   }
@@ -59,11 +92,11 @@ export async function makeOrder(
     .returning('id')
     .executeTakeFirst()
   if (inserted === undefined) return existing(trx, wanted)
-  await refuseTooMany(trx, wanted.personId, nowMs)
+  if (!isCharge) await refuseTooMany(trx, wanted.personId, nowMs)
   await showOrder(parts, trx, row, wanted.replaces)
   crashAfterCommit(parts, 'order:committed')
   await parts.queue.wake(trx, 'order', row.id, row.next_look_at_ms ?? nowMs)
-  parts.metrics.count('orders_made', { method: method.id, pack: pack.id })
+  parts.metrics.count('orders_made', { method: method.id, pack: sale.packId })
   return { orderId: row.id, isNew: true }
 }
 
@@ -78,7 +111,10 @@ async function nextNumber(trx: Trx, nowMs: number): Promise<number> {
   return number
 }
 
-async function existing(trx: Trx, wanted: NewOrder): Promise<{ orderId: string; isNew: boolean }> {
+async function existing(
+  trx: Trx,
+  wanted: Pick<NewOrder, 'key' | 'personId'>,
+): Promise<{ orderId: string; isNew: boolean }> {
   const there = await trx
     .selectFrom('orders')
     .select(['id', 'person_id'])
@@ -122,10 +158,12 @@ export async function moveOrder(
   trx: Trx,
   row: OrderRow,
   event: 'expired' | 'canceled' | 'failed',
+  isRevoked = false,
 ): Promise<boolean> {
   const to = nextState(row.state, event)
   if (to === null) return false
   await trx.updateTable('orders').set({ state: to }).where('id', '=', row.id).execute()
+  if (row.subscription_id !== null) await orderUnpaid(parts, trx, row, isRevoked)
   await showOrder(parts, trx, row)
   parts.metrics.count('orders_ended', { method: row.method, outcome: to })
   return true
@@ -149,8 +187,9 @@ export async function checkNow(
   return row.state
 }
 
-/** The order's card shows its present state; see core/outbox. */
+/** The order's card shows its present state; see core/outbox. What is charged without the person has none. */
 export async function showOrder(parts: PaymentsParts, trx: Trx, row: OrderRow, replaces?: MessageRef): Promise<void> {
+  if (row.period_start_ms !== null) return
   await showCard(parts, trx, {
     personId: row.person_id,
     address: fromJson<Address>(row.address),

@@ -55,7 +55,9 @@ eachDatabase((_name, open) => {
         receivedAtMs: 0,
       })
       await Promise.all(
-        Array.from({ length: 20 }, (_, id) => db.transaction((trx) => handler.effect(trx, one(id), facts))),
+        Array.from({ length: 20 }, (_, id) =>
+          db.transaction((trx) => handler.effect(trx, one(id), { facts, word: null })),
+        ),
       )
       expect(await credits(scene)).toBe(100)
       expect(await db.outer.selectFrom('payments').selectAll().execute()).toHaveLength(1)

@@ -4,6 +4,7 @@
  */
 import { toJson } from '../core/db/database.ts'
 import { Fault } from '../core/errors.ts'
+import { expireCredits } from '../core/ledger-periods.ts'
 import { LIMITS } from '../core/limits.ts'
 import { contextOfOrder } from './context.ts'
 import { takePayment } from './credit.ts'
@@ -11,6 +12,7 @@ import { checkFacts } from './facts.ts'
 import { ShopFault } from './methods/index.ts'
 import { lockOrder, moveOrder, showOrder } from './orders.ts'
 import { isOpen, isUnpaid, nextState } from './state.ts'
+import { chargeOrder } from './subscriptions/charge.ts'
 import { crashAt, type Method, methodOf, type OrderRow, type PaymentsParts, toOrderFacts } from './types.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -29,6 +31,7 @@ export async function stepOrder(parts: PaymentsParts, orderId: string): Promise<
   }
   const method = methodOf(parts, row.method)
   if (method === undefined) await schedule(parts, row, nowMs + HOUR_MS)
+  else if (row.state === 'created' && row.period_start_ms !== null) await chargeOrder(parts, method, row)
   else if (row.state === 'created') await fetchCheckout(parts, method, row)
   else await look(parts, method, row)
 }
@@ -133,7 +136,7 @@ async function schedule(parts: PaymentsParts, row: OrderRow, atMs: number): Prom
 }
 
 /**
- * Wakes every order and refund that is overdue.
+ * Wakes every order, refund and subscription that is overdue, and takes the credits whose time is over.
  * @param all at the start of a one-process installation: every unfinished one, at its time
  */
 export async function wakeOverdue(parts: PaymentsParts, all: boolean): Promise<number> {
@@ -171,6 +174,22 @@ export async function wakeOverdue(parts: PaymentsParts, all: boolean): Promise<n
     if (rows.length < LIMITS.sweepBatchRows) break
     after = rows.at(-1)!.id
   }
+  for (let after = ''; ; ) {
+    const rows = await db.outer
+      .selectFrom('subscriptions')
+      .select(['id', 'next_step_at_ms as atMs'])
+      .where('next_step_at_ms', 'is not', null)
+      .where('next_step_at_ms', '<=', dueBefore)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(LIMITS.sweepBatchRows)
+      .execute()
+    for (const row of rows) await queue.wake(null, 'subscription', row.id, row.atMs ?? nowMs)
+    woken += rows.length
+    if (rows.length < LIMITS.sweepBatchRows) break
+    after = rows.at(-1)!.id
+  }
+  await expireCredits(db, nowMs)
   return woken
 }
 

@@ -8,6 +8,7 @@ import type { RefundsTable } from '../core/db/schema.ts'
 import { Fault } from '../core/errors.ts'
 import { newId } from '../core/id.ts'
 import { clawBack, endHolds, lockAccounts, openHolds } from '../core/ledger.ts'
+import { clawBackPeriod } from '../core/ledger-periods.ts'
 import { lockOrder, showOrder } from './orders.ts'
 import { creditsToRevoke, nextState, refundEvent } from './state.ts'
 import { crashAfterCommit, type OrderRow, type PaymentRow, type PaymentsParts } from './types.ts'
@@ -186,14 +187,12 @@ export async function takeBack(
   const cause = { type: 'refund', id: refund.id } as const
   const held = (await openHolds(trx, cause)).reduce((sum, one) => sum + one.amount, 0)
   const posted = await endHolds(trx, { cause, amount: Math.min(held, credits), nowMs })
-  if (credits > posted && payment.person_id !== null)
-    await clawBack(trx, {
-      key: `claw:${refund.id}`,
-      personId: payment.person_id,
-      amount: credits - posted,
-      cause,
-      nowMs,
-    })
+  if (credits > posted && payment.person_id !== null) {
+    const [personId, amount] = [payment.person_id, credits - posted]
+    const periodId = await periodIdOf(trx, payment.id)
+    if (periodId === null) await clawBack(trx, { key: `claw:${refund.id}`, personId, amount, cause, nowMs })
+    else await clawBackPeriod(trx, { refundId: refund.id, personId, periodId, amount, nowMs })
+  }
   if (credits !== refund.credits)
     await trx.updateTable('refunds').set({ credits }).where('id', '=', refund.id).execute()
   await trx
@@ -208,6 +207,16 @@ export async function takeBack(
   if (order !== undefined) await moveAfterRefund(parts, trx, order)
   crashAfterCommit(parts, 'refund:done')
   parts.metrics.count('refunds_ended', { outcome: 'succeeded' })
+}
+
+/** The period of a subscription that a payment paid; null: it was for credits that stay. */
+export async function periodIdOf(db: Reader, paymentId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('subscription_periods')
+    .select('id')
+    .where('payment_id', '=', paymentId)
+    .executeTakeFirst()
+  return row?.id ?? null
 }
 
 /** The order says what its payments say. */

@@ -6,6 +6,7 @@ import type { Trx } from '../core/db/database.ts'
 import { Refusal } from '../core/errors.ts'
 import { newId } from '../core/id.ts'
 import { holdForRefund } from '../core/ledger.ts'
+import { periodAccount } from '../core/ledger-periods.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { RefundFacts, RefundOutcome } from '../core/ports.ts'
 import {
@@ -14,6 +15,7 @@ import {
   leftMinor,
   lockPayment,
   openRefunds,
+  periodIdOf,
   type RefundRow,
   revocable,
   succeedRefund,
@@ -86,8 +88,12 @@ export async function requestRefund(
       created_at_ms: nowMs,
     })
     .execute()
-  if (credits > 0 && payment.person_id !== null)
-    await holdForRefund(trx, { personId: payment.person_id, refundId: id, atMost: credits, nowMs })
+  if (credits > 0 && payment.person_id !== null) {
+    const periodId = await periodIdOf(trx, payment.id)
+    const account = periodId === null ? null : await periodAccount(trx, payment.person_id, periodId)
+    const at = account === null ? {} : { account: account.id }
+    await holdForRefund(trx, { personId: payment.person_id, ...at, refundId: id, atMost: credits, nowMs })
+  }
   crashAfterCommit(parts, 'refund:committed')
   await parts.queue.wake(trx, 'refund', id, nowMs)
   return { refundId: id, isNew: true }

@@ -107,6 +107,7 @@ export async function judgePreCheckout(
   if (query.currency !== order.currency || query.amountMinor !== order.amount_minor) return problem('price')
   if (order.paid_at_ms !== null) return problem('paid')
   if (!isOpen(order.state) || parts.clock.nowMs() >= order.expires_at_ms) return problem('over')
-  const isSold = parts.catalog.current().packs.some((pack) => pack.id === order.pack_id)
+  const { packs, plans } = parts.catalog.current()
+  const isSold = (order.subscription_id === null ? packs : plans).some((one) => one.id === order.pack_id)
   return isSold ? null : problem('gone')
 }

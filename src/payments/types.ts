@@ -1,7 +1,13 @@
 /** What the payments work with, and what they say about orders. */
 import type { CatalogHolder } from '../core/catalog.ts'
 import type { Database, Trx } from '../core/db/database.ts'
-import type { OrderState, OrdersTable, PaymentsTable } from '../core/db/schema.ts'
+import type {
+  OrderState,
+  OrdersTable,
+  PaymentsTable,
+  SubscriptionState,
+  SubscriptionsTable,
+} from '../core/db/schema.ts'
 import type {
   Address,
   Checkout,
@@ -30,6 +36,9 @@ export const PAYMENT_CRASH_POINTS = [
   'refund:sent',
   'refund:called',
   'refund:done',
+  'renewal:committed',
+  'renewal:charged',
+  'subscription:told',
 ] as const
 export type PaymentCrashPoint = (typeof PAYMENT_CRASH_POINTS)[number]
 
@@ -46,6 +55,7 @@ export const ADMIN_CODES = [
   'refund_unknown',
   'refund_above_payment',
   'payments_differ',
+  'subscription_stuck',
 ] as const
 
 /** Something that an operator has to know. */
@@ -62,15 +72,27 @@ export interface PaymentsParts {
   catalog: CatalogHolder
   methods: readonly Method[]
   metrics: Pick<Metrics, 'count'>
-  /** What an order is called in a person's language: `100 credits`. */
-  describe(order: { credits: number }, locale: Locale): string
+  /** What an order is called in a person's language: `100 credits`, `100 credits a month`. */
+  describe(order: { credits: number; isMonthly: boolean }, locale: Locale): string
   /** Where a person's receipts go; null: they have named no address. */
   receiptEmail(personId: string): Promise<string | null>
   /** The address under which people's browsers and the shops reach us; without a slash at its end. */
   publicUrl: { browsers(): string; shops: string | undefined }
+  /** Writes to a person of their subscription, in the same transaction. */
+  tellPerson(trx: Trx, person: { personId: string; address: Address }, notice: SubscriptionNotice): Promise<void>
   /** Writes to the operators in the same transaction (outbox rows): lost with it or never. */
   notifyAdmins(trx: Trx, notice: AdminNotice): Promise<void>
   crash?(point: PaymentCrashPoint): void
+}
+
+/** What a person is told of a subscription without asking. */
+export interface SubscriptionNotice {
+  code: 'renewed' | 'failed' | 'cancelled' | 'resumed' | 'ended' | 'stuck'
+  subscriptionId: string
+  credits: number
+  /** The end of the period, or of the grace. */
+  untilMs: number | null
+  methodId: string
 }
 
 /** One way to buy: a pack, by a method, at a price. */
@@ -80,6 +102,37 @@ export interface Offer extends Money {
   methodId: string
   /** The operator's pick. */
   best: boolean
+}
+
+/** One way to have a plan. */
+export interface PlanOffer extends Omit<Offer, 'packId'> {
+  planId: string
+  discountPercent: number
+  priority: boolean
+}
+
+/** How a subscription stands. */
+export interface SubscriptionView extends Money {
+  id: string
+  planId: string
+  methodId: string
+  state: SubscriptionState
+  credits: number
+  discountPercent: number
+  priority: boolean
+  periodEndMs: number | null
+  graceUntilMs: number | null
+  /** What it becomes with its next period. */
+  nextPlan: { planId: string; credits: number; amountMinor: number } | null
+  /** The shop was not told yet of what the person wants. */
+  isTelling: boolean
+  /** What can be done with it here. */
+  canCancel: boolean
+  canResume: boolean
+}
+
+export interface NewSubscription extends Omit<NewOrder, 'packId' | 'quoteId'> {
+  planId: string
 }
 
 export interface NewOrder {
@@ -114,6 +167,8 @@ export interface OrderView {
   /** Money came that does not fit the order: an operator looks at it. */
   inReview: boolean
   paidAtMs: number | null
+  /** It pays for a subscription, whose period ends then. */
+  subscription: { id: string; untilMs: number | null } | null
   /** Money that has not gone back. */
   keptMinor: number
   /** What shops say of its receipts. */
@@ -148,8 +203,10 @@ export function toOrderFacts(row: OrderRow): OrderFacts {
     expiresAtMs: row.expires_at_ms,
     ...(row.external_id === null ? {} : { externalId: row.external_id }),
     ...(row.number === null ? {} : { number: row.number }),
+    ...(row.subscription_id === null ? {} : { subscription: { id: row.subscription_id } }),
   }
 }
 
 export type OrderRow = OrdersTable
 export type PaymentRow = PaymentsTable
+export type SubscriptionRow = SubscriptionsTable

@@ -58,7 +58,13 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
     ])
     .where('order_id', 'in', ids)
     .execute()
+  const plans = rows.flatMap((row) => (row.subscription_id === null ? [] : [row.subscription_id]))
+  const ends =
+    plans.length === 0
+      ? []
+      : await db.selectFrom('subscriptions').select(['id', 'period_end_ms']).where('id', 'in', plans).execute()
   return rows.map((row) => {
+    const end = ends.find((one) => one.id === row.subscription_id)
     const own = payments.filter((payment) => payment.order_id === row.id)
     const sum = (of: (payment: (typeof own)[number]) => number) => own.reduce((total, one) => total + of(one), 0)
     return {
@@ -73,6 +79,7 @@ async function toViews(db: Reader, rows: OrderRow[]): Promise<OrderView[]> {
       refundedMinor: sum((one) => one.refunded_minor),
       inReview: own.some((one) => one.state === 'review' && one.review_reason !== 'test'),
       paidAtMs: row.paid_at_ms,
+      subscription: end === undefined ? null : { id: end.id, untilMs: end.period_end_ms },
       keptMinor: sum((one) => (one.review_reason === 'test' ? 0 : one.amount_minor - one.refunded_minor)),
       receipts: own.flatMap(({ receipt }) => (receipt === null ? [] : [fromJson<PaymentReceipt>(receipt)])),
       refundAsk: asks.find((ask) => ask.order_id === row.id)?.state ?? null,

@@ -11,7 +11,8 @@ import type { Json, PaymentFacts, WebRequest } from '../core/ports.ts'
 import { strikeNotice } from '../core/privacy/strike-notice.ts'
 import { takePayment } from './credit.ts'
 import { checkFacts } from './facts.ts'
-import type { NoticeSource, WebNotice, WebNotices } from './methods/types.ts'
+import type { NoticeSource, SubscriptionWord, WebNotice, WebNotices } from './methods/types.ts'
+import { takeWord } from './subscriptions/books.ts'
 import { crashAt, type Method, methodOf, type PaymentsParts, toOrderFacts } from './types.ts'
 
 /** Headers that are no part of a notice, or nobody's business. */
@@ -22,29 +23,39 @@ export function sourceOf(methodId: string): string {
   return `pay:${methodId}`
 }
 
+interface Told {
+  facts: PaymentFacts | null
+  /** About a subscription itself. */
+  word: SubscriptionWord | null
+}
+
 /** The handler of the source `pay:<method>`. Payloads are kept: the books. */
 export function inboxHandler(parts: PaymentsParts, methodId: string): InboxHandler {
   return {
     keepPayload: true,
     kept: strikeNotice,
-    async prepare(row: InboxRow): Promise<PaymentFacts | null> {
+    async prepare(row: InboxRow): Promise<Told> {
       const method = methodOf(parts, methodId)
       // Switched off while its notices were on their way: they wait for it.
       if (method === undefined)
         throw new Fault('method_off', { retryable: true, retryAfterMs: LIMITS.stepBackoffMaxMs })
       const facts = await method.receive(row.payload)
+      const word = (await method.subscriptions?.receive?.(row.payload)) ?? null
       if (facts === null) {
-        parts.metrics.count('notices_ignored', { method: methodId })
-        return null
+        if (word === null) parts.metrics.count('notices_ignored', { method: methodId })
+        return { facts, word }
       }
       const truth = method.noticesSigned === false || facts.claim === true ? await askShop(parts, method, facts) : facts
       crashAt(parts, 'notice:received')
-      return truth === null ? null : checkFacts(truth)
+      return { facts: truth === null ? null : checkFacts(truth), word }
     },
     async effect(trx, _row, prepared) {
-      const facts = prepared as PaymentFacts | null
+      const { facts, word } = prepared as Told
+      if (word !== null && facts === null) await takeWord(parts, trx, methodId, word)
       if (facts === null) return
       const outcome = await takePayment(parts, trx, methodId, facts)
+      // What it says beside its payment comes after that.
+      if (word !== null) await takeWord(parts, trx, methodId, word)
       parts.metrics.count('notices_taken', { method: methodId, outcome })
     },
     async apologize(trx, row, reference) {
@@ -75,8 +86,13 @@ async function askShop(parts: PaymentsParts, method: Method, claimed: PaymentFac
     return null
   }
   try {
-    const truth = await method.look(toOrderFacts(row))
-    return truth === null ? null : { ...truth, orderId: truth.orderId ?? row.id }
+    if (row.external_id !== null) {
+      const truth = await method.look(toOrderFacts(row))
+      return truth === null ? null : { ...truth, orderId: truth.orderId ?? row.id }
+    }
+    // We have not heard yet what the shop calls it: of the name that is claimed the shop has to say itself that it is this order's.
+    const truth = await method.look({ ...toOrderFacts(row), externalId: claimed.externalId })
+    return truth?.orderId === row.id ? truth : null
   } catch (error) {
     if (error instanceof Fault && error.retryable) throw error
     throw new Fault('shop_unreachable', { retryable: true, cause: error })

@@ -6,7 +6,7 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openChatShops } from '../app/chat-shops.ts'
-import { adminText } from '../app/payments.ts'
+import { adminText, subscriberTeller } from '../app/payments.ts'
 import { openProviders } from '../app/providers.ts'
 import { openCatalog } from '../app/shipped.ts'
 import type { Config } from '../config.ts'
@@ -64,6 +64,7 @@ export async function run(words: readonly string[], { config, clock, print }: Re
       describe: ({ credits }) => String(credits),
       receiptEmail: async () => null,
       publicUrl: { browsers: () => config.publicUrl ?? '', shops: config.publicUrl },
+      tellPerson: subscriberTeller({ queue: SWEPT, clock }),
       async notifyAdmins(trx, notice) {
         await tell(trx, { text: [adminText(notice)] })
       },

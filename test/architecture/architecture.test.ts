@@ -171,7 +171,7 @@ describe('the rules themselves', () => {
     ['src/bots/telegram/bot.ts', '../discord/bot.ts'],
     ['src/bots/conversation/dispatch.ts', '../web/page.ts'],
     ['src/payments/orders.ts', '../bots/conversation/intent.ts'],
-    ['src/payments/methods/stripe.ts', '../orders.ts'],
+    ['src/payments/methods/stripe/index.ts', '../../orders.ts'],
     ['src/core/ports.ts', './ledger.ts'],
   ])('%s must not import %s', (from, to) => {
     expect(directionMistakes(at(from, `import { x } from '${to}'`))).toHaveLength(1)

@@ -142,7 +142,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   kysely: { in: /^src\/(core|payments)\// },
   'node-av': { in: /^src\/core\/media\/av\.ts$/ },
   nsfwjs: { in: /^src\/core\/media\/classify-child\.ts$/ },
-  'p-queue': { in: /^src\/core\/queue\/|^src\/core\/media\// },
+  'p-queue': { in: /^src\/core\/media\// },
   pg: { in: /^src\/core\/db\// },
   'pg-boss': { in: /^src\/core\/queue\/pg-boss\.ts$/ },
   pino: { in: /^src\/log\.ts$/ },

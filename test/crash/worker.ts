@@ -115,7 +115,7 @@ const shippedCatalog = (startCredits: number): string =>
     .replace(/daily: \d+/, 'daily: 100000')
     .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
     .replace('min: 3, max: 10, default: 5, chips', 'min: 3, max: 10, default: 3, chips')
-    .replace('inputs: { pictures: { min: 1, max: 1 } }', 'inputs: { pictures: { min: 1, max: 2 } }')
+    .replace(/(?<=\n {2}darkroom:\n[\s\S]*?inputs: \{ pictures: \{ min: 1, max: )1/, '2')
 
 let death: { at: string; pass: number } | undefined
 function crash(point: string): void {

@@ -9,6 +9,7 @@ import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import type { Intent } from '../../src/bots/conversation/types.ts'
 import { render } from '../../src/bots/web/render.ts'
 import { readConfig } from '../../src/config.ts'
+import { Fault } from '../../src/core/errors.ts'
 import { receive } from '../../src/core/inbox.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { findByIdentity } from '../../src/core/people.ts'
@@ -66,6 +67,8 @@ export interface Bed {
   run(): Promise<void>
   pass(ms: number): Promise<void>
   pay(orderId: string, change?: Partial<PaymentFacts>): Promise<void>
+  /** Subscriptions that the shop was told to end, by its own names. */
+  readonly ended: readonly string[]
   /** Ends it, and looks at the books. */
   leave(): Promise<void>
 }
@@ -82,6 +85,8 @@ export interface BedOptions {
   /** With the HTTP server. */
   http?: true
   files?: { [path: string]: string }
+  /** While it says so, the shop takes no word about subscriptions. */
+  deafShop?: () => boolean
   /** Ids sort by the millisecond: a second application on one database begins later than the first one ended. */
   fromMs?: number
 }
@@ -116,7 +121,19 @@ export async function openBed(url: string, options: BedOptions = {}): Promise<Be
   })
   const chats: { [platform: string]: FakeChat } = { one: fakeChat('one'), two: fakeChat('two') }
   const a = engine('a')
-  const shop = shopDouble('shop', { platforms: ['one', 'two'], currencies: ['XTR'] })
+  const ended: string[] = []
+  const shop = shopDouble('shop', {
+    platforms: ['one', 'two'],
+    currencies: ['XTR'],
+    subscriptions: {
+      renews: 'shop',
+      async cancel({ externalId }) {
+        if (options.deafShop?.() === true) throw new Fault('shop_down', { retryable: true })
+        ended.push(externalId ?? '')
+        return { state: 'done' }
+      },
+    },
+  })
   let point: string | null = null
   let died = false
   const app = await createApp(
@@ -149,6 +166,7 @@ export async function openBed(url: string, options: BedOptions = {}): Promise<Be
   let sent = options.fromMs ?? 0
 
   const bed: Bed = {
+    ended,
     app,
     dataDir,
     chats,

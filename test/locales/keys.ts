@@ -79,8 +79,10 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'refund-kept-': WHY_KEPT,
   'refund-decided-': ['all', 'part', 'no'],
   'refund-told-by-': ['hand', 'shop'],
-  'order-how-': [DISCORD, PRETEND, ...SHOP_SETTINGS.map(({ id }) => id)],
+  'order-how-': [DISCORD, PRETEND, STARS, ...SHOP_SETTINGS.map(({ id }) => id)],
   'method-': [DISCORD, PRETEND, STARS, ...SHOP_SETTINGS.map(({ id }) => id)],
+  'plan-': ['renewed', 'failed', 'cancelled', 'resumed', 'ended', 'stuck'],
+  'subscription-': ['active', 'past_due', 'cancelling'],
   'admin-': ADMIN_CODES.map((code) => code.replaceAll('_', '-')),
   'chat-': ['telegram', 'discord', 'web'],
   // What became of a code, but for the one that is good and the count of wrong ones, which have texts with parameters.

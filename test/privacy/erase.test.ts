@@ -62,14 +62,16 @@ eachDatabase((name, open) => {
     expect(await grep(bed.app.db, words)).toEqual([])
     expect(await filesOf(bed)).toBe(0)
     const facts = JSON.parse(openPrivacyKey(bed.dataDir).read(receiptIn(ann)) ?? '{}') as object
-    expect(facts).toMatchObject({ works: 6, paymentsKept: 2 })
+    expect(facts).toMatchObject({ works: 6, paymentsKept: 3 })
     expect(openPrivacyKey(bed.dataDir).read(receiptIn(ann).replace(/^../, 'xx'))).toBeNull()
     // What was paid is there, of nobody, and the money that was left belongs to nobody.
     const { outer } = bed.app.db
     expect(await outer.selectFrom('payments').select(['state', 'credits']).orderBy('id').execute()).toEqual([
       { state: 'paid', credits: 100 },
       { state: 'refunded', credits: 100 },
+      { state: 'paid', credits: 300 },
     ])
+    expect(bed.ended).toEqual(['sub-of-a-bird'])
     expect((await verify(bed.app.db)).differences.map(lineOf)).toEqual([])
     const accounts = await outer
       .selectFrom('accounts')
@@ -77,7 +79,7 @@ eachDatabase((name, open) => {
       .select('posted')
       .where('people.erased_at_ms', 'is not', null)
       .execute()
-    expect(accounts).toHaveLength(2)
+    expect(accounts).toHaveLength(3)
     expect(accounts.every(({ posted }) => posted === 0)).toBe(true)
     expect(bed.lines.filter((line) => words.some((word) => line.includes(word)))).toEqual([])
     await bed.leave()
@@ -110,6 +112,40 @@ eachDatabase((name, open) => {
     await bed.pass(3 * DAY_MS)
     expect((await payments()).map(({ amount_minor }) => amount_minor)).toEqual([75, 75])
     expect(await grep(bed.app.db, numbers)).toEqual([])
+    expect((await verify(bed.app.db)).differences.map(lineOf)).toEqual([])
+    await bed.leave()
+  })
+
+  test('an erasure ends a plan at the shop and waits until it has heard of it; what it charges on is nobody’s, and returned', async () => {
+    let isDeaf = true
+    const bed = await openBed((await open()).url, { ...STORY, deafShop: () => isDeaf })
+    const boss = await bed.guest('one', 'boss')
+    const ann = await bed.guest('one', 'ann')
+    await ann.say('/subscribe')
+    await ann.press('plan')
+    const order = await newestOrder(bed)
+    await bed.pay(order, { subscription: { externalId: 'sub-1' } })
+    await forget(ann)
+    await bed.pass(DAY_MS)
+    await bed.pass(HOUR_MS)
+    const { outer } = bed.app.db
+    const steps = async () => (await outer.selectFrom('erasures').select('step').execute()).map(({ step }) => step)
+    expect([bed.ended, await steps()]).toEqual([[], ['money']])
+    isDeaf = false
+    await bed.pass(HOUR_MS)
+    await settle(bed)
+    expect([bed.ended, await steps()]).toEqual([['sub-1'], ['end']])
+    await bed.pay(order, { externalId: 'renewed-all-the-same' })
+    expect(await outer.selectFrom('payments').select(['review_reason', 'credits']).orderBy('id').execute()).toEqual([
+      { review_reason: null, credits: 300 },
+      { review_reason: 'person_erased', credits: 0 },
+    ])
+    expect(
+      boss
+        .seen()
+        .flatMap((one) => one.lines)
+        .join(),
+    ).toContain('person_erased')
     expect((await verify(bed.app.db)).differences.map(lineOf)).toEqual([])
     await bed.leave()
   })

@@ -56,6 +56,9 @@ export async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebod
   }
   await boss.say(`/refund pay-${await newestOrder(bed)}`)
   await bed.pass(1000)
+  await ann.say('/subscribe')
+  await ann.press('plan')
+  await bed.pay(await newestOrder(bed), { savedMethod: 'heron-pass', subscription: { externalId: 'sub-of-a-bird' } })
   await ann.say('/buy')
   await ann.press('pack')
   await ann.say(`/complaint ${SECRET} is mine`)

@@ -7,10 +7,11 @@ import type { Clock, Json, OrderFacts } from '../../src/core/ports.ts'
 import { verify } from '../../src/core/verify/index.ts'
 import { createHttp, type Http } from '../../src/http.ts'
 import { CONTEXT, methodContract, START_MS } from '../../src/payments/contract.ts'
+import type { SubscriptionView } from '../../src/payments/index.ts'
 import { createMethods } from '../../src/payments/methods/index.ts'
 import type { WebNotice } from '../../src/payments/methods/types.ts'
 import { manualClock, openSqlite, silentLog, type TestDatabase } from '../support/databases.ts'
-import { openShops, type Scene } from '../support/payments.ts'
+import { openShops, type Scene, WEB } from '../support/payments.ts'
 import type { ShopNotice, ShopServer } from './kit.ts'
 
 const CATALOG = `
@@ -22,6 +23,9 @@ models:
   canvas: { kind: image, title: { en: Canvas }, prompt: required, price: { each: 1000 }, routes: [{ provider: builtin, model: paint }] }
 packs:
   small: { credits: 100, prices: { RUB: 29900, USD: 299, EUR: 279, USDT: 300 } }
+plans:
+  plus: { credits: 300, prices: { RUB: 59900, USD: 599 } }
+  pro: { credits: 1000, prices: { RUB: 149900, USD: 1499 } }
 `
 const CREDITS = 100
 const MINUTE_MS = 60_000
@@ -36,6 +40,12 @@ export interface ShopScene extends Scene {
   methodId: string
   /** Makes an order at the shop; answers its id and the page to pay at. */
   buy(key?: string): Promise<{ orderId: string; url: string; externalId: string | null }>
+  /** Begins a plan; the page at which its first month is paid. */
+  begin(planId?: string): Promise<{ orderId: string; url: string }>
+  /** Plans that run. */
+  running(): Promise<SubscriptionView[]>
+  /** Time passes, and everything that is due happens. */
+  passes(ms: number): Promise<void>
   /** Hands a notice to us over HTTP, and runs what follows. */
   deliver(notice: ShopNotice): Promise<{ status: number; body: string }>
   /** Everything that the shop has to say, delivered. */
@@ -83,6 +93,20 @@ export async function openShopScene(
       const checkout = JSON.parse(row.checkout ?? 'null') as { url: string } | null
       if (checkout === null) throw new Error(`no checkout: ${JSON.stringify(scene.admins)}`)
       return { orderId, url: checkout.url, externalId: row.external_id }
+    },
+    async begin(planId = 'plus') {
+      const wanted = { key: `plan-${planId}`, personId: scene.personId, address: WEB, planId, methodId, currency }
+      const { orderId } = await opened.db.transaction((trx) => scene.payments.subscribe(trx, wanted))
+      await scene.run()
+      const checkout = JSON.parse((await orderRow(orderId)).checkout ?? 'null') as { url: string } | null
+      if (checkout === null) throw new Error(`no checkout: ${JSON.stringify(scene.admins)}`)
+      return { orderId, url: checkout.url }
+    },
+    running: () => scene.payments.subscriptionsOf(opened.db.outer, scene.personId),
+    async passes(ms) {
+      clock.advance(ms)
+      await scene.payments.wakeOverdue(false)
+      await scene.run()
     },
     async deliver(notice) {
       const query = new URLSearchParams(notice.query).toString()

@@ -13,6 +13,7 @@ import {
   type PaymentCrashPoint,
   type Payments,
   type ShopSettings,
+  type SubscriptionNotice,
 } from '../../src/payments/index.ts'
 import {
   type ManualClock,
@@ -34,6 +35,9 @@ models:
 packs:
   small: { credits: 100, prices: { RUB: 9900, USD: 149, JPY: 200 } }
   odd: { credits: 7, prices: { RUB: 1000 }, best: true }
+plans:
+  plus: { credits: 300, prices: { RUB: 29900, USD: 399, XTR: 200 }, discount_percent: 10 }
+  pro: { credits: 1000, prices: { RUB: 79900, USD: 999, XTR: 600 }, discount_percent: 20, priority: true, best: true }
 `
 
 export const WEB: Address = { platform: 'web', bot: 'web', chat: 'c1', place: 'private' }
@@ -89,6 +93,8 @@ export interface Scene {
   shop: ShopDouble
   personId: string
   admins: AdminNotice[]
+  /** What the person was told of subscriptions. */
+  told: SubscriptionNotice[]
   counts: { name: string; labels: object }[]
   /** Everything that was logged. */
   logged(): unknown[]
@@ -105,6 +111,8 @@ export interface Scene {
   balance(): Promise<Balance>
   state(orderId: string): Promise<string>
   paymentId(externalId: string): Promise<string>
+  /** The order of a payment, by the shop's id of it. */
+  paidOrder(externalId: string): Promise<string | null>
 }
 
 export class Death extends Error {}
@@ -134,6 +142,7 @@ export async function openShops(test: TestDatabase, options: SceneOptions): Prom
   if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
   const shop = shopDouble('shop', options.shop)
   const admins: AdminNotice[] = []
+  const told: SubscriptionNotice[] = []
   const counts: Scene['counts'] = []
   let deathAt: PaymentCrashPoint | null = null
   const payments = createPayments({
@@ -152,6 +161,9 @@ export async function openShops(test: TestDatabase, options: SceneOptions): Prom
     async notifyAdmins(_trx, notice) {
       admins.push(notice)
     },
+    async tellPerson(_trx, _person, notice) {
+      told.push(notice)
+    },
     crash(point) {
       if (point === deathAt) throw new Death(point)
     },
@@ -162,6 +174,7 @@ export async function openShops(test: TestDatabase, options: SceneOptions): Prom
       inbox: (ref) => handleInbox({ db, queue, clock, log, handlerFor }, ref),
       order: payments.handlers.order,
       refund: payments.handlers.refund,
+      subscription: payments.handlers.subscription,
     },
     {},
   )
@@ -179,6 +192,7 @@ export async function openShops(test: TestDatabase, options: SceneOptions): Prom
     shop,
     personId: person.id,
     admins,
+    told,
     counts,
     logged: () => log.entries,
     dieAt(point) {
@@ -221,8 +235,16 @@ export async function openShops(test: TestDatabase, options: SceneOptions): Prom
         ...change,
       }
     },
-    balance: () => balanceOf(db.outer, person.id),
+    balance: () => balanceOf(db.outer, person.id, clock.nowMs()),
     state: async (orderId) => (await orderRow(orderId)).state,
+    async paidOrder(externalId) {
+      const row = await db.outer
+        .selectFrom('payments')
+        .select('order_id')
+        .where('external_id', '=', externalId)
+        .executeTakeFirstOrThrow()
+      return row.order_id
+    },
     async paymentId(externalId) {
       const row = await db.outer
         .selectFrom('payments')

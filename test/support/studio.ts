@@ -62,6 +62,7 @@ export function catalogOf(changes: { models?: object; limits?: object } = {}): s
       words: model({ kind: 'describe', prompt: 'none', options: {}, inputs: pictures, price: { each: 1000 } }),
     },
     packs: { small: { credits: 100, prices: { XTR: 75 } } },
+    plans: { plus: { credits: 300, prices: { XTR: 200 } } },
   })
 }
 

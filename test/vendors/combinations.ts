@@ -1,81 +1,66 @@
-/** Every option value of a catalogue's models, and every pair of them, as tasks of one vendor. */
+/** What the shipped catalogue can lead to, without an application around it: each value of each option, and each pair of two. */
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { type Model, type Route, readCatalog } from '../../src/core/catalog.ts'
+import { type Model, type OptionDefinition, type Route, readCatalog } from '../../src/core/catalog.ts'
 import type { Options, Task } from '../../src/core/ports.ts'
-import { knownProviders } from '../../src/core/providers/index.ts'
+import { shownTo } from '../../src/core/serving.ts'
+import { EVERYBODY } from '../support/catalog.ts'
 
 type Value = string | number | boolean
-export type Asked = Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options' | 'count' | 'seed' | 'locale'> & {
-  /** How many pictures go in. */
-  inputs: number
-}
 
-/** The models of the shipped catalogue that have a route to this vendor, with it; the vendor need not be on. */
-export function routesTo(vendorId: string): { model: Model; route: Route }[] {
+/** The models of the shipped catalogue with their routes to a vendor. */
+export function modelsOf(vendorId: string): { model: Model; route: Route }[] {
   const yaml = readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8')
-  const vendors = knownProviders([]).map(({ id }) => id)
-  const reading = readCatalog(yaml, ['builtin', ...vendors])
-  if (!reading.ok) throw new Error(reading.mistakes.map(({ line, problem }) => `${line}: ${problem}`).join('\n'))
+  const reading = readCatalog(yaml, EVERYBODY)
+  if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
   return reading.catalog.models.flatMap((model) =>
     model.routes.filter(({ provider }) => provider === vendorId).map((route) => ({ model, route })),
   )
 }
 
-/** Values that an option can have; undefined: it is not given. */
-function valuesOf(model: Model, name: string): (Value | undefined)[] {
-  const definition = model.options[name]!
-  switch (definition.type) {
-    case 'choice':
-      return [...definition.choices]
-    case 'switch':
-      return [true, false]
-    case 'text':
-      return [undefined, 'blurry', 'ж'.repeat(definition.max)]
-    case 'integer': {
-      const { min, max, chips = [], default: usual } = definition
-      const all = max - min < 64 ? Array.from({ length: max - min + 1 }, (_, index) => min + index) : [min, max]
-      return [...new Set([usual, ...all, ...chips])]
-    }
-  }
-}
-
-/** Every value of every option together with every value of every other one, for every number of inputs. */
-export function* combinations(model: Model, route: Route): Generator<Asked> {
-  const names = Object.keys(model.options)
-  const defaults = Object.fromEntries(
-    names.flatMap((name) => {
-      const definition = model.options[name]!
-      return 'default' in definition && definition.default !== undefined ? [[name, definition.default]] : []
-    }),
+/** Options as people can choose them: the defaults, each value alone, each pair. `count` and `seed` are among them. */
+export function combinationsOf(model: Model): Options[] {
+  const values = Object.entries(model.options).map(([name, definition]) => [name, valuesOf(definition)] as const)
+  const usual: Options = Object.fromEntries(
+    Object.entries(model.options).flatMap(([name, definition]) =>
+      'default' in definition && definition.default !== undefined ? [[name, definition.default]] : [],
+    ),
   )
-  const pairs = names.flatMap((one, index) => names.slice(index).map((other) => [one, other] as const))
-  const { min, max } = model.inputs.pictures ?? { min: 0, max: 0 }
-  for (let inputs = min; inputs <= max; inputs++) {
-    yield asked(model, route, defaults, inputs)
-    for (const [one, other] of pairs)
-      for (const first of valuesOf(model, one))
-        for (const second of one === other ? [first] : valuesOf(model, other))
-          yield asked(model, route, { ...defaults, [one]: first, [other]: second }, inputs)
-  }
+  const all = new Map<string, Options>([['', usual]])
+  const add = (options: Options) => all.set(JSON.stringify(Object.entries(options).sort()), options)
+  for (const [at, [one, its]] of values.entries())
+    for (const value of its) {
+      add({ ...usual, [one]: value })
+      for (const [other, theirs] of values.slice(at + 1))
+        for (const second of theirs) add({ ...usual, [one]: value, [other]: second })
+    }
+  return [...all.values()]
 }
 
-function asked(model: Model, route: Route, values: { [name: string]: Value | undefined }, inputs: number): Asked {
-  const { count, seed, ...options } = Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Options
-  return {
-    kind: model.kind,
-    model: route.model,
-    ...(route.settings === undefined ? {} : { settings: route.settings }),
-    prompt: model.prompt === 'none' ? '' : 'a lighthouse at night',
-    options,
-    count: typeof count === 'number' ? count : 1,
-    seed: typeof seed === 'number' ? seed : 7,
-    locale: 'ru',
-    inputs,
-  }
+function valuesOf(definition: OptionDefinition): readonly Value[] {
+  if (definition.type === 'choice') return definition.choices
+  if (definition.type === 'switch') return [true, false]
+  if (definition.type === 'text') return ['blurred, text', 'x'.repeat(definition.max)]
+  const { min, max, chips = [] } = definition
+  return max - min <= 20 ? Array.from({ length: max - min + 1 }, (_, index) => min + index) : [min, ...chips, max]
+}
+
+/** What a vendor is asked and told of one request, but for the files that go in. */
+export type Asked = Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options' | 'count' | 'seed' | 'locale'> & {
+  /** How many pictures go in. */
+  inputs: number
+}
+
+/** Every combination, for every number of pictures. */
+export function* asksOf({ model, route }: { model: Model; route: Route }): Generator<Asked> {
+  const { min, max } = model.inputs.pictures ?? { min: 0, max: 0 }
+  const prompt = model.prompt === 'none' ? '' : 'a lighthouse at night'
+  for (let inputs = min; inputs <= max; inputs++)
+    for (const { count = 1, seed = 7, ...options } of combinationsOf(model)) {
+      const numbers = { count: Number(count), seed: Number(seed), inputs }
+      yield { kind: model.kind, ...shownTo(route), prompt, options, ...numbers, locale: 'ru' }
+    }
 }
 
 /** A schema as a function that answers what is wrong, or null. */

@@ -305,6 +305,7 @@ export function vendorStory<Double extends VendorDouble>(
       await scene.close()
     })
     // What a vendor has refused or lost keeps the next jobs from it for a while: every test begins with one in good health.
+    // What a test has done to the vendor's health is over in the next one: it has been topped up, and open circuits have closed.
     beforeEach(() => scene.heal())
     afterEach(() => {
       // What a vendor answers never reaches the log but as a code.

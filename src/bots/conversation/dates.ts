@@ -36,6 +36,17 @@ function write(atMs: number, locale: Locale): string {
   return format.format(atMs)
 }
 
+const days = new Map<Locale, Intl.DateTimeFormat>()
+
+/** A day without its hour: until when something runs, at the latest. */
+export function dayOf(atMs: number, locale: Locale): string {
+  const known = days.get(locale)
+  const format =
+    known ?? new Intl.DateTimeFormat(TAGS[locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  if (known === undefined) days.set(locale, format)
+  return format.format(atMs)
+}
+
 /** Money as people write it: minor units by the currency's own exponent; Stars with their sign, coins with their letters. */
 export function moneyOf(amountMinor: number, currency: string, locale: Locale): string {
   if (currency === 'XTR') return `⭐ ${amountMinor}`

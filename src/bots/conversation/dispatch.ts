@@ -101,6 +101,8 @@ export function createConversation(parts: ConversationParts): InboxHandler {
   }
 }
 
+const plainCommands = commands.filter((command) => command.admin !== true)
+
 const isAlbum = (row: InboxRow): boolean => row.externalId.startsWith('album:')
 
 async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Promise<Scene> {
@@ -125,7 +127,7 @@ async function setScene(parts: ConversationParts, trx: Trx, intent: Intent): Pro
     privacy: parts.privacy,
     isAdmin: mayAdminister,
     locales: parts.locales,
-    commands: mayAdminister ? commands : commands.filter((command) => command.admin !== true),
+    commands: mayAdminister ? commands : plainCommands,
     fair: {
       ...{ db, clock, queue, metrics, admins },
       strikes: parts.generation.strikes ?? (() => DEFAULT_STRIKES),

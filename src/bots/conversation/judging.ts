@@ -7,6 +7,7 @@ import { plan } from '../../core/generation/accept.ts'
 import { artifactOf } from '../../core/generation/artifacts.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf, post, replaceCopies, withdrawCopies } from '../../core/outbox.ts'
+import { perksOf } from '../../core/perks.ts'
 import type { Address, Button, Outgoing, Text } from '../../core/ports.ts'
 import { openDialogue, takeDialogue } from './dialogue.ts'
 import { button, raw, type Scene, t } from './scene.ts'
@@ -46,20 +47,25 @@ async function tellResult(scene: Scene, row: AppealsTable, reason: Text): Promis
     topic: 'notice',
     content: {
       text: [t(isAllowed ? 'appeal-allowed' : 'appeal-upheld', { category }), t('appeal-reason', { reason })],
-      ...(isAllowed ? { buttons: [[makeItNow(scene, row)]] } : {}),
+      ...(isAllowed ? { buttons: [[await makeItNow(scene, row)]] } : {}),
       private: true,
     },
   })
 }
 
-function makeItNow(scene: Scene, row: AppealsTable): Button {
-  return button(t('button-remake', { n: priceOf(scene, row) }), { verb: 'remake', id: row.id }, { style: 'primary' })
+async function makeItNow(scene: Scene, row: AppealsTable): Promise<Button> {
+  return button(
+    t('button-remake', { n: await priceOf(scene, row) }),
+    { verb: 'remake', id: row.id },
+    { style: 'primary' },
+  )
 }
 
 /** 0: the catalogue does not have it any more; whoever presses is told. */
-function priceOf(scene: Scene, row: AppealsTable): number {
+async function priceOf(scene: Scene, row: AppealsTable): Promise<number> {
+  const perks = await perksOf(scene.trx, row.person_id)
   try {
-    return row.draft === null ? 0 : plan(scene.generation, fromJson<Draft>(row.draft)).priceCredits
+    return row.draft === null ? 0 : plan(scene.generation, fromJson<Draft>(row.draft), perks).priceCredits
   } catch (error) {
     if (error instanceof Refusal) return 0
     throw error

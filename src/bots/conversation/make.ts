@@ -2,7 +2,7 @@
 import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
-import { accept, type Plan, plan } from '../../core/generation/accept.ts'
+import { accept, type Plan } from '../../core/generation/accept.ts'
 import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
@@ -18,6 +18,7 @@ import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
+import { planFor } from './plans.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
@@ -102,7 +103,7 @@ export async function make(
   if (stopped !== null) return stopped
   let planned: Plan
   try {
-    planned = plan(scene.generation, draft)
+    planned = await planFor(scene, draft)
     // Whoever was shown a price pays that price, also when the catalogue has changed since. A question had none to show.
     if (given.quotedCredits !== undefined && given.quotedCredits > 0)
       planned = { ...planned, priceCredits: given.quotedCredits }
@@ -195,7 +196,7 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
   delete options[option]
   let planned: Plan
   try {
-    planned = plan(scene.generation, { ...draft, options })
+    planned = await planFor(scene, { ...draft, options })
   } catch (error) {
     if (error instanceof Refusal && error.params['option'] === undefined)
       return correct(scene, { ...draft, options }, error)
@@ -209,10 +210,10 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
 
 /** Not enough credits: what would fit, and the way to more; the wish is one press away afterwards. */
 async function shortOfCredits(scene: Scene, planned: Plan): Promise<Answer[] | null> {
-  let { availableCredits: have } = await balanceOf(scene.trx, scene.person.id)
+  let { availableCredits: have } = await balanceOf(scene.trx, scene.person.id, scene.nowMs)
   if (have >= planned.priceCredits) return null
   const wait = await giftDue(scene)
-  have = (await balanceOf(scene.trx, scene.person.id)).availableCredits
+  have = (await balanceOf(scene.trx, scene.person.id, scene.nowMs)).availableCredits
   if (have >= planned.priceCredits) return null
   const quoteId = await keep(scene, planned.draft, planned.priceCredits)
   const smaller = await cheaper(scene, planned, have)
@@ -245,7 +246,7 @@ async function cheaper(scene: Scene, planned: Plan, have: number) {
           : []
     for (const value of [...values].reverse()) {
       const draft = { ...planned.draft, options: { ...planned.draft.options, [name]: value } }
-      const other = plan(scene.generation, draft)
+      const other = await planFor(scene, draft)
       if (other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
       const quoteId = await keep(scene, draft, other.priceCredits)
       const label = t(`cheaper-${name}`, { value: String(value), n: other.priceCredits })

@@ -213,8 +213,17 @@ function readMoney(message: Message, { starsSource, providerSource }: ReadContex
   if (isMoney && paid === undefined) return NOTHING
   const notice: StarsNotice | ProviderNotice = isMoney
     ? { type: 'paid', providerChargeId: paid?.provider_payment_charge_id ?? '', ...facts }
-    : { type: paid !== undefined ? 'paid' : 'refunded', ...facts }
+    : { type: paid !== undefined ? 'paid' : 'refunded', ...facts, ...periodOf(paid) }
   return { do: 'row', row: moneyRow(isMoney ? providerSource : starsSource, notice) }
+}
+
+/** What a payment says of the subscription that it is one of many of. */
+function periodOf(paid: Message['successful_payment']): Pick<StarsNotice, 'expiresAtMs' | 'isFirst'> {
+  const untilS = paid?.subscription_expiration_date
+  return {
+    ...(untilS === undefined ? {} : { expiresAtMs: untilS * 1000 }),
+    ...(paid?.is_first_recurring === true ? { isFirst: true } : {}),
+  }
 }
 
 /** The inbox row of a notice: the same however we hear of it. */

@@ -1,13 +1,25 @@
 /** Stars as the payment method needs them: narrow functions over the Bot API. */
 import type { StarTransaction } from 'grammy/types'
 import { type TelegramApi, TelegramFault } from './api.ts'
+import { shorten } from './render.ts'
 import type { StarsNotice } from './types.ts'
 
 const PAGE = 100
+/** Telegram knows no other. https://core.telegram.org/bots/api#createinvoicelink */
+const PERIOD_S = 2_592_000
+const TITLE_CHARS = 32
 
 export interface StarsShop {
   /** Returns all of a payment to who paid it. */
   refund(payment: { userId: string; chargeId: string }): Promise<'succeeded' | { refused: string }>
+  /** A bill that is paid again every thirty days; it is opened by its link. */
+  subscriptionLink(bill: { payload: string; title: string; amount: number }): Promise<string>
+  /** Ends a subscription with its period, or takes that back. `chargeId` is its first payment's. */
+  editSubscription(own: {
+    userId: string
+    chargeId: string
+    isCancelled: boolean
+  }): Promise<'done' | { refused: string }>
   /** Movements of the bot's Stars from a place in their order on, oldest first; at most a hundred. `rows`: how many there were; `datesMs`: when each notice was, `firstMs`: when the first row was. */
   page(offset: number): Promise<{ notices: StarsNotice[]; rows: number; datesMs: number[]; firstMs: number | null }>
 }
@@ -21,7 +33,32 @@ export function createStarsShop(api: TelegramApi): StarsShop {
       } catch (error) {
         if (!(error instanceof TelegramFault) || error.status !== 400) throw error
         if (/CHARGE_ALREADY_REFUNDED/i.test(error.description)) return 'succeeded'
-        return { refused: /([A-Z]+_[A-Z_]+)/.exec(error.description)?.[1]?.toLowerCase() ?? 'bad_request' }
+        return { refused: codeOf(error) }
+      }
+    },
+    subscriptionLink: ({ payload, title, amount }) =>
+      api.call('createInvoiceLink', {
+        title: shorten(title, TITLE_CHARS),
+        description: title,
+        payload,
+        provider_token: '',
+        currency: 'XTR',
+        prices: [{ label: shorten(title, TITLE_CHARS), amount }],
+        subscription_period: PERIOD_S,
+      }),
+    async editSubscription({ userId, chargeId, isCancelled }) {
+      try {
+        await api.call('editUserStarSubscription', {
+          user_id: Number(userId),
+          telegram_payment_charge_id: chargeId,
+          is_canceled: isCancelled,
+        })
+        return 'done'
+      } catch (error) {
+        if (!(error instanceof TelegramFault) || error.status !== 400) throw error
+        // What is over takes no more Stars.
+        if (isCancelled && /SUBSCRIPTION_NOT_ACTIVE/i.test(error.description)) return 'done'
+        return { refused: codeOf(error) }
       }
     },
     async page(offset) {
@@ -36,6 +73,9 @@ export function createStarsShop(api: TelegramApi): StarsShop {
     },
   }
 }
+
+const codeOf = (error: TelegramFault): string =>
+  /([A-Z]+_[A-Z_]+)/.exec(error.description)?.[1]?.toLowerCase() ?? 'bad_request'
 
 /** Bills that people paid, and their undoing; everything else (withdrawals, gifts, advertising) is the operator's own business. */
 function toNotice({ id, amount, source, receiver }: StarTransaction): StarsNotice[] {

@@ -129,4 +129,7 @@ export type StarsNotice = {
   orderId: string
   amountMinor: number
   currency: string
+  /** Of a subscription: when the period that it pays is over, and whether it is the first of it. */
+  expiresAtMs?: number
+  isFirst?: boolean
 } & { [name: string]: Json }

@@ -60,10 +60,9 @@ function checkServed(one: Model, known: ReadonlyMap<string, Known>, wrong: Wrong
       const unable = routes.map(({ route, provider }) => unableAt(provider, route, asked))
       if (unable.includes(null)) continue
       const { option, allowed } = unable[0]!
-      wrong(
-        ['models', one.id, 'options', name],
-        `no route can serve ${name} ${value}: ${option} can be ${allowed.slice(0, 20).join(', ')}`,
-      )
+      const why =
+        allowed.length === 0 ? `there is no place for ${option}` : `${option} can be ${allowed.slice(0, 20).join(', ')}`
+      wrong(['models', one.id, 'options', name], `no route can serve ${name} ${value}: ${why}`)
     }
   }
 }

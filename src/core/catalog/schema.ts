@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LIMITS } from '../limits.ts'
 import { KINDS, LOCALES } from '../ports.ts'
+import { currency, discordSku, plan, prices, saleId } from './plans.ts'
 import { route, vendors } from './vendors.ts'
 
 export type { Route, VendorBounds } from './vendors.ts'
@@ -49,8 +50,6 @@ const model = z.strictObject({
   routes: z.array(route).min(1),
 })
 
-const currency = z.string().regex(/^[A-Z0-9]{3,10}$/, 'three to ten capital letters or digits')
-
 const way = z.strictObject({
   method: z.string().min(1),
   /** Chats, languages and currencies to which it is offered; all where nothing is said. */
@@ -85,18 +84,17 @@ export const catalogSchema = z.strictObject({
   ),
   vendors,
   packs: z.record(
-    z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/, 'small letters, digits and dashes, at most 16'),
+    saleId,
     z.strictObject({
       credits: z.number().int().min(1).max(10_000_000),
-      prices: z.record(currency, z.number().int().min(1)),
+      prices,
       best: z.boolean().default(false),
       /** The consumable SKU by which Discord's own shop sells it. */
-      discord_sku: z
-        .string({ error: 'an id in quotation marks: without them its last digits are lost' })
-        .regex(/^\d{15,20}$/, 'the id of a SKU: 15 to 20 digits, in quotation marks')
-        .optional(),
+      discord_sku: discordSku,
     }),
   ),
+  /** Paid month by month. */
+  plans: z.record(saleId, plan).default({}),
   ways: z.array(way).optional(),
   currencies: z.partialRecord(z.enum(LOCALES), z.array(currency).min(1)).default({}),
 })

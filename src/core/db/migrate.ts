@@ -14,6 +14,7 @@ import { statements as rights } from './migrations/0006_rights.ts'
 import { statements as keeping } from './migrations/0007_keeping.ts'
 import { statements as shops } from './migrations/0008_shops.ts'
 import { statements as vendors } from './migrations/0009_vendors.ts'
+import { statements as subscriptions } from './migrations/0010_subscriptions.ts'
 import { statements as refundAsks } from './migrations/0011_refund_asks.ts'
 
 import { postgresDialect } from './postgres.ts'
@@ -33,6 +34,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0007_keeping', statements: keeping },
   { name: '0008_shops', statements: shops },
   { name: '0009_vendors', statements: vendors },
+  { name: '0010_subscriptions', statements: subscriptions },
   { name: '0011_refund_asks', statements: refundAsks },
 ]
 

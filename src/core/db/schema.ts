@@ -57,7 +57,10 @@ export interface AccountsTable {
   frozen: Bool
   /** Closed: what comes back to it goes on to this account, which is not closed. */
   forwards_to: Generated<string | null>
+  /** From then on nothing of it can be spent, and what is left goes. */
   expires_at_ms: number | null
+  /** What comes back to it after its end can be used until then. */
+  returns_until_ms: Generated<number | null>
   created_at_ms: number
 }
 
@@ -141,6 +144,8 @@ export interface GenerationsTable {
   hidden: Generated<Bool>
   /** What screens found in it, and what the person has said to mean; null: nothing. */
   screening: JsonText | null
+  /** Of those that wait for an engine the higher goes first. */
+  priority: Generated<number>
   created_at_ms: number
   started_at_ms: number | null
   ended_at_ms: number | null
@@ -290,6 +295,55 @@ export interface OrdersTable {
   paid_at_ms: number | null
   /** For shops that take numbers only. */
   number: number | null
+  /** It pays a period of this; `pack_id` is the plan then. */
+  subscription_id: string | null
+  /** Charged without the person, for the period that begins then. */
+  period_start_ms: number | null
+}
+
+export type SubscriptionState = 'pending' | 'active' | 'past_due' | 'cancelling' | 'ended'
+
+export interface SubscriptionsTable {
+  id: string
+  person_id: string
+  plan_id: string
+  method: string
+  /** The plan as it was sold: what a period brings and costs, and what else comes with it. */
+  credits: number
+  amount_minor: number
+  currency: string
+  discount_percent: number
+  priority: number
+  /** So long after the end of a period its credits can still be used. */
+  kept_ms: number
+  state: SubscriptionState
+  /** What the shop calls it, once it has. */
+  external_id: string | null
+  /** With which we charge for the next period, where the shop does not. */
+  saved_method: string | null
+  /** The latest period that was paid. */
+  period_start_ms: number | null
+  period_end_ms: number | null
+  /** A renewal has failed: until then it goes on all the same. */
+  grace_until_ms: number | null
+  /** What it becomes with its next period. */
+  next_plan_id: string | null
+  /** What the shop has still to be told; null: nothing. */
+  wish: 'cancel' | 'resume' | 'end' | null
+  /** How often that, or the renewal, was tried in vain. */
+  tries: number
+  next_step_at_ms: number | null
+  address: JsonText
+  created_at_ms: number
+  ended_at_ms: number | null
+}
+
+export interface SubscriptionPeriodsTable {
+  id: string
+  subscription_id: string
+  payment_id: string
+  starts_at_ms: number
+  ends_at_ms: number
 }
 
 export interface OrderNumbersTable {
@@ -611,6 +665,8 @@ export interface Schema {
   orders: OrdersTable
   order_numbers: OrderNumbersTable
   payments: PaymentsTable
+  subscriptions: SubscriptionsTable
+  subscription_periods: SubscriptionPeriodsTable
   refunds: RefundsTable
   refund_asks: RefundAsksTable
   verdicts: VerdictsTable

@@ -12,6 +12,7 @@ import { LIMITS } from '../limits.ts'
 import { isRead } from '../moderation/index.ts'
 import { showCard } from '../outbox.ts'
 import { lockOwner } from '../owner.ts'
+import { NO_PERKS, type Perks } from '../perks.ts'
 import type { Address, MessageRef, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import { routesFor } from '../serving.ts'
@@ -31,14 +32,21 @@ export interface Plan {
   checked: CheckedOptions
   routes: Route[]
   priceCredits: number
+  /** Goes before others where jobs wait for an engine. */
+  isFirst: boolean
 }
 
 /**
  * Checks a draft against the catalogue and prices it; writes nothing.
+ * @param perks what comes with the person's plan
  * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, inputs_missing { pictures }, inputs_many { max },
  * kind_unavailable { kind }, option_unable { option, value, choices }.
  */
-export function plan(parts: Pick<GenerationParts, 'catalog' | 'providers'>, draft: Draft): Plan {
+export function plan(
+  parts: Pick<GenerationParts, 'catalog' | 'providers'>,
+  draft: Draft,
+  perks: Perks = NO_PERKS,
+): Plan {
   const model = findModel(parts.catalog.current(), draft.modelId)
   const prompt = INVISIBLE.test(draft.prompt) ? '' : draft.prompt.trim()
   if (prompt.length > LIMITS.promptChars)
@@ -57,7 +65,8 @@ export function plan(parts: Pick<GenerationParts, 'catalog' | 'providers'>, draf
     model,
     checked,
     routes,
-    priceCredits: priceCredits(model, checked),
+    priceCredits: priceCredits(model, checked, perks.discountPercent),
+    isFirst: perks.isFirst,
   }
 }
 
@@ -115,6 +124,7 @@ export async function accept(
     address: toJson(request.address),
     parent_id: planned.draft.parentId ?? null,
     saved: 0,
+    priority: planned.isFirst ? 1 : 0,
     screening: planned.draft.screening === undefined ? null : toJson(planned.draft.screening),
     created_at_ms: nowMs,
     started_at_ms: null,
@@ -135,7 +145,7 @@ export async function accept(
     ...(request.replaces === undefined ? {} : { replaces: request.replaces }),
   })
   const topic: Topic = needsPrepare ? 'generation' : startTopic(routes[0]!)
-  await parts.queue.wake(trx, topic, id, nowMs)
+  await parts.queue.wake(trx, topic, id, nowMs, planned.isFirst)
   parts.db.afterCommit(() =>
     parts.metrics.count('generations_accepted', { kind: planned.model.kind, model: planned.model.id }),
   )
@@ -205,10 +215,10 @@ const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
   ]),
 )
 
-type NewGeneration = {
+type NewGeneration = { priority: number } & {
   [column in keyof Omit<
     GenerationsTable,
-    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden'
+    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden' | 'priority'
   >]: GenerationsTable[column]
 }
 const insertOnce = compiled((db, given: NewGeneration) =>

@@ -40,12 +40,12 @@ export async function estimate(
 const COUNTED_JOBS = 1000
 
 /** How many of its kind wait before it; no more than a thousand are counted. */
-async function waitingBefore(db: Reader, { id, kind }: Generation): Promise<number> {
-  const [row] = await before(db, { id, kind })
+async function waitingBefore(db: Reader, { id, kind, isFirst }: Generation): Promise<number> {
+  const [row] = await before(db, { id, kind, priority: isFirst ? 1 : 0 })
   return Number(row?.n ?? 0)
 }
 
-const before = compiled((db, given: { id: string; kind: Kind }) =>
+const before = compiled((db, given: { id: string; kind: Kind; priority: number }) =>
   db
     .selectFrom(
       db
@@ -54,7 +54,12 @@ const before = compiled((db, given: { id: string; kind: Kind }) =>
         // Written out, so that the partial index serves it.
         .where(sql<boolean>`state in ('prepare', 'start')`)
         .where('kind', '=', given.kind)
-        .where('id', '<', given.id)
+        .where((on) =>
+          on.or([
+            on('priority', '>', given.priority),
+            on.and([on('priority', '=', given.priority), on('id', '<', given.id)]),
+          ]),
+        )
         .limit(sql.lit(COUNTED_JOBS))
         .as('before'),
     )

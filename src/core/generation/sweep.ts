@@ -36,14 +36,15 @@ export async function wakeOverdue(parts: GenerationParts, all: boolean): Promise
   for (;;) {
     const rows = await db.outer
       .selectFrom('generations')
-      .select(['id', 'state', 'routes', 'route_index', 'next_step_at_ms'])
+      .select(['id', 'state', 'routes', 'route_index', 'next_step_at_ms', 'priority'])
       .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
       .where('next_step_at_ms', '<=', dueBefore)
       .where('id', '>', after)
       .orderBy('id')
       .limit(LIMITS.sweepBatchRows)
       .execute()
-    for (const row of rows) await queue.wake(null, topicOfRow(parts, row), row.id, Math.max(row.next_step_at_ms, nowMs))
+    for (const row of rows)
+      await queue.wake(null, topicOfRow(parts, row), row.id, Math.max(row.next_step_at_ms, nowMs), row.priority > 0)
     if (!all) await leaveFor(db, rows, nowMs + WAKE_AGAIN_MS)
     woken += rows.length
     if (rows.length < LIMITS.sweepBatchRows) break

@@ -111,7 +111,7 @@ export async function commitIn(
   // What is due at once goes on in the hands of whoever committed it (and is the sweeper's, should they die); a second wake would
   // only make two do the same work. So does a call. A start always waits for its turn in its provider's lane.
   else if (to.state === 'start' || (move.atMs > nowMs && to.state !== 'starting'))
-    await parts.queue.wake(trx, topicOf(to), to.id, move.atMs)
+    await parts.queue.wake(trx, topicOf(to), to.id, move.atMs, to.isFirst)
   return to
 }
 
@@ -190,7 +190,7 @@ async function wakeNextOf(parts: GenerationParts, trx: Trx, personId: string, no
   const [next] = await waitingOf(trx, { personId, nowMs })
   if (next === undefined) return
   // Only woken, not written: its row is locked by others in another order than ours.
-  await parts.queue.wake(trx, topicOf(toGeneration(next)), next.id, nowMs)
+  await parts.queue.wake(trx, topicOf(toGeneration(next)), next.id, nowMs, next.priority > 0)
 }
 
 const waitingOf = compiled((db, given: { personId: string; nowMs: number }) =>
@@ -221,6 +221,6 @@ export async function postpone(
       .where('id', '=', generation.id)
       .where('version', '=', generation.version)
       .execute()
-    await parts.queue.wake(trx, topicOf(generation), generation.id, atMs)
+    await parts.queue.wake(trx, topicOf(generation), generation.id, atMs, generation.isFirst)
   })
 }

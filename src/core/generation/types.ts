@@ -62,6 +62,8 @@ export interface Generation {
   parentId: string | null
   saved: boolean
   hidden: boolean
+  /** Goes before others where jobs wait for an engine. */
+  isFirst: boolean
   screening: Screening
   createdAtMs: number
   startedAtMs: number | null
@@ -123,6 +125,7 @@ export function toGeneration(row: Selectable<GenerationsTable>): Generation {
     parentId: row.parent_id,
     saved: row.saved === 1,
     hidden: row.hidden === 1,
+    isFirst: row.priority > 0,
     screening: row.screening === null ? {} : fromJson(row.screening),
     createdAtMs: row.created_at_ms,
     startedAtMs: row.started_at_ms,

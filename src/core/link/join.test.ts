@@ -301,6 +301,16 @@ eachDatabase((_name, open) => {
           })
           .execute()
         await trx
+          .insertInto('subscriptions')
+          .values({
+            ...one,
+            ...{ id: 'B1', plan_id: 'plus', method: 'shop', credits: 1, amount_minor: 1, currency: 'RUB' },
+            ...{ discount_percent: 0, priority: 0, kept_ms: 0, state: 'ended', external_id: null, saved_method: null },
+            ...{ period_start_ms: null, period_end_ms: null, grace_until_ms: null, next_plan_id: null, wish: null },
+            ...{ tries: 0, next_step_at_ms: null, address: '{}', ended_at_ms: 1 },
+          })
+          .execute()
+        await trx
           .insertInto('exports')
           .values({ ...one, id: 'E1', kind: 'archive', state: 'done', address: '{}', parts: '[]', next_at_ms: 1 })
           .execute()

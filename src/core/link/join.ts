@@ -8,6 +8,7 @@ import type { Reader, Trx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
 import { move } from '../forward.ts'
 import { balanceOf } from '../ledger.ts'
+import { twinOf } from '../ledger-periods.ts'
 import { LIMITS } from '../limits.ts'
 import { ownAccounts, ownerOf } from '../owner.ts'
 import { findByIdentity } from '../people.ts'
@@ -50,7 +51,7 @@ export async function join(parts: LinkParts, trx: Trx, joining: Joining): Promis
   parts.crash('link:credits-moved')
   await moveRows(trx, closedId, keptId)
   parts.crash('link:rows-moved')
-  await close(trx, joining)
+  await close(trx, joining, parts.clock.nowMs())
   parts.crash('link:closed')
   crashAfterCommit(parts, 'link:committed')
   return true
@@ -117,8 +118,8 @@ async function sideOf(db: Reader, personId: string): Promise<Side> {
 }
 
 /** What joining would do, for the person to see before; changes nothing. */
-export async function weigh(db: Reader, keptId: string, closedId: string) {
-  const [kept, closed] = [await balanceOf(db, keptId), await balanceOf(db, closedId)]
+export async function weigh(db: Reader, keptId: string, closedId: string, nowMs = 0) {
+  const [kept, closed] = [await balanceOf(db, keptId, nowMs), await balanceOf(db, closedId, nowMs)]
   const twice = givenTwice((await sideOf(db, keptId)).gifts, (await sideOf(db, closedId)).gifts)
   const together = kept.availableCredits - kept.owedCredits + closed.availableCredits - closed.owedCredits
   const giftBack = Math.min(twice, Math.max(0, together))
@@ -136,7 +137,9 @@ async function moveCredits(parts: LinkParts, trx: Trx, { linkId, keptId, closedI
   for (const account of own) {
     const available = account.posted - account.held
     if (available === 0) continue
-    const [from, to] = available > 0 ? [account.id, main] : [main, account.id]
+    // What comes to an end does so for the kept one too.
+    const into = await twinOf(trx, account, keptId, nowMs)
+    const [from, to] = available > 0 ? [account.id, into] : [into, account.id]
     await move(trx, { key: `link:${linkId}:${account.id}`, from, to, amount: Math.abs(available), cause, nowMs })
   }
   const now = await trx
@@ -151,18 +154,24 @@ async function moveCredits(parts: LinkParts, trx: Trx, { linkId, keptId, closedI
 }
 
 /** Whoever was closed into the closed one before belongs to the kept one now: nobody is more than one step away. */
-async function close(trx: Trx, { keptId, closedId }: Joining): Promise<void> {
-  const main = await mainAccount(trx, keptId)
-  await trx
-    .updateTable('accounts')
-    .set({ forwards_to: main })
+async function close(trx: Trx, { keptId, closedId }: Joining, nowMs: number): Promise<void> {
+  const closed = await trx
+    .selectFrom('accounts')
+    .select(['id', 'name', 'expires_at_ms', 'returns_until_ms'])
     .where((on) =>
       on.or([
         on('person_id', '=', closedId),
         on('person_id', 'in', on.selectFrom('people').select('id').where('merged_into', '=', closedId)),
       ]),
     )
+    .orderBy('id')
     .execute()
+  for (const account of closed)
+    await trx
+      .updateTable('accounts')
+      .set({ forwards_to: await twinOf(trx, account, keptId, nowMs) })
+      .where('id', '=', account.id)
+      .execute()
   await trx
     .updateTable('people')
     .set({ merged_into: keptId })

@@ -5,7 +5,7 @@ import { copyConsents } from '../privacy/consent.ts'
 import { copyUndelivered } from '../undelivered.ts'
 
 /** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
-const HELD = ['generations', 'orders', 'payments'] as const
+const HELD = ['generations', 'orders', 'subscriptions', 'payments'] as const
 const OTHERS = [
   'artifacts',
   'messages',

@@ -30,7 +30,7 @@ export async function unlink(
   const isTheirs = all.some((one) => one.platform === identity.platform && one.external_id === identity.externalId)
   const old = await findPerson(trx, personId)
   if (!isTheirs || all.length < 2 || old === null) throw new Refusal('unlink_gone')
-  const { owedCredits } = await balanceOf(trx, personId)
+  const { owedCredits } = await balanceOf(trx, personId, parts.clock.nowMs())
   // Else whoever owes something would leave it with a chat that they need no more.
   if (owedCredits > 0) throw new Refusal('unlink_owed', { n: owedCredits })
   parts.crash('unlink:locked')

@@ -67,7 +67,7 @@ export async function books(parts: PrivacyParts, erasure: Erasure): Promise<Foun
 
 async function lock(trx: Trx, dialect: 'sqlite' | 'postgres', people: readonly string[]): Promise<void> {
   if (dialect === 'sqlite') return
-  for (const table of ['orders', 'payments'] as const)
+  for (const table of ['orders', 'subscriptions', 'payments'] as const)
     await trx.selectFrom(table).select('id').where('person_id', 'in', people).orderBy('id').forUpdate().execute()
   await trx.selectFrom('people').select('id').where('id', 'in', people).orderBy('id').forUpdate().execute()
   await trx.selectFrom('accounts').select('id').where('person_id', 'in', people).orderBy('id').forUpdate().execute()
@@ -127,6 +127,11 @@ async function handOver(trx: Trx, id: string, standIn: string): Promise<void> {
     .set({ key: sql`'erased:' || id`, reason: null })
     .where('payment_id', 'in', (on) => on.selectFrom('payments').select('id').where('person_id', '=', id))
     .where('key', 'like', 'refund:%')
+    .execute()
+  await trx
+    .updateTable('subscriptions')
+    .set({ person_id: standIn, saved_method: null, address: toJson(NOWHERE) })
+    .where('person_id', '=', id)
     .execute()
   await trx
     .updateTable('payments')

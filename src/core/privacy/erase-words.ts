@@ -7,7 +7,7 @@ import { type Erasure, type Found, peopleOf } from './scope.ts'
 
 const ROWS = LIMITS.erasureBatchRows
 
-/** The shop's notice says who gets the money back, so it has to be there until then. */
+/** The shop's notice says who gets the money back, so it has to be there until then; and no shop may charge on. */
 export async function money(parts: PrivacyParts, erasure: Erasure): Promise<Found> {
   const { db, clock } = parts.generation
   const open = await db.outer
@@ -18,8 +18,15 @@ export async function money(parts: PrivacyParts, erasure: Erasure): Promise<Foun
     .where('refunds.state', 'in', ['created', 'sent'])
     .limit(1)
     .executeTakeFirst()
+  const untold = await db.outer
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('person_id', 'in', peopleOf(erasure))
+    .where('wish', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
   const isLate = clock.nowMs() > (erasure.scope.beganAtMs ?? 0) + LIMITS.erasureMoneyMs
-  return open === undefined || isLate ? { next: 'words' } : { waitMs: LIMITS.erasureLookMs }
+  return (open === undefined && untold === undefined) || isLate ? { next: 'words' } : { waitMs: LIMITS.erasureLookMs }
 }
 
 export async function words(parts: PrivacyParts, erasure: Erasure): Promise<Found> {

@@ -74,6 +74,12 @@ export async function forgetPayments(parts: PrivacyParts, nowMs: number): Promis
       await trx.updateTable('refunds').set({ external_id: null }).where('payment_id', '=', payment.id).execute()
       await trx.updateTable('orders').set({ external_id: null }).where('id', '=', payment.order_id).execute()
       await trx
+        .updateTable('subscriptions')
+        .set({ external_id: null })
+        .where('id', '=', (on) => on.selectFrom('orders').select('subscription_id').where('id', '=', payment.order_id))
+        .where('wish', 'is', null)
+        .execute()
+      await trx
         .deleteFrom('inbox')
         .where('source', 'like', 'pay:%')
         .where('state', '<>', 'new')

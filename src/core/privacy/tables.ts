@@ -61,7 +61,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     erase: 'blank',
     export: 'ledger',
     bears: 'person_id',
-    plain: 'id name posted held frozen forwards_to expires_at_ms created_at_ms',
+    plain: 'id name posted held frozen forwards_to expires_at_ms returns_until_ms created_at_ms',
   },
   transfers: {
     reach: { column: 'debit', holds: 'person' },
@@ -85,7 +85,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     // The key is made of chat and message.
     bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening',
     plain:
-      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned warned_at_ms warning_id hidden created_at_ms started_at_ms ended_at_ms deleted_at_ms',
+      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned warned_at_ms warning_id hidden priority created_at_ms started_at_ms ended_at_ms deleted_at_ms',
   },
   attempts: {
     reach: { column: 'generation_id', holds: 'generation' },
@@ -146,7 +146,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'key person_id checkout address',
     // The shop's number stays as long as the law wants the payment; see PAYMENT_RETENTION_YEARS.
     plain:
-      'id number method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries created_at_ms expires_at_ms paid_at_ms',
+      'id number method pack_id credits amount_minor currency state external_id quote_id next_look_at_ms look_tries subscription_id period_start_ms created_at_ms expires_at_ms paid_at_ms',
   },
   payments: {
     reach: person(),
@@ -155,6 +155,22 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'person_id saved_method receipt',
     plain:
       'id method external_id order_id amount_minor currency state review_reason credits refunded_minor revoked_credits fee_minor created_at_ms',
+  },
+  subscriptions: {
+    reach: person(),
+    erase: 'blank',
+    export: 'subscriptions',
+    bears: 'person_id saved_method address',
+    // What the shop calls it stays as the numbers of payments do: it is how the operator finds it there.
+    plain:
+      'id plan_id method credits amount_minor currency discount_percent priority kept_ms state external_id period_start_ms period_end_ms grace_until_ms next_plan_id wish tries next_step_at_ms created_at_ms ended_at_ms',
+  },
+  subscription_periods: {
+    reach: { column: 'payment_id', holds: 'payment' },
+    erase: 'keep',
+    export: 'subscriptions',
+    bears: '',
+    plain: 'id subscription_id payment_id starts_at_ms ends_at_ms',
   },
   order_numbers: { ...NOBODY, plain: 'number made_at_ms' },
   refunds: {

@@ -1,9 +1,9 @@
-import PQueue from 'p-queue'
 import { LIMITS } from '../limits.ts'
 import type { Clock, Log, Queue, Topic } from '../ports.ts'
 
 const RETRY_MS = 5000
 const DEFAULT_LANES = 16
+const PLACES = 4
 
 interface Waiting {
   atMs: number
@@ -12,12 +12,18 @@ interface Waiting {
   taken: boolean
   /** Woken again meanwhile: look once more at this time. */
   againAtMs: number | undefined
+  isFirst: boolean
 }
 
 interface Lane {
-  calls: PQueue
+  /** How many are handled at a time. */
+  most: number
+  running: Set<Promise<void>>
   /** Due, and before the lane: ids in the order they came. */
   ready: string[]
+  /** The same of those that go before the others. */
+  first: string[]
+  taken: number
   /** Who waits until nothing stands before the lane. */
   room: (() => void)[]
 }
@@ -25,6 +31,15 @@ interface Lane {
 export interface EmbeddedQueue extends Queue {
   /** Resolves when no job of the topic stands before its lane. */
   room(topic: Topic): Promise<void>
+}
+
+const isEmpty = ({ ready, first }: Lane): boolean => ready.length === 0 && first.length === 0
+
+/** Who goes before others does; but one of four places is for the others, so that nobody waits for ever. */
+function nextOf(lane: Lane): string | undefined {
+  const isOthers = lane.first.length === 0 || (lane.ready.length > 0 && lane.taken % PLACES === PLACES - 1)
+  lane.taken++
+  return (isOthers ? lane.ready : lane.first).shift()
 }
 
 /**
@@ -47,12 +62,12 @@ export function createEmbeddedQueue(parts: {
   let open = false
   let stopped = false
 
-  function schedule(topic: Topic, ref: string, atMs: number): void {
+  function schedule(topic: Topic, ref: string, atMs: number, isFirst: boolean): void {
     if (stopped) return
     const key = `${topic}\n${ref}`
     const there = waiting.get(key)
     if (there === undefined) {
-      const entry: Waiting = { atMs, timer: undefined, taken: false, againAtMs: undefined }
+      const entry: Waiting = { atMs, timer: undefined, taken: false, againAtMs: undefined, isFirst }
       waiting.set(key, entry)
       arm(topic, ref, entry)
     } else if (there.taken) {
@@ -81,18 +96,22 @@ export function createEmbeddedQueue(parts: {
     const lane = lanes.get(topic)
     if (lane === undefined) return
     entry.taken = true
-    lane.ready.push(ref)
+    ;(entry.isFirst ? lane.first : lane.ready).push(ref)
     pump(topic, lane)
   }
 
   /** A job enters its lane only when there is a place: ten thousand that stand before it are ten thousand ids, no more. */
   function pump(topic: Topic, lane: Lane): void {
-    while (!stopped && lane.calls.pending + lane.calls.size < lane.calls.concurrency) {
-      const ref = lane.ready.shift()
+    while (!stopped && lane.running.size < lane.most) {
+      const ref = nextOf(lane)
       if (ref === undefined) break
-      void lane.calls.add(() => handle(topic, ref)).finally(() => pump(topic, lane))
+      const call: Promise<void> = handle(topic, ref).then(() => {
+        lane.running.delete(call)
+        pump(topic, lane)
+      })
+      lane.running.add(call)
     }
-    if (lane.ready.length === 0) for (const proceed of lane.room.splice(0)) proceed()
+    if (isEmpty(lane)) for (const proceed of lane.room.splice(0)) proceed()
   }
 
   async function handle(topic: Topic, ref: string): Promise<void> {
@@ -112,12 +131,12 @@ export function createEmbeddedQueue(parts: {
       )
     }
     waiting.delete(key)
-    if (entry.againAtMs !== undefined) schedule(topic, ref, entry.againAtMs)
+    if (entry.againAtMs !== undefined) schedule(topic, ref, entry.againAtMs, entry.isFirst)
   }
 
   return {
-    async wake(_trx, topic, ref, atMs) {
-      parts.afterCommit(() => schedule(topic, ref, atMs))
+    async wake(_trx, topic, ref, atMs, isFirst = false) {
+      parts.afterCommit(() => schedule(topic, ref, atMs, isFirst))
     },
     every(name, periodMs, work) {
       let busy = false
@@ -139,7 +158,14 @@ export function createEmbeddedQueue(parts: {
     async work(given, bounds) {
       handlers = given
       for (const topic of Object.keys(given) as Topic[])
-        lanes.set(topic, { calls: new PQueue({ concurrency: bounds[topic] ?? DEFAULT_LANES }), ready: [], room: [] })
+        lanes.set(topic, {
+          most: bounds[topic] ?? DEFAULT_LANES,
+          running: new Set(),
+          ready: [],
+          first: [],
+          taken: 0,
+          room: [],
+        })
       open = true
       for (const [key, entry] of waiting) {
         const [topic, ref] = key.split('\n') as [Topic, string]
@@ -148,7 +174,7 @@ export function createEmbeddedQueue(parts: {
     },
     async room(topic) {
       const lane = lanes.get(topic)
-      if (lane === undefined || lane.ready.length === 0) return
+      if (lane === undefined || isEmpty(lane)) return
       await new Promise<void>((resolve) => lane.room.push(resolve))
     },
     async stop(drainMs) {
@@ -157,9 +183,10 @@ export function createEmbeddedQueue(parts: {
       for (const entry of waiting.values()) clearTimeout(entry.timer)
       for (const lane of lanes.values()) {
         lane.ready.length = 0
+        lane.first.length = 0
         for (const proceed of lane.room.splice(0)) proceed()
       }
-      const idle = Promise.all([...[...lanes.values()].map((lane) => lane.calls.onIdle()), ...periodic])
+      const idle = Promise.all([...[...lanes.values()].flatMap((lane) => [...lane.running]), ...periodic])
       let timer: NodeJS.Timeout | undefined
       const bound = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, drainMs)

@@ -49,12 +49,13 @@ export async function createPgBossQueue(parts: {
   let stopped = false
 
   return {
-    async wake(trx, topic, ref, atMs) {
+    async wake(trx, topic, ref, atMs, isFirst = false) {
       const delayMs = atMs - clock.nowMs()
       await boss.send(
         topic,
-        { ref },
+        { ref, ...(isFirst ? { isFirst } : {}) },
         {
+          ...(isFirst ? { priority: 1 } : {}),
           ...(trx === null ? {} : { db: fromKysely(trx as Transaction<never>) }),
           ...(delayMs > 0 ? { startAfter: new Date(atMs) } : {}),
         },
@@ -65,7 +66,7 @@ export async function createPgBossQueue(parts: {
     async work(handlers, lanes) {
       await local.work(handlers, lanes)
       for (const topic of Object.keys(handlers) as Topic[]) {
-        await boss.work<{ ref: string }>(
+        await boss.work<{ ref: string; isFirst?: boolean }>(
           topic,
           {
             batchSize: lanes[topic] ?? DEFAULT_LANES,
@@ -76,7 +77,7 @@ export async function createPgBossQueue(parts: {
           async (jobs) => {
             // Fetched while stopping: they go back, for the next start or another process.
             if (stopped) throw new Error('stopping')
-            for (const job of jobs) await local.wake(null, topic, job.data.ref, clock.nowMs())
+            for (const job of jobs) await local.wake(null, topic, job.data.ref, clock.nowMs(), job.data.isFirst)
             // No more than a batch waits here; the rest stays where other processes can take it.
             await local.room(topic)
           },

@@ -8,6 +8,7 @@ import { checkAccounts, checkEnds, checkSum } from './accounts.ts'
 import { checkGenerations } from './generations.ts'
 import { checkLinks } from './links.ts'
 import { checkPayments } from './payments.ts'
+import { checkSubscriptions } from './subscriptions.ts'
 import type { Check, Difference, Scope, Verified } from './types.ts'
 
 export type { Difference, Scope, Verified } from './types.ts'
@@ -34,6 +35,7 @@ export async function verify(db: Database, scope: Scope = { full: true }): Promi
     if ('full' in scope) await checkSum(check)
     await checkGenerations(check)
     await checkPayments(check)
+    await checkSubscriptions(check)
     await checkLinks(check)
     const counts = await sql<{ transfers: number; accounts: number; last: number | null }>`
       select (select count(*) from transfers) as transfers, (select max(id) from transfers) as last,

@@ -47,14 +47,14 @@ async function checkClosedAccounts({ trx, scope, found }: Check): Promise<void> 
   }
 }
 
-/** Credits move between people's accounts only where one was closed into the other, or both into the same. */
+/** Credits move between people's accounts only where both are one person's, by now at least. */
 async function checkBetweenPeople({ trx, scope, found }: Check): Promise<void> {
   for (let after = startOf(scope); ; ) {
     const { rows } = await sql<{ id: number; person_id: string }>`
       select t.id, d.person_id from transfers t
-        join accounts d on d.id = t.debit and d.person_id is not null
-        join accounts c on c.id = t.credit and c.person_id is not null
-      where t.id > ${after} and coalesce(d.forwards_to, d.id) <> coalesce(c.forwards_to, c.id)
+        join accounts d on d.id = t.debit join people dp on dp.id = d.person_id
+        join accounts c on c.id = t.credit join people cp on cp.id = c.person_id
+      where t.id > ${after} and coalesce(dp.merged_into, dp.id) <> coalesce(cp.merged_into, cp.id)
       order by t.id limit ${PAGE_ROWS}`.execute(trx)
     for (const row of rows)
       found({ rule: 'transfer-between-strangers', subject: `transfer ${row.id}`, personId: row.person_id })

@@ -12,6 +12,8 @@ export type PretendOrder = {
     amountMinor: number
     currency: string
     outcome: 'paid' | 'failed'
+    /** The first month of many: it can be charged again. */
+    isMonthly?: true
     refunds: { id: string; amountMinor: number }[]
   }[]
 }
@@ -24,6 +26,8 @@ export interface PretendRecord {
 }
 
 export const PRETEND = 'pretend'
+/** With which the next month is charged. */
+const CARD = 'pretend-card'
 
 export function createPretend(record: PretendRecord): Method {
   return {
@@ -32,6 +36,16 @@ export function createPretend(record: PretendRecord): Method {
     platforms: ['web'],
     checkout: async () => ({ kind: 'press' }),
     checkoutNow: () => ({ kind: 'press' }),
+    subscriptions: { renews: 'us' },
+    charge: (order) =>
+      record.change(order.id, (own) => {
+        const externalId = `${order.id}.charge`
+        const there = own.payments.find((one) => one.externalId === externalId)
+        const { amountMinor, currency } = order
+        const payment = there ?? { externalId, amountMinor, currency, outcome: 'paid' as const, refunds: [] }
+        if (there === undefined) own.payments.push(payment)
+        return factsOf(order.id, payment)
+      }),
     async receive(notice) {
       return readNotice(notice)
     },
@@ -71,6 +85,7 @@ export function pressed(
     amountMinor: press.order.amountMinor,
     currency: press.order.currency,
     outcome: press.outcome,
+    ...(press.order.subscription === undefined ? {} : { isMonthly: true as const }),
     refunds: [],
   }
   record.payments.push(payment)
@@ -86,6 +101,7 @@ function factsOf(orderId: string, payment: PretendOrder['payments'][number]): Pa
     currency: payment.currency,
     status: refundedMinor > 0 ? 'refunded' : payment.outcome,
     ...(refundedMinor > 0 ? { refundedMinor } : {}),
+    ...(payment.isMonthly === true && payment.outcome === 'paid' ? { savedMethod: CARD } : {}),
   }
 }
 
@@ -96,7 +112,7 @@ function returned(payment: PretendOrder['payments'][number]): number {
 /** The notice as `pressed` made it. It never comes over the network, but what is read is checked all the same. */
 function readNotice(notice: Json): PaymentFacts | null {
   if (notice === null || typeof notice !== 'object' || Array.isArray(notice)) return null
-  const { externalId, orderId, amountMinor, currency, status, refundedMinor } = notice
+  const { externalId, orderId, amountMinor, currency, status, refundedMinor, savedMethod } = notice
   if (typeof externalId !== 'string' || typeof orderId !== 'string' || typeof currency !== 'string') return null
   if (typeof amountMinor !== 'number') return null
   if (status !== 'paid' && status !== 'failed' && status !== 'refunded') return null
@@ -107,5 +123,6 @@ function readNotice(notice: Json): PaymentFacts | null {
     currency,
     status,
     ...(typeof refundedMinor === 'number' ? { refundedMinor } : {}),
+    ...(typeof savedMethod === 'string' ? { savedMethod } : {}),
   }
 }

@@ -4,13 +4,15 @@
  */
 import { isId } from '../../core/id.ts'
 import type { Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
-import type { Method } from './types.ts'
+import type { ChangeOutcome, Method, SubscriptionFacts } from './types.ts'
 
 export const STARS = 'stars'
 const CURRENCY = 'XTR'
 /** How far behind the last reconciled movement `look` begins: what came since, and a little more. */
 const LOOK_BACK_ROWS = 200
 const PAGES = 1000
+/** Telegram tries no longer; what was missed is found in its list within the hour. */
+const GRACE_MS = 24 * 60 * 60_000
 /** As many as one question is answered with. */
 const PAGE_ROWS = 100
 const LIST_SLACK_MS = 60 * 60_000
@@ -22,12 +24,23 @@ export type StarsMovement = {
   orderId: string
   amountMinor: number
   currency: string
+  /** Of a subscription: when the period that it pays is over, and whether it is the first of it. */
+  expiresAtMs?: number
+  isFirst?: boolean
 } & { [name: string]: Json }
 
 /** The shop, as the chat reaches it. */
 export interface StarsShop {
   /** Returns all of a payment to who paid it. */
   refund(payment: { userId: string; chargeId: string }): Promise<'succeeded' | { refused: string }>
+  /** A bill that is paid again every thirty days; it is opened by its link. */
+  subscriptionLink(bill: { payload: string; title: string; amount: number }): Promise<string>
+  /** Ends a subscription with its period, or takes that back. `chargeId` is its first payment's. */
+  editSubscription(own: {
+    userId: string
+    chargeId: string
+    isCancelled: boolean
+  }): Promise<'done' | { refused: string }>
   /**
    * Movements from a place in their order on, oldest first, a hundred places at most; `rows`: how many places there were, `datesMs`:
    * when each notice was, `firstMs`: when what stands in the first place was.
@@ -48,6 +61,13 @@ export function createStars(shop: StarsShop, books: StarsBooks): Method {
     kind: 'invoice' as const,
     invoice: { payload: order.id, amount: order.amountMinor, currency: order.currency },
   })
+  /** Telegram charges by itself, and asks nobody before. */
+  async function edit({ externalId }: SubscriptionFacts, isCancelled: boolean): Promise<ChangeOutcome> {
+    const payment = externalId === null ? null : await books.payment(externalId)
+    if (externalId === null || payment?.userId == null) return { state: 'refused', code: 'payer_unknown' }
+    const answer = await shop.editSubscription({ userId: payment.userId, chargeId: externalId, isCancelled })
+    return answer === 'done' ? { state: 'done' } : { state: 'refused', code: answer.refused }
+  }
   return {
     id: STARS,
     currencies: [CURRENCY],
@@ -55,8 +75,19 @@ export function createStars(shop: StarsShop, books: StarsBooks): Method {
     wholeRefundsOnly: true,
     // Whole and once by charge id; `look` could not tell two payments of one order apart.
     refundsOnce: true,
-    checkout: async (order) => invoice(order),
-    checkoutNow: invoice,
+    async checkout(order, { description }) {
+      if (order.subscription === undefined) return invoice(order)
+      const bill = { payload: order.id, title: description, amount: order.amountMinor }
+      // A bill in the chat can't be one that is paid again.
+      return { kind: 'link', url: await shop.subscriptionLink(bill) }
+    },
+    checkoutNow: (order) => (order.subscription === undefined ? invoice(order) : null),
+    subscriptions: {
+      renews: 'shop',
+      graceMs: GRACE_MS,
+      cancel: (own) => edit(own, true),
+      resume: (own) => edit(own, false),
+    },
     async receive(notice) {
       return readMovement(notice)
     },
@@ -102,6 +133,14 @@ function readMovement(notice: Json): PaymentFacts | null {
     currency,
     status: type,
     ...(type === 'refunded' ? { refundedMinor: amountMinor } : {}),
+    ...(typeof notice['expiresAtMs'] === 'number'
+      ? {
+          subscription: {
+            periodEndMs: notice['expiresAtMs'],
+            ...(notice['isFirst'] === true ? { externalId: chargeId } : {}),
+          },
+        }
+      : {}),
   }
 }
 

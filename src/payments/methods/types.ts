@@ -3,7 +3,9 @@ import type {
   Checkout,
   CheckoutContext,
   Clock,
+  Json,
   Log,
+  Money,
   OrderFacts,
   PaymentFacts,
   PaymentMethod,
@@ -14,8 +16,8 @@ import type { Variable } from '../../core/variable.ts'
 
 /** A method with what some have and others lack. */
 export type Method = PaymentMethod & {
-  /** A checkout that needs no network: taken in the transaction that makes the order. */
-  checkoutNow?(order: OrderFacts): Checkout
+  /** A checkout that needs no network: taken in the transaction that makes the order. Null: of this one it can't be. */
+  checkoutNow?(order: OrderFacts): Checkout | null
   /** How long its checkout can be paid; an hour where it is not said. */
   readonly orderMs?: number
   /** How long after that a payment may still come: the shop is asked hourly so long. A day where it is not said. */
@@ -42,12 +44,58 @@ export type Method = PaymentMethod & {
   lookRefund?(refund: RefundFacts): Promise<RefundOutcome | null>
   /** Charges again, without the person, with what an earlier payment left (`PaymentFacts.savedMethod`). The order's id is the key. */
   charge?(order: OrderFacts, context: CheckoutContext & { savedMethod: string }): Promise<PaymentFacts>
+  /** It sells by the month. */
+  readonly subscriptions?: Subscriptions
   /** Why nobody can ask this one about payments, where that is so: in words, for operators. */
   readonly unasked?: string
   /** A call that costs nothing, for `doctor`: does the shop know us? Throws where it does not. */
   probe?(): Promise<string>
   /** Only methods with this have the route /pay/<id>. */
   readonly web?: WebNotices
+}
+
+/** A subscription as a method sees it. */
+export interface SubscriptionFacts extends Money {
+  id: string
+  personId: string
+  planId: string
+  credits: number
+  /** What the shop calls it. */
+  externalId: string | null
+  periodEndMs: number | null
+}
+
+/** What a shop says of a subscription beside its payments. Ours by `id`, or by what the shop calls it. */
+export interface SubscriptionWord {
+  id?: string
+  externalId?: string
+  /** `past_due`: a renewal failed, and is tried again. `cancelling`: it runs to the end of its period. */
+  state: 'active' | 'past_due' | 'cancelling' | 'ended'
+}
+
+export type ChangeOutcome = { state: 'done' } | { state: 'refused'; code: string }
+
+/**
+ * Selling by the month. An order with a `subscription` is its first payment: `checkout` makes it one that goes on. Facts of its
+ * payments say the period that they pay, where the shop knows it (`PaymentFacts.subscription`).
+ */
+export interface Subscriptions {
+  /** Who takes the money of later periods: the shop by itself, or we by `charge` with what the first payment left (`savedMethod`). */
+  readonly renews: 'shop' | 'us'
+  /** How long a plan goes on whose renewal has not come; a week where it is not said. */
+  readonly graceMs?: number
+  /** False: this plan is not sold here; all are where it is not there. */
+  sells?(planId: string): boolean
+  /** What a notice says of a subscription itself; null: nothing. The payments in it are `receive`'s. */
+  receive?(notice: Json): Promise<SubscriptionWord | null>
+  /** The shop's truth: how it stands, and the payments of it that the shop knows. Asked where a renewal was not heard of. */
+  look?(subscription: SubscriptionFacts): Promise<{ word: SubscriptionWord | null; payments: PaymentFacts[] }>
+  /** No more money after this period. Without it the person alone can do that, at the shop: `subscription-how-<method>` tells how. */
+  cancel?(subscription: SubscriptionFacts): Promise<ChangeOutcome>
+  /** Takes a cancel back. Without it a new one is begun. */
+  resume?(subscription: SubscriptionFacts): Promise<ChangeOutcome>
+  /** No more money, and nothing of it any more; `cancel` where it is not there. */
+  end?(subscription: SubscriptionFacts): Promise<ChangeOutcome>
 }
 
 /** How a shop's notices come in over HTTP. */

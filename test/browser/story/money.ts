@@ -1,6 +1,8 @@
 /** Too few credits, buying them, and what had been wanted; then the statement. */
+
+import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { generation, labels, paid, picture, type Tell, workOf } from './story.ts'
+import { generation, labels, paid, picture, type Story, type Tell, workOf } from './story.ts'
 
 export function money(tell: Tell): void {
   tell('too few credits: what would fit is one press away, and what was wanted after buying', async (story) => {
@@ -99,5 +101,71 @@ export function money(tell: Tell): void {
     }
     expect(last.lines.at(-1)).toMatch(/\+20 · gift/)
     await me.has(story.credits)
+  })
+
+  tell(
+    'a plan is paid by the month, becomes a smaller one, is cancelled and kept, and is over with its month',
+    async (story) => {
+      const { me } = story
+      const before = story.credits
+      expect((await me.say('/subscription')).lines).toEqual(['You have no plan.'])
+      const plans = await me.pressed((await me.say('/subscription')).id, 'See plans')
+      expect(labels(plans)).toEqual(['600', '2,500'])
+      expect(plans.lines).toContain('– everything costs 20 % less')
+      await me.press(plans.id, '2,500')
+      const order = await me.changed(plans.id, (one) => labels(one).includes('Let it fail'))
+      expect(order.lines.at(-1)).toMatch(/^\$19\.99 now and then every month, until you cancel/)
+      await me.press(plans.id, labels(order)[0] ?? '')
+      const done = await me.changed(plans.id, (one) => one.lines[0]?.startsWith('✅') === true)
+      expect(done.lines[1]).toMatch(/^Your plan runs until /)
+      await me.has(before + 2500)
+      expect((await me.say('/balance')).lines[1]).toMatch(/^2,500 of them are your plan's and last until /)
+
+      const card = await me.say('/subscription')
+      const larger = await me.pressed(card.id, 'Change')
+      await me.press(larger.id, '600')
+      const asked = await me.changed(larger.id, (one) => labels(one).includes('Change next month'))
+      expect(asked.lines[0]).toMatch(/^Your plan becomes 600 credits a month after /)
+      await me.press(larger.id, 'Change next month')
+      const next = await me.changed(larger.id, (one) => labels(one).includes('Cancel the plan'))
+      expect(next.lines).toContain('From the next month on: 600 credits for $5.99.')
+      await aMonthPasses(story)
+      await me.say('/subscription')
+      await heard(me, '✅ Your plan was renewed: +600 credits')
+      await me.has(before + 600)
+
+      const own = await me.say('/subscription')
+      await me.press(own.id, 'Cancel the plan')
+      await me.changed(own.id, (one) => labels(one).includes('Yes, cancel'))
+      await me.press(own.id, 'Yes, cancel')
+      await me.changed(own.id, (one) => one.lines.some((line) => line.startsWith('Cancelled: it runs until ')))
+      await me.press(own.id, 'Keep the plan after all')
+      await me.changed(own.id, (one) => labels(one).includes('Cancel the plan'))
+      await me.press(own.id, 'Cancel the plan')
+      await me.changed(own.id, (one) => labels(one).includes('Yes, cancel'))
+      await me.press(own.id, 'Yes, cancel')
+      await me.changed(own.id, (one) => one.lines.some((line) => line.startsWith('Cancelled: it runs until ')))
+      await aMonthPasses(story)
+      await me.say('/subscription')
+      await heard(me, 'Your plan with 600 credits a month is over. Nothing more is paid.')
+      await me.has(before)
+    },
+  )
+}
+
+const heard = (me: Story['me'], words: string) =>
+  me.until((all) => all.some((one) => one.lines[0]?.startsWith(words) === true), words)
+
+const MONTH_MS = 30 * 24 * 60 * 60 * 1000
+
+/** Everything of the plan lies a month back: the program has no clock that one could move. */
+async function aMonthPasses({ studio }: Story): Promise<void> {
+  await studio.db.transaction(async (trx) => {
+    await sql`update subscription_periods set starts_at_ms = starts_at_ms - ${MONTH_MS}, ends_at_ms = ends_at_ms - ${MONTH_MS}`.execute(
+      trx,
+    )
+    await sql`update subscriptions set period_start_ms = period_start_ms - ${MONTH_MS},
+      period_end_ms = period_end_ms - ${MONTH_MS}, next_step_at_ms = next_step_at_ms - ${MONTH_MS}`.execute(trx)
+    await sql`update accounts set expires_at_ms = expires_at_ms - ${MONTH_MS}`.execute(trx)
   })
 }

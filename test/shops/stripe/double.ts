@@ -22,7 +22,7 @@ export interface StripeRefund {
 interface Session {
   id: string
   object: 'checkout.session'
-  mode: 'payment'
+  mode: 'payment' | 'subscription'
   status: 'open' | 'complete' | 'expired'
   payment_status: 'unpaid' | 'paid'
   amount_total: number
@@ -34,7 +34,56 @@ interface Session {
   expires_at: number
   url: string | null
   payment_intent: string | null
+  subscription: string | null
+  invoice: string | null
+  /** Of its payment intent, or of its subscription. */
   intentMetadata: { [name: string]: string }
+}
+interface Period {
+  start: number
+  end: number
+}
+/** `items` carries the period, `parent` of an invoice the subscription, as since version basil. */
+export interface StripeSubscription {
+  id: string
+  object: 'subscription'
+  status: 'active' | 'past_due' | 'canceled'
+  cancel_at_period_end: boolean
+  cancel_at: number | null
+  canceled_at: number | null
+  livemode: boolean
+  created: number
+  metadata: { [name: string]: string }
+  latest_invoice: string
+  items: { object: 'list'; data: { id: string; current_period_start: number; current_period_end: number }[] }
+  amount: number
+  currency: string
+}
+interface Invoice {
+  id: string
+  object: 'invoice'
+  status: 'open' | 'paid'
+  billing_reason: 'subscription_create' | 'subscription_cycle'
+  amount_due: number
+  amount_paid: number
+  currency: string
+  created: number
+  livemode: boolean
+  lines: { object: 'list'; data: { id: string; amount: number; period: Period }[] }
+  parent: {
+    type: 'subscription_details'
+    quote_details: null
+    subscription_details: { subscription: string; metadata: { [name: string]: string } }
+  }
+}
+interface InvoicePayment {
+  id: string
+  object: 'invoice_payment'
+  invoice: string
+  status: 'paid' | 'open'
+  amount_paid: number
+  created: number
+  payment: { type: 'payment_intent'; payment_intent: string }
 }
 interface Intent {
   id: string
@@ -77,6 +126,9 @@ export interface StripeDouble extends ShopServer {
   refunds: StripeRefund[]
   /** A refund that had succeeded comes back after all. */
   failRefund(id: string): void
+  subscriptions: Map<string, StripeSubscription>
+  /** The next month is charged; or the card is refused, and it is past due. Answers the invoice's id; null: it was cancelled. */
+  renew(subscriptionId: string, outcome?: 'paid' | 'failed'): string | null
   /** A way to pay that takes days: the page is done, the money is not there. */
   delay(url: string): void
 }
@@ -88,7 +140,8 @@ const VERSION = '2026-10-28.endive'
 const SESSION_FIELDS = [
   /^mode$/,
   /^line_items\[0\]\[quantity\]$/,
-  /^line_items\[0\]\[price_data\]\[(currency|unit_amount|product_data\]\[name)\]$/,
+  /^line_items\[0\]\[price_data\]\[(currency|unit_amount|product_data\]\[name|recurring\]\[interval)\]$/,
+  /^subscription_data\[(metadata\]\[\w+|description)\]$/,
   /^(success_url|cancel_url|client_reference_id|locale|expires_at|customer_email|allow_promotion_codes)$/,
   /^metadata\[\w+\]$/,
   /^payment_intent_data\[(metadata\]\[\w+|description)\]$/,
@@ -107,6 +160,9 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
   const charges = new Map<string, Charge>()
   const refunds: StripeRefund[] = []
   const disputes: Dispute[] = []
+  const subscriptions = new Map<string, StripeSubscription>()
+  const invoices = new Map<string, Invoice>()
+  const invoicePayments: InvoicePayment[] = []
   const keys = new Map<string, { body: string; reply: ShopReply }>()
   const notices: ShopNotice[] = []
   const nowS = () => Math.floor(clock.nowMs() / 1000)
@@ -124,6 +180,16 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
       if (path === 'checkout/sessions') return once(call, createSession)
       if (path === 'refunds') return once(call, createRefund)
     }
+    const subscription = /^subscriptions\/(\w+)$/.exec(path)?.[1]
+    if (call.method === 'POST' && subscription !== undefined) {
+      const at = known(Object.fromEntries(new URLSearchParams(call.body)), [/^cancel_at_period_end$/])
+      return { status: 200, body: shown(edit(running(subscription), at('cancel_at_period_end'))) }
+    }
+    if (call.method === 'DELETE' && subscription !== undefined) {
+      const found = Object.assign(running(subscription), { status: 'canceled', canceled_at: nowS() })
+      tell('customer.subscription.deleted', found)
+      return { status: 200, body: shown(found) }
+    }
     if (call.method === 'GET') return read(path, call.query)
     throw no(404, 'url_unknown')
   }
@@ -134,6 +200,27 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
     const intent = /^payment_intents\/(\w+)$/.exec(path)?.[1]
     if (session !== undefined) return one(sessions.get(session), query)
     if (intent !== undefined) return one(intents.get(intent), query)
+    const subscription = /^subscriptions\/(\w+)$/.exec(path)?.[1]
+    const invoice = /^invoices\/(\w+)$/.exec(path)?.[1]
+    if (subscription !== undefined) return one(subscriptions.get(subscription), query)
+    if (invoice !== undefined) {
+      const found = invoices.get(invoice)
+      // Includable: there only where it is asked for.
+      const isAsked = [...query.values()].includes('payments')
+      const data = invoicePayments.filter((own) => own.invoice === invoice)
+      const payments = { object: 'list', data, has_more: false }
+      if (found !== undefined && isAsked) return { status: 200, body: { ...found, payments } }
+      return one(found, query)
+    }
+    if (path === 'invoice_payments') {
+      for (const name of query.keys())
+        if (!['payment[type]', 'payment[payment_intent]', 'limit'].includes(name))
+          throw no(400, 'parameter_unknown', name)
+      if (query.get('payment[type]') !== 'payment_intent') throw no(400, 'parameter_invalid', 'payment[type]')
+      const data = invoicePayments.filter((own) => own.payment.payment_intent === query.get('payment[payment_intent]'))
+      return { status: 200, body: { object: 'list', url: '/v1/invoice_payments', data, has_more: false } }
+    }
+    if (path === 'invoices') return list([...invoices.values()], query, ['subscription', 'status'])
     const rows =
       path === 'checkout/sessions'
         ? [...sessions.values()]
@@ -160,7 +247,24 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
 
   const shown = (row: object): { [name: string]: unknown } => {
     const { intentMetadata: _own, ...rest } = row as Session
-    return rest
+    if (rest.object !== ('subscription' as string)) return rest
+    const { amount: _amount, ...subscription } = rest as unknown as StripeSubscription
+    return subscription
+  }
+
+  function running(subscriptionId: string): StripeSubscription {
+    const found = subscriptions.get(subscriptionId)
+    if (found === undefined || found.status === 'canceled') throw no(404, 'resource_missing', 'id')
+    return found
+  }
+
+  function edit(found: StripeSubscription, atEnd: string | undefined): StripeSubscription {
+    if (atEnd !== 'true' && atEnd !== 'false') throw no(400, 'parameter_invalid', 'cancel_at_period_end')
+    found.cancel_at_period_end = atEnd === 'true'
+    found.cancel_at = atEnd === 'true' ? (found.items.data[0]?.current_period_end ?? null) : null
+    found.canceled_at = atEnd === 'true' ? nowS() : null
+    tell('customer.subscription.updated', found)
+    return found
   }
 
   function expand(row: { [name: string]: unknown }, [name, ...rest]: string[]): { [name: string]: unknown } {
@@ -177,12 +281,18 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
   }
 
   function list(
-    rows: { id: string; created: number; payment_intent: string | null }[],
+    rows: {
+      id: string
+      created: number
+      payment_intent?: string | null
+      status?: string
+      parent?: Invoice['parent']
+    }[],
     query: URLSearchParams,
+    also: readonly string[] = ['payment_intent'],
   ): ShopReply {
     for (const name of query.keys())
-      if (!['created[gte]', 'limit', 'starting_after', 'payment_intent'].includes(name))
-        throw no(400, 'parameter_unknown', name)
+      if (!['created[gte]', 'limit', 'starting_after', ...also].includes(name)) throw no(400, 'parameter_unknown', name)
     const limit = Number(query.get('limit') ?? 10)
     if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw no(400, 'parameter_invalid_integer', 'limit')
     const intent = query.get('payment_intent')
@@ -190,7 +300,11 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
     const fitting = rows
       .filter(
         (row) =>
-          row.created >= Number(query.get('created[gte]') ?? 0) && (intent === null || row.payment_intent === intent),
+          row.created >= Number(query.get('created[gte]') ?? 0) &&
+          (intent === null || row.payment_intent === intent) &&
+          (query.get('status') === null || row.status === query.get('status')) &&
+          (query.get('subscription') === null ||
+            row.parent?.subscription_details.subscription === query.get('subscription')),
       )
       .reverse()
     const after = query.get('starting_after')
@@ -220,7 +334,13 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
 
   function createSession(fields: Fields): ShopReply {
     const at = known(fields, SESSION_FIELDS)
-    if (at('mode') !== 'payment') throw no(400, 'parameter_invalid', 'mode')
+    const mode = at('mode')
+    if (mode !== 'payment' && mode !== 'subscription') throw no(400, 'parameter_invalid', 'mode')
+    const other = mode === 'payment' ? 'subscription_data' : 'payment_intent_data'
+    if (Object.keys(fields).some((name) => name.startsWith(other))) throw no(400, 'parameter_invalid', other)
+    const interval = at('line_items[0][price_data][recurring][interval]')
+    if ((interval === undefined) !== (mode === 'payment')) throw no(400, 'parameter_invalid', 'recurring')
+    if (interval !== undefined && interval !== 'month') throw no(400, 'parameter_invalid', 'interval')
     const currency = at('line_items[0][price_data][currency]') ?? ''
     const amount = at('line_items[0][price_data][unit_amount]') ?? ''
     if (!/^[a-z]{3}$/.test(currency)) throw no(400, 'invalid_currency', 'currency')
@@ -235,7 +355,7 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
     const session: Session = {
       id: id('cs_test'),
       object: 'checkout.session',
-      mode: 'payment',
+      mode,
       status: 'open',
       payment_status: 'unpaid',
       amount_total: Number(amount),
@@ -247,7 +367,9 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
       expires_at: expires,
       url: null,
       payment_intent: null,
-      intentMetadata: metadataOf(fields, /^payment_intent_data\[metadata\]\[(\w+)\]$/),
+      subscription: null,
+      invoice: null,
+      intentMetadata: metadataOf(fields, /^(?:payment_intent|subscription)_data\[metadata\]\[(\w+)\]$/),
     }
     session.url = `${server.root}/c/pay/${session.id}`
     sessions.set(session.id, session)
@@ -312,17 +434,107 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
     if (session === undefined || session.status !== 'open') throw new Error('no such page')
     return session
   }
+  /** The cabinet shows payments; an invoice's is the one that paid it. */
+  const intentFor = (name: string): string =>
+    invoicePayments.find((own) => own.invoice === name)?.payment.payment_intent ?? name
+
+  const aMonthOn = (atS: number): number => {
+    const day = new Date(atS * 1000)
+    return Math.floor(
+      Date.UTC(
+        day.getUTCFullYear(),
+        day.getUTCMonth() + 1,
+        day.getUTCDate(),
+        day.getUTCHours(),
+        day.getUTCMinutes(),
+        day.getUTCSeconds(),
+      ) / 1000,
+    )
+  }
+
+  /** An invoice of the next period; paid at once, or open where the card was refused. */
+  function bill(own: StripeSubscription, period: Period, reason: Invoice['billing_reason'], isPaid: boolean): Invoice {
+    const invoice: Invoice = {
+      id: id('in'),
+      object: 'invoice',
+      status: isPaid ? 'paid' : 'open',
+      billing_reason: reason,
+      amount_due: own.amount,
+      amount_paid: isPaid ? own.amount : 0,
+      currency: own.currency,
+      created: nowS(),
+      livemode: own.livemode,
+      lines: { object: 'list', data: [{ id: id('il'), amount: own.amount, period }] },
+      parent: {
+        type: 'subscription_details',
+        quote_details: null,
+        subscription_details: { subscription: own.id, metadata: own.metadata },
+      },
+    }
+    invoices.set(invoice.id, invoice)
+    own.latest_invoice = invoice.id
+    if (!isPaid) return invoice
+    const intent = charge(
+      { amount: own.amount, currency: own.currency, livemode: own.livemode, metadata: {} },
+      'succeeded',
+    )
+    invoicePayments.push({
+      id: id('inpay'),
+      object: 'invoice_payment',
+      invoice: invoice.id,
+      status: 'paid',
+      amount_paid: own.amount,
+      created: nowS(),
+      payment: { type: 'payment_intent', payment_intent: intent.id },
+    })
+    own.items.data = [{ id: id('si'), current_period_start: period.start, current_period_end: period.end }]
+    tell('payment_intent.succeeded', intent)
+    tell('invoice.paid', invoice)
+    return invoice
+  }
+
+  function subscribed(session: Session): void {
+    const own: StripeSubscription = {
+      id: id('sub'),
+      object: 'subscription',
+      status: 'active',
+      cancel_at_period_end: false,
+      cancel_at: null,
+      canceled_at: null,
+      livemode: session.livemode,
+      created: nowS(),
+      metadata: session.intentMetadata,
+      latest_invoice: '',
+      items: { object: 'list', data: [] },
+      amount: session.amount_total,
+      currency: session.currency,
+    }
+    subscriptions.set(own.id, own)
+    const invoice = bill(own, { start: nowS(), end: aMonthOn(nowS()) }, 'subscription_create', true)
+    Object.assign(session, { status: 'complete', url: null, payment_status: 'paid', subscription: own.id })
+    session.invoice = invoice.id
+    tell('customer.subscription.created', own)
+    tell('checkout.session.completed', session)
+  }
+
   function begin(session: Session, status: Intent['status']): Intent {
+    const { amount_total: amount, currency, livemode, intentMetadata: metadata } = session
+    const intent = charge({ amount, currency, livemode, metadata }, status)
+    Object.assign(session, { status: 'complete', url: null, payment_intent: intent.id })
+    return intent
+  }
+
+  function charge(
+    given: Pick<Intent, 'amount' | 'currency' | 'livemode' | 'metadata'>,
+    status: Intent['status'],
+  ): Intent {
     const intent: Intent = {
       id: id('pi'),
       object: 'payment_intent',
       status,
-      amount: session.amount_total,
-      amount_received: status === 'succeeded' ? session.amount_total : 0,
-      currency: session.currency,
-      livemode: session.livemode,
+      ...given,
+      amount_received: status === 'succeeded' ? given.amount : 0,
       created: nowS(),
-      metadata: session.intentMetadata,
       latest_charge: id('ch'),
     }
     intents.set(intent.id, intent)
@@ -339,7 +551,6 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
       balance_transaction: id('txn'),
       receipt_url: `https://pay.stripe.com/receipts/payment/${intent.id}`,
     })
-    Object.assign(session, { status: 'complete', url: null, payment_intent: intent.id })
     return intent
   }
 
@@ -347,6 +558,23 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
     settings: { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret, STRIPE_API_ROOT: server.root },
     sessions,
     refunds,
+    subscriptions,
+    renew(subscriptionId, outcome = 'paid') {
+      const own = subscriptions.get(subscriptionId)
+      if (own === undefined || own.status === 'canceled') return null
+      if (own.cancel_at_period_end) {
+        Object.assign(own, { status: 'canceled' })
+        tell('customer.subscription.deleted', own)
+        return null
+      }
+      const start = own.items.data[0]?.current_period_end ?? nowS()
+      const isPaid = outcome === 'paid'
+      own.status = isPaid ? 'active' : 'past_due'
+      const invoice = bill(own, { start, end: aMonthOn(start) }, 'subscription_cycle', isPaid)
+      if (!isPaid) tell('invoice.payment_failed', invoice)
+      tell('customer.subscription.updated', own)
+      return invoice.id
+    },
     takeNotices: () => notices.splice(0),
     async visit({ url, outcome }) {
       const session = sessionAt(url)
@@ -354,18 +582,19 @@ export async function openStripe(clock: Clock, options: { live?: boolean } = {})
         Object.assign(session, { status: 'expired', url: null })
         return tell('checkout.session.expired', session)
       }
+      if (session.mode === 'subscription') return subscribed(session)
       const intent = begin(session, 'succeeded')
       session.payment_status = 'paid'
       tell('payment_intent.succeeded', intent)
       tell('checkout.session.completed', session)
     },
     async refundInCabinet(intentId, amountMinor) {
-      const charge = charges.get(intents.get(intentId)?.latest_charge ?? '')
+      const charge = charges.get(intents.get(intentFor(intentId))?.latest_charge ?? '')
       if (charge === undefined) throw new Error('no such payment')
       refundOf(charge, amountMinor, {})
     },
     async dispute(intentId, state) {
-      const charge = charges.get(intents.get(intentId)?.latest_charge ?? '')
+      const charge = charges.get(intents.get(intentFor(intentId))?.latest_charge ?? '')
       if (charge === undefined) throw new Error('no such payment')
       charge.disputed = true
       let dispute = disputes.find((one) => one.payment_intent === intentId)

@@ -56,6 +56,9 @@ interface Refund {
 export interface YooKassaDouble extends ShopServer {
   payments: Map<string, Payment>
   refunds: Refund[]
+  /** What happens to the next charges of a saved method; `pending`: they are settled later by `settle`. */
+  charges: 'paid' | 'pending' | 'insufficient_funds' | 'permission_revoked'
+  settle(paymentId: string, outcome: 'paid' | 'insufficient_funds'): void
 }
 
 const no = (status: number, code: string, parameter?: string) =>
@@ -78,6 +81,8 @@ export async function openYooKassa(
   const refunds: Refund[] = []
   const keys = new Map<string, { body: string; reply: ShopReply; atMs: number }>()
   const notices: ShopNotice[] = []
+  const saving = new Set<string>()
+  const saved = new Set<string>()
   const now = () => new Date(clock.nowMs()).toISOString()
 
   function answer(call: ShopCall): ShopReply {
@@ -111,9 +116,7 @@ export async function openYooKassa(
       succeed(payment)
       return
     }
-    payment.status = 'canceled'
-    payment.cancellation_details = { party: 'payment_network', reason: 'insufficient_funds' }
-    tell('payment.canceled', payment)
+    cancel(payment, 'insufficient_funds')
   }
 
   function missing(): never {
@@ -186,7 +189,14 @@ export async function openYooKassa(
     if (body['receipt'] !== undefined) checkReceipt(body['receipt'], amount)
     const id = randomUUID()
     const savedId = body['payment_method_id']
-    if (savedId === undefined) {
+    if (body['save_payment_method'] !== undefined && typeof body['save_payment_method'] !== 'boolean')
+      throw no(400, 'invalid_request', 'save_payment_method')
+    if (savedId !== undefined) {
+      // Without a page, and only with what a person has let the shop keep.
+      if (confirmation !== undefined || body['save_payment_method'] === true)
+        throw no(400, 'invalid_request', 'confirmation')
+      if (typeof savedId !== 'string' || !saved.has(savedId)) throw no(400, 'invalid_request', 'payment_method_id')
+    } else {
       if (confirmation?.type !== 'redirect') throw no(400, 'invalid_request', 'confirmation')
       const url = confirmation.return_url
       if (typeof url !== 'string' || url.length > 2048 || !URL.canParse(url))
@@ -214,7 +224,12 @@ export async function openYooKassa(
           }),
     }
     payments.set(id, payment)
-    if (savedId !== undefined) succeed(payment)
+    if (body['save_payment_method'] === true) saving.add(id)
+    if (savedId !== undefined) {
+      payment.payment_method = { type: 'bank_card', id: savedId as string, saved: true }
+      if (double.charges === 'paid') succeed(payment)
+      else if (double.charges !== 'pending') cancel(payment, double.charges)
+    }
     return { status: 200, body: payment }
   }
 
@@ -254,8 +269,16 @@ export async function openYooKassa(
     payment.refundable = true
     if (payment.receipt_registration !== undefined) payment.receipt_registration = 'succeeded'
     payment.income_amount = rouble(kopecks(payment.amount) - (kopecks(payment.amount) * FEE_PERCENT) / 100n)
-    payment.payment_method = { type: 'bank_card', id: randomUUID(), saved: false }
+    payment.payment_method ??= { type: 'bank_card', id: randomUUID(), saved: saving.has(payment.id) }
+    if (payment.payment_method.saved) saved.add(payment.payment_method.id)
     tell('payment.succeeded', payment)
+  }
+
+  function cancel(payment: Payment, reason: string): void {
+    payment.status = 'canceled'
+    payment.cancellation_details = { party: 'payment_network', reason }
+    if (reason === 'permission_revoked') saved.delete(payment.payment_method?.id ?? '')
+    tell('payment.canceled', payment)
   }
 
   function tell(event: string, object: Payment | Refund): void {
@@ -268,7 +291,8 @@ export async function openYooKassa(
   }
 
   const server = await listen(answer)
-  return {
+  const double: YooKassaDouble = {
+    charges: 'paid',
     settings: {
       YOOKASSA_SHOP_ID: shopId,
       YOOKASSA_SECRET_KEY: secretKey,
@@ -283,6 +307,11 @@ export async function openYooKassa(
       if (payment === undefined || payment.status !== 'pending') throw new Error('no such page')
       end(payment, outcome)
     },
+    settle(id, outcome) {
+      const payment = payments.get(id)
+      if (payment === undefined || payment.status !== 'pending') throw new Error('nothing is pending')
+      end(payment, outcome)
+    },
     async refundInCabinet(id, amountMinor) {
       const payment = payments.get(id)
       if (payment === undefined) throw new Error('no such payment')
@@ -292,6 +321,7 @@ export async function openYooKassa(
     calls: () => server.calls,
     close: server.close,
   }
+  return double
 }
 
 function amountOf(value: unknown, parameter: string): Amount {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { problemOf, submissionOf, unableOf } from '../../../src/core/providers/dashscope/requests.ts'
-import { type Asked, combinations, routesTo, schemaAt } from '../combinations.ts'
+import { type Asked, asksOf, modelsOf, schemaAt } from '../combinations.ts'
 
 const schemas = Object.fromEntries(
   [
@@ -72,13 +72,13 @@ const MODELS = [
 
 describe('what goes out to Model Studio', () => {
   test('every option and pair of options of our catalogue is served, and is what the published schema takes', () => {
-    const routes = routesTo('dashscope')
+    const routes = modelsOf('dashscope')
     expect(new Set(routes.map(({ model }) => model.kind))).toEqual(
       new Set(['image', 'edit', 'video', 'animate', 'describe']),
     )
     let tried = 0
-    for (const { model, route } of routes)
-      for (const one of combinations(model, route)) {
+    for (const route of routes)
+      for (const one of asksOf(route)) {
         tried++
         expect({ one, unable: unableOf(one), wrong: wrongIn(one) }).toEqual({ one, unable: null, wrong: null })
       }

@@ -9,8 +9,9 @@ import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Options, Pending, Provider, Task, TaskInput, WebRequest } from '../../../src/core/ports.ts'
 import { errorOf } from '../../../src/core/providers/gemini/answers.ts'
 import { createHooks } from '../../../src/core/providers/gemini/hooks.ts'
-import { apiRootOf, gemini } from '../../../src/core/providers/gemini/index.ts'
-import { knownProviders } from '../../../src/core/providers/index.ts'
+import { gemini } from '../../../src/core/providers/gemini/index.ts'
+import { apiRootOf } from '../../../src/core/providers/gemini/root.ts'
+import { completeGemini, knownProviders } from '../../../src/core/providers/index.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type GeminiDouble, openDouble, STATIC_SECRET } from './double.ts'
 
@@ -483,6 +484,21 @@ describe('callbacks', () => {
     ).toMatchObject({ state: 'done' })
     await own.close()
   })
+})
+
+test('words are made better by a text model, asked once', async () => {
+  const asked = { model: 'gemini-3.5-flash', system: 'Improve it.', text: 'fox', timeoutMs: 5000 }
+  const ask = () => completeGemini(double.variables, asked, clock.nowMs())
+  expect(await ask()).toEqual({ state: 'done', files: [], text: 'A fox in the snow, painted in watercolour.' })
+  expect(request()).toEqual({
+    systemInstruction: { parts: [{ text: 'Improve it.' }] },
+    contents: [{ role: 'user', parts: [{ text: 'fox' }] }],
+  })
+  double.next('content', 'rate', 'timeout-after')
+  expect(await ask()).toMatchObject({ state: 'refused', reason: 'content', vendorCode: 'PROHIBITED_CONTENT' })
+  expect(await ask()).toMatchObject({ state: 'refused', reason: 'rate', retryAfterMs: 7000 })
+  expect(await ask()).toMatchObject({ state: 'unknown' })
+  expect(double.jobs()).toHaveLength(2)
 })
 
 test('the address may be written with its version or without', () => {

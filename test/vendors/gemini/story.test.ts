@@ -1,7 +1,9 @@
 /** Gemini lives through the story of vendors twice: with what answers at once, and with clips, which take their time and call back. */
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DoubleOptions } from '../kit.ts'
-import { vendorStory } from '../story.ts'
-import { openDouble } from './double.ts'
+import { openVendorScene, vendorStory } from '../story.ts'
+import { type GeminiDouble, openDouble } from './double.ts'
 
 const model = (kind: string, name: string, more: object = {}) => ({
   ...{ kind, title: { en: name }, prompt: kind === 'describe' ? 'optional' : 'required', price: { each: 2000 } },
@@ -38,6 +40,45 @@ vendorStory('gemini', openDouble, {
     made: 2,
   },
   addresses: false,
+})
+
+describe('around the story', () => {
+  let scene: Awaited<ReturnType<typeof openVendorScene<GeminiDouble>>>
+  beforeAll(async () => {
+    scene = await openVendorScene('gemini', openDouble, {
+      models: {
+        veo: model('video', 'veo-3.1-fast-generate-preview'),
+        lyria: model('music', 'lyria-3.5', { inputs: { pictures: { min: 0, max: 10 }, clips: { min: 0, max: 1 } } }),
+      },
+    })
+  })
+  afterAll(() => scene.close())
+
+  test('a clip becomes a song by pictures of it', async () => {
+    const client = await scene.person()
+    const clip = await client.uploaded(readFileSync(new URL('../../vendor/fixtures/clip.mp4', import.meta.url)))
+    await client.command('music', 'a song for this', { files: [clip], options: {} })
+    await scene.until(async () => (await scene.bed.jobs(client)).length === 1)
+    await scene.until(async () => (await scene.bed.jobs(client))[0]?.state === 'done')
+    expect((await scene.bed.jobs(client))[0]).toMatchObject({ charged_credits: 2 })
+    const { input } = scene.double.jobs().at(-1)!.request as { input: { type: string; mime_type?: string }[] }
+    expect(input.map((one) => one.mime_type ?? one.type)).toEqual(['text', ...Array(4).fill('image/jpeg')])
+  })
+
+  test('a webhook of the whole project wakes a clip that is done, and nothing else does', async () => {
+    const { bed, double } = scene
+    const client = await scene.person()
+    const id = await scene.send(client, { model: 'veo', prompt: 'waves', makes: 'video' })
+    await scene.until(async () => (await scene.state(id)).state === 'check')
+    const job = double.jobs().at(-1)!
+    double.finish(job.id)
+    const { headers, body } = double.staticCall(job.id)
+    const call = (sent: string) => fetch(`${bed.address}/wake/gemini`, { method: 'POST', headers, body: sent })
+    expect((await call(`${body} `)).status).toBe(401)
+    expect((await call(body)).status).toBe(204)
+    // Time stands still: nothing but the callback can have brought it.
+    await scene.until(async () => (await scene.state(id)).state === 'done')
+  })
 })
 
 const openWithCallbacks = (options: DoubleOptions) => openDouble({ ...options, webhooks: true })

@@ -6,7 +6,7 @@ import { balanceOf } from '../../../core/ledger.ts'
 import { type Person, receiptEmailOf } from '../../../core/people.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import type { OrderView, Payments } from '../../../payments/index.ts'
-import { moneyOf } from '../dates.ts'
+import { dayOf, moneyOf } from '../dates.ts'
 import { button, t } from '../scene.ts'
 
 export async function orderCard(
@@ -21,6 +21,7 @@ export async function orderCard(
   const { order } = view
   const price = moneyOf(order.amountMinor, order.currency, person.locale)
   const params = { n: order.credits, price, method: t(`method-${view.methodId}`) }
+  const plan = view.subscription !== null
   const back = backOf(view)
   if (view.inReview && view.state !== 'paid')
     return { text: [t('order-review', params), ...back.text], buttons: back.buttons, private: true }
@@ -56,14 +57,17 @@ export async function orderCard(
       }
     }
     rows.push(check)
-    const text = [t('order-open', params), t(`order-how-${view.methodId}`)]
+    const text = [t(plan ? 'order-open-plan' : 'order-open', params), t(`order-how-${view.methodId}`)]
+    if (plan) text.push(t('order-plan-terms', params))
     const method = payments.methods.find((one) => one.id === view.methodId)
     const email = method?.needsEmail === true ? await receiptEmailOf(db, person.id) : null
     if (email !== null) text.push(t('order-receipt', { email }))
     return { text, buttons: rows, private: true }
   }
-  const { availableCredits } = await balanceOf(db, person.id)
+  const { availableCredits } = await balanceOf(db, person.id, nowMs)
   const text: Text[] = [t(`order-${view.state}`, { ...params, left: availableCredits })]
+  if (view.state === 'paid' && view.subscription?.untilMs != null)
+    text.push(t('order-plan-until', { until: dayOf(view.subscription.untilMs, person.locale) }))
   const buttons: Button[][] = []
   const wish = view.quoteId === null ? null : await quoteOf(db, view.quoteId, person.id, nowMs)
   if (view.state === 'paid' && wish !== null && wish.priceCredits <= availableCredits) {
@@ -74,7 +78,10 @@ export async function orderCard(
   }
   if (view.state === 'failed' || view.state === 'expired' || view.state === 'canceled')
     buttons.push([
-      button(t('button-buy-again'), { verb: 'buy', ...(view.quoteId === null ? {} : { id: view.quoteId }) }),
+      button(
+        t('button-buy-again'),
+        plan ? { verb: 'plans' } : { verb: 'buy', ...(view.quoteId === null ? {} : { id: view.quoteId }) },
+      ),
     ])
   text.push(...receiptLines(view), ...back.text)
   const read = view.receipts.flatMap(({ url }) =>

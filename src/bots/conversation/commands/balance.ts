@@ -1,7 +1,8 @@
 /** /balance: available, held, owed, and the statement, paged, each line linked to its job or order. */
 import { balanceAndStatement, type StatementLine } from '../../../core/ledger.ts'
+import { expiringOf } from '../../../core/ledger-periods.ts'
 import type { Button, Text } from '../../../core/ports.ts'
-import { dateOf } from '../dates.ts'
+import { dateOf, dayOf } from '../dates.ts'
 import { giftDue, giftWaits } from '../gift.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Action, Answer, Command, Verb } from '../types.ts'
@@ -11,11 +12,14 @@ const LINES = 8
 async function page(scene: Scene, beforeId: number | undefined): Promise<Answer> {
   const wait = await giftDue(scene)
   const { balance, lines } = await balanceAndStatement(scene.trx, scene.person.id, {
+    nowMs: scene.nowMs,
     rows: LINES + 1,
     ...(beforeId === undefined ? {} : { beforeId }),
   })
   const shown = wholeTransfers(lines)
   const text: Text[] = [t('balance', { n: balance.availableCredits })]
+  for (const { credits, atMs } of await expiringOf(scene.trx, scene.person.id, scene.nowMs))
+    text.push(t('balance-ending', { n: credits, until: dayOf(atMs, scene.person.locale) }))
   if (balance.heldCredits > 0) text.push(t('balance-held', { n: balance.heldCredits }))
   if (balance.owedCredits > 0) text.push(t('balance-owed', { n: balance.owedCredits }))
   if (wait !== null) text.push(giftWaits(scene, wait))
@@ -52,7 +56,7 @@ function wholeTransfers(lines: StatementLine[]): StatementLine[] {
 async function linkOf(scene: Scene, line: StatementLine): Promise<Action | null> {
   const { type, id } = line.cause
   if (type === 'generation') return { verb: 'show', id }
-  if (type === 'gift' || type === 'link' || type === 'erasure') return null
+  if (type === 'gift' || type === 'link' || type === 'erasure' || type === 'expiry') return null
   const paymentId = type === 'payment' ? id : await paymentOfRefund(scene, id)
   const payment = await scene.trx
     .selectFrom('payments')

@@ -13,7 +13,7 @@ import type { Action, Answer, Command, Verb } from '../types.ts'
 /** Packs with their prices; `quoteId` is what the person wants to start afterwards. */
 async function packs(scene: Scene, quoteId: string | undefined): Promise<Answer> {
   const offers = scene.payments.offers(scene.address.platform, scene.person.locale)
-  const { availableCredits } = await balanceOf(scene.trx, scene.person.id)
+  const { availableCredits } = await balanceOf(scene.trx, scene.person.id, scene.nowMs)
   if (offers.length === 0) return nothingHere(scene, availableCredits)
   const text: Text[] = [t('buy-title', { n: availableCredits })]
   const buttons: Button[] = []
@@ -58,7 +58,11 @@ async function ways(scene: Scene, action: Action, inPlace = true): Promise<Answe
     .filter((offer) => offer.packId === action.argument)
   if (offers.length === 0) throw new Refusal('pack_gone')
   if (offers.length === 1 && inPlace)
-    return order(scene, { ...action, argument: `${offers[0]!.packId}/${offers[0]!.methodId}/${offers[0]!.currency}` })
+    return order(scene, {
+      ...action,
+      verb: 'order',
+      argument: `${offers[0]!.packId}/${offers[0]!.methodId}/${offers[0]!.currency}`,
+    })
   const rows = offers.map((offer) => [
     button(
       t('way-button', {

@@ -11,7 +11,7 @@ import type { Answer, Command, Verb } from '../types.ts'
 async function card(scene: Scene): Promise<Answer> {
   const open = await openErasure(scene.trx, scene.person.id)
   if (open !== null) return waiting(scene, open.dueAtMs)
-  const { availableCredits } = await balanceOf(scene.trx, scene.person.id)
+  const { availableCredits } = await balanceOf(scene.trx, scene.person.id, scene.nowMs)
   const text: Text[] = [t('forget-ask')]
   if (availableCredits > 0) text.push(t('forget-credits', { n: availableCredits }))
   text.push(t('forget-goes'), t('forget-stays'), t('forget-wait'))

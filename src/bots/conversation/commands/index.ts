@@ -35,6 +35,7 @@ import { refund } from './refund.ts'
 import { closeVerb, complaint, erase, requests, usage, wipeVerb } from './rights.ts'
 import { alone, chooseModel, enhance, language, notices, originals, settings, statistics } from './settings.ts'
 import { start } from './start.ts'
+import { plansVerb, planVerb, subscribe, subscribeVerb, subscription, subVerb } from './subscribe.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
 import { withdraw, withdrawVerb } from './withdraw.ts'
 
@@ -48,6 +49,8 @@ export const commands: readonly Command[] = [
   models,
   balance,
   buy,
+  subscribe,
+  subscription,
   orders,
   history,
   show,
@@ -120,6 +123,10 @@ export const verbs: readonly Verb[] = [
   orderVerb,
   payVerb,
   checkVerb,
+  plansVerb,
+  planVerb,
+  subscribeVerb,
+  subVerb,
   ordersVerb,
   moneyback,
   payback,

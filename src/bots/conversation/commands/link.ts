@@ -76,7 +76,7 @@ export async function redeem(scene: Scene, typed: string): Promise<Answer[]> {
 
 async function question(scene: Scene, linkId: string, maker: Identity, keptId: string): Promise<Answer> {
   const there = platformName(scene, maker.platform)
-  const weighed = await weigh(scene.trx, keptId, scene.person.id)
+  const weighed = await weigh(scene.trx, keptId, scene.person.id, scene.nowMs)
   const text = [
     t('join-ask', { there, here: platformName(scene, scene.speaker.platform) }),
     t('join-ask-credits', {
@@ -111,7 +111,7 @@ export const linkVerb: Verb = {
     await join(scene.generation, scene.trx, { linkId: action.id ?? '', keptId: kept.id, closedId, maker })
     scene.person = (await findPerson(scene.trx, kept.id)) ?? kept
     await tell(scene, maker, t('join-told', { chat: platformName(scene, scene.speaker.platform) }))
-    const { availableCredits, owedCredits } = await balanceOf(scene.trx, kept.id)
+    const { availableCredits, owedCredits } = await balanceOf(scene.trx, kept.id, scene.nowMs)
     const text = t('join-done', {
       chat: platformName(scene, maker.platform),
       credits: credits(availableCredits - owedCredits),

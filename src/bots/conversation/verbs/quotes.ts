@@ -2,12 +2,12 @@
 
 import { modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
-import { plan } from '../../../core/generation/accept.ts'
 import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quote.ts'
 import { KINDS } from '../../../core/ports.ts'
 import { quoteCard } from '../cards/quote.ts'
 import { ask } from '../dialogue.ts'
 import { answerable, make, makeWith } from '../make.ts'
+import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
 import type { Verb } from '../types.ts'
@@ -21,7 +21,7 @@ export const set: Verb = {
     const quote = await quoteOf(scene, action.id)
     const [name = '', ...value] = (action.argument ?? '').split('=')
     const draft = { ...quote.draft, options: { ...quote.draft.options, [name]: value.join('=') } }
-    const planned = plan(scene.generation, draft)
+    const planned = await planFor(scene, draft)
     await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
     return [{ outgoing: quoteCard(scene.locales, quote.id, planned), inPlace: true }]
   },
@@ -79,7 +79,7 @@ export const pick: Verb = {
         },
       ]
     }
-    const planned = plan(scene.generation, draft)
+    const planned = await planFor(scene, draft)
     const hasChoices = Object.values(model.options).some(
       (option) => option.type === 'choice' || (option.type === 'integer' && option.chips !== undefined),
     )

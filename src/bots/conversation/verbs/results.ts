@@ -1,7 +1,6 @@
 /** The buttons under a result. They never expire: each carries what it does and to which work. */
 import { findModel, modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
-import { plan } from '../../../core/generation/accept.ts'
 import { deleteWork, setSaved } from '../../../core/generation/cancel.ts'
 import { findWork, type Work } from '../../../core/generation/history.ts'
 import { type Draft, type InputRef, isEnded } from '../../../core/generation/types.ts'
@@ -15,6 +14,7 @@ import { draftOf } from '../drafts.ts'
 import { makerOf } from '../facts.ts'
 
 import { answerable, make, makeWith, showQuote } from '../make.ts'
+import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { button, type Scene, say, t } from '../scene.ts'
 import type { Action, Answer, Verb } from '../types.ts'
@@ -100,7 +100,7 @@ function onPicture(
   }
 }
 
-const showFirst = (scene: Scene, draft: Draft) => showQuote(scene, plan(scene.generation, draft))
+const showFirst = async (scene: Scene, draft: Draft) => showQuote(scene, await planFor(scene, draft))
 
 export const animate = onPicture('animate', 'animate', showFirst)
 export const song = onPicture('song', 'music', showFirst)

@@ -1,6 +1,6 @@
 /** What Google answers, in our words. Read loosely; nothing of its messages goes further. Pure but for files written. */
 import type { VendorReply } from '../../net/vendor.ts'
-import type { CheckOutcome, Refused, ResultFile } from '../../ports.ts'
+import type { CheckOutcome, Refused, ResultFile, StartOutcome } from '../../ports.ts'
 import { codeOf, type ErrorReading, ended, refused } from '../kit/calls.ts'
 import { keepBase64 } from '../kit/files.ts'
 import { at, isMap, listAt, numberAt, textAt } from '../kit/json.ts'
@@ -92,6 +92,12 @@ export function wordsOf(json: unknown): string | Refused | null {
     .join('')
     .trim()
   return words === '' ? emptyOf(json) : words
+}
+
+/** The same as the outcome of a request for words; null: not what is documented. */
+export function writtenOf(json: unknown, reply: Pick<VendorReply, 'status' | 'json'>): StartOutcome | null {
+  const words = wordsOf(json)
+  return typeof words === 'string' ? { state: 'done', files: [], text: words } : (words ?? errorOf(reply) ?? null)
 }
 
 const partsOf = (json: unknown) => listAt(json, 'candidates', 0, 'content', 'parts')

@@ -23,17 +23,19 @@ import { base64Of } from '../kit/files.ts'
 import { listAt, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
-import { clipOf, errorOf, pictureOf, songOf, wordsOf } from './answers.ts'
+import { clipOf, errorOf, pictureOf, songOf, writtenOf } from './answers.ts'
 import { createHooks } from './hooks.ts'
 import { cannot, familyOf, hasSeed, inputLimitsOf, MOST_PICTURES, settingsProblem } from './models.ts'
 import { describeRequest, type Inline, imageRequest, musicRequest, videoRequest } from './requests.ts'
+import { apiRootOf, modelName, OFFICIAL_ROOT } from './root.ts'
 
-const OFFICIAL = 'https://generativelanguage.googleapis.com/v1beta'
 /** Songs take 20 to 40 s, large pictures longer. */
 const START_MS = 180_000
 const CALL_MS = 30_000
-/** Pictures and songs come as base64 inside the answer. */
-const REPLY_BYTES = 96 * 1024 * 1024
+/** Pictures and songs come as base64 inside the answer: the largest picture takes some 35 MB. */
+const REPLY_BYTES = 48 * 1024 * 1024
+/** Requests of one job at a time: answers are in memory as a whole. */
+const PICTURES_AT_ONCE = 2
 const NAMES_KEPT = 10_000
 
 export const gemini: VendorDefinition = {
@@ -46,7 +48,7 @@ export const gemini: VendorDefinition = {
   ],
   variables: {
     GEMINI_API_KEY: variable(word, undefined, 'Make one on https://aistudio.google.com/apikey.'),
-    GEMINI_API_ROOT: rootVariable(OFFICIAL, 'Leave it out.'),
+    GEMINI_API_ROOT: rootVariable(OFFICIAL_ROOT, 'Leave it out.'),
     GEMINI_BACKGROUND: variable(
       oneOf('on', 'off'),
       'off',
@@ -74,19 +76,13 @@ export const gemini: VendorDefinition = {
   create: createGemini,
 }
 
-/** The API's address with its version: whoever writes the origin alone means the usual one. */
-export function apiRootOf(settings: Settings): string {
-  const root = settings['GEMINI_API_ROOT'] ?? OFFICIAL
-  return new URL(root).pathname === '/' ? `${root}/v1beta` : root
-}
-
 function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): Provider {
   const root = apiRootOf(settings)
   const headers = { 'x-goog-api-key': settings['GEMINI_API_KEY'] ?? '' }
   const isBackground = settings['GEMINI_BACKGROUND'] === 'on'
   const hasCallbacks = settings['GEMINI_WEBHOOKS'] === 'on'
   const secrets = settings['GEMINI_WEBHOOK_SECRET']?.split(',') ?? []
-  const trustedHosts = trustedHostsOf(settings['GEMINI_API_ROOT'] ?? OFFICIAL, OFFICIAL)
+  const trustedHosts = trustedHostsOf(settings['GEMINI_API_ROOT'] ?? OFFICIAL_ROOT, OFFICIAL_ROOT)
   const outside = createOutside({ allow: trustedHosts, clock, credentials: { origin: new URL(root).origin, headers } })
   /** Keys of ours by the names that Google gave: callbacks of a project know those alone. Only a hint, so memory will do. */
   const keys = new Map<string, string>()
@@ -135,25 +131,24 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
       case 'image': {
         // One picture a request: each is a submission of its own.
         const seeds = Array.from({ length: task.count }, (_, index) => (seed + index) % 2 ** 31)
-        const outcomes = await Promise.all(
-          seeds.map((one) =>
+        const outcomes: StartOutcome[] = []
+        while (seeds.length > 0) {
+          const some = seeds.splice(0, PICTURES_AT_ONCE).map((one) =>
             startCall(generate(imageRequest({ prompt, options, seed: one, pictures })), {
               ...reading,
               taken: async (json, reply) => orError(await pictureOf(json, workDir), reply) ?? null,
             }),
-          ),
-        )
+          )
+          outcomes.push(...(await Promise.all(some)))
+          // What is refused twice is refused for the rest, too.
+          if (outcomes.every((one) => one.state === 'refused')) break
+        }
         return together(outcomes)
       }
       case 'text':
         return startCall(generate(describeRequest({ prompt, pictures }, task.locale)), {
           ...reading,
-          taken(json, reply) {
-            const words = wordsOf(json)
-            return typeof words === 'string'
-              ? { state: 'done', files: [], text: words }
-              : (words ?? errorOf(reply) ?? null)
-          },
+          taken: writtenOf,
         })
       case 'music': {
         const uri = hookOf(key)
@@ -270,11 +265,6 @@ function orError(
 ): StartOutcome | undefined {
   if (made === null) return errorOf(reply) as StartOutcome | undefined
   return 'source' in made ? { state: 'done', files: [made] } : (made as StartOutcome)
-}
-
-/** `models/` before a name is optional. */
-function modelName(model: string): string {
-  return encodeURIComponent(model.replace(/^models\//, ''))
 }
 
 const tailOf = (name: string): string => name.split('/').pop() ?? name

@@ -6,15 +6,14 @@
 import type { Stripe } from 'stripe'
 import type { Clock, RefundOutcome } from '../../../core/ports.ts'
 import { apiRoot, variable, word } from '../../../core/variable.ts'
-import { ShopFault, shopFetch } from '../kit/call.ts'
+import { ShopFault } from '../kit/call.ts'
 import { asNotice, bytesOf, isObject, jsonOf, textAt } from '../kit/notices.ts'
 import type { Method, ShopDefinition, ShopMaker } from '../types.ts'
-import { all, idOf, intentFacts, PAGE_ROWS, refundsOf, sessionFacts } from './read.ts'
+import { all, faultOf, idOf, openClient, PAGE_ROWS } from './client.ts'
+import { intentFacts, invoiceFacts, paidBy, refundsOf, sessionFacts } from './facts.ts'
+import { stripeSubscriptions } from './subscriptions.ts'
 
 const ID = 'stripe'
-/** What the code below was written for; an account may be on another. */
-const API_VERSION = '2026-10-28.endive'
-const CALL_MS = 20_000
 const TOLERANCE_SECONDS = 300
 /** Of the currencies that Stripe takes, those whose minor units are everybody's: hundredths, or none. */
 const CURRENCIES = ['USD', 'EUR', 'GBP', 'JPY', 'CNY', 'IDR', 'INR', 'BRL', 'MXN', 'TRY', 'PLN', 'CAD', 'AUD', 'NZD']
@@ -100,17 +99,27 @@ function stripeMethod({
       const metadata = { order_id: order.id }
       const product_data = { name: context.description }
       const price_data = { currency: order.currency.toLowerCase(), unit_amount: order.amountMinor, product_data }
+      // The session's metadata do not reach the payment, and refunds, disputes and invoices know the payment only.
+      const kind =
+        order.subscription === undefined
+          ? {
+              mode: 'payment' as const,
+              line_items: [{ quantity: 1, price_data }],
+              payment_intent_data: { metadata, description: context.description },
+            }
+          : {
+              mode: 'subscription' as const,
+              line_items: [{ quantity: 1, price_data: { ...price_data, recurring: { interval: 'month' as const } } }],
+              subscription_data: { metadata, description: context.description },
+            }
       const session = await call((stripe) =>
         stripe.checkout.sessions.create(
           {
-            mode: 'payment',
-            line_items: [{ quantity: 1, price_data }],
+            ...kind,
             success_url: context.returnUrl,
             cancel_url: context.returnUrl,
             client_reference_id: order.id,
             metadata,
-            // The session's metadata do not reach the payment, and refunds and disputes know the payment only.
-            payment_intent_data: { metadata, description: context.description },
             // Another amount or currency than the order's would go to review.
             adaptive_pricing: { enabled: false },
             allow_promotion_codes: false,
@@ -133,18 +142,27 @@ function stripeMethod({
       if (!isObject(object)) return null
       if (type.startsWith('checkout.session.')) {
         const id = textAt(object, 'id')
-        return id === undefined || object['mode'] !== 'payment' ? null : sessionFacts(read, id)
+        const isOurs = object['mode'] === 'payment' || object['mode'] === 'subscription'
+        return id === undefined || !isOurs ? null : sessionFacts(read, id)
+      }
+      if (type === 'invoice.paid') {
+        const id = textAt(object, 'id')
+        return id === undefined ? null : invoiceFacts(read, id)
       }
       if (!/^(refund|charge\.refunded|charge\.refund|charge\.dispute)\b/.test(type)) return null
       const intent = textAt(object, 'payment_intent')
       return intent === undefined ? null : intentFacts(read, intent)
     },
-    look: async (order) => (order.externalId === undefined ? null : sessionFacts(read, order.externalId)),
+    async look({ externalId }) {
+      if (externalId === undefined) return null
+      return isInvoice(externalId) ? invoiceFacts(read, externalId) : sessionFacts(read, externalId)
+    },
+    subscriptions: stripeSubscriptions(read),
     refund: (refund) =>
-      call((stripe) =>
+      call(async (stripe) =>
         stripe.refunds.create(
           {
-            payment_intent: refund.paymentExternalId,
+            payment_intent: await intentIdOf(stripe, refund.paymentExternalId),
             amount: refund.amountMinor,
             metadata: { refund_id: refund.id },
           },
@@ -152,7 +170,8 @@ function stripeMethod({
         ),
       ).then(outcomeOf, refused),
     async lookRefund(refund) {
-      const own = (await refundsOf(read, refund.paymentExternalId)).find(
+      const intent = await call((stripe) => intentIdOf(stripe, refund.paymentExternalId))
+      const own = (await refundsOf(read, intent)).find(
         (one) => one.id === refund.externalId || one.metadata?.['refund_id'] === refund.id,
       )
       return own === undefined ? null : outcomeOf(own)
@@ -169,6 +188,14 @@ function stripeMethod({
         told.add(facts.externalId)
         yield facts
       }
+      const invoices = await call(async (stripe) => all(stripe.invoices.list({ ...page, status: 'paid' })))
+      for (const { id, parent } of invoices) {
+        if (parent?.subscription_details == null) continue
+        const facts = await invoiceFacts(read, id)
+        if (facts === null) continue
+        told.add(facts.externalId)
+        yield facts
+      }
       // Of payments of before: what went back since.
       const refunds = await call(async (stripe) => all(stripe.refunds.list(page)))
       const disputes = await call(async (stripe) => all(stripe.disputes.list(page)))
@@ -177,7 +204,9 @@ function stripeMethod({
         if (id === null || told.has(id)) continue
         told.add(id)
         const facts = await intentFacts(read, id)
-        if (facts !== null) yield facts
+        if (facts === null || (isInvoice(facts.externalId) && told.has(facts.externalId))) continue
+        told.add(facts.externalId)
+        yield facts
       }
     },
     async probe() {
@@ -185,31 +214,6 @@ function stripeMethod({
       return balance.livemode ? 'live mode' : 'test mode'
     },
   }
-}
-
-/** The shop's own client, loaded when it is first needed; its calls go through the one way to call a shop, and none goes out twice. */
-async function openClient(key: string, root: string): Promise<Stripe> {
-  const { default: Client } = await import('stripe')
-  const { hostname, port, protocol } = new URL(root)
-  return new Client(key, {
-    apiVersion: API_VERSION,
-    maxNetworkRetries: 0,
-    timeout: CALL_MS,
-    telemetry: false,
-    httpClient: Client.createFetchHttpClient(shopFetch(root) as typeof fetch),
-    host: hostname,
-    port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
-    protocol: protocol === 'http:' ? 'http' : 'https',
-  })
-}
-
-/** The client's error holds the request: only its code goes on. A lock, a pause or trouble of theirs may pass. */
-function faultOf(error: unknown): ShopFault {
-  if (error instanceof ShopFault) return error
-  const { statusCode, code, type } = error as { statusCode?: number; code?: string; type?: string }
-  const isFinal =
-    statusCode !== undefined && statusCode >= 400 && statusCode < 500 && ![408, 409, 429].includes(statusCode)
-  return new ShopFault(statusCode ?? 0, code ?? type ?? 'unknown', { retryable: !isFinal })
 }
 
 function outcomeOf(refund: Stripe.Refund): RefundOutcome {
@@ -223,4 +227,15 @@ function outcomeOf(refund: Stripe.Refund): RefundOutcome {
 function refused(error: unknown): RefundOutcome {
   if (!(error instanceof ShopFault)) throw error
   return error.retryable ? { state: 'unknown' } : { state: 'refused', code: error.shopCode }
+}
+
+const isInvoice = (externalId: string): boolean => externalId.startsWith('in_')
+
+/** A period's payment is called by its invoice; its money is a payment intent like any other. */
+async function intentIdOf(stripe: Stripe, externalId: string): Promise<string> {
+  if (!isInvoice(externalId)) return externalId
+  const invoice = await stripe.invoices.retrieve(externalId, { expand: ['payments'] })
+  const intent = paidBy(invoice)
+  if (intent === null) throw new ShopFault(404, 'no_payment', { retryable: false })
+  return intent
 }

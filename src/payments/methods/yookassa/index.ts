@@ -154,8 +154,10 @@ function yooKassa(settings: Settings): Method {
         if (facts !== null) yield facts
       }
     },
+    subscriptions: { renews: 'us' },
     async charge(order, context) {
-      const { confirmation: _page, ...request } = requestOf(order, context, settings)
+      // No page: what was saved is charged as it is.
+      const { confirmation: _page, save_payment_method: _saved, ...request } = requestOf(order, context, settings)
       const payment = await call(({ payments }) =>
         payments.create({ ...request, payment_method_id: context.savedMethod }, order.id),
       )
@@ -252,6 +254,7 @@ function factsOf(payment: unknown, isTestShop: boolean): PaymentFacts | null {
     ...(json['test'] === true && !isTestShop ? { test: true } : {}),
     ...(income !== null && income <= amountMinor ? { feeMinor: amountMinor - income } : {}),
     ...(saved === undefined ? {} : { savedMethod: saved }),
+    ...(textAt(json, 'cancellation_details', 'reason') === 'permission_revoked' ? { revoked: true as const } : {}),
     ...receiptState(textAt(json, 'receipt_registration')),
   }
 }

@@ -1,4 +1,4 @@
-/** What YooKassa is asked for: a payment, a refund, and the receipts of both (54-FZ). */
+/** What YooKassa is asked for: payments and refunds with their receipts. */
 import type { CheckoutContext, Clock, OrderFacts, RefundFacts } from '../../../core/ports.ts'
 import { toDecimal } from '../kit/amounts.ts'
 
@@ -11,7 +11,7 @@ export interface Settings {
   clock: Clock
 }
 
-/** A payment, of which the person sees the shop's page. */
+/** A payment on the shop's page. What is paid again every month leaves what we charge it with. */
 export function requestOf(order: OrderFacts, context: CheckoutContext, settings: Settings) {
   const amount = { value: toDecimal(order.amountMinor, order.currency), currency: order.currency }
   const receipt = receiptOf(amount, context, settings)
@@ -21,6 +21,7 @@ export function requestOf(order: OrderFacts, context: CheckoutContext, settings:
     confirmation: { type: 'redirect', return_url: context.returnUrl },
     description: context.description,
     metadata: { order_id: order.id },
+    ...(order.subscription === undefined ? {} : { save_payment_method: true }),
     ...(receipt === undefined ? {} : { receipt }),
   }
 }
