@@ -133,6 +133,7 @@ export async function createApp(
       config,
       crash: overrides.crash ?? (() => {}),
       order: (trx, wanted) => shops.payments.order(trx, wanted),
+      subscribe: (trx, wanted) => shops.payments.subscribe(trx, wanted),
     })
     const shops: OpenedPayments = openPayments({
       generation,

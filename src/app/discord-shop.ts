@@ -4,7 +4,13 @@ import type { CatalogHolder } from '../core/catalog.ts'
 import type { Database } from '../core/db/database.ts'
 import { type Incoming, receiveAllIn } from '../core/inbox.ts'
 import type { Clock, Log, Queue } from '../core/ports.ts'
-import { type DiscordBooksParts, discordBooks, entitlementRows, reconcileDiscord } from '../payments/discord-books.ts'
+import {
+  type DiscordBooksParts,
+  discordBooks,
+  entitlementRows,
+  monthsRow,
+  reconcileDiscord,
+} from '../payments/discord-books.ts'
 import type { Method } from '../payments/index.ts'
 import { createMethods } from '../payments/methods/index.ts'
 
@@ -15,6 +21,7 @@ const LATELY_MS = 3 * DAY_MS
 
 export interface DiscordSales {
   sold: DiscordParts['sold']
+  renewed: DiscordParts['renewed']
   connected: DiscordParts['connected']
   /** Once Discord is there to be asked. */
   open(discord: Discord): Method[]
@@ -30,6 +37,7 @@ export function discordSales(parts: {
   bot: string
   testPurchases: boolean
   order: DiscordBooksParts['order']
+  subscribe: NonNullable<DiscordBooksParts['subscribe']>
 }): DiscordSales {
   const { db, queue, clock, log, catalog } = parts
   const take = (rows: readonly Incoming[]) =>
@@ -41,10 +49,11 @@ export function discordSales(parts: {
   /** One after the other; what was asked for meanwhile is not lost. */
   function reconcile(sinceMs: number): Promise<void> {
     const next = running.then(async () => {
-      const { packs } = catalog.current()
+      const { packs, plans } = catalog.current()
+      const sold = [...packs, ...plans]
       // Who sells nothing there has no list to be asked for.
-      if (shop === undefined || !packs.some((pack) => pack.discord_sku !== undefined)) return
-      const isSold = (skuId: string) => packs.some((pack) => pack.discord_sku === skuId)
+      if (shop === undefined || !sold.some((one) => one.discord_sku !== undefined)) return
+      const isSold = (skuId: string) => sold.some((one) => one.discord_sku === skuId)
       const found = await reconcileDiscord({ books, shop, clock, isSold }, sinceMs, take)
       if (found > 0) log.info({ found }, 'purchases in Discord that nobody had told of')
     })
@@ -56,6 +65,9 @@ export function discordSales(parts: {
   return {
     async sold(thing, told) {
       await take(entitlementRows(thing, told))
+    },
+    async renewed(months) {
+      await take([monthsRow(months)])
     },
     connected: () => void lately(),
     open(discord) {

@@ -46,12 +46,14 @@ export async function openDiscord(parts: {
   crash: DiscordParts['crash']
   /** Makes an order, as somebody at the chat does. */
   order: DiscordBooksParts['order']
+  subscribe: NonNullable<DiscordBooksParts['subscribe']>
 }): Promise<DiscordChat | null> {
   const { discord: config } = parts.config
   if (config === undefined) return null
   const { createDiscord } = await import('../bots/discord/index.ts')
   const { applicationId, testPurchases } = config
-  const sales = discordSales({ ...parts.generation, bot: applicationId, testPurchases, order: parts.order })
+  const orders = { order: parts.order, subscribe: parts.subscribe }
+  const sales = discordSales({ ...parts.generation, bot: applicationId, testPurchases, ...orders })
   const chat = createDiscord(discordParts(parts, config, sales))
   return {
     chat,
@@ -76,7 +78,7 @@ function discordParts(
     crash: DiscordParts['crash']
   },
   config: DiscordParts['config'],
-  { sold, connected }: Pick<DiscordParts, 'sold' | 'connected'>,
+  { sold, renewed, connected }: Pick<DiscordParts, 'sold' | 'renewed' | 'connected'>,
 ): DiscordParts {
   const { db, clock, log, metrics, catalog, queue } = generation
   const reader = generation.reader.outer
@@ -86,6 +88,7 @@ function discordParts(
     config,
     crash,
     sold,
+    renewed,
     connected,
     clock,
     log,

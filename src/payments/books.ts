@@ -52,9 +52,10 @@ async function linesIn(db: Reader, month: { fromMs: number; toMs: number }): Pro
     and t.cause_type = 'refund' and t.cause_id = r.id), r.created_at_ms)`
   const payments = await linesOf(
     db,
-    sql`select 'payments' as line, p.method, p.currency, count(*) as n, sum(p.amount_minor) as amount,
+    sql`select case when o.subscription_id is null then 'payments' else 'payments_of_plans' end as line, p.method, p.currency, count(*) as n, sum(p.amount_minor) as amount,
       sum(coalesce(p.fee_minor, 0)) as fee, sum(case when p.fee_minor is null then 1 else 0 end) as unknown, sum(p.credits) as credits
-      from payments p where p.credits > 0 and ${inMonth(soldAt)} group by p.method, p.currency`,
+      from payments p left join orders o on o.id = p.order_id where p.credits > 0 and ${inMonth(soldAt)}
+      group by case when o.subscription_id is null then 'payments' else 'payments_of_plans' end, p.method, p.currency`,
   )
   const waiting = await linesOf(
     db,

@@ -42,6 +42,7 @@ eachDatabase((_name, open) => {
     const made: Entitlement[] = []
     const world = { consumed: [] as string[], isDown: false }
     const shop = {
+      months: async () => [],
       ofUser: async (userId: string) => made.filter((one) => one.userId === userId),
       async *since() {
         yield* made

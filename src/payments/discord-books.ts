@@ -9,7 +9,7 @@ import { personOf } from '../core/people.ts'
 import type { Address, Checkout, Clock, OrderFacts } from '../core/ports.ts'
 import { DISCORD, type DiscordBooks, type DiscordShop, type Entitlement } from './methods/index.ts'
 import { isOpen, isUnpaid } from './state.ts'
-import { type NewOrder, type OrderRow, toOrderFacts } from './types.ts'
+import { type NewOrder, type NewSubscription, type OrderRow, toOrderFacts } from './types.ts'
 import { sourceOf } from './webhooks.ts'
 
 const SOURCE = sourceOf(DISCORD)
@@ -31,12 +31,39 @@ export interface DiscordBooksParts {
   take(rows: readonly Incoming[]): Promise<unknown>
   /** Makes an order, as somebody at the chat does. */
   order(trx: Trx, wanted: NewOrder): Promise<{ orderId: string }>
+  /** The same of a plan. Absent: plans that nobody has chosen here are left to the operators. */
+  subscribe?(trx: Trx, wanted: NewSubscription): Promise<{ orderId: string }>
 }
 
 export function discordBooks(parts: DiscordBooksParts): DiscordBooks {
   const { db, catalog } = parts
   return {
-    skuOf: (packId) => catalog.current().packs.find((pack) => pack.id === packId)?.discord_sku ?? null,
+    skuOf(id) {
+      const { packs, plans } = catalog.current()
+      return [...packs, ...plans].find((one) => one.id === id)?.discord_sku ?? null
+    },
+    isPlan: (skuId) => catalog.current().plans.some((plan) => plan.discord_sku === skuId),
+    async firstOrder(subscriptionId) {
+      const row = await db.outer
+        .selectFrom('orders')
+        .selectAll()
+        .where('subscription_id', '=', subscriptionId)
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? null : toOrderFacts(row)
+    },
+    async latest(orderId) {
+      const row = await db.outer
+        .selectFrom('payments')
+        .select('external_id')
+        .where('order_id', '=', orderId)
+        .where('credits', '>', 0)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.external_id ?? null
+    },
     userOf: (personId) => externalIdOf(db.outer, personId, 'discord'),
     async payment(entitlementId) {
       const payment = await db.outer
@@ -71,12 +98,13 @@ async function orderFor(
 ): Promise<OrderFacts | null> {
   const bound = await ordersIn(trx).where('external_id', '=', id).orderBy('id').executeTakeFirst()
   if (bound !== undefined) return toOrderFacts(bound)
-  const { startCredits, packs } = parts.catalog.current()
+  const { startCredits, packs, plans } = parts.catalog.current()
   const nowMs = parts.clock.nowMs()
   const pack = packs.find((one) => one.discord_sku === skuId)
+  const plan = plans.find((one) => one.discord_sku === skuId)
   // Whoever buys in the store may never have spoken to the bot.
   const person =
-    pack === undefined
+    pack === undefined && plan === undefined
       ? await trx
           .selectFrom('identities')
           .select('person_id as id')
@@ -95,16 +123,22 @@ async function orderFor(
     skuIn(row) === skuId && isUnpaid(row.state) && (isOpen(row.state) || nowMs < row.expires_at_ms + LATE_MS)
   const found = [...rows.filter((row) => isOpen(row.state)), ...rows.filter((row) => !isOpen(row.state))].filter(fits)
   for (const row of found) if (await bind(trx, row.id, id)) return toOrderFacts({ ...row, external_id: id })
-  if (pack === undefined) return null
+  const wanted = {
+    key: `discord:entitlement:${id}`,
+    personId: person.id,
+    address: await addressOf(parts, trx, userId),
+    methodId: DISCORD,
+    currency: 'USD',
+  }
   try {
-    const { orderId } = await parts.order(trx, {
-      key: `discord:entitlement:${id}`,
-      personId: person.id,
-      address: await addressOf(parts, trx, userId),
-      packId: pack.id,
-      methodId: DISCORD,
-      currency: 'USD',
-    })
+    const made =
+      pack !== undefined
+        ? await parts.order(trx, { ...wanted, packId: pack.id })
+        : plan !== undefined
+          ? await parts.subscribe?.(trx, { ...wanted, planId: plan.id })
+          : undefined
+    if (made === undefined) return null
+    const { orderId } = made
     await bind(trx, orderId, id)
     return toOrderFacts(await ordersIn(trx).where('id', '=', orderId).executeTakeFirstOrThrow())
   } catch (error) {
@@ -161,6 +195,26 @@ export function entitlementRows(entitlement: Entitlement, told: string): Incomin
     row('take', { do: 'take', entitlement: { ...entitlement } }),
     ...(consumed === true || deleted ? [] : [row('consume', { do: 'consume', id })]),
   ]
+}
+
+/** That something is new of a subscription: what it is now is asked for when it is handled. */
+export function monthsRow({
+  id,
+  userId,
+  skuId,
+  told,
+}: {
+  id: string
+  userId: string
+  skuId: string
+  told: string
+}): Incoming {
+  return {
+    source: SOURCE,
+    externalId: `months:${id}:${told}`,
+    orderKey: `${SOURCE}:${id}`,
+    payload: { do: 'months', userId, skuId },
+  }
 }
 
 /** What nobody consumes stays in the list for ever, longer than its payment in the books. */

@@ -83,6 +83,7 @@ export async function openSender(options: DiscordOptions = {}) {
       asking: unused,
       works: unused,
       queueLength: unused,
+      renewed: async () => {},
       sold: unused,
       connected() {},
       crash() {},

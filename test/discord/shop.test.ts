@@ -295,6 +295,9 @@ describe('the shop over REST', () => {
       },
       orderFor: async () => last ?? null,
       take: async () => {},
+      isPlan: () => false,
+      firstOrder: async () => null,
+      latest: async () => null,
     }
     const [method] = createMethods({
       discord: {

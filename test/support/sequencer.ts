@@ -17,6 +17,10 @@ const LONGEST = [
   'link/story.test.ts',
   'media/shrink.test.ts',
   'discord/story.test.ts',
+  'flow/health.test.ts',
+  'dashscope/dashscope.test.ts',
+  'gemini/story.test.ts',
+  'kling/kling.test.ts',
   'builtin/music.test.ts',
 ]
 

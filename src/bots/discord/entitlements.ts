@@ -17,7 +17,21 @@ export interface SoldThing {
   consumed: boolean | null
 }
 
+/** A subscription of a person. https://docs.discord.com/developers/resources/subscription */
+export interface SoldMonths {
+  id: string
+  skuIds: string[]
+  entitlementIds: string[]
+  periodStartMs: number
+  periodEndMs: number
+  state: 'active' | 'ending' | 'inactive'
+}
+
+const STATES = ['active', 'inactive', 'ending'] as const
+
 export interface EntitlementShop {
+  /** What a person has by the month of a SKU, the newest last. */
+  months(userId: string, skuId: string): Promise<SoldMonths[]>
   /** What a person has of these SKUs, deleted and consumed ones too, oldest first. */
   ofUser(userId: string, skuIds: readonly string[]): Promise<SoldThing[]>
   /** Everybody's that were made since, oldest first. */
@@ -51,6 +65,12 @@ export function createEntitlementShop(rest: Pick<DiscordRest, 'call'>, applicati
       for await (const one of from('0', { user_id: userId, sku_ids: skuIds.join(',') })) found.push(one)
       return found
     },
+    async months(userId, skuId) {
+      const rows = await rest.call<unknown[]>('GET', `/skus/${skuId}/subscriptions`, {
+        query: { user_id: userId, limit: PAGE },
+      })
+      return rows.flatMap((row) => readMonths(row) ?? []).sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+    },
     since: (atMs) => from(snowflakeAt(atMs), {}),
     async consume(entitlementId) {
       try {
@@ -69,6 +89,43 @@ export function createEntitlementShop(rest: Pick<DiscordRest, 'call'>, applicati
 function snowflakeAt(atMs: number): string {
   const sinceMs = BigInt(Math.floor(atMs)) - DISCORD_EPOCH_MS
   return String(sinceMs <= 0n ? 0n : sinceMs << 22n)
+}
+
+const isSnowflake = (one: unknown): one is string => typeof one === 'string' && /^\d{15,20}$/.test(one)
+
+/** A subscription as Discord writes it; null: not of its form. */
+function readMonths(given: unknown): SoldMonths | null {
+  if (given === null || typeof given !== 'object') return null
+  const { id, sku_ids, entitlement_ids, current_period_start, current_period_end, status } = given as Partial<{
+    id: string
+    sku_ids: string[]
+    entitlement_ids: string[]
+    current_period_start: string
+    current_period_end: string
+    status: number
+  }>
+  const [periodStartMs, periodEndMs] = [Date.parse(current_period_start ?? ''), Date.parse(current_period_end ?? '')]
+  const state = STATES[status ?? -1]
+  if (!isSnowflake(id) || state === undefined || Number.isNaN(periodStartMs) || Number.isNaN(periodEndMs)) return null
+  return {
+    id,
+    skuIds: (sku_ids ?? []).filter(isSnowflake),
+    entitlementIds: (entitlement_ids ?? []).filter(isSnowflake),
+    periodStartMs,
+    periodEndMs,
+    state,
+  }
+}
+
+/** Whose subscription a gateway event is about, and of what; null: not of its form. */
+export function readSubscriptionEvent(
+  given: unknown,
+): { id: string; userId: string; skuId: string; told: string } | null {
+  const months = readMonths(given)
+  const userId = (given as { user_id?: unknown } | null)?.user_id
+  const skuId = months?.skuIds[0]
+  if (months === null || skuId === undefined || !isSnowflake(userId)) return null
+  return { id: months.id, userId, skuId, told: `${months.periodStartMs}:${months.state}` }
 }
 
 /** An entitlement as Discord writes it, of a person; null: of a server, or not of its form. */

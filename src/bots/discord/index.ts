@@ -3,7 +3,7 @@ import type { APIInteraction, GatewayDispatchPayload } from 'discord.js'
 import type { ChatPort } from '../../core/ports.ts'
 import { t } from '../conversation/scene.ts'
 import { createAcknowledgements } from './acknowledge.ts'
-import { createEntitlementShop, type EntitlementShop, readEntitlement } from './entitlements.ts'
+import { createEntitlementShop, type EntitlementShop, readEntitlement, readSubscriptionEvent } from './entitlements.ts'
 import { fetchFile } from './files.ts'
 import { createGateway } from './gateway.ts'
 import { createIntake } from './intake.ts'
@@ -72,6 +72,13 @@ export function createDiscord(parts: DiscordParts): Discord {
       case 'ENTITLEMENT_DELETE':
         sold(event.t as string, event.d)
         break
+      case 'SUBSCRIPTION_CREATE':
+      case 'SUBSCRIPTION_UPDATE':
+      case 'SUBSCRIPTION_DELETE': {
+        const months = readSubscriptionEvent(event.d)
+        if (months !== null) writeDown(parts.renewed(months))
+        break
+      }
       case 'READY':
         parts.connected()
         break
@@ -96,7 +103,11 @@ export function createDiscord(parts: DiscordParts): Discord {
     const deleted = thing.deleted || name === 'delete'
     // There is one creation and one deletion of each, but updates are as many as there are states.
     const told = name === 'update' ? `update-${thing.consumed}-${deleted}` : name
-    const written = parts.sold({ ...thing, deleted }, told).catch((error: unknown) => {
+    writeDown(parts.sold({ ...thing, deleted }, told))
+  }
+
+  function writeDown(writing: Promise<void>): void {
+    const written = writing.catch((error: unknown) => {
       // The list of all of them is looked through later.
       log.warn({ err: error }, 'an entitlement was not written down')
     })

@@ -130,6 +130,8 @@ export interface DiscordParts {
   works(asked: { userId: string; typed: string; locale: Locale; rows: number }): Promise<Suggestion[]>
   /** Something was bought in Discord's own shop, was consumed, or is gone again; written down when it resolves. */
   sold(thing: SoldThing, told: string): Promise<void>
+  /** A subscription was begun, renewed or ended: what it is now is asked for. `told` is the same for the same news. */
+  renewed(months: { id: string; userId: string; skuId: string; told: string }): Promise<void>
   /** A new connection: what was told before it is lost. */
   connected(): void
   /** Jobs that wait or run: for the line under the bot's name. */

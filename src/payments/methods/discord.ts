@@ -1,10 +1,11 @@
 /**
- * Discord's own shop: one-time purchases (SKUs) behind a premium button. Discord takes the money and tells of entitlements, which name
+ * Discord's own shop: one-time purchases (SKUs) behind a premium button, and plans by the month. Discord takes the money and tells of entitlements, which name
  * neither an order nor a price: who bought what finds the order, and its snapshot says the rest. A payment is credited by the id of
  * its entitlement; only then is the entitlement consumed, so that a death between both loses nothing, and the person may buy again.
  */
+import { Fault } from '../../core/errors.ts'
 import type { Json, OrderFacts, PaymentFacts } from '../../core/ports.ts'
-import type { Method } from './types.ts'
+import type { Method, SubscriptionWord } from './types.ts'
 
 export const DISCORD = 'discord'
 /** An entitlement names no money: packs are sold at the catalogue's price in dollars, the nominal one of Discord's list. */
@@ -25,12 +26,28 @@ export type Entitlement = {
 }
 
 /** What the intake writes down: an entitlement as it was told of, or that it should be consumed once it is credited. */
-export type EntitlementNotice = ({ do: 'take'; entitlement: Entitlement } | { do: 'consume'; id: string }) & {
+export type EntitlementNotice = (
+  | { do: 'take'; entitlement: Entitlement }
+  | { do: 'consume'; id: string }
+  /** Something is new of what a person has by the month of a SKU. */
+  | { do: 'months'; userId: string; skuId: string }
+) & {
   [name: string]: Json
+}
+
+/** What somebody has by the month: one payment a period, which no event of the entitlement tells of. */
+export interface DiscordMonths {
+  id: string
+  entitlementIds: string[]
+  periodStartMs: number
+  periodEndMs: number
+  state: 'active' | 'ending' | 'inactive'
 }
 
 /** The shop, as the chat reaches it. */
 export interface DiscordShop {
+  /** What a person has by the month of a SKU, the newest last. */
+  months(userId: string, skuId: string): Promise<DiscordMonths[]>
   /** What a person has of these, deleted and consumed ones too. */
   ofUser(userId: string, skuIds: readonly string[]): Promise<Entitlement[]>
   /** Everybody's, oldest first, those made before the moment left out. */
@@ -44,6 +61,12 @@ export interface DiscordBooks {
   /** The SKU of a pack; null: it is not sold here. */
   skuOf(packId: string): string | null
   userOf(personId: string): Promise<string | null>
+  /** It is the SKU of a plan. */
+  isPlan(skuId: string): boolean
+  /** The order with which a subscription began. */
+  firstOrder(subscriptionId: string): Promise<OrderFacts | null>
+  /** The newest credited payment of an order. */
+  latest(orderId: string): Promise<string | null>
   payment(entitlementId: string): Promise<BookedEntitlement | null>
   /** Writes it to the inbox, to be taken in and consumed. */
   take(entitlement: Entitlement): Promise<void>
@@ -74,6 +97,7 @@ export function createDiscordMethod(
     if (known === null && entitlement.consumed === true) return null
     const unpriced = { externalId: id, amountMinor: 0, currency: CURRENCY, status: 'paid' as const }
     if (type === TEST_PURCHASE && !settings.testPurchases) return { ...unpriced, test: true }
+    if (books.isPlan(entitlement.skuId)) return planFacts(entitlement, unpriced)
     if (type === SUBSCRIPTION) return { ...unpriced, review: 'subscription' }
     const order = known?.order ?? (await books.orderFor(entitlement))
     if (order === null) return { ...unpriced, review: 'sku_unknown' }
@@ -88,6 +112,46 @@ export function createDiscordMethod(
     }
   }
 
+  /** Of a plan: the payment of its present period. Renewals come with no entitlement of their own. */
+  async function planFacts(entitlement: Entitlement, unpriced: PaymentFacts): Promise<PaymentFacts | null> {
+    const order = await books.orderFor(entitlement)
+    if (order === null) return { ...unpriced, review: 'sku_unknown' }
+    if (entitlement.deleted) {
+      const externalId = await books.latest(order.id)
+      const { amountMinor, currency } = order
+      return externalId === null
+        ? null
+        : { externalId, orderId: order.id, amountMinor, currency, status: 'refunded', refundedMinor: amountMinor }
+    }
+    const all = await shop.months(entitlement.userId, entitlement.skuId)
+    const months = all.findLast((one) => one.entitlementIds.includes(entitlement.id))
+    // Discord may tell of an entitlement a moment before it knows the subscription.
+    if (months === undefined) throw new Fault('subscription_not_there_yet', { retryable: true })
+    return periodFacts(order, months)
+  }
+
+  const periodFacts = (order: OrderFacts, months: DiscordMonths): PaymentFacts => ({
+    externalId: `${months.id}:${months.periodStartMs}`,
+    orderId: order.id,
+    amountMinor: order.amountMinor,
+    currency: order.currency,
+    status: 'paid',
+    subscription: { externalId: months.id, periodStartMs: months.periodStartMs, periodEndMs: months.periodEndMs },
+  })
+
+  /** The newest of what a notice is about, with the entitlement behind it. */
+  async function monthsOf(notice: Json): Promise<{ months: DiscordMonths; entitlement: Entitlement } | null> {
+    const read = readNotice(notice)
+    if (read?.do !== 'months') return null
+    const months = (await shop.months(read.userId, read.skuId)).at(-1)
+    const own = months === undefined ? [] : await shop.ofUser(read.userId, [read.skuId])
+    const entitlement = own.findLast((one) => months?.entitlementIds.includes(one.id) === true)
+    return months === undefined || entitlement === undefined ? null : { months, entitlement }
+  }
+
+  const STATES = { active: 'active', ending: 'cancelling', inactive: 'ended' } as const
+  const wordOf = ({ id, state }: DiscordMonths): SubscriptionWord => ({ externalId: id, state: STATES[state] })
+
   return {
     id: DISCORD,
     currencies: [CURRENCY],
@@ -101,9 +165,30 @@ export function createDiscordMethod(
       const read = readNotice(notice)
       if (read === null) return null
       if (read.do === 'take') return factsOf(read.entitlement)
+      if (read.do === 'months') {
+        const found = await monthsOf(notice)
+        return found === null || !books.isPlan(read.skuId) ? null : factsOf(found.entitlement)
+      }
       const booked = await books.payment(read.id)
       if (booked?.isCredited === true && !booked.isReturned) await shop.consume(read.id)
       return null
+    },
+    subscriptions: {
+      renews: 'shop',
+      sells: (planId) => books.skuOf(planId) !== null,
+      // Only the person can cancel, in Discord's settings; it is told of as `ending`.
+      async receive(notice) {
+        const found = await monthsOf(notice)
+        return found === null ? null : wordOf(found.months)
+      },
+      async look({ id, personId, planId, externalId }) {
+        const [sku, userId, order] = [books.skuOf(planId), await books.userOf(personId), await books.firstOrder(id)]
+        if (sku === null || userId === null || order === null) return { word: null, payments: [] }
+        const months = (await shop.months(userId, sku)).find((one) => one.id === externalId)
+        return months === undefined
+          ? { word: null, payments: [] }
+          : { word: wordOf(months), payments: months.state === 'inactive' ? [] : [periodFacts(order, months)] }
+      },
     },
     async look(order) {
       const sku = books.skuOf(order.packId)
@@ -143,6 +228,10 @@ export function readNotice(notice: Json): EntitlementNotice | null {
   if (notice === null || typeof notice !== 'object' || Array.isArray(notice)) return null
   if (notice['do'] === 'consume')
     return isSnowflake(notice['id']) ? { do: 'consume', id: notice['id'] as string } : null
+  if (notice['do'] === 'months') {
+    const { userId, skuId } = notice
+    return isSnowflake(userId) && isSnowflake(skuId) ? { do: 'months', userId, skuId } : null
+  }
   const { entitlement } = notice
   if (notice['do'] !== 'take' || entitlement === null || typeof entitlement !== 'object') return null
   if (Array.isArray(entitlement)) return null

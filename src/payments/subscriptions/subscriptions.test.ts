@@ -6,6 +6,7 @@ import { hold, settle } from '../../core/ledger.ts'
 import { expiringOf } from '../../core/ledger-periods.ts'
 import type { OrderFacts, PaymentFacts } from '../../core/ports.ts'
 import { verify } from '../../core/verify/index.ts'
+import { booksOf } from '../books.ts'
 import type { ChangeOutcome, Method, Subscriptions } from '../methods/types.ts'
 
 const HOUR_MS = 3_600_000
@@ -334,6 +335,19 @@ eachDatabase((_name, open) => {
       expect(own.charged).toEqual([])
       expect(await stateOf(scene)).toEqual([])
     })
+  })
+
+  test('the books tell payments of plans apart, and what people have is what the ledger says', async () => {
+    const scene = await start(till('us'))
+    await scene.notice(await scene.facts(await scene.order()))
+    await pay(scene, await begin(scene))
+    await passes(scene, MONTH_MS)
+    const lines = await booksOf(scene.test.db, { fromMs: 0, toMs: Date.UTC(2027, 0) })
+    const of = (line: string) => lines.find((one) => one.line === line)
+    expect([of('payments')?.n, of('payments')?.credits]).toEqual([1, 100])
+    expect([of('payments_of_plans')?.n, of('payments_of_plans')?.amountMinor]).toEqual([2, 59800])
+    expect([of('credits_sold')?.credits, of('credits_expired')?.credits]).toEqual([700, -300])
+    expect(of('credits_closing')?.credits).toBe(await credits(scene))
   })
 
   describe('a plan that the shop renews', () => {

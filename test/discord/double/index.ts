@@ -115,6 +115,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     commands: [],
     skus: new Map(),
     entitlements: new Map(),
+    months: new Map(),
     nonces: new Map(),
     root: () => `http://127.0.0.1:${port}`,
   }

@@ -34,8 +34,32 @@ export interface Entitlement {
   consumed: boolean | undefined
 }
 
+/** Subscription Resource. */
+export interface Months {
+  id: string
+  userId: string
+  skuId: string
+  entitlementIds: string[]
+  periodStartMs: number
+  periodEndMs: number
+  status: 0 | 1 | 2
+}
+
+export const monthsJson = (one: Months): Obj => ({
+  id: one.id,
+  user_id: one.userId,
+  sku_ids: [one.skuId],
+  renewal_sku_ids: null,
+  entitlement_ids: one.entitlementIds,
+  current_period_start: new Date(one.periodStartMs).toISOString(),
+  current_period_end: new Date(one.periodEndMs).toISOString(),
+  status: one.status,
+  canceled_at: one.status === 0 ? null : new Date(one.periodStartMs).toISOString(),
+})
+
 const unknownEntitlement = () => new DiscordFailure(404, 10029, 'Unknown entitlement')
 const MOST = 100
+const MONTH_MS = 30 * 24 * 60 * 60_000
 
 export const entitlementJson = (world: World, one: Entitlement): Obj => ({
   id: one.id,
@@ -82,6 +106,21 @@ export const shopRoutes: Route[] = [
     path: ENTITLEMENTS,
     query: ['user_id', 'sku_ids', 'before', 'after', 'limit', 'guild_id', 'exclude_ended', 'exclude_deleted'],
     run: list,
+  },
+  {
+    method: 'GET',
+    path: '/skus/:sku/subscriptions',
+    query: ['user_id', 'before', 'after', 'limit'],
+    run({ query, params, world }) {
+      const userId = query.get('user_id')
+      // Needed but for OAuth queries.
+      if (userId === null)
+        throw invalidForm([{ path: ['user_id'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }])
+      return [...world.months.values()]
+        .filter((one) => one.userId === userId && one.skuId === params['sku'])
+        .reverse()
+        .map(monthsJson)
+    },
   },
   { method: 'GET', path: ONE, run: (ask) => entitlementJson(ask.world, entitlementOf(ask)) },
   {
@@ -148,6 +187,12 @@ function tell(desk: Desk, event: string, one: Entitlement): void {
   desk.changed()
 }
 
+/** Gateway events of subscriptions: of renewals they are the only ones. */
+function tellMonths(desk: Desk, event: string, one: Months): void {
+  desk.dispatch(event, {}, () => monthsJson(one))
+  desk.changed()
+}
+
 /** What people, Discord's support and the developer portal do. */
 export function createShop(desk: Desk) {
   const { world } = desk
@@ -163,7 +208,11 @@ export function createShop(desk: Desk) {
      * is not consumed.
      * @param quiet the event is lost
      */
-    buy(person: { id: string }, skuId: string, given: { type?: number; quiet?: boolean } = {}): Entitlement {
+    buy(
+      person: { id: string },
+      skuId: string,
+      given: { type?: number; quiet?: boolean; before?: (id: string) => void } = {},
+    ): Entitlement {
       const sku = world.skus.get(skuId)
       if (sku === undefined) throw new Error(`there is no SKU ${skuId}`)
       const type = given.type ?? EntitlementType.purchase
@@ -181,14 +230,55 @@ export function createShop(desk: Desk) {
         consumed: sku.type === SkuType.consumable ? false : undefined,
       }
       world.entitlements.set(one.id, one)
+      given.before?.(one.id)
       if (given.quiet !== true) tell(desk, 'ENTITLEMENT_CREATE', one)
       return one
+    },
+    /** Somebody begins a subscription in Discord's checkout: an entitlement without an end, and a period. */
+    subscribe(person: { id: string }, skuId: string, given: { quiet?: boolean } = {}): Months {
+      if (world.skus.get(skuId)?.type !== SkuType.subscription) throw new Error('that is sold once')
+      const one: Months = {
+        id: world.snowflake(),
+        userId: person.id,
+        skuId,
+        entitlementIds: [],
+        periodStartMs: world.nowMs(),
+        periodEndMs: world.nowMs() + MONTH_MS,
+        status: 0,
+      }
+      world.months.set(one.id, one)
+      const quiet = {
+        ...given,
+        type: EntitlementType.subscription,
+        before: (id: string) => one.entitlementIds.push(id),
+      }
+      controls.buy(person, skuId, quiet)
+      if (given.quiet !== true) tellMonths(desk, 'SUBSCRIPTION_CREATE', one)
+      return one
+    },
+    /** The next month is paid; one that was cancelled ends, and its entitlement with it. */
+    renew(id: string, given: { quiet?: boolean } = {}): void {
+      const one = world.months.get(id)
+      if (one === undefined) throw new Error(`there is no subscription ${id}`)
+      if (one.status === 0) {
+        one.periodStartMs = one.periodEndMs
+        one.periodEndMs += MONTH_MS
+      } else one.status = 1
+      if (given.quiet !== true) tellMonths(desk, 'SUBSCRIPTION_UPDATE', one)
+    },
+    /** The person cancels in Discord's settings. */
+    cancel(id: string): void {
+      const one = world.months.get(id)!
+      one.status = 2
+      tellMonths(desk, 'SUBSCRIPTION_UPDATE', one)
     },
     /** Presses the premium button of a message and pays. */
     buyAt(person: { id: string }, seen: { id: string; channelId: string }, given: { quiet?: boolean } = {}) {
       const message = world.channels.get(seen.channelId)?.messages.get(seen.id)
       const button = message && see(world, message).buttons.find((one) => one.style === 6)
       if (button?.skuId === undefined) throw new Error('no premium button there')
+      if (world.skus.get(button.skuId)?.type === SkuType.subscription)
+        return world.entitlements.get(controls.subscribe(person, button.skuId, given).entitlementIds[0] ?? '')!
       return controls.buy(person, button.skuId, given)
     },
     /** Discord's support returns the money, or the bank takes it back. */
@@ -202,6 +292,7 @@ export function createShop(desk: Desk) {
     tellAgain(id: string, event = 'ENTITLEMENT_CREATE'): void {
       tell(desk, event, world.entitlements.get(id)!)
     },
+    months: (): Months[] => [...world.months.values()],
     entitlement: (id: string): Entitlement | undefined => world.entitlements.get(id),
   }
   return controls

@@ -2,7 +2,7 @@
  * What this Discord knows: people, guilds, channels, messages, interactions, files. Plain data; its JSON as Discord
  * shows it stands in shapes.ts.
  */
-import type { Entitlement, Sku } from './shop.ts'
+import type { Entitlement, Months, Sku } from './shop.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies are JSON from outside, checked against the schema before use
 export type Obj = { [field: string]: any }
@@ -175,6 +175,7 @@ export interface World {
   commands: Command[]
   skus: Map<string, Sku>
   entitlements: Map<string, Entitlement>
+  months: Map<string, Months>
   nonces: Map<string, Message>
   root(): string
 }

@@ -469,6 +469,12 @@ describe('callbacks', () => {
     })
   })
 
+  test('of other jobs of the project are genuine and wake nobody', async () => {
+    await create().start(clip(), 'key-1')
+    const { headers, body } = double.staticCall(double.jobs()[0]!.id)
+    expect(await create().wake!(asked(headers, body))).toMatchObject({ key: 'unknown' })
+  })
+
   test('name the job, so that a lost answer can be asked for', async () => {
     const own = await openDouble({ clock, webhooks: true })
     const provider = create({}, own)

@@ -42,6 +42,10 @@ export const gemini: VendorDefinition = {
   id: 'gemini',
   title: 'Google Gemini',
   needs: [['GEMINI_API_KEY']],
+  unconfirmed: [
+    'prices: as others report them',
+    'whether songs can be made in the background (GEMINI_BACKGROUND), and how Lyria says that it won’t make something',
+  ],
   variables: {
     GEMINI_API_KEY: variable(word, undefined, 'Make one on https://aistudio.google.com/apikey.'),
     GEMINI_API_ROOT: rootVariable(OFFICIAL_ROOT, 'Leave it out.'),
@@ -211,8 +215,8 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
     const event = await hooks.read(request)
     if (event === null) return null
     const { id, type } = event
-    const key = request.key ?? event.key ?? (id === undefined ? undefined : keys.get(tailOf(id)))
-    if (key === undefined) return null
+    // Genuine, but of another job of the project: there is no attempt of that name, and Google need not call again.
+    const key = request.key ?? event.key ?? keys.get(tailOf(id ?? '')) ?? 'unknown'
     if (id === undefined) return { key }
     const isSong = type?.startsWith('interaction.') === true
     return {
