@@ -1425,3 +1425,41 @@ choice-quality-high = High
 
 refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
 refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.
+
+## Videos, and what each model can do
+
+command-video = a video from your words, or from a picture
+slash-video = video
+help-example-video = For example: /video a paper boat on a river, 5 s, zoom in
+option-sound = Sound
+switch-chip = { $option }: { $on ->
+        [on] on
+       *[off] off
+    }
+models-more = What each can do, and an example, is behind the buttons.
+models-kind = { $kind }: what makes it, and its price with the usual options:
+button-models = All models
+button-models-kind = Other models: { $kind }
+button-use = Use it from now on
+model-in-use = This one is used for “{ $kind }” when you say nothing else.
+model-takes = Takes: { $what }
+takes-words = words
+takes-words-optional = words, if you like
+takes-pictures = { $max ->
+        [1] a picture
+       *[other] up to { $max } pictures
+    }
+takes-clips = { $max ->
+        [1] a clip
+       *[other] up to { $max } clips
+    }
+takes-audio = { $max ->
+        [1] a sound file
+       *[other] up to { $max } sound files
+    }
+takes-free = { $what }, if you like
+model-option = --{ $name } – { $option }: { $values }
+model-prices = Price by “{ $option }”: { $prices }
+model-price = { $value } – { n-credits }
+model-help = { $help }
+refusal-model_words_only = { $model } makes videos from words alone. Leave the picture out, or choose another model: /models video.

@@ -1244,3 +1244,41 @@ choice-quality-high = Tinggi
 
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
 refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.
+
+## Videos, and what each model can do
+
+command-video = video dari kata-kata Anda, atau dari gambar
+slash-video = video
+help-example-video = Misalnya: /video perahu kertas di sungai, 5 detik, mendekat
+option-sound = Suara
+switch-chip = { $option }: { $on ->
+        [on] ya
+       *[off] tidak
+    }
+models-more = Kemampuan tiap model, dan contohnya, ada di balik tombol.
+models-kind = { $kind }: apa yang membuatnya, dan harganya dengan pilihan biasa:
+button-models = Semua model
+button-models-kind = Model lain: { $kind }
+button-use = Pakai mulai sekarang
+model-in-use = Model ini dipakai untuk “{ $kind }” bila Anda tidak menyebut yang lain.
+model-takes = Menerima: { $what }
+takes-words = kata-kata
+takes-words-optional = kata-kata, bila mau
+takes-pictures = { $max ->
+        [1] satu gambar
+       *[other] hingga { $max } gambar
+    }
+takes-clips = { $max ->
+        [1] satu klip
+       *[other] hingga { $max } klip
+    }
+takes-audio = { $max ->
+        [1] satu berkas suara
+       *[other] hingga { $max } berkas suara
+    }
+takes-free = { $what }, bila mau
+model-option = --{ $name } – { $option }: { $values }
+model-prices = Harga menurut “{ $option }”: { $prices }
+model-price = { $value } – { n-credits }
+model-help = { $help }
+refusal-model_words_only = { $model } membuat video hanya dari kata-kata. Hilangkan gambarnya, atau pilih model lain: /models video.

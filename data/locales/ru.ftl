@@ -1499,3 +1499,41 @@ choice-quality-high = Высокое
 
 refusal-option_unable = { $option }: { $choices }, а не «{ $value }». Больше движок здесь не умеет.
 refusal-file_unfit = Движок не принимает этот файл: размер или форма вне пределов. Пришлите другой.
+
+## Videos, and what each model can do
+
+command-video = видео по вашим словам или из картинки
+slash-video = видео
+help-example-video = Например: /video бумажный кораблик на реке, 5 с, приближение
+option-sound = Звук
+switch-chip = { $option }: { $on ->
+        [on] да
+       *[off] нет
+    }
+models-more = Что умеет каждая и пример – за кнопками.
+models-kind = { $kind }: чем делается и сколько стоит с обычными параметрами:
+button-models = Все модели
+button-models-kind = Другие модели: { $kind }
+button-use = Всегда этой моделью
+model-in-use = Эта модель делает «{ $kind }», если не сказано иначе.
+model-takes = Принимает: { $what }
+takes-words = слова
+takes-words-optional = слова, по желанию
+takes-pictures = { $max ->
+        [1] картинку
+       *[other] картинки, до { $max }
+    }
+takes-clips = { $max ->
+        [1] клип
+       *[other] клипы, до { $max }
+    }
+takes-audio = { $max ->
+        [1] звуковой файл
+       *[other] звуковые файлы, до { $max }
+    }
+takes-free = { $what }, по желанию
+model-option = --{ $name } – { $option }: { $values }
+model-prices = Цена по параметру «{ $option }»: { $prices }
+model-price = { $value } – { n-credits }
+model-help = { $help }
+refusal-model_words_only = { $model } делает видео только по словам. Уберите картинку или выберите другую модель: /models video.

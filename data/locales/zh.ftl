@@ -1244,3 +1244,41 @@ choice-quality-high = 高
 
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
 refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。
+
+## Videos, and what each model can do
+
+command-video = 用文字或图片生成视频
+slash-video = 视频
+help-example-video = 例如：/video 河上的纸船，5 秒，推近
+option-sound = 声音
+switch-chip = { $option }：{ $on ->
+        [on] 开
+       *[off] 关
+    }
+models-more = 每个模型能做什么，以及示例，请点按钮查看。
+models-kind = { $kind }：由什么模型生成，以及按默认选项的价格：
+button-models = 全部模型
+button-models-kind = 其他模型：{ $kind }
+button-use = 以后都用它
+model-in-use = 没有另外指定时，“{ $kind }”就用这个模型。
+model-takes = 可输入：{ $what }
+takes-words = 文字
+takes-words-optional = 文字（可选）
+takes-pictures = { $max ->
+        [1] 一张图片
+       *[other] 最多 { $max } 张图片
+    }
+takes-clips = { $max ->
+        [1] 一段视频
+       *[other] 最多 { $max } 段视频
+    }
+takes-audio = { $max ->
+        [1] 一个音频文件
+       *[other] 最多 { $max } 个音频文件
+    }
+takes-free = { $what }（可选）
+model-option = --{ $name } – { $option }：{ $values }
+model-prices = 按“{ $option }”计价：{ $prices }
+model-price = { $value } – { n-credits }
+model-help = { $help }
+refusal-model_words_only = { $model } 只能用文字生成视频。请去掉图片，或另选模型：/models video。

@@ -2,6 +2,7 @@
 
 import { commands, verbs } from '../bots/conversation/commands/index.ts'
 import { dateOf } from '../bots/conversation/dates.ts'
+import { picturesToVideo } from '../bots/conversation/filming.ts'
 import type { Locales } from '../bots/conversation/locale.ts'
 import { menuOf } from '../bots/conversation/menu.ts'
 import type { Policy } from '../bots/conversation/scene.ts'
@@ -188,10 +189,15 @@ function makeMenu(catalog: Catalog, locales: Locales, locale: Locale): DiscordCo
       ...(command?.kind === undefined ? {} : { kind: command.kind }),
       isQuiet: command?.kind === undefined,
       takesWork: command?.takesWork === true,
-      files: models[0] === undefined ? null : filesOf(models[0]),
+      files: entry.name === 'video' ? filmedFrom(catalog) : models[0] === undefined ? null : filesOf(models[0]),
       models: models.map((model) => ({ id: model.id, title: model.title[locale] ?? model.title.en })),
     }
   })
+}
+
+/** A video may begin with a picture, though the first model of videos takes none. */
+function filmedFrom(catalog: Catalog): DiscordCommand['files'] {
+  return picturesToVideo(catalog).length === 0 ? null : { type: 'picture', min: 0, max: 1 }
 }
 
 function filesOf({ inputs }: Model): DiscordCommand['files'] {

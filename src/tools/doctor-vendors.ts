@@ -25,6 +25,7 @@ type Served = Map<string, { model: string; unconfirmed: boolean }[]>
 export async function vendorFindings(
   config: Config,
   providers: readonly Provider[],
+  broken: { readonly [id: string]: readonly string[] } = {},
   definitions: readonly VendorDefinition[] = VENDORS,
 ): Promise<VendorFinding[]> {
   const ids = [...new Set([...providers.map(({ id }) => id), ...definitions.map(({ id }) => id)])]
@@ -38,6 +39,9 @@ export async function vendorFindings(
       const serves = servesLine(served.get(id) ?? [], reading.ok)
       const doubts = (definition?.unconfirmed ?? []).map((what) => `unconfirmed: ${what}`)
       const part = `engine ${id}`
+      const problems = broken[id]
+      if (problems !== undefined)
+        return { part, state: 'wrong' as const, detail: lines('its files have mistakes:', ...problems) }
       if (provider === undefined)
         return { part, state: 'ok' as const, detail: lines(`off: set ${needsOf(definition)}`, serves, ...doubts) }
       const { state, detail } = await probe(provider)

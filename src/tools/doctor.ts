@@ -50,12 +50,7 @@ async function examine(config: Config): Promise<Finding[]> {
       catalogue(config, known),
       ...screens(config, known),
       await store(config),
-      ...Object.entries(broken).map(([id, problems]): Finding => {
-        return { part: `engine ${id}`, state: 'wrong', detail: ['its files have mistakes:', ...problems].join('\n') }
-      }),
-      ...(await vendorFindings(config, providers)).filter(
-        ({ part }) => !Object.keys(broken).some((id) => part === `engine ${id}`),
-      ),
+      ...(await vendorFindings(config, providers, broken)),
       ...(await shopFindings(config, catalogOf(config, known))),
       chats(config),
       ...(await telegram(config, known)),

@@ -14,6 +14,7 @@ const OWN = [
   'try',
   'lang',
   'model',
+  'models',
   'notices',
   'originals',
   'alone',

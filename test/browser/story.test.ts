@@ -9,6 +9,7 @@ import { consent } from './story/consent.ts'
 import { corners, jobs } from './story/corners.ts'
 import { afterDeath, death, ends } from './story/ends.ts'
 import { fairness } from './story/fairness.ts'
+import { films } from './story/films.ts'
 import { firstMinute, underAPicture } from './story/first-minute.ts'
 import { links } from './story/links.ts'
 import { money } from './story/money.ts'
@@ -55,6 +56,7 @@ underAPicture(tell)
 photosBeforeMoney(tell)
 money(tell)
 photos(tell)
+films(tell)
 jobs(tell)
 death(tell)
 corners(tell)

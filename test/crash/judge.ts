@@ -132,7 +132,7 @@ const allArtifacts = (db: Database) => db.outer.selectFrom('artifacts').selectAl
 const allAttempts = (db: Database) => db.outer.selectFrom('attempts').selectAll().execute()
 
 /** Each result reached its chat in one message, which is the last word; a second copy only by another process than the first. */
-function judgeChat(lines: ChatLine[], generations: Generation[], artifacts: Artifact[]) {
+export function judgeChat(lines: ChatLine[], generations: Generation[], artifacts: Artifact[]) {
   const wrong: string[] = []
   let copies = 0
   const sends = Map.groupBy(

@@ -3,9 +3,10 @@
  * `npm run proof -- --chat telegram [--kills 100] [--seed 1] [--database ...] [--mode polling|webhook|both] [--keep]`
  * `npm run proof -- --chat discord [--kills 60] [--seed 1] [--database ...] [--keep]`
  * `npm run proof -- --shops [--kills 200] [--seed 1] [--database ...] [--keep]`
+ * `npm run proof -- --vendors [--vendor kling] [--kills 200] [--seed 1] [--database ...] [--keep]`: so many kills for each vendor
  *
  * The real application under load, killed at random moments and started again, on each asked database with each asked engine, or
- * before the Bot API by polling and by webhook, before Discord, or before six outside shops whose notices are under way; the kills are divided among them. Ends with 0 when every
+ * before the Bot API by polling and by webhook, before Discord, or before six outside shops whose notices are under way, or before each vendor outside while submissions are; the kills are divided among them. Ends with 0 when every
  * submission was delivered or returned exactly once, every Star is credited or given back exactly once, every payment at a shop is credited exactly once, and everything agrees.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
@@ -17,6 +18,7 @@ import { type Postgres, startPostgres } from './postgres.ts'
 import { type EngineName, runRound } from './round.ts'
 import { runShopsRound } from './shops-round.ts'
 import { runTelegramRound } from './telegram-round.ts'
+import { runVendorsRound, STANDS } from './vendors-round.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -29,6 +31,9 @@ const { values: flags } = parseArgs({
     mode: { type: 'string', default: 'both' },
     /** Outside shops instead of a chat. */
     shops: { type: 'boolean', default: false },
+    /** Vendors outside, one after another, or this one. */
+    vendors: { type: 'boolean', default: false },
+    vendor: { type: 'string' },
     /** Leaves the folders for a look. */
     keep: { type: 'boolean', default: false },
   },
@@ -37,15 +42,18 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const databases = flags.database === 'both' ? ['sqlite', 'postgres'] : [flags.database]
 const engines = (flags.engine === 'both' ? ['vendor', 'builtin'] : [flags.engine]) as EngineName[]
 const modes = (flags.mode === 'both' ? ['polling', 'webhook'] : [flags.mode]) as ('polling' | 'webhook')[]
-const kinds = flags.shops
-  ? ['shops']
-  : flags.chat === 'telegram'
-    ? modes
-    : flags.chat === 'discord'
-      ? ['gateway']
-      : engines
+const vendors = flags.vendor === undefined ? Object.keys(STANDS) : [flags.vendor]
+const kinds = flags.vendors
+  ? vendors
+  : flags.shops
+    ? ['shops']
+    : flags.chat === 'telegram'
+      ? modes
+      : flags.chat === 'discord'
+        ? ['gateway']
+        : engines
 const seed = Number(flags.seed)
-const kills = Math.ceil(Number(flags.kills) / (databases.length * kinds.length))
+const kills = Math.ceil(Number(flags.kills) / (databases.length * (flags.vendors ? 1 : kinds.length)))
 
 const root = await mkdtemp(join(tmpdir(), 'chatelier-proof-'))
 await chmod(root, 0o755)
@@ -70,13 +78,15 @@ try {
         dir,
         say: (line: string) => say(`  ${name}: ${line}`),
       }
-      const wrong = flags.shops
-        ? await shopsRound(name, given)
-        : flags.chat === 'telegram'
-          ? await telegramRound(name, { ...given, mode: kind as 'polling' | 'webhook' })
-          : flags.chat === 'discord'
-            ? await discordRound(name, given)
-            : await recordRound(name, { ...given, engine: kind as EngineName })
+      const wrong = flags.vendors
+        ? await vendorsRound(name, { ...given, vendors: [kind] })
+        : flags.shops
+          ? await shopsRound(name, given)
+          : flags.chat === 'telegram'
+            ? await telegramRound(name, { ...given, mode: kind as 'polling' | 'webhook' })
+            : flags.chat === 'discord'
+              ? await discordRound(name, given)
+              : await recordRound(name, { ...given, engine: kind as EngineName })
       for (const line of wrong.slice(0, 50)) say(`  WRONG ${line}`)
       failures += wrong.length
     }
@@ -129,6 +139,16 @@ async function shopsRound(name: string, given: Parameters<typeof runShopsRound>[
     `${name}: ${result.kills} kills in ${result.seconds} s, ${result.inFlight} with notices on their way; ` +
       `${result.orders} orders, ${result.paid} paid; ${result.told} notices told, ${result.lost} given up by the shop; ` +
       `${verdictOf(result.wrong)}`,
+  )
+  return result.wrong
+}
+
+async function vendorsRound(name: string, given: Parameters<typeof runVendorsRound>[0]): Promise<string[]> {
+  const result = await runVendorsRound(given)
+  say(
+    `${name}: ${result.kills} kills in ${result.seconds} s, ${result.inFlight} with a call under way; ` +
+      `${result.jobs} jobs, ${result.delivered} delivered, ${result.returned} returned; ` +
+      `${result.made} made there, ${result.lost} of them for nobody; ${verdictOf(result.wrong)}`,
   )
   return result.wrong
 }

@@ -6,6 +6,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import nodeModule from 'node:module'
 import { type App, createApp, type Overrides } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
+import { findModel } from '../../src/core/catalog.ts'
+import { accept, plan } from '../../src/core/generation/accept.ts'
 import { sweepExpired, sweepFiles, sweepOrphans, wakeOverdue } from '../../src/core/generation/sweep.ts'
 import { ENDED } from '../../src/core/generation/types.ts'
 import { type Incoming, receive } from '../../src/core/inbox.ts'
@@ -13,12 +15,13 @@ import { LIMITS } from '../../src/core/limits.ts'
 import { makeCode } from '../../src/core/link/codes.ts'
 import { createSandbox, type RunningSandbox } from '../../src/core/media/sandbox.ts'
 import { createOutside } from '../../src/core/net/outside.ts'
-import { personOf } from '../../src/core/people.ts'
+import { findByIdentity, personOf } from '../../src/core/people.ts'
 import type { Address, Json, PaymentFacts, Provider, Queue, Topic } from '../../src/core/ports.ts'
 import { giveConsent } from '../../src/core/privacy/consent.ts'
 import { wakeErasures } from '../../src/core/privacy/erase.ts'
 import { wakeExports } from '../../src/core/privacy/export.ts'
 import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
+import { VENDORS } from '../../src/core/providers/index.ts'
 import { createEmbeddedQueue } from '../../src/core/queue/embedded.ts'
 import { createPgBossQueue } from '../../src/core/queue/pg-boss.ts'
 import { createLog } from '../../src/log.ts'
@@ -40,6 +43,8 @@ export interface WorkerSettings {
   discord?: { token: string; root: string; applicationId: string; startCredits: number }
   /** Serves these outside shops, by their variables, in a chat with a record. */
   shops?: { [variable: string]: string }
+  /** Vendors that are on, by their variables, with the shipped catalogue. */
+  vendors?: { [variable: string]: string }
   aheadMs: number
   logLevel: string
   /** Unsaved results stay so long; ten years unless told. */
@@ -54,6 +59,8 @@ export type Order =
   | { type: 'clean' }
   /** Somebody new orders; the same name again is the same order. */
   | { type: 'order'; name: string; methodId: string }
+  /** Somebody has something made; the same key again is the same job. */
+  | { type: 'make'; name: string; key: string; modelId: string; prompt: string }
   /** Orders that can be paid, with the pages to do so. */
   | { type: 'pages' }
   /** What goes by itself after its time. */
@@ -93,6 +100,14 @@ const CATALOG = (provider: string) =>
     packs: { small: { credits: 100, prices: { XTR: 75, RUB: 29900, USD: 299 } } },
   })
 
+/** The shipped catalogue as it is, for people who have a lot made. */
+const vendorCatalog = (): string =>
+  readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8')
+    .replace(/running: \d+/, 'running: 100')
+    .replace(/queued: \d+/, 'queued: 10000')
+    .replace(/daily: \d+/, 'daily: 100000')
+    .replace(/result_days: \d+/, 'result_days: 3650')
+
 /** The shipped catalogue with smaller pictures, shorter clips, more credits, and an editor that takes albums. */
 const shippedCatalog = (startCredits: number): string =>
   readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8')
@@ -117,7 +132,8 @@ async function whileBusy<T>(work: Promise<T>): Promise<T> {
 }
 const children = createSandbox({ log })
 const sandbox: RunningSandbox = { ...children, run: (...args) => whileBusy(children.run(...args)) }
-const outside = createOutside(settings.vendorRoot === undefined ? {} : { allow: filesAllowed(settings.vendorRoot) })
+const roots = settings.vendorRoot === undefined ? Object.values(settings.vendors ?? {}) : [settings.vendorRoot]
+const outside = createOutside({ allow: roots.filter((one) => one.startsWith('http:')).flatMap(filesAllowed) })
 
 function theProvider(): Provider {
   if (settings.vendorRoot === undefined) return createBuiltinProvider({ sandbox })
@@ -184,6 +200,7 @@ async function open(): Promise<App> {
   const postgres = settings.url.startsWith('postgres')
   const { discord, shops, telegram } = settings
   const chat = telegram ?? discord
+  const { vendors } = settings
   const read = readConfig(
     {
       PICTURE_SCREEN: 'off',
@@ -194,6 +211,7 @@ async function open(): Promise<App> {
       ...(postgres ? { DATABASE_URL: settings.url } : {}),
       ...(telegram === undefined ? {} : telegramVariables(telegram)),
       ...(discord === undefined ? {} : discordVariables(discord)),
+      ...vendors,
       ...(shops === undefined ? {} : { ...shops, PUBLIC_URL: 'https://bot.example', TRUSTED_PROXIES: 'loopback' }),
     },
     { cwd: settings.dataDir },
@@ -203,8 +221,13 @@ async function open(): Promise<App> {
   const overrides: Overrides = {
     clock,
     sandbox,
-    providers: [provider],
-    catalogYaml: chat === undefined ? CATALOG(provider.id) : shippedCatalog(chat.startCredits),
+    ...(vendors === undefined ? { providers: [provider] } : {}),
+    catalogYaml:
+      vendors !== undefined
+        ? vendorCatalog()
+        : chat === undefined
+          ? CATALOG(provider.id)
+          : shippedCatalog(chat.startCredits),
     chats: chat === undefined ? [{ ...recordedChat(settings.chatPath), platform: PLACE.platform }] : [],
     crash,
     methods: chat === undefined && shops === undefined ? [shop] : [],
@@ -218,7 +241,7 @@ async function open(): Promise<App> {
       'refund',
       'erasure',
       'export',
-      `start.${provider.id}`,
+      ...[provider.id, ...VENDORS.map(({ id }) => id)].map((id): Topic => `start.${id}`),
     ]),
   }
   const app = await createApp(read.config, { log, metrics: createMetrics({ processFigures: false }) }, overrides)
@@ -281,6 +304,16 @@ async function obey(app: App, order: Order): Promise<unknown> {
         const identity = { platform: PLACE.platform, externalId: name, locale: 'en' as const }
         const { id: personId } = await personOf(trx, identity, { startCredits: 0, nowMs: clock.nowMs() })
         return app.payments.order(trx, { key: name, personId, address: PLACE, packId: 'small', methodId })
+      })
+    case 'make':
+      return db.transaction(async (trx) => {
+        const { name, key, modelId, prompt } = order
+        const person = await findByIdentity(trx, PLATFORM, name)
+        if (person === null) throw new Error(`nobody is called ${name}`)
+        const { kind } = findModel(app.catalog.current(), modelId)
+        const planned = plan(app.generation, { kind, modelId, prompt, options: {}, inputs: [] })
+        const address = { platform: PLATFORM, bot: 'main', chat: name, place: 'private' as const }
+        return accept(app.generation, trx, { key, personId: person.id, address, plan: planned })
       })
     case 'pages':
       return (

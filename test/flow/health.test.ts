@@ -1,13 +1,16 @@
 /** Vendors that are full, spent, out of balance or down: where jobs go, what waits, who is told. */
 import { writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
+import { loadLocales } from '../../src/bots/conversation/locale.ts'
+import type { Scene } from '../../src/bots/conversation/scene.ts'
+import { vendorLines } from '../../src/bots/conversation/vendor-figures.ts'
 import { fromJson } from '../../src/core/db/database.ts'
 import { Fault } from '../../src/core/errors.ts'
 import type { Downloader } from '../../src/core/generation/parts.ts'
 import { vendorFigures } from '../../src/core/health/margin.ts'
 import { resumeVendor, stopOf } from '../../src/core/health/stops.ts'
 import { LIMITS } from '../../src/core/limits.ts'
-import type { Done, Refused } from '../../src/core/ports.ts'
+import { type Done, LOCALES, type Locale, type Refused } from '../../src/core/ports.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { type Engine, engine, made } from '../support/fakes.ts'
@@ -345,6 +348,42 @@ eachDatabase((_name, open) => {
       .where('usage', 'is not', null)
       .execute()
     expect(stored.map((one) => fromJson(one.usage!))).toEqual([{ costMicroUsd: 700 }])
+  })
+
+  test('operators see what each vendor took and brought, groups of few together, and which is out of balance, in every language', async () => {
+    await begin()
+    for (let n = 0; n < 6; n++) await start('one')
+    await start('two')
+    for (let n = 0; n < 4; n++) {
+      a.starts.push(refused(n === 3 ? 'balance' : 'unavailable', { vendorCode: 'Arrearage' }))
+      await start('two')
+    }
+    const scene = {
+      trx: place.database.db.outer,
+      catalog: {
+        ...studio.parts.catalog.current(),
+        packs: [{ id: 'p', credits: 100, prices: { USD: 150 }, best: false }],
+      },
+      generation: studio.parts,
+      person: { locale: 'en' },
+    } as unknown as Scene
+    const lines = await vendorLines(scene, 0)
+    const locales = loadLocales(['data/locales'], 'en', (problem) => expect.fail(problem))
+    const shown = (locale: Locale) => lines.map((one) => locales.format(locale, one))
+    expect(shown('en')).toEqual([
+      expect.stringMatching(/^Vendors: /),
+      // 12 credits bring 0.18 dollars and took 0.003.
+      'a one: 6 of 6 · 12 · 0.0030 · 0.1770',
+      // Those of b are too few to be shown, even together.
+      'a two: 1 of 5 · 2 · 0.0005 · 0.0295',
+      expect.stringMatching(/^a takes no jobs since .*: out of balance \(Arrearage\)$/),
+    ])
+    for (const locale of ['ru', 'zh', 'id'] as const) {
+      expect(shown(locale)).toHaveLength(4)
+      expect(shown(locale)[1]).toContain('0.1770')
+    }
+    for (const notice of place.notices)
+      for (const locale of LOCALES) expect(locales.format(locale, notice.text![0]!)).toContain('--resume a')
   })
 
   test('a link that has expired is asked for anew, once; nothing is made anew', async () => {

@@ -61,6 +61,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   // `ask-${wanted}-${kind}`
   'ask-': KINDS.flatMap((kind) => [`prompt-${kind}`, `picture-${kind}`]),
   'ask-prompt-': KINDS,
+  'takes-': ['words', 'words-optional', 'pictures', 'clips', 'audio'],
   'do-': ['animate', 'edit', 'describe', 'music', 'upscale'],
   'button-': foundBelow(CONVERSATION, /\bof\('(\w+)'\)/g),
   'command-': commands.map((command) => command.name),

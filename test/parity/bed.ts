@@ -10,13 +10,14 @@ import { readConfig } from '../../src/config.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import { createSandbox } from '../../src/core/media/sandbox.ts'
 import { findByIdentity } from '../../src/core/people.ts'
-import type { Provider } from '../../src/core/ports.ts'
+import type { Provider, Task } from '../../src/core/ports.ts'
 import { createBuiltinProvider } from '../../src/core/providers/builtin/index.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Discord, startDiscord } from '../discord/double/index.ts'
 import { startTelegram, type Telegram } from '../telegram/double/index.ts'
+import { renderFile } from '../vendor/files.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const REST_MS = 60_000
@@ -36,6 +37,23 @@ const SECOND_MODEL = `
       - { provider: builtin, model: paint, cost_micro_usd: 0 }
 `
 
+/** Makes videos from words alone; dear enough to be shown first. */
+const FILMS = `
+  reel:
+    kind: video
+    title: { en: Reel, ru: Плёнка, zh: 胶片, id: Gulungan }
+    help: { en: 'Write: /video a paper boat', ru: 'Напишите: /video кораблик', zh: 写：/video 纸船, id: 'Tulis: /video perahu' }
+    prompt: required
+    options:
+      ratio: { type: choice, choices: ['16:9', '9:16'], default: '16:9' }
+      duration: { type: choice, choices: [3, 5], default: 3 }
+      camera: { type: choice, choices: [auto, zoom-in, zoom-out], default: auto }
+      sound: { type: switch, default: true }
+    price: { each: 10000, choices: { duration: { 5: 4000 } } }
+    routes:
+      - { provider: film, model: reel, cost_micro_usd: 0 }
+`
+
 export interface Bed {
   app: App
   telegram: Telegram
@@ -45,6 +63,8 @@ export interface Bed {
   later(ms: number): void
   balance(platform: string, externalId: string): Promise<number>
   personId(platform: string, externalId: string): Promise<string>
+  /** What the engine of videos was asked for, in order. */
+  films: readonly Pick<Task, 'prompt' | 'options'>[]
   /** From now on what is asked for waits at the engine, and `rest` does not wait for it. */
   hold(on: boolean): void
   leave(): Promise<void>
@@ -81,8 +101,20 @@ export async function openBed(): Promise<Bed> {
     .replace(/start_credits: \d+/, `start_credits: ${CREDITS}`)
     .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
     .replace('min: 3, max: 10, default: 5, chips', 'min: 3, max: 10, default: 3, chips')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n`)
   const sandbox = createSandbox({ log })
+  const films: Pick<Task, 'prompt' | 'options'>[] = []
+  const film: Provider = {
+    id: 'film',
+    startTimeoutMs: 10_000,
+    async start({ prompt, options, workDir }) {
+      const number = films.push({ prompt, options })
+      const path = join(workDir, 'film.mp4')
+      await writeFile(path, await renderFile({ role: 'main', extension: 'mp4' }, number, 0))
+      return { state: 'done', files: [{ source: { path }, role: 'main' }] }
+    },
+    check: () => Promise.reject(new Error('answers at once')),
+  }
   const app = await createApp(
     read.config,
     { log, metrics: createMetrics({ processFigures: false }) },
@@ -91,7 +123,7 @@ export async function openBed(): Promise<Bed> {
       unwatched: true,
       catalogYaml,
       sandbox,
-      providers: [holdable(createBuiltinProvider({ sandbox }), () => isHolding)],
+      providers: [holdable(createBuiltinProvider({ sandbox }), () => isHolding), film],
     },
   )
   await app.start()
@@ -123,6 +155,7 @@ export async function openBed(): Promise<Bed> {
     app,
     telegram,
     discord,
+    films,
     async rest() {
       const untilMs = Date.now() + REST_MS
       for (let quiet = 0; quiet < 3; await pause()) {

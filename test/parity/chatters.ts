@@ -60,7 +60,8 @@ const isMeant = (action: string | undefined, wanted: string): boolean =>
   action !== undefined && (action === wanted || action.split(':')[0] === wanted || action.endsWith(`:${wanted}`))
 
 function actionOf(on: Shown, wanted: string): string {
-  const found = on.buttons.find(({ action }) => isMeant(action, wanted))?.action
+  const all = on.buttons.map(({ action }) => action)
+  const found = all.find((action) => action === wanted) ?? all.find((action) => isMeant(action, wanted))
   if (found === undefined) throw new Error(`no button ${wanted}: ${JSON.stringify(on.buttons)}`)
   return found
 }

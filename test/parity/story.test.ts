@@ -22,6 +22,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => bed.leave(), 60_000)
 
+const lastOf = (all: readonly Shown[]): Shown => all.at(-1) as Shown
 const mediaIn = (all: readonly Shown[]) => all.flatMap(({ media }) => media)
 
 describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
@@ -153,6 +154,25 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     const told = await made(ann.command('describe', { photo }), [], 1)
     const painted = await made(ann.press(told, 'paint'), ['picture'], 1)
     expect(painted.text).toContain(told.text.split('\n')[0])
+  })
+
+  test('/video makes a clip of words by a card of its choices; a photo that comes along begins to move', async () => {
+    const card = withVerb(await ann.command('video', { words: 'a paper boat', options: { duration: 5 } }), 'go')
+    expect(card.text).toMatch(/A video with Reel.*a paper boat.*14 credits/s)
+    const silent = withVerb(await ann.press(card, 'sound=off'), 'go')
+    expect(silent.id).toBe(card.id)
+    expect(silent.buttons.map(({ label }) => label)).toContain('Sound: off')
+    await ann.press(silent, 'camera=zoom-in')
+    await made(ann.press(silent, 'go'), ['clip'], 14)
+    expect(bed.films.at(-1)).toEqual({
+      prompt: 'a paper boat',
+      options: { ratio: '16:9', duration: 5, camera: 'zoom-in', sound: false },
+    })
+    // Its own ratio is no option of what makes a photo move.
+    const options = { ratio: '9:16', duration: 3 }
+    await made(ann.command('video', { words: 'zoom out', options, photo }), ['clip'], 4)
+    const refused = await ann.command('video', { words: 'a boat', options: { duration: 5, ratio: '16:9' }, photo })
+    await made(Promise.resolve(refused), ['clip'], 4)
   })
 
   test('a photo without words is asked about, and every offer leads where it says', async () => {
@@ -407,6 +427,27 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     expect(wordsOf(await ann.command('privacy'))).toMatch(/privacy/i)
     const personId = await bed.personId(platform, ann.externalId)
     expect(wordsOf(await ann.command('paysupport'))).toContain(personId)
+  })
+
+  test('/models tells of each model what it takes, its options, prices and an example; it is chosen there', async () => {
+    const all = withVerb(await ann.command('models'), 'models')
+    const kind = withVerb(await ann.press(all, 'kind/video'), 'models')
+    expect([kind.id, kind.text]).toEqual([all.id, expect.stringContaining('Reel · Video · 10 credits')])
+    const reel = withVerb(await ann.press(kind, 'model/reel'), 'models')
+    for (const words of ['Takes: words', 'Camera: Camera by itself · Zoom in', '3 s – 10 credits · 5 s – 14 credits'])
+      expect(reel.text).toContain(words)
+    expect(reel.text).toContain('Write: /video a paper boat')
+    const pictures = withVerb(await ann.press(reel, 'kind/video'), 'models')
+    const listed = withVerb(await ann.press(pictures, 'models'), 'models')
+    const sketchpad = withVerb(
+      await ann.press(await ann.press(listed, 'kind/image').then(lastOf), 'model/sketchpad'),
+      'models',
+    )
+    const used = withVerb(await ann.press(sketchpad, 'use/sketchpad'), 'models')
+    expect(used.text).toContain('This one is used for “Picture”')
+    expect(wordsOf([await made(ann.command('image', { words: 'an old mill' }), ['picture'], 1)])).toContain('Sketchpad')
+    const settings = await ann.command('settings')
+    await ann.press(lastOf(settings), 'model::canvas')
   })
 
   test('/mydata and /export show and bring what is kept, /forget asks first and can be taken back, /complaint is written down', async () => {

@@ -16,6 +16,7 @@ import { encodeAction } from './action.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
+import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
 import { planFor } from './plans.ts'
@@ -28,18 +29,35 @@ import { workOf, workRepliedTo } from './works.ts'
 export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
   if (refused !== undefined) throw new Refusal(refused.code, refused.params)
-  const model = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
-  const parsed = parseOptions(input.text, model)
+  const chosen = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
+  const model = kind === 'video' ? await filmModel(scene, chosen, input) : chosen
+  const parsed = parseOptions(input.text, { ...model, options: { ...chosen.options, ...model.options } })
+  const options = { ...parsed.options, ...input.options }
   const inputs = await inputsFor(scene, model, input)
   const draft: Draft = {
-    kind,
+    kind: model.kind,
     modelId: model.id,
     prompt: parsed.prompt,
-    options: { ...parsed.options, ...input.options },
+    options: model === chosen ? options : optionsFor(model, options),
     inputs: inputs.refs,
     ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
   }
   return make(scene, draft)
+}
+
+/** A video of a picture, where one came along or was replied to. */
+async function filmModel(scene: Scene, chosen: Model, input: CommandInput): Promise<Model> {
+  const came = input.files.some(({ type }) => type === 'picture' || type === 'unknown')
+  if (!came && (await pictureMeant(scene, input)) === null) return chosen
+  const title = chosen.title[scene.person.locale] ?? chosen.title.en
+  return modelForPicture(scene.catalog, chosen, input.modelId !== undefined, title)
+}
+
+/** The picture of the work that was chosen or replied to. */
+async function pictureMeant(scene: Scene, input: CommandInput): Promise<{ id: string; parentId: string } | null> {
+  const work = await workMeant(scene, input)
+  const picture = work?.artifacts.find((artifact) => artifact.role === 'main' && artifact.type === 'picture')
+  return work === null || picture === undefined ? null : { id: picture.id, parentId: work.generation.id }
 }
 
 /** The files of a message that fit the model; where it has none, the picture of the result that it replies to. */
@@ -51,10 +69,8 @@ async function inputsFor(
   const own = fitting(model, input.files)
   if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
   if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map((file) => file.input) }
-  const work = await workMeant(scene, input)
-  const picture = work?.artifacts.find((artifact) => artifact.role === 'main' && artifact.type === 'picture')
-  if (work === null || picture === undefined) return { refs: [] }
-  return { refs: [{ from: 'artifact', id: picture.id }], parentId: work.generation.id }
+  const picture = await pictureMeant(scene, input)
+  return picture === null ? { refs: [] } : { refs: [{ from: 'artifact', id: picture.id }], parentId: picture.parentId }
 }
 
 /** The work that was chosen by name, or replied to. */

@@ -45,7 +45,8 @@ function line(what: Text, one: VendorFigure, worth: number | null): Text {
   })
 }
 
-const usd = (microUsd: number) => (microUsd / 1_000_000).toFixed(2)
+/** Small sums to the hundredth of a cent. */
+const usd = (microUsd: number) => (microUsd / 1_000_000).toFixed(Math.abs(microUsd) < 1_000_000 ? 4 : 2)
 
 const NONE: VendorFigure = {
   provider: '',

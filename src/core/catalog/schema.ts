@@ -37,6 +37,8 @@ const model = z.strictObject({
   kind: z.enum(KINDS),
   title: localized,
   about: localized.optional(),
+  /** How to ask for it: an example in each language. */
+  help: localized.optional(),
   prompt: z.enum(['required', 'optional', 'none']),
   inputs: z
     .strictObject({ pictures: amount.optional(), clips: amount.optional(), audio: amount.optional() })

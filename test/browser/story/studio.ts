@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
+import { openDouble } from '../../vendors/fal/double.ts'
+import type { VendorDouble } from '../../vendors/kit.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const READY_MS = 30_000
@@ -26,7 +28,26 @@ const SECOND_MODEL = `
       - { provider: builtin, model: paint, cost_micro_usd: 0 }
 `
 
+/** Videos of a vendor outside. */
+const FILMS = `
+  reel:
+    kind: video
+    title: { en: Reel, ru: Плёнка, zh: 胶片, id: Gulungan }
+    prompt: required
+    options:
+      ratio: { type: choice, choices: ['16:9', '9:16'], default: '16:9' }
+      duration: { type: choice, choices: [5, 10], default: 5 }
+      camera: { type: choice, choices: [auto, zoom-in, zoom-out], default: auto }
+    price: { each: 10000, choices: { duration: { 10: 5000 } } }
+    routes:
+      - provider: fal
+        model: fal-ai/kling-video/v2.5-turbo/pro/text-to-video
+        settings: { fields: { seed: null } }
+`
+
 export interface Studio {
+  /** The vendor outside that makes videos. */
+  readonly vendor: VendorDouble
   readonly address: string
   readonly db: Database
   readonly dataDir: string
@@ -46,10 +67,12 @@ export async function startStudio(): Promise<Studio> {
   const dataDir = join(home, 'data')
   await mkdir(dataDir)
   const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
-  await writeFile(
-    join(dataDir, 'catalog.yaml'),
-    shipped.replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}\n`),
-  )
+  const vendor = await openDouble({})
+  // Of the vendors outside one model alone: all else is made by the engine of this machine.
+  const models = shipped
+    .replace(/^ {2}# ---- fal\.ai[\s\S]*?(?=^ {2}# ---- The engine of this machine)/m, '')
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n`)
+  await writeFile(join(dataDir, 'catalog.yaml'), models)
   await mkdir(join(dataDir, 'moderation'))
   await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
   const log: string[] = []
@@ -70,6 +93,7 @@ export async function startStudio(): Promise<Studio> {
         DATA_DIR: dataDir,
         LOG_LEVEL: 'warn',
         PICTURE_SCREEN: 'off',
+        ...vendor.variables,
         ...extra,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -105,6 +129,7 @@ export async function startStudio(): Promise<Studio> {
 
   return {
     address: child.address,
+    vendor,
     db,
     dataDir,
     log,
@@ -120,6 +145,7 @@ export async function startStudio(): Promise<Studio> {
     async close() {
       await end('SIGTERM')
       await db.close()
+      await vendor.close()
       await rm(home, { recursive: true, force: true })
     },
   }

@@ -19,6 +19,7 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
         : definition.type === 'integer'
           ? (definition.chips ?? (name === 'count' ? range(definition.min, definition.max) : []))
           : []
+    if (definition.type === 'switch') rows.push([switchChip(quoteId, name, chosen[name as keyof typeof chosen])])
     const chips = values.map((value) =>
       button(
         choiceTitle(locales, name, value),
@@ -38,6 +39,16 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
   if (plan.draft.prompt !== '') lines.push(raw(plan.draft.prompt))
   lines.push(t('quote-price', { n: plan.priceCredits }))
   return { text: lines, buttons: rows }
+}
+
+/** One press turns it. */
+function switchChip(quoteId: string, name: string, value: unknown): Button {
+  const isOn = value === true
+  return button(
+    t('switch-chip', { option: t(`option-${name}`), on: isOn ? 'on' : 'off' }),
+    { verb: 'set', id: quoteId, argument: `${name}=${isOn ? 'off' : 'on'}` },
+    { chosen: isOn },
+  )
 }
 
 function range(min: number, max: number): number[] {

@@ -23,8 +23,8 @@ import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
-import { animate, describe, edit, image, music, upscale } from './make-commands.ts'
-import { models } from './models.ts'
+import { animate, describe, edit, image, music, upscale, video } from './make-commands.ts'
+import { models, modelsVerb } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
 import { orders, ordersVerb } from './orders.ts'
@@ -44,6 +44,7 @@ export const commands: readonly Command[] = [
   edit,
   upscale,
   animate,
+  video,
   music,
   describe,
   models,
@@ -132,6 +133,7 @@ export const verbs: readonly Verb[] = [
   payback,
   language,
   chooseModel,
+  modelsVerb,
   notices,
   statistics,
   enhance,

@@ -34,6 +34,10 @@ export const fal: VendorDefinition = {
     FAL_JWKS_URL: rootVariable(JWKS, 'Leave it out: the public keys that callbacks are signed with.'),
   },
   needs: [['FAL_KEY']],
+  unconfirmed: [
+    'prices: of its pages as known',
+    'whether a cancelled job is gone from the queue, what the probe answers, and how long files live there',
+  ],
   routeProblem: falRouteProblem,
   create: createFal,
 }

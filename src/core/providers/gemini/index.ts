@@ -42,6 +42,10 @@ export const gemini: VendorDefinition = {
   id: 'gemini',
   title: 'Google Gemini',
   needs: [['GEMINI_API_KEY']],
+  unconfirmed: [
+    'prices: as others report them',
+    'whether songs can be made in the background (GEMINI_BACKGROUND), and how Lyria says that it won’t make something',
+  ],
   variables: {
     GEMINI_API_KEY: variable(word, undefined, 'Make one on https://aistudio.google.com/apikey.'),
     GEMINI_API_ROOT: rootVariable(OFFICIAL_ROOT, 'Leave it out.'),

@@ -1,0 +1,38 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, inject, test } from 'vitest'
+import { runVendorsRound, STANDS } from './vendors-round.ts'
+
+/** The proof in small: four real SIGKILLs, seeded, over all vendors. `npm run proof -- --vendors` does hundreds for each. */
+const root = mkdtempSync(join(tmpdir(), 'chatelier-vendor-kills-'))
+chmodSync(root, 0o755)
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+test.concurrent.each([
+  ['sqlite', 2],
+  ['postgres', 2],
+] as const)(
+  'on %s, %i kills while jobs go to vendors: none is submitted twice, none charged twice, none lost',
+  async (database, kills) => {
+    const dir = join(root, database)
+    const url =
+      database === 'sqlite'
+        ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
+        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+    const vendors = Object.keys(STANDS)
+    const result = await runVendorsRound({
+      url,
+      vendors,
+      kills,
+      seed: 5,
+      dir,
+      everyMs: 200,
+    })
+    expect(result.wrong).toEqual([])
+    expect(result.delivered).toBeGreaterThan(0)
+    expect(result.inFlight).toBeGreaterThan(0)
+    expect(result.delivered + result.returned).toBe(result.jobs)
+  },
+  180_000,
+)

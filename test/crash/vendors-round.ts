@@ -1,0 +1,238 @@
+/**
+ * One round of the proof with vendors: people have things made by the real vendors' code over HTTP, the process is killed while
+ * submissions are under way, lost or answered; then rest, and what each vendor made against what people have and pay.
+ */
+import { cpSync, existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Clock } from '../../src/core/ports.ts'
+import { openDouble as openComfy } from '../vendors/comfyui/double.ts'
+import { openDouble as openDashscope } from '../vendors/dashscope/double.ts'
+import { openDouble as openFal } from '../vendors/fal/double.ts'
+import { openDouble as openGemini } from '../vendors/gemini/double.ts'
+import type { OpenDouble, Plan, VendorDouble } from '../vendors/kit.ts'
+import { openDouble as openKling } from '../vendors/kling/double.ts'
+import { freePort } from './free-port.ts'
+import { startWorker, type WorkerProcess } from './host.ts'
+import { killAgain } from './killing.ts'
+import { type Dice, diceOf } from './random.ts'
+import { judgeVendors } from './vendors-judge.ts'
+import type { Order } from './worker.ts'
+
+interface Stand {
+  open: OpenDouble
+  /** Of the shipped catalogue, without inputs. */
+  models: readonly string[]
+  /** Files of the operator that it needs in DATA_DIR. */
+  files?: { from: string; to: string }
+}
+
+/** Every vendor that takes jobs. */
+export const STANDS: { readonly [vendorId: string]: Stand } = {
+  fal: { open: openFal, models: ['flux', 'kling-turbo'] },
+  kling: { open: openKling, models: ['kling'] },
+  dashscope: { open: openDashscope, models: ['z-image', 'wan'] },
+  gemini: { open: openGemini, models: ['gemini-sketch', 'veo'] },
+  comfyui: {
+    open: openComfy,
+    models: ['comfy-picture'],
+    files: { from: fileURLToPath(new URL('../vendors/comfyui/graphs', import.meta.url)), to: 'comfyui' },
+  },
+}
+
+export interface VendorsRoundOptions {
+  url: string
+  vendors: readonly string[]
+  kills: number
+  seed: number
+  dir: string
+  everyMs?: number
+  say?: (line: string) => void
+}
+
+export interface VendorsRoundResult {
+  kills: number
+  /** Kills with a call to a vendor under way. */
+  inFlight: number
+  seconds: number
+  jobs: number
+  delivered: number
+  returned: number
+  /** Jobs that the vendors made, and of those the ones that nobody was charged for. */
+  made: number
+  lost: number
+  wrong: string[]
+}
+
+export const CREDITS = 10_000_000
+export const PEOPLE = ['p0', 'p1', 'p2', 'p3']
+const OPEN_JOBS = 12
+const SPICES: readonly Plan[] = ['timeout-after', 'timeout-before', '5xx', '5xx-created', 'rate', 'html', 'empty']
+const SPICE = 0.25
+/** Long enough for some results to be stored: whose storing dies again and again is given up. */
+const LIFE_MS: [number, number] = [20, 2000]
+/** A submission is answered within a few milliseconds: the death comes among them. */
+const AFTER_CALL_MS = 8
+const CALL_WAIT_MS = 1500
+const SECOND = 1000
+const REST_STEPS = 900
+
+export async function runVendorsRound(options: VendorsRoundOptions): Promise<VendorsRoundResult> {
+  const { dir, seed, vendors, say = () => {} } = options
+  const startedMs = Date.now()
+  const dice = diceOf(seed)
+  const dataDir = join(dir, 'data')
+  await mkdir(dataDir, { recursive: true })
+  const port = await freePort()
+  let aheadMs = 0
+  const clock: Clock = { nowMs: () => Date.now() + aheadMs }
+  const doubles = new Map<string, VendorDouble>()
+  for (const id of vendors) {
+    const { open, files } = STANDS[id]!
+    if (files !== undefined && existsSync(files.from)) cpSync(files.from, join(dataDir, files.to), { recursive: true })
+    doubles.set(id, await open({ clock, botAddress: () => `http://127.0.0.1:${port}` }))
+  }
+  const variables = Object.assign({}, ...[...doubles.values()].map((one) => one.variables)) as {
+    [name: string]: string
+  }
+  const chatPath = join(dir, 'chat.jsonl')
+  const newWorker = () =>
+    startWorker({ dataDir, url: options.url, port, chatPath, vendors: variables, aheadMs, logLevel: 'silent' })
+  const load = loadOf(dice, doubles)
+  const finishing = setInterval(() => load.finishSome(), 40)
+  let worker = newWorker()
+  let inFlight = 0
+  try {
+    await worker.ready
+    await worker.tell({ type: 'people', names: PEOPLE, credits: CREDITS })
+    await killAgain({
+      kills: options.kills,
+      dice,
+      lifeMs: LIFE_MS,
+      everyMs: options.everyMs ?? 80,
+      ready: () => worker.ready,
+      act: () => load.make(worker),
+      async kill() {
+        // Whoever was killed in its start has nothing under way: that is a death too.
+        if (await load.called(worker)) inFlight++
+        await sleep(dice.between(0, AFTER_CALL_MS))
+        await worker.kill()
+      },
+      async next(downMs, kill) {
+        aheadMs += downMs
+        if (kill % 20 === 0) say(`${kill} kills, ${load.jobs().size} jobs, ${inFlight} with a call under way`)
+        worker = newWorker()
+      },
+    })
+    await worker.ready
+    load.calm()
+    await load.again(worker)
+    await rest(worker, say, (ms) => {
+      aheadMs += ms
+    })
+    await worker.tell({ type: 'clean' })
+    const stop = worker.tell({ type: 'stop' }).catch(() => {})
+    await Promise.race([stop, worker.stopped])
+    await worker.stopped
+    const judged = await judgeVendors({ url: options.url, dataDir, chatPath, jobs: load.jobs(), doubles })
+    return {
+      ...judged,
+      kills: options.kills,
+      inFlight,
+      seconds: Math.round((Date.now() - startedMs) / SECOND),
+    }
+  } finally {
+    clearInterval(finishing)
+    await worker.kill()
+    for (const double of doubles.values()) await double.close()
+  }
+}
+
+/** People who have things made, and vendors that work and stumble. */
+function loadOf(dice: Dice, doubles: ReadonlyMap<string, VendorDouble>) {
+  const orders = new Map<string, Extract<Order, { type: 'make' }>>()
+  const confirmed = new Set<string>()
+  const stumbled = new Map<string, number>()
+  let isCalm = false
+  const calls = () => [...doubles.values()].reduce((sum, one) => sum + one.calls().length, 0)
+  const tell = (worker: WorkerProcess, key: string, order: Order) =>
+    worker.tell(order).then(
+      () => void confirmed.add(key),
+      () => {},
+    )
+  /** Each submission that was seen may be followed by one that goes wrong. */
+  function spice(): void {
+    for (const [id, double] of doubles) {
+      const seen = double.jobs().length
+      if (isCalm || stumbled.get(id) === seen) continue
+      stumbled.set(id, seen)
+      if (dice.next() < SPICE) double.next(SPICES[dice.between(0, SPICES.length - 1)]!)
+    }
+  }
+  return {
+    make(worker: WorkerProcess): void {
+      spice()
+      if (orders.size - confirmed.size > OPEN_JOBS) return
+      const ids = [...doubles.keys()]
+      const { models } = STANDS[ids[orders.size % ids.length]!]!
+      const number = orders.size + 1
+      const key = `make:${number}`
+      const order = {
+        type: 'make' as const,
+        key,
+        name: PEOPLE[dice.between(0, PEOPLE.length - 1)]!,
+        modelId: models[dice.between(0, models.length - 1)]!,
+        prompt: `a lighthouse numbered ${number}.`,
+      }
+      orders.set(key, order)
+      void tell(worker, key, order)
+    },
+    /** Whether a call reached a vendor within a moment; more is asked for until one does. */
+    async called(worker: WorkerProcess): Promise<boolean> {
+      const before = calls()
+      const untilMs = Date.now() + CALL_WAIT_MS
+      this.make(worker)
+      while (Date.now() < untilMs) {
+        if (calls() > before) return true
+        await new Promise((go) => setImmediate(go))
+      }
+      return false
+    },
+    finishSome(): void {
+      for (const double of doubles.values()) if (isCalm || dice.next() < 0.3) double.finish()
+    },
+    calm: () => {
+      isCalm = true
+    },
+    async again(worker: WorkerProcess): Promise<void> {
+      for (const [key, order] of orders) if (!confirmed.has(key)) await tell(worker, key, order)
+    },
+    jobs: () => orders,
+  }
+}
+
+interface Status {
+  inbox: number
+  open: number
+  messages: number
+  held: number
+}
+
+/** Lets the clock run ahead until nothing wants anything any more: what was lost is asked about until its grace ends. */
+async function rest(worker: WorkerProcess, say: (line: string) => void, pass: (ms: number) => void): Promise<void> {
+  let last = ''
+  for (let step = 0; step < REST_STEPS; step++) {
+    const { inbox, open, messages, held } = (await worker.tell({ type: 'status' })) as Status
+    last = JSON.stringify({ inbox, open, messages, held })
+    if (inbox + open + messages === 0) return
+    await sleep(100)
+    if (held > 0 && step % 20 !== 19) continue
+    const ms = step < 40 ? 2 * SECOND : 20 * SECOND
+    pass(ms)
+    await worker.tell({ type: 'ahead', ms })
+    if (step % 100 === 99) say(`not at rest yet: ${last}`)
+  }
+  throw new Error(`it does not come to rest: ${last} ${worker.complaints()}`)
+}
