@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { runVendorsRound, STANDS } from './vendors-round.ts'
 
-/** The proof in small: four real SIGKILLs, seeded, over all vendors. `npm run proof -- --vendors` does hundreds for each. */
+/** The proof in small: four real SIGKILLs, seeded, half of the vendors on each database. `npm run proof -- --vendors` does hundreds for each. */
 const root = mkdtempSync(join(tmpdir(), 'chatelier-vendor-kills-'))
 chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -20,14 +20,14 @@ test.concurrent.each([
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
         : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
-    const vendors = Object.keys(STANDS)
+    const vendors = Object.keys(STANDS).filter((_id, index) => index % 2 === (database === 'sqlite' ? 0 : 1))
     const result = await runVendorsRound({
       url,
       vendors,
       kills,
       seed: 5,
       dir,
-      everyMs: 200,
+      everyMs: 400,
     })
     expect(result.wrong).toEqual([])
     expect(result.delivered).toBeGreaterThan(0)

@@ -14,6 +14,7 @@ import { openDouble as openFal } from '../vendors/fal/double.ts'
 import { openDouble as openGemini } from '../vendors/gemini/double.ts'
 import type { OpenDouble, Plan, VendorDouble } from '../vendors/kit.ts'
 import { openDouble as openKling } from '../vendors/kling/double.ts'
+import { openDouble as openOpenai } from '../vendors/openai/double.ts'
 import { freePort } from './free-port.ts'
 import { startWorker, type WorkerProcess } from './host.ts'
 import { killAgain } from './killing.ts'
@@ -32,6 +33,7 @@ interface Stand {
 /** Every vendor that takes jobs. */
 export const STANDS: { readonly [vendorId: string]: Stand } = {
   fal: { open: openFal, models: ['flux', 'kling-turbo'] },
+  openai: { open: (options) => openOpenai(options), models: ['gpt-image'] },
   kling: { open: openKling, models: ['kling'] },
   dashscope: { open: openDashscope, models: ['z-image', 'wan'] },
   gemini: { open: openGemini, models: ['gemini-sketch', 'veo'] },
@@ -69,6 +71,8 @@ export interface VendorsRoundResult {
 export const CREDITS = 10_000_000
 export const PEOPLE = ['p0', 'p1', 'p2', 'p3']
 const OPEN_JOBS = 12
+/** For each vendor. */
+const AFTERWARDS = 1
 const SPICES: readonly Plan[] = ['timeout-after', 'timeout-before', '5xx', '5xx-created', 'rate', 'html', 'empty']
 const SPICE = 0.25
 /** Long enough for some results to be stored: whose storing dies again and again is given up. */
@@ -128,6 +132,9 @@ export async function runVendorsRound(options: VendorsRoundOptions): Promise<Ven
     })
     await worker.ready
     load.calm()
+    await load.again(worker)
+    // Some that nobody dies for: what the deaths have left behind must not be in their way.
+    for (let n = 0; n < AFTERWARDS * vendors.length; n++) load.make(worker)
     await load.again(worker)
     await rest(worker, say, (ms) => {
       aheadMs += ms

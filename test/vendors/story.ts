@@ -3,7 +3,7 @@
  * real HTTP on both sides. People speak in the web chat; what counts is what the double has made and billed, what they have paid, and
  * the files they can open.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -237,6 +237,18 @@ export function providerAt(vendorId: string, variables: { readonly [name: string
   return provider
 }
 
+/** So many photos in a folder, as inputs of a task. */
+export async function stagedPictures(workDir: string, count: number): Promise<TaskInput[]> {
+  const inputs: TaskInput[] = []
+  for (let n = 0; n < count; n++) {
+    const path = join(workDir, `input-${n}.jpg`)
+    const bytes = await photo(n)
+    await writeFile(path, bytes)
+    inputs.push({ type: 'picture', path, mime: 'image/jpeg', sizeBytes: bytes.length, widthPx: 640, heightPx: 480 })
+  }
+  return inputs
+}
+
 /** A task as the core would stage it for this errand. */
 export async function taskOf(
   model: { [field: string]: unknown },
@@ -245,13 +257,7 @@ export async function taskOf(
   changes: Partial<Task> = {},
 ): Promise<Task> {
   const route = (model['routes'] as { model: string; settings?: { [name: string]: Json } }[])[0]!
-  const inputs: TaskInput[] = []
-  for (let n = 0; n < (errand.pictures ?? 0); n++) {
-    const path = join(workDir, `input-${n}.jpg`)
-    const bytes = await photo(n)
-    await sharp(bytes).toFile(path)
-    inputs.push({ type: 'picture', path, mime: 'image/jpeg', sizeBytes: bytes.length, widthPx: 640, heightPx: 480 })
-  }
+  const inputs = await stagedPictures(workDir, errand.pictures ?? 0)
   const { count, seed, ...options } = errand.options ?? {}
   return {
     ...{ kind: model['kind'] as Kind, model: route.model, prompt: errand.prompt, options },

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Task } from '../../../src/core/ports.ts'
 import { falCan, falInput, falRouteProblem } from '../../../src/core/providers/fal/requests.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
-import { eachTask, modelsOf } from '../conversion.ts'
-import { providerAt } from '../story.ts'
+import { asksOf, modelsOf } from '../combinations.ts'
+import { providerAt, stagedPictures } from '../story.ts'
 import { wrongInput } from './double.ts'
 
 const provider = providerAt('fal', { FAL_KEY: 'a-key' })
@@ -14,13 +17,21 @@ const builtin = { id: 'builtin', startTimeoutMs: 1 } as never
 test.each(modelsOf('fal').map((one) => [one.model.id, one] as const))(
   'every request of %s is one that the endpoint takes',
   async (_id, one) => {
-    const looked = await eachTask(provider, one, async (task) => {
-      const body = await falInput(task)
-      expect({ wrong: wrongInput(one.route.model, JSON.parse(JSON.stringify(body))), body }).toMatchObject({
-        wrong: null,
-      })
-    })
+    const dir = await mkdtemp(join(tmpdir(), 'chatelier-fal-'))
+    const pictures = await stagedPictures(dir, one.model.inputs.pictures?.max ?? 0)
+    const prompts = (said: string) => (one.model.prompt === 'optional' ? [said, ''] : [said])
+    let looked = 0
+    for (const asked of asksOf(one)) {
+      if (falCan(asked) !== null) continue
+      for (const prompt of prompts(asked.prompt)) {
+        const body = await falInput({ ...asked, prompt, inputs: pictures.slice(0, asked.inputs), workDir: dir })
+        const wrong = wrongInput(one.route.model, JSON.parse(JSON.stringify(body)))
+        expect({ wrong, body }).toMatchObject({ wrong: null })
+        looked++
+      }
+    }
     expect(looked).toBeGreaterThan(0)
+    await rm(dir, { recursive: true })
   },
 )
 

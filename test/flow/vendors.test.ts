@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { wakeAttempt } from '../../src/core/generation/wake.ts'
+import type { TypeLimits } from '../../src/core/ports.ts'
+import { wrongInBooks } from '../support/books.ts'
+import { eachDatabase } from '../support/databases.ts'
+import { type Engine, engine, passingMedia } from '../support/fakes.ts'
+import { openPlace, type Place, type Studio } from '../support/studio.ts'
+
+eachDatabase((_name, open) => {
+  let place: Place
+  let studio: Studio
+  let person: string
+  let a: Engine
+  let fitted: TypeLimits[]
+
+  beforeEach(async () => {
+    a = engine('a')
+    fitted = []
+    const media = {
+      ...passingMedia(),
+      fit: async ({ input, limits }: { input: { sizeBytes: number }; limits: TypeLimits }) => {
+        fitted.push(limits)
+        return limits.maxBytes !== undefined && input.sizeBytes > limits.maxBytes
+          ? { type: 'picture' as const, path: '/fitted', mime: 'image/png', sizeBytes: 1 }
+          : null
+      },
+    }
+    place = await openPlace(await open(), { providers: [a, engine('b')], media })
+    studio = await place.worker()
+    person = await studio.person(100)
+  })
+  afterEach(async () => {
+    expect(await wrongInBooks(place.database.db, false)).toEqual([])
+    await place.close()
+  })
+
+  test('what no route can serve is refused before anything is held, with the values that can be had', async () => {
+    a.can = ({ count }) => (count > 2 ? { option: 'count', allowed: [1, 2] } : null)
+    await expect(async () => studio.submit(person, { options: { count: 3 } })).rejects.toMatchObject({
+      code: 'option_unable',
+      params: { option: 'count', value: '3', choices: '1, 2' },
+    })
+    expect(await studio.balance(person)).toMatchObject({ availableCredits: 100, heldCredits: 0 })
+    const { generationId } = await studio.submit(person, { modelId: 'two', options: { count: 3 } })
+    await studio.run()
+    expect((await studio.generation(generationId)).routes.map((route) => route.provider)).toEqual(['b'])
+  })
+
+  test('inputs are made to fit the vendor that gets them; a link of ours leads only to a file that goes out as it is', async () => {
+    a.inputLimits = ({ kind }) => ({ picture: { maxBytes: kind === 'edit' ? 10 : 1 } })
+    for (const [name, bytes] of [
+      ['small', 'a photo'],
+      ['large', 'a photo of many bytes'],
+    ] as const) {
+      place.chat.files.set(name, Buffer.from(bytes))
+      const inputs = [{ from: 'chat' as const, platform: 'test', ref: name }]
+      await studio.submit(person, { kind: 'edit', modelId: 'edit', inputs })
+      await studio.run()
+    }
+    expect(fitted).toEqual([{ maxBytes: 10 }, { maxBytes: 10 }])
+    const [small, large] = a.tasks.map((task) => task.inputs[0])
+    expect(await small?.link?.(1000)).toBeNull()
+    expect(large).toEqual({ type: 'picture', path: '/fitted', mime: 'image/png', sizeBytes: 1 })
+  })
+
+  test('a callback that names the job of a lost submission leads to its result, and to no second one', async () => {
+    const facts: unknown[] = []
+    a.wake = async ({ key = '' }) => ({
+      key,
+      operation(model, route) {
+        facts.push(model, route)
+        return { job: 1 }
+      },
+    })
+    a.starts.push({ state: 'unknown' })
+    a.recovers.push({ state: 'unknown' }, { state: 'unknown' })
+    const { generationId } = await studio.submit(person)
+    await studio.run()
+    expect((await studio.generation(generationId)).state).toBe('recover')
+    const call = { key: a.started[0]!, headers: {}, query: {}, rawBody: Buffer.from('') }
+    expect(await wakeAttempt(studio.parts, 'a', call)).toBe(true)
+    expect(facts).toEqual(['m', { kind: 'image', model: 'm' }])
+    await studio.pass(5000)
+    expect(await studio.generation(generationId)).toMatchObject({ state: 'done', chargedCredits: 2 })
+    expect([a.started.length, a.checked]).toEqual([1, 1])
+    expect(await wakeAttempt(studio.parts, 'a', call)).toBe(true)
+    await studio.pass(5000)
+    expect(a.checked).toBe(1)
+  })
+})
