@@ -98,8 +98,8 @@ export function ends(tell: Tell): void {
         forAll.sort(),
       )
       // Offered only where a chat makes pictures smaller, where others read along, and where not every message reaches the bot;
-      // what operators press.
-      const elsewhere = ['originals', 'alone', 'answer', 'close', 'wipe', 'notify']
+      // what operators press; and a way to pay for a plan where there are several.
+      const elsewhere = ['subscribe', 'originals', 'alone', 'answer', 'close', 'wipe', 'notify']
       expect([...me.verbs].sort()).toEqual(
         verbs
           .map((one) => one.verb)

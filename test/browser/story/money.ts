@@ -111,6 +111,7 @@ export function money(tell: Tell): void {
       expect((await me.say('/subscription')).lines).toEqual(['You have no plan.'])
       const plans = await me.pressed((await me.say('/subscription')).id, 'See plans')
       expect(labels(plans)).toEqual(['600', '2,500'])
+      expect((await me.say('/subscribe')).lines).toEqual(plans.lines)
       expect(plans.lines).toContain('– everything costs 20 % less')
       await me.press(plans.id, '2,500')
       const order = await me.changed(plans.id, (one) => labels(one).includes('Let it fail'))
