@@ -20,6 +20,8 @@ const OWN = [
   'alone',
   'answer',
   'buy',
+  'plans',
+  'orders',
   'terms',
   'privacy',
   'help',
@@ -134,6 +136,8 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
       'action_unknown',
       'link_gone',
       'appeal_unknown',
+      'plan_gone',
+      'subscription_over',
     ].map((code) => text('ru', `refusal-${code}`))
     for (const presser of pressers) {
       expect(await bed.balance(presser)).toEqual({ availableCredits: 1000, heldCredits: 0 })

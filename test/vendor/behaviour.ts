@@ -156,7 +156,9 @@ export const PRESETS: { [name: string]: Behaviour } = {
 }
 
 const CALM = { slow: 0.1, pending: 0.3, polls: 0.2, 'callback-twice': 0.1 }
-const CHAOS = Object.fromEntries(Object.keys(PRESETS).map((name) => [name, 1 / Object.keys(PRESETS).length]))
+/** Without the one refusal after which nothing is submitted any more until somebody has topped the vendor up: it has tests of its own. */
+const CHAOTIC = Object.keys(PRESETS).filter((name) => name !== 'refuse-balance')
+const CHAOS = Object.fromEntries(CHAOTIC.map((name) => [name, 1 / CHAOTIC.length]))
 
 /** Preset name -> share of submissions, from 0 to 1; what is left over is instant. */
 export type Profile = { [preset: string]: number }
