@@ -91,7 +91,12 @@ eachDatabase((_name, open) => {
     await ann.say('one heron more')
     await bed.pass(3000)
     await operator.say('/usage')
-    expect(operator.last().lines.slice(1)).toEqual([expect.stringMatching(/^image .+ done: 5 · /)])
+    expect(operator.last().lines.slice(1)).toEqual([
+      expect.stringMatching(/^image .+ done: 5 · /),
+      expect.stringMatching(/^Vendors: /),
+      // What vendors cost is told under the same bound.
+      expect.stringMatching(/^a one: 5 of 5 · /),
+    ])
     const rows = await bed.app.db.outer.selectFrom('usage').selectAll().execute()
     expect(rows).toHaveLength(5)
     expect(JSON.stringify(rows)).not.toMatch(/heron|ann/)

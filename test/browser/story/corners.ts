@@ -97,9 +97,9 @@ export function corners(tell: Tell): void {
 export function jobs(tell: Tell): void {
   tell('what waits behind two slow jobs can be cancelled, and its credits are back', async (story) => {
     const { me } = story
-    const songs = [await me.say('/music slow strings, 80 s'), await me.say('/music fast drums, 80 s')]
+    const songs = [await me.say('/music slow strings, 40 s'), await me.say('/music fast drums, 40 s')]
     const picture = await me.say('a windmill --size 512')
-    await me.has(story.credits - 11, 11)
+    await me.has(story.credits - 7, 7)
     const list = await me.say('/jobs')
     expect(list.lines[0]).toBe('Under way:')
     expect(list.lines[3]).toMatch(/^3\. Picture \(1 credit held\) a windmill/)
@@ -117,7 +117,7 @@ export function jobs(tell: Tell): void {
     for (const song of songs) expect((await me.result(song.id)).songs).toHaveLength(1)
     const retried = await me.makeBy(third.id, 'Try again')
     expect(retried.lines[0]).toBe('a mill by a river')
-    await paid(story, 11)
+    await paid(story, 7)
     expect((await me.pressed(list.id, '✕ Cancel 1')).lines).toEqual([
       'It has ended already; there is nothing to cancel.',
     ])

@@ -41,7 +41,7 @@ const IDS = `[...document.querySelectorAll('.entry')].map((entry) => entry.datas
 /** What is new stands at the end: the page is asked often, so it is asked for little. */
 const TAIL_ROWS = 12
 const LOOK_EVERY_MS = 100
-const JOB_MS = 60_000
+const JOB_MS = 100_000
 
 export class Visitor {
   readonly page: Page
