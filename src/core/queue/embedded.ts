@@ -4,6 +4,10 @@ import type { Clock, Log, Queue, Topic } from '../ports.ts'
 const RETRY_MS = 5000
 const DEFAULT_LANES = 16
 const PLACES = 4
+/** Whoever speaks is heard first: while some stand before the one lane, the other goes on with an eighth of its places. */
+const HEARING: Topic = 'inbox'
+const MAKING: Topic = 'generation'
+const MAKING_MEANWHILE = 1 / 8
 
 interface Waiting {
   atMs: number
@@ -102,7 +106,7 @@ export function createEmbeddedQueue(parts: {
 
   /** A job enters its lane only when there is a place: ten thousand that stand before it are ten thousand ids, no more. */
   function pump(topic: Topic, lane: Lane): void {
-    while (!stopped && lane.running.size < lane.most) {
+    while (!stopped && lane.running.size < placesOf(topic, lane)) {
       const ref = nextOf(lane)
       if (ref === undefined) break
       const call: Promise<void> = handle(topic, ref).then(() => {
@@ -111,7 +115,15 @@ export function createEmbeddedQueue(parts: {
       })
       lane.running.add(call)
     }
-    if (isEmpty(lane)) for (const proceed of lane.room.splice(0)) proceed()
+    if (!isEmpty(lane)) return
+    for (const proceed of lane.room.splice(0)) proceed()
+    const making = lanes.get(MAKING)
+    if (topic === HEARING && making !== undefined) pump(MAKING, making)
+  }
+
+  function placesOf(topic: Topic, { most }: Lane): number {
+    const hearing = topic === MAKING ? lanes.get(HEARING) : undefined
+    return hearing === undefined || isEmpty(hearing) ? most : Math.ceil(most * MAKING_MEANWHILE)
   }
 
   async function handle(topic: Topic, ref: string): Promise<void> {
