@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { Fault } from '../../errors.ts'
 import { createOutside } from '../../net/outside.ts'
-import { CallFailure, callVendor, type VendorCall } from '../../net/vendor.ts'
+import { CallFailure, callVendor } from '../../net/vendor.ts'
 import type {
   CancelOutcome,
   CheckOutcome,
@@ -23,7 +23,7 @@ import type {
   TypeLimits,
 } from '../../ports.ts'
 import { variable } from '../../variable.ts'
-import { askCall, byStatus, refused, startCall } from '../kit/calls.ts'
+import { askCall, byStatus, callsTo, refused, startCall } from '../kit/calls.ts'
 import { fileNameOf } from '../kit/files.ts'
 import { at, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
@@ -78,15 +78,7 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
   /** Ids that a look-up missed, and when first. */
   const missedAtMs = new Map<string, number>()
 
-  const call = (method: 'GET' | 'POST', path: string, more: Partial<VendorCall> = {}): VendorCall => ({
-    root,
-    path,
-    method,
-    headers,
-    timeoutMs: CALL_MS,
-    maxReplyBytes: REPLY_BYTES,
-    ...more,
-  })
+  const call = callsTo({ root, headers: () => headers, timeoutMs: CALL_MS, maxReplyBytes: REPLY_BYTES })
   const ask = async (path: string, signal: AbortSignal) =>
     (await askCall('comfyui', call('GET', path, { signal }), clock.nowMs())).json
   const outputsOf = (model: string | undefined) => (model === undefined ? null : (graphs.get(model)?.outputs ?? null))

@@ -4,7 +4,6 @@
  */
 import { z } from 'zod'
 import { LIMITS } from '../../limits.ts'
-import type { VendorCall } from '../../net/vendor.ts'
 import type {
   CancelOutcome,
   CheckOutcome,
@@ -15,7 +14,7 @@ import type {
   Task,
 } from '../../ports.ts'
 import { oneOf, variable, word } from '../../variable.ts'
-import { askCall, probeCall, replyTo, startCall } from '../kit/calls.ts'
+import { askCall, callsTo, probeCall, replyTo, startCall } from '../kit/calls.ts'
 import { dataUrlOf } from '../kit/files.ts'
 import { isMap, numberAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
@@ -73,14 +72,11 @@ export function rootsOf(settings: Settings): { official: string; root: string } 
 function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
   const { official, root } = rootsOf(settings)
 
-  const call = (method: 'GET' | 'POST', path: string, more: Partial<VendorCall>): VendorCall => ({
+  const call = callsTo({
     root,
-    path,
-    method,
+    headers: () => ({ authorization: `Bearer ${settings['DASHSCOPE_API_KEY'] ?? ''}` }),
     timeoutMs: ASK_MS,
     maxReplyBytes: LIMITS.vendorReplyBytes,
-    ...more,
-    headers: { authorization: `Bearer ${settings['DASHSCOPE_API_KEY'] ?? ''}`, ...more.headers },
   })
   const ask = (path: string, signal: AbortSignal, query: { [name: string]: string } = {}) =>
     askCall('dashscope', call('GET', path, { signal, query }), clock.nowMs())

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { Fault } from '../../errors.ts'
 import { createOutside } from '../../net/outside.ts'
-import { callVendor, type VendorCall } from '../../net/vendor.ts'
+import { callVendor } from '../../net/vendor.ts'
 import type {
   CancelOutcome,
   CheckOutcome,
@@ -18,7 +18,7 @@ import type {
   WebRequest,
 } from '../../ports.ts'
 import { oneOf, variable, word } from '../../variable.ts'
-import { askCall, probeCall, refused, startCall } from '../kit/calls.ts'
+import { askCall, callsTo, probeCall, refused, startCall } from '../kit/calls.ts'
 import { base64Of } from '../kit/files.ts'
 import { listAt, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
@@ -87,15 +87,7 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
   /** Keys of ours by the names that Google gave: callbacks of a project know those alone. Only a hint, so memory will do. */
   const keys = new Map<string, string>()
 
-  const call = (method: 'GET' | 'POST', path: string, more: Partial<VendorCall> = {}): VendorCall => ({
-    root,
-    path,
-    method,
-    headers,
-    timeoutMs: CALL_MS,
-    maxReplyBytes: REPLY_BYTES,
-    ...more,
-  })
+  const call = callsTo({ root, headers: () => headers, timeoutMs: CALL_MS, maxReplyBytes: REPLY_BYTES })
   const post = (path: string, json: object, signal: AbortSignal) =>
     call('POST', path, { json, signal, timeoutMs: START_MS })
   const hooks = createHooks({ secrets, audience: settings['GEMINI_WEBHOOK_AUDIENCE'] }, clock, async () => {

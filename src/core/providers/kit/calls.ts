@@ -18,6 +18,17 @@ export interface StartReading {
   nowMs: number
 }
 
+/** Calls of one vendor, who all have the same root, headers and bounds unless one says otherwise. `headers` is asked for each. */
+export const callsTo =
+  (every: Pick<VendorCall, 'root' | 'timeoutMs' | 'maxReplyBytes'> & { headers(): { [name: string]: string } }) =>
+  (method: VendorCall['method'], path: string, more: Partial<VendorCall> = {}): VendorCall => ({
+    ...every,
+    method,
+    path,
+    ...more,
+    headers: { ...every.headers(), ...more.headers },
+  })
+
 /** One submission: called once, judged by what its answer proves. */
 export async function startCall(call: VendorCall, reading: StartReading): Promise<StartOutcome> {
   let reply: VendorReply

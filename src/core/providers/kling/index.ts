@@ -4,10 +4,9 @@
  */
 import { z } from 'zod'
 import { LIMITS } from '../../limits.ts'
-import type { VendorCall } from '../../net/vendor.ts'
 import type { CheckOutcome, LostSubmission, Provider, RecoverOutcome, StartOutcome } from '../../ports.ts'
 import { asText, integer, variable, word } from '../../variable.ts'
-import { askCall, probeCall, startCall } from '../kit/calls.ts'
+import { askCall, callsTo, probeCall, startCall } from '../kit/calls.ts'
 import { base64Of } from '../kit/files.ts'
 import { listAt, numberAt, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
@@ -61,14 +60,11 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
   const root = (settings['KLING_API_ROOT'] ?? OFFICIAL).replace(/\/v1\/?$/, '')
   const unitMicroUsd = Number(settings['KLING_UNIT_MICRO_USD'] ?? UNIT_MICRO_USD)
 
-  const call = (method: 'GET' | 'POST', path: string, more: Partial<VendorCall>): VendorCall => ({
+  const call = callsTo({
     root,
-    path,
-    method,
-    headers: { authorization: `Bearer ${bearerOf(settings, clock.nowMs())}` },
+    headers: () => ({ authorization: `Bearer ${bearerOf(settings, clock.nowMs())}` }),
     timeoutMs: ASK_MS,
     maxReplyBytes: LIMITS.vendorReplyBytes,
-    ...more,
   })
   const ask = (path: string, signal: AbortSignal, query: { [name: string]: string } = {}) =>
     askCall('kling', call('GET', path, { signal, query }), clock.nowMs())

@@ -1,8 +1,18 @@
 /** What Stripe says of payments: sessions of its page, payment intents, and the invoices of subscriptions. */
 import type { Stripe } from 'stripe'
 import { isId } from '../../../core/id.ts'
-import type { PaymentFacts } from '../../../core/ports.ts'
+import type { Json, PaymentFacts } from '../../../core/ports.ts'
+import { asNotice, isObject, jsonOf, textAt } from '../kit/notices.ts'
 import { all, idOf, PAGE_ROWS, type Reader, unlessMissing } from './client.ts'
+
+/** An event of a notice: its type and the thing that it is about. Null: it is none. */
+export function eventOf(notice: Json): { type: string; object: { [name: string]: Json } } | null {
+  const raw = asNotice(notice)
+  const event = raw === null ? null : jsonOf(raw)
+  const data = event?.['data']
+  const object = isObject(data) ? data['object'] : undefined
+  return isObject(object) ? { type: textAt(event ?? null, 'type') ?? '', object } : null
+}
 
 /** Of a page: its payment, or the first invoice of the subscription that it began. Null: no such page. */
 export async function sessionFacts(reader: Reader, id: string): Promise<PaymentFacts | null> {

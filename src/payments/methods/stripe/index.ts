@@ -7,10 +7,10 @@ import type { Stripe } from 'stripe'
 import type { Clock, RefundOutcome } from '../../../core/ports.ts'
 import { apiRoot, variable, word } from '../../../core/variable.ts'
 import { ShopFault } from '../kit/call.ts'
-import { asNotice, bytesOf, isObject, jsonOf, textAt } from '../kit/notices.ts'
+import { bytesOf, jsonOf, textAt } from '../kit/notices.ts'
 import type { Method, ShopDefinition, ShopMaker } from '../types.ts'
 import { all, faultOf, idOf, openClient, PAGE_ROWS } from './client.ts'
-import { intentFacts, invoiceFacts, paidBy, refundsOf, sessionFacts } from './facts.ts'
+import { eventOf, intentFacts, invoiceFacts, paidBy, refundsOf, sessionFacts } from './facts.ts'
 import { stripeSubscriptions } from './subscriptions.ts'
 
 const ID = 'stripe'
@@ -134,12 +134,9 @@ function stripeMethod({
       return { kind: 'link', url: session.url, externalId: session.id }
     },
     async receive(notice) {
-      const raw = asNotice(notice)
-      const event = raw === null ? null : jsonOf(raw)
-      const type = textAt(event ?? null, 'type') ?? ''
-      const data = event?.['data']
-      const object = isObject(data) ? data['object'] : undefined
-      if (!isObject(object)) return null
+      const event = eventOf(notice)
+      if (event === null) return null
+      const { type, object } = event
       if (type.startsWith('checkout.session.')) {
         const id = textAt(object, 'id')
         const isOurs = object['mode'] === 'payment' || object['mode'] === 'subscription'

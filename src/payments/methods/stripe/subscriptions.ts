@@ -2,10 +2,10 @@
 import type { Stripe } from 'stripe'
 import type { PaymentFacts } from '../../../core/ports.ts'
 import { ShopFault } from '../kit/call.ts'
-import { asNotice, isObject, jsonOf, textAt } from '../kit/notices.ts'
+import { textAt } from '../kit/notices.ts'
 import type { ChangeOutcome, SubscriptionFacts, Subscriptions, SubscriptionWord } from '../types.ts'
 import { idOf, type Reader, unlessMissing } from './client.ts'
-import { invoiceFacts } from './facts.ts'
+import { eventOf, invoiceFacts } from './facts.ts'
 
 /** What is asked for where a renewal was not heard of. */
 const INVOICES = 3
@@ -34,12 +34,9 @@ export function stripeSubscriptions(reader: Reader): Subscriptions {
   return {
     renews: 'shop',
     async receive(notice) {
-      const raw = asNotice(notice)
-      const event = raw === null ? null : jsonOf(raw)
-      const type = textAt(event ?? null, 'type') ?? ''
-      const data = event?.['data']
-      const object = isObject(data) ? data['object'] : undefined
-      if (!isObject(object)) return null
+      const event = eventOf(notice)
+      if (event === null) return null
+      const { type, object } = event
       const id =
         type === 'invoice.payment_failed'
           ? textAt(object, 'parent', 'subscription_details', 'subscription')
