@@ -39,6 +39,7 @@ import {
 } from './webhooks.ts'
 
 export { type Compared, FINDINGS, isComparable } from './compare.ts'
+export type { ProviderPayment, StarsMovement, StarsShop } from './methods/index.ts'
 export { toMinor } from './methods/index.ts'
 export type { AskDecision, AskFacts, RefundAsk } from './refund-asks.ts'
 export type { RefundRequest } from './refunds.ts'

@@ -3,11 +3,12 @@ import type { CallbackQuery, Message, Update, User } from 'grammy/types'
 import type { GatherRow } from '../../core/gather.ts'
 import type { Incoming } from '../../core/inbox.ts'
 import type { Address, Json } from '../../core/ports.ts'
+import type { ProviderPayment, StarsMovement } from '../../payments/index.ts'
 import type { IncomingFile, Intent, Speaker } from '../conversation/types.ts'
 import { isReplyToUs, type Spoken, spokenTo } from './addressed.ts'
 import { type FileLimits, filesOf } from './content.ts'
 import { pressedRef } from './ref.ts'
-import { type Me, PLATFORM, type PreCheckout, type ProviderNotice, type StarsNotice } from './types.ts'
+import { type Me, PLATFORM, type PreCheckout } from './types.ts'
 
 /** Only what is used: everything else stays with Telegram. */
 export const ALLOWED_UPDATES = ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const
@@ -211,14 +212,14 @@ function readMoney(message: Message, { starsSource, providerSource }: ReadContex
   const isMoney = facts.currency !== 'XTR'
   // Telegram tells of refunds in Stars only.
   if (isMoney && paid === undefined) return NOTHING
-  const notice: StarsNotice | ProviderNotice = isMoney
+  const notice: StarsMovement | ProviderPayment = isMoney
     ? { type: 'paid', providerChargeId: paid?.provider_payment_charge_id ?? '', ...facts }
     : { type: paid !== undefined ? 'paid' : 'refunded', ...facts, ...periodOf(paid) }
   return { do: 'row', row: moneyRow(isMoney ? providerSource : starsSource, notice) }
 }
 
 /** What a payment says of the subscription that it is one of many of. */
-function periodOf(paid: Message['successful_payment']): Pick<StarsNotice, 'expiresAtMs' | 'isFirst'> {
+function periodOf(paid: Message['successful_payment']): Pick<StarsMovement, 'expiresAtMs' | 'isFirst'> {
   const untilS = paid?.subscription_expiration_date
   return {
     ...(untilS === undefined ? {} : { expiresAtMs: untilS * 1000 }),
@@ -227,7 +228,7 @@ function periodOf(paid: Message['successful_payment']): Pick<StarsNotice, 'expir
 }
 
 /** The inbox row of a notice: the same however we hear of it. */
-export function moneyRow(source: string, notice: StarsNotice | ProviderNotice): Incoming {
+export function moneyRow(source: string, notice: StarsMovement | ProviderPayment): Incoming {
   return {
     source,
     externalId: `${notice.type}:${notice.chargeId}`,

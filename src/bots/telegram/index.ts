@@ -22,12 +22,11 @@ import { webhookRoute } from './webhook.ts'
 
 export { moneyRow } from './bot.ts'
 export { checkTelegram } from './checks.ts'
-export { createStarsShop, type StarsShop } from './stars.ts'
+export { createStarsShop } from './stars.ts'
 export type {
   MenuCommand,
   OutgoingFile,
   PreCheckout,
-  StarsNotice,
   TelegramConfig,
   TelegramCrashPoint,
   TelegramParts,

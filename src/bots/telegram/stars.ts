@@ -1,28 +1,13 @@
 /** Stars as the payment method needs them: narrow functions over the Bot API. */
 import type { StarTransaction } from 'grammy/types'
+import type { StarsMovement, StarsShop } from '../../payments/index.ts'
 import { type TelegramApi, TelegramFault } from './api.ts'
 import { shorten } from './render.ts'
-import type { StarsNotice } from './types.ts'
 
 const PAGE = 100
 /** Telegram knows no other. https://core.telegram.org/bots/api#createinvoicelink */
 const PERIOD_S = 2_592_000
 const TITLE_CHARS = 32
-
-export interface StarsShop {
-  /** Returns all of a payment to who paid it. */
-  refund(payment: { userId: string; chargeId: string }): Promise<'succeeded' | { refused: string }>
-  /** A bill that is paid again every thirty days; it is opened by its link. */
-  subscriptionLink(bill: { payload: string; title: string; amount: number }): Promise<string>
-  /** Ends a subscription with its period, or takes that back. `chargeId` is its first payment's. */
-  editSubscription(own: {
-    userId: string
-    chargeId: string
-    isCancelled: boolean
-  }): Promise<'done' | { refused: string }>
-  /** Movements of the bot's Stars from a place in their order on, oldest first; at most a hundred. `rows`: how many there were; `datesMs`: when each notice was, `firstMs`: when the first row was. */
-  page(offset: number): Promise<{ notices: StarsNotice[]; rows: number; datesMs: number[]; firstMs: number | null }>
-}
 
 export function createStarsShop(api: TelegramApi): StarsShop {
   return {
@@ -78,7 +63,7 @@ const codeOf = (error: TelegramFault): string =>
   /([A-Z]+_[A-Z_]+)/.exec(error.description)?.[1]?.toLowerCase() ?? 'bad_request'
 
 /** Bills that people paid, and their undoing; everything else (withdrawals, gifts, advertising) is the operator's own business. */
-function toNotice({ id, amount, source, receiver }: StarTransaction): StarsNotice[] {
+function toNotice({ id, amount, source, receiver }: StarTransaction): StarsMovement[] {
   const partner = source ?? receiver
   if (partner?.type !== 'user' || partner.transaction_type !== 'invoice_payment') return []
   return [

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { GatherRow } from '../../core/gather.ts'
 import type { Incoming } from '../../core/inbox.ts'
-import type { Clock, Json, Locale, Log, Metrics } from '../../core/ports.ts'
+import type { Clock, Locale, Log, Metrics } from '../../core/ports.ts'
 import type { Locales } from '../conversation/locale.ts'
 
 export const PLATFORM = 'telegram'
@@ -110,26 +110,3 @@ export interface TelegramParts {
   menu(locale: Locale): MenuCommand[]
   crash(point: TelegramCrashPoint): void
 }
-
-/** A payment in money, by the chat's payment provider. What the person wrote for the receipt is not kept. */
-export type ProviderNotice = {
-  type: 'paid'
-  chargeId: string
-  providerChargeId: string
-  userId: string
-  orderId: string
-  amountMinor: number
-  currency: string
-} & { [name: string]: Json }
-
-export type StarsNotice = {
-  type: 'paid' | 'refunded'
-  chargeId: string
-  userId: string
-  orderId: string
-  amountMinor: number
-  currency: string
-  /** Of a subscription: when the period that it pays is over, and whether it is the first of it. */
-  expiresAtMs?: number
-  isFirst?: boolean
-} & { [name: string]: Json }

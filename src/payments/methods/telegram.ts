@@ -14,7 +14,7 @@ export const TELEGRAM_PAYMENTS = 'telegram'
 /** https://yookassa.ru/developers/payment-acceptance/receipts/54fz/yoomoney/parameters-values */
 const DESCRIPTION_CHARS = 128
 
-/** A payment, as the chat tells of it. */
+/** A payment, as the chat tells of it; without what the person wrote for the receipt. */
 export type ProviderPayment = {
   type: 'paid'
   chargeId: string
