@@ -6,7 +6,7 @@ import { isPassed } from '../fairness/appeals.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
-import { artifactOf, insertStoring, markStored, putAll } from './artifacts.ts'
+import { type Artifact, artifactOf, insertStoring, markStored, putAll } from './artifacts.ts'
 import type { GenerationParts } from './parts.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { strikeForLooks } from './strike.ts'
@@ -53,7 +53,10 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
   return moved === null ? null : { ...moved, inputs, screening }
 }
 
-/** By their bytes: a picture that moves is a clip, whatever its sender called it. Throws Refusal 'file_wrong_type' { kind }. */
+/**
+ * By their bytes: a picture that moves is a clip, whatever its sender called it. Throws Refusal 'file_wrong_type' { kind },
+ * 'from_late' { seconds }.
+ */
 async function refuseUnfit(parts: GenerationParts, generation: Generation, inputs: InputRef[]): Promise<void> {
   const model = parts.catalog.current().models.find((one) => one.id === generation.modelId)
   if (model === undefined) return
@@ -64,7 +67,18 @@ async function refuseUnfit(parts: GenerationParts, generation: Generation, input
     const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
     if (artifact !== null && boundsOf(artifact.type) === undefined)
       throw new Refusal('file_wrong_type', { kind: generation.kind })
+    if (artifact !== null) refuseBeyondEnd(generation, artifact)
   }
+}
+
+/** Nothing goes on from where there is nothing. Throws Refusal 'from_late' { seconds }. */
+export function refuseBeyondEnd(
+  { kind, options }: Pick<Generation, 'kind' | 'options'>,
+  { duration_ms }: Pick<Artifact, 'duration_ms'>,
+): void {
+  const from = Number(options['from'] ?? 0)
+  if (kind === 'extend' && duration_ms !== null && from * 1000 >= duration_ms)
+    throw new Refusal('from_late', { option: 'from', seconds: Math.floor(duration_ms / 1000) })
 }
 
 /** Takes a file over from its chat: fetched, decoded, stripped, stored as the person's upload. */
