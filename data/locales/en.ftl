@@ -1469,4 +1469,36 @@ choice-preset-none = As it is
 
 ## Songs: words, takes, going on
 
+option-from = From (seconds)
+option-lyrics = Words
+option-title = Title
+option-voice = Voice
+choice-voice-auto = any voice
+choice-voice-female = female voice
+choice-voice-male = male voice
 refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
+take-title = Take { $n }
+take-title-of = { $title } · { take-title }
+command-extend = a song of yours, or one you send, goes on
+help-example-extend = For example: in reply to a song, “/extend a quiet ending --from 60”.
+slash-extend = extend
+which-take = Which take?
+take-picked = Take { $n } it is. What follows is made of it.
+button-only-take = Keep only this
+only-take-ask = Keep take { $n } and delete the rest? It can't be undone.
+button-only-take-yes = Delete the rest
+takes-removed =
+    { $n ->
+        [0] There is nothing else to delete.
+       *[other] The rest is deleted.
+    }
+refusal-take_gone = This take is not there any more. Choose one that is.
+button-extend = Extend
+button-cover = Cover
+button-lyrics = Words
+ask-cover = Write how it should sound: genre, mood, voice.
+extend-hint = Where it goes on, and how, can be said as well: “/extend a quiet ending --from 60” in reply to the song.
+do-extend = Go on with it
+do-cover = Cover of it
+refusal-cover_unavailable = Nothing here can sing a song anew at present.
+refusal-work_no_song = There is no song in this work.

@@ -1288,4 +1288,36 @@ choice-preset-none = Tanpa prasetel
 
 ## Songs: words, takes, going on
 
+option-from = Mulai detik
+option-lyrics = Lirik
+option-title = Judul
+option-voice = Suara
+choice-voice-auto = suara apa saja
+choice-voice-female = suara perempuan
+choice-voice-male = suara laki-laki
 refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
+take-title = Versi { $n }
+take-title-of = { $title } · { take-title }
+command-extend = lagu Anda, atau yang Anda kirim, berlanjut
+help-example-extend = Misalnya: balas sebuah lagu dengan “/extend akhir yang tenang --from 60”.
+slash-extend = lanjutkan
+which-take = Versi yang mana?
+take-picked = Versi { $n } dipilih. Selanjutnya dibuat dari versi itu.
+button-only-take = Simpan ini saja
+only-take-ask = Simpan versi { $n } dan hapus sisanya? Tidak bisa dibatalkan.
+button-only-take-yes = Hapus sisanya
+takes-removed =
+    { $n ->
+        [0] Tidak ada lagi yang bisa dihapus.
+       *[other] Sisanya dihapus.
+    }
+refusal-take_gone = Versi ini sudah tidak ada. Pilih yang masih ada.
+button-extend = Lanjutkan
+button-cover = Cover lagu
+button-lyrics = Lirik
+ask-cover = Tulis bunyinya nanti: genre, suasana, suara.
+extend-hint = Dari mana dan bagaimana lanjutnya bisa disebut juga: balas lagunya dengan “/extend akhir yang tenang --from 60”.
+do-extend = Lanjutkan lagunya
+do-cover = Cover lagunya
+refusal-cover_unavailable = Saat ini tidak ada model di sini yang bisa menyanyikan ulang lagu.
+refusal-work_no_song = Tidak ada lagu dalam karya ini.

@@ -1543,4 +1543,36 @@ choice-preset-none = Без пресета
 
 ## Songs: words, takes, going on
 
+option-from = С какой секунды
+option-lyrics = Слова
+option-title = Название
+option-voice = Голос
+choice-voice-auto = любой голос
+choice-voice-female = женский голос
+choice-voice-male = мужской голос
 refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
+take-title = Дубль { $n }
+take-title-of = { $title } · { take-title }
+command-extend = продолжить свою или присланную песню
+help-example-extend = Например: в ответ на песню «/extend тихая концовка --from 60».
+slash-extend = продолжить
+which-take = Какой дубль?
+take-picked = Выбран дубль { $n }. Дальше всё делается из него.
+button-only-take = Оставить только его
+only-take-ask = Оставить дубль { $n }, а остальное удалить? Вернуть будет нельзя.
+button-only-take-yes = Удалить остальное
+takes-removed =
+    { $n ->
+        [0] Удалять больше нечего.
+       *[other] Остальное удалено.
+    }
+refusal-take_gone = Этого дубля больше нет. Выберите другой.
+button-extend = Продолжить
+button-cover = Кавер
+button-lyrics = Слова
+ask-cover = Напишите, как это должно звучать: жанр, настроение, голос.
+extend-hint = Можно указать, откуда и как продолжить: «/extend тихая концовка --from 60» в ответ на песню.
+do-extend = Продолжить её
+do-cover = Кавер на неё
+refusal-cover_unavailable = Сейчас здесь нечем спеть песню заново.
+refusal-work_no_song = В этой работе нет песни.

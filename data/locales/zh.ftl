@@ -1288,4 +1288,36 @@ choice-preset-none = 不用预设
 
 ## Songs: words, takes, going on
 
+option-from = 起始秒
+option-lyrics = 歌词
+option-title = 歌名
+option-voice = 嗓音
+choice-voice-auto = 任意嗓音
+choice-voice-female = 女声
+choice-voice-male = 男声
 refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
+take-title = 版本 { $n }
+take-title-of = { $title } · { take-title }
+command-extend = 续写您的歌，或您发来的歌
+help-example-extend = 例如：回复一首歌并写「/extend 安静的结尾 --from 60」。
+slash-extend = 续写
+which-take = 选哪个版本？
+take-picked = 已选版本 { $n }，之后的制作都用它。
+button-only-take = 只留这个
+only-take-ask = 只保留版本 { $n }，删除其余？此操作无法撤销。
+button-only-take-yes = 删除其余
+takes-removed =
+    { $n ->
+        [0] 没有其他可删的了。
+       *[other] 其余已删除。
+    }
+refusal-take_gone = 这个版本已不在。请选一个还在的。
+button-extend = 续写
+button-cover = 翻唱
+button-lyrics = 歌词
+ask-cover = 请写下想要的效果：风格、情绪、嗓音。
+extend-hint = 也可以说明从哪里、怎样续写：回复这首歌并写「/extend 安静的结尾 --from 60」。
+do-extend = 续写它
+do-cover = 翻唱它
+refusal-cover_unavailable = 目前这里没有能翻唱歌曲的模型。
+refusal-work_no_song = 这个作品里没有歌曲。

@@ -264,3 +264,11 @@ export function asksForMotion(text: string): boolean {
     )
   )
 }
+
+/** What a caption wants done with a song: sung anew, or gone on with. Null: it says neither. */
+export function songWish(text: string): 'cover' | 'extend' | null {
+  if (/\b(?:cover|remake|nyanyi ulang)\b|кавер\p{L}*|перепо[йе]\p{L}*|翻唱/iu.test(text)) return 'cover'
+  const goesOn =
+    /\b(?:extend|continue|go on|longer|lanjutkan|perpanjang\w*)\b|продолж\p{L}*|продли\p{L}*|续写|延长|继续/iu
+  return goesOn.test(text) ? 'extend' : null
+}

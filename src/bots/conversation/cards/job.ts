@@ -1,5 +1,5 @@
 /** A job's card: what the generation's row says now, as a message. The same row gives the same card, whenever it is composed. */
-import { findModel, type Model } from '../../../core/catalog.ts'
+import { type Catalog, findModel, type Model } from '../../../core/catalog.ts'
 import type { Reader } from '../../../core/db/database.ts'
 import { canCancel } from '../../../core/generation/cancel.ts'
 import { estimate } from '../../../core/generation/estimate.ts'
@@ -16,6 +16,7 @@ import { factsOf } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
+import { songRows, takeTitles } from './songs.ts'
 
 export interface JobCardParts {
   generation: GenerationParts
@@ -107,16 +108,18 @@ async function doneCard(
     lines.push(t('result-partial', { made: generation.countMade, asked: generation.countAsked }))
   if (generation.late) lines.push(t('result-late', { left: balance.availableCredits }))
   else lines.push(t('result-cost', { credits: generation.chargedCredits, left: balance.availableCredits }))
-  const media = mediaOf(generation.kind, artifacts, areWordsCovered(isCovered, address) ? null : generation.title)
+  const title = areWordsCovered(isCovered, address) ? null : generation.title
+  const media = takeTitles(mediaOf(generation.kind, artifacts, title), artifacts, (text) =>
+    parts.locales.format(person.locale, text),
+  )
   return {
     text: lines,
     media: isCovered ? covered(media) : media,
     // Files as such can't be covered.
     ...(person.settings.originals && !isCovered ? { originals: true } : {}),
     buttons: doneButtons(
-      generation,
-      artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
-      model?.options['seed'] !== undefined,
+      work,
+      { hasSeed: model?.options['seed'] !== undefined, catalog: parts.generation.catalog.current() },
       await isElsewhereToo(db, generation.personId),
     ),
     effect: 'success',
@@ -125,9 +128,9 @@ async function doneCard(
 }
 
 /** Buttons that never expire: each carries what it does and to which work. Without a seed another try would make the same. */
-function doneButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean, hasOther: boolean): Button[][] {
-  const rows = ownButtons(generation, hasPicture, hasSeed)
-  return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: generation.id })]] : rows
+function doneButtons(work: Work, can: { hasSeed: boolean; catalog: Catalog }, hasOther: boolean): Button[][] {
+  const rows = ownButtons(work, can)
+  return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: work.generation.id })]] : rows
 }
 
 /** Whether the person has another private chat that it could be sent to. */
@@ -135,13 +138,18 @@ async function isElsewhereToo(db: Reader, personId: string): Promise<boolean> {
   return (await chatsOf(db, personId)).filter((chat) => chat.address !== null).length > 1
 }
 
-function ownButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean): Button[][] {
+function ownButtons(
+  { generation, artifacts }: Work,
+  { hasSeed, catalog }: { hasSeed: boolean; catalog: Catalog },
+): Button[][] {
   const id = generation.id
+  const has = (type: string) => artifacts.some((one) => one.role === 'main' && one.type === type)
   const of = (verb: string) => button(t(`button-${verb}`), { verb, id })
   const anew = hasSeed ? [of('again'), of('vary')] : []
   const keep = generation.saved ? button(t('button-unsave'), { verb: 'unsave', id }, { chosen: true }) : of('save')
   if (generation.kind === 'describe') return [[of('paint')], [keep, of('delete'), of('info')]]
-  if (hasPicture)
+  if (has('audio')) return [...songRows(generation, artifacts, { catalog, anew }), [keep, of('delete'), of('info')]]
+  if (has('picture'))
     return [
       [...anew, of('animate'), of('upscale')],
       [of('edit'), of('song')],

@@ -11,6 +11,7 @@ import * as keeping from '../verbs/keeping.ts'
 import * as quotes from '../verbs/quotes.ts'
 import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
+import * as songs from '../verbs/songs.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
@@ -23,7 +24,7 @@ import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
-import { animate, describe, edit, image, music, upscale, video } from './make-commands.ts'
+import { animate, describe, edit, extend, image, music, upscale, video } from './make-commands.ts'
 import { models, modelsVerb } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   animate,
   video,
   music,
+  extend,
   describe,
   models,
   balance,
@@ -110,6 +112,12 @@ export const verbs: readonly Verb[] = [
   keeping.unhide,
   keeping.saveAll,
   results.why,
+  songs.take,
+  songs.onlyTake,
+  songs.extend,
+  songs.cover,
+  songs.onTake,
+  songs.lyrics,
   asked.sure,
   asked.reword,
   appeal,

@@ -23,7 +23,7 @@ import { workOf } from '../works.ts'
 const SEEDS = 2 ** 31
 
 /** The same button twice within two seconds is one finger, not two wishes. */
-async function refuseQuickRepeat(scene: Scene, work: Work, kind: Kind): Promise<void> {
+export async function refuseQuickRepeat(scene: Scene, work: Work, kind: Kind): Promise<void> {
   const recent = await scene.trx
     .selectFrom('generations')
     .select('id')
