@@ -69,8 +69,13 @@ kind-upscale = Enlarged picture
 kind-animate = Live photo
 kind-video = Video
 kind-music = Song
+<<<<<<< HEAD
 kind-extend = Longer song
 kind-sound = Sound
+=======
+kind-extend = Longer clip
+kind-sound = Clip with sound
+>>>>>>> main
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -97,7 +102,7 @@ ask-prompt-video = Write what should happen in the video.
 ask-prompt-music = Write the mood, genre or instruments.
 ask-prompt-extend = Write how the song should go on.
 ask-prompt-sound = Write what should be heard.
-ask-prompt-avatar = Write what the portrait should say.
+ask-prompt-avatar = Write what should be said, or send a voice message.
 ask-prompt-describe = Write what you want to know about it.
 ask-picture-image = Send a picture to start from.
 ask-picture-edit = Send the picture to edit.
@@ -105,8 +110,13 @@ ask-picture-upscale = Send the picture to enlarge.
 ask-picture-animate = Send the photo that should move.
 ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
+<<<<<<< HEAD
 ask-picture-extend = Send a song, or reply to one of yours with /extend.
 ask-picture-sound = Send what the sound is for.
+=======
+ask-picture-extend = Send the clip that should go on.
+ask-picture-sound = Send the clip that gets sound.
+>>>>>>> main
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -118,8 +128,13 @@ quote-upscale = An enlargement with { $model }
 quote-animate = A live photo with { $model }
 quote-video = A video with { $model }
 quote-music = A song with { $model }
+<<<<<<< HEAD
 quote-extend = A song that goes on, with { $model }
 quote-sound = A sound with { $model }
+=======
+quote-extend = A longer clip with { $model }
+quote-sound = Sound for a clip with { $model }
+>>>>>>> main
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -1467,6 +1482,7 @@ catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
 
+<<<<<<< HEAD
 ## Songs: words, takes, going on
 
 option-from = From (seconds)
@@ -1502,3 +1518,22 @@ do-extend = Go on with it
 do-cover = Cover of it
 refusal-cover_unavailable = Nothing here can sing a song anew at present.
 refusal-work_no_song = There is no song in this work.
+=======
+## Talking portraits, and sound for clips
+
+refusal-inputs_many_of =
+    { $what ->
+        [picture] { $kind }, photos: at most { $max } at a time. Send fewer.
+        [clip] { $kind }, clips: at most { $max } at a time. Send fewer.
+       *[audio] { $kind }, voice messages: at most { $max } at a time. Send fewer.
+    }
+refusal-file_wrong_type_of =
+    { $what ->
+        [clip] { $kind }: this file doesn't fit. Send a clip.
+       *[audio] { $kind }: this file doesn't fit. Send a voice message or a song.
+    }
+refusal-avatar_both = A portrait says either words or a voice message. Send one of both.
+refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
+refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
+refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
+>>>>>>> main

@@ -73,10 +73,16 @@ export async function songFor(
 /** The song that goes in, or those of which one has to be chosen first; null: the work has none. */
 export function songIn(work: Work): { input: InputRef } | { choose: Artifact[] } | null {
   const song = takeMeant(work)
-  if (song !== null) return { input: { from: 'artifact', id: song.id } }
+  if (song !== null) return { input: inputOf(song) }
   const choose = takesIn(work.artifacts)
   return choose.length === 0 ? null : { choose }
 }
+
+/** A song of ours as an input: how long it is, is known. */
+export const inputOf = ({ id, duration_ms }: Artifact): InputRef => ({
+  ...{ from: 'artifact', id, type: 'audio' },
+  ...(duration_ms === null ? {} : { durationMs: duration_ms }),
+})
 
 export const takeLabel = (take: Pick<Artifact, 'position'>) => t('take-title', { n: takeNumber(take) })
 

@@ -12,7 +12,7 @@ import { ask } from '../dialogue.ts'
 import { answerable, make, makeWith, showQuote } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { button, raw, type Scene, t } from '../scene.ts'
-import { coverModel, songIn, whichTake } from '../songs.ts'
+import { coverModel, inputOf, songIn, whichTake } from '../songs.ts'
 import type { Action, Answer, Question, Verb } from '../types.ts'
 import { workOf } from '../works.ts'
 import { refuseQuickRepeat } from './results.ts'
@@ -64,7 +64,7 @@ const quietly = (...text: Text[]): Answer => ({ outgoing: { text, private: true 
 async function songOf(scene: Scene, action: Action): Promise<{ work: Work; input: InputRef } | Answer[]> {
   const work = await workOf(scene, action.id)
   const named = takesIn(work.artifacts).find((one) => String(takeNumber(one)) === action.argument)
-  if (named !== undefined) return { work, input: { from: 'artifact', id: named.id } }
+  if (named !== undefined) return { work, input: inputOf(named) }
   const song = songIn(work)
   if (song === null) throw new Refusal('work_unknown')
   return 'input' in song ? { work, input: song.input } : [whichTake(song.choose, action)]
@@ -129,7 +129,7 @@ export const onTake: Verb = {
     const work = await workOf(scene, draft.parentId)
     const song = takesIn(work.artifacts).find((one) => String(takeNumber(one)) === action.argument)
     if (song === undefined) throw new Refusal('take_gone')
-    const whole: Draft = { ...draft, inputs: [{ from: 'artifact', id: song.id }] }
+    const whole: Draft = { ...draft, inputs: [inputOf(song)] }
     return make(scene, whole, {
       key: `quote:${id}`,
       ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
