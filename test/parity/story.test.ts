@@ -10,6 +10,8 @@ import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed
 
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
+import { songStory } from './songs.ts'
+
 const REPEAT_MS = 2100
 let bed: Bed
 let photo: Photo
@@ -127,6 +129,8 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     const short = withVerb(await ann.press(card, 'duration=15'), 'go')
     await made(ann.press(short, 'go'), ['song'], 2)
   })
+
+  songStory({ ann: () => ann, bed: () => bed, made, costs })
 
   test('Save turns and turns back, the work tells its number, Delete asks first and takes it away', async () => {
     const kept = withVerb(await ann.press(work, 'save'), 'unsave')

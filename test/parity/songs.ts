@@ -1,0 +1,109 @@
+/** Songs, lived through in each chat: takes of which one is liked, going on, covers. A part of `story.test.ts`. */
+import { expect, test } from 'vitest'
+import { renderFile } from '../vendor/files.ts'
+import type { Bed } from './bed.ts'
+import { type Chatter, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
+
+const REPEAT_MS = 2100
+
+export interface SongStory {
+  bed(): Bed
+  ann(): Chatter
+  /** Awaits it, looks at files and price, and answers the card. */
+  made(all: Promise<Shown[]>, media: Shown['media'], n: number): Promise<Shown>
+  costs(n: number): Promise<void>
+}
+
+const chosenIn = (shown: Shown): string[] =>
+  shown.buttons.filter(({ label }) => /^• |Take \d$/.test(label)).map(({ label }) => label)
+
+export function songStory({ bed, ann, made, costs }: SongStory): void {
+  let song: Shown
+  const lastSung = () => bed().sung.at(-1)
+  const numberOf = (shown: Shown) =>
+    shown.buttons.find(({ action }) => action?.startsWith('info:'))?.action?.split(':')[1] as string
+  const later = () => bed().later(REPEAT_MS)
+
+  test('a song comes in takes with their numbers; one is picked, then the other, and what follows is made of it', async () => {
+    await ann().press(withVerb(await ann().command('settings'), 'model'), 'choir')
+    const asked = ann().command('music', { words: 'a sea shanty', options: { instrumental: true } })
+    const answers = await asked
+    song = await made(Promise.resolve(answers), ['song', 'song'], 8)
+    expect(answers.flatMap(({ titles }) => titles)).toEqual(['Take 1', 'Take 2'])
+    expect(verbsOf(song)).toEqual(['take', 'extend', 'cover', 'save', 'delete', 'info'])
+    // Nobody has said which: it is asked.
+    const which = withVerb(await ann().press(song, 'extend'), 'extend')
+    expect(which.text).toContain('Which take?')
+    await ann().press(song, `take:${numberOf(song)}:1`)
+    const picked = withVerb(await ann().press(song, `take:${numberOf(song)}:2`), 'onlytake')
+    expect(picked.id).toBe(song.id)
+    const card = withVerb(await ann().press(picked, 'extend'), 'go')
+    expect(card.text).toMatch(/A song that goes on, with Encore.*6 credits/s)
+    const longer = await made(ann().press(card, 'go'), ['song', 'song'], 6)
+    expect(lastSung()).toMatchObject({ kind: 'extend', prompt: '', reference: { take: 2 } })
+    expect(verbsOf(longer)).toContain('take')
+    song = picked
+  })
+
+  test('/extend goes on with a song that is replied to, from a second that it has; a cover is asked how it should sound', async () => {
+    const late = ann().say('/extend a quiet ending --from 99', { replyTo: song })
+    const mended = withVerb(await late, 'go')
+    expect(mended.text).toMatch(/This song is 1 s long/)
+    await ann().press(mended, 'drop')
+    await costs(0)
+    await made(ann().say('/extend a quiet ending', { replyTo: song }), ['song', 'song'], 6)
+    expect(lastSung()).toMatchObject({ kind: 'extend', prompt: 'a quiet ending', reference: { take: 2 } })
+    await made(ann().answer(song, 'cover', 'as a waltz'), ['song', 'song'], 8)
+    expect(lastSung()).toMatchObject({ kind: 'music', prompt: 'as a waltz', reference: { take: 2 } })
+  })
+
+  test('/extend by the number of a work asks which of its takes, and takes no picture for a song', async () => {
+    const answers = await ann().command('music', { words: 'a lullaby', options: { instrumental: true } })
+    const other = await made(Promise.resolve(answers), ['song', 'song'], 8)
+    const asked =
+      ann().platform === 'telegram'
+        ? ann().command('extend', { words: `${numberOf(other)} softly` })
+        : ann().command('extend', { words: 'softly', options: { work: numberOf(other) } })
+    const which = withVerb(await asked, 'ontake')
+    await made(ann().press(which, `${which.buttons[0]?.action}`), ['song', 'song'], 6)
+    expect(lastSung()).toMatchObject({ kind: 'extend', prompt: 'softly', reference: { take: 1 } })
+    const picture = await made(ann().command('image', { words: 'a pond' }), ['picture'], 1)
+    const refused =
+      ann().platform === 'telegram'
+        ? ann().command('extend', { words: numberOf(picture) })
+        : ann().command('extend', { options: { work: numberOf(picture) } })
+    expect(wordsOf(await refused)).toContain('There is no song in this work.')
+    await costs(0)
+  })
+
+  test('a song that is sent without words is asked about; a caption that says what to do is not', async () => {
+    const bytes = await renderFile({ role: 'main', extension: 'mp3' }, 7, 7)
+    const asked = withVerb(await ann().send('voice', bytes), 'pick')
+    expect(asked.buttons.map(({ label }) => label)).toEqual(['Go on with it', 'Cover of it'])
+    const card = withVerb(await ann().press(asked, 'extend'), 'go')
+    await made(ann().press(card, 'go'), ['song', 'song'], 6)
+    // Nobody but its maker has a name for it.
+    expect(lastSung()).toMatchObject({ kind: 'extend', reference: undefined })
+    later()
+    await made(ann().send('voice', bytes, 'a cover as jazz'), ['song', 'song'], 8)
+    expect(lastSung()).toMatchObject({ kind: 'music', prompt: 'a cover as jazz' })
+  })
+
+  test('the take that is not liked goes when it is asked to, once more asked; a copy of the work says what was picked', async () => {
+    const id = numberOf(song)
+    const copy = withVerb(await ann().command('show', { words: id }), 'take')
+    expect(wordsOf(await ann().press(copy, `take:${id}:1`))).toContain('Take 1 it is.')
+    expect(wordsOf(await ann().press(copy, `take:${id}:2`))).toContain('Take 2 it is.')
+    const ask = withVerb(await ann().press(song, 'onlytake'), 'keep')
+    expect(ask.text).toContain('Keep take 2 and delete the rest?')
+    const answers = await ann().press(ask, `onlytake:${id}:yes`)
+    expect(wordsOf(answers)).toContain('The rest is deleted.')
+    const left = await ann().command('show', { words: id })
+    expect(left.flatMap(({ media }) => media)).toEqual(['song'])
+    expect(chosenIn(withVerb(left, 'save'))).toEqual([])
+    // An old button under an old message: what it meant is gone, and that is said.
+    expect(wordsOf(await ann().press(copy, `take:${id}:1`))).toContain('This take is not there any more.')
+    await costs(0)
+    await ann().press(withVerb(await ann().command('settings'), 'model'), 'musicbox')
+  })
+}
