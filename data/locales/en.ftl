@@ -1466,3 +1466,27 @@ refusal-model_words_only = { $model } makes videos from words alone. Leave the p
 catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
+
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound

@@ -1285,3 +1285,27 @@ refusal-model_words_only = { $model } membuat video hanya dari kata-kata. Hilang
 catalog-title = { $title }
 option-preset = Prasetel
 choice-preset-none = Tanpa prasetel
+
+## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
+
+kind-write = Kata-kata
+ask-prompt-write = Tulis tentang apa kata-katanya.
+ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
+quote-write = Kata-kata dengan { $model }
+job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
+option-purpose = Untuk apa
+option-for = Jenis
+option-language = Bahasa
+choice-purpose-enhance = Diperkaya
+choice-purpose-translate = Diterjemahkan
+choice-purpose-lyrics = Lirik
+choice-language-en = Inggris
+choice-language-ru = Rusia
+choice-language-zh = Tionghoa
+choice-language-id = Indonesia
+choice-for-image = Gambar
+choice-for-edit = Gambar suntingan
+choice-for-video = Video
+choice-for-animate = Foto hidup
+choice-for-music = Lagu
+choice-for-sound = Suara

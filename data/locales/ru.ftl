@@ -1540,3 +1540,27 @@ refusal-model_words_only = { $model } делает видео только по 
 catalog-title = { $title }
 option-preset = Пресет
 choice-preset-none = Без пресета
+
+## Слова: дополнить, перевести, спеть
+
+kind-write = Слова
+ask-prompt-write = Напишите, о чём должны быть слова.
+ask-picture-write = Здесь нужны только слова, без картинки.
+quote-write = Слова, модель «{ $model }»
+job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
+option-purpose = Для чего
+option-for = Вид
+option-language = Язык
+choice-purpose-enhance = Дополнить
+choice-purpose-translate = Перевести
+choice-purpose-lyrics = Текст песни
+choice-language-en = Английский
+choice-language-ru = Русский
+choice-language-zh = Китайский
+choice-language-id = Индонезийский
+choice-for-image = Картинка
+choice-for-edit = Изменённая картинка
+choice-for-video = Видео
+choice-for-animate = Живое фото
+choice-for-music = Песня
+choice-for-sound = Звук

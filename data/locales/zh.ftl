@@ -1285,3 +1285,27 @@ refusal-model_words_only = { $model } 只能用文字生成视频。请去掉图
 catalog-title = { $title }
 option-preset = 预设
 choice-preset-none = 不用预设
+
+## 文字：润色、翻译、歌词
+
+kind-write = 文字
+ask-prompt-write = 请写下文字的主题。
+ask-picture-write = 这里只需要文字，不需要图片。
+quote-write = 文字，由「{ $model }」撰写
+job-working-write = 正在用「{ $model }」撰写… { $duration } · { $cost }
+option-purpose = 用途
+option-for = 类型
+option-language = 语言
+choice-purpose-enhance = 润色
+choice-purpose-translate = 翻译
+choice-purpose-lyrics = 歌词
+choice-language-en = 英语
+choice-language-ru = 俄语
+choice-language-zh = 中文
+choice-language-id = 印尼语
+choice-for-image = 图片
+choice-for-edit = 修改后的图片
+choice-for-video = 视频
+choice-for-animate = 动态照片
+choice-for-music = 歌曲
+choice-for-sound = 音效
