@@ -26,6 +26,7 @@ export const KINDS = [
   'sound',
   'avatar',
   'describe',
+  'write',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -143,7 +144,7 @@ export interface Done {
   state: 'done'
   /** May hold fewer main files than asked: the rest is returned to the person. */
   files: ResultFile[]
-  /** For kinds whose result is words (describe). */
+  /** For kinds whose result is words (describe, write). */
   text?: string
   /** For music: shown and written into tags. */
   title?: string
