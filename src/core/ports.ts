@@ -184,6 +184,11 @@ export interface LostSubmission {
   lostAfterMs: number
   /** Operations of our other attempts at this vendor since shortly before: jobs that are known to be somebody else's. */
   others: readonly Json[]
+  /**
+   * The task's files, prepared as for `start`: for vendors where a submission is repeated under its key. Absent once the job has ended:
+   * then it may only be looked for, because a repetition could begin what nobody waits for.
+   */
+  inputs?(): Promise<TaskInput[]>
 }
 /** `cancelled` only where the vendor confirms that nothing will be made or charged. */
 export type CancelOutcome = 'cancelled' | 'running' | 'unknown'
@@ -270,6 +275,8 @@ export interface Provider {
    * attempt's route) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
    */
   wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string, route: RouteFacts) => Json } | null>
+  /** Where a choice (a voice) can be heard; a free call. Null: nowhere. */
+  sample?(route: RouteFacts, option: string, value: string, signal: AbortSignal): Promise<{ url: string } | null>
   /** A free call for `doctor`: is the key good, is the vendor there. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
 }
