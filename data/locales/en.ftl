@@ -1466,3 +1466,8 @@ refusal-model_words_only = { $model } makes videos from words alone. Leave the p
 catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
+
+## Who speaks
+
+option-avatar = Who speaks
+option-voice = Voice

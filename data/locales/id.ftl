@@ -1285,3 +1285,8 @@ refusal-model_words_only = { $model } membuat video hanya dari kata-kata. Hilang
 catalog-title = { $title }
 option-preset = Prasetel
 choice-preset-none = Tanpa prasetel
+
+## Who speaks
+
+option-avatar = Yang berbicara
+option-voice = Suara

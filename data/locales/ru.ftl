@@ -1540,3 +1540,8 @@ refusal-model_words_only = { $model } делает видео только по 
 catalog-title = { $title }
 option-preset = Пресет
 choice-preset-none = Без пресета
+
+## Who speaks
+
+option-avatar = Кто говорит
+option-voice = Голос

@@ -1285,3 +1285,8 @@ refusal-model_words_only = { $model } 只能用文字生成视频。请去掉图
 catalog-title = { $title }
 option-preset = 预设
 choice-preset-none = 不用预设
+
+## Who speaks
+
+option-avatar = 由谁说
+option-voice = 声音
