@@ -254,6 +254,8 @@ export interface Provider {
   readonly procedural?: boolean
   /** `host:port` pairs of servers of the operator's own: files may be fetched from there though they are private. */
   readonly trustedHosts?: readonly string[]
+  /** False: the operator has not switched this route on, though the vendor is: it is not live. Pure. Absent: all are. */
+  offers?(route: RouteFacts): boolean
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
   /** What inputs are prepared to before `start` gets them. */
