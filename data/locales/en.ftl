@@ -76,6 +76,10 @@ kind-sound = Sound
 kind-extend = Longer clip
 kind-sound = Clip with sound
 >>>>>>> main
+kind-extend = Longer clip
+kind-sound = Clip with sound
+kind-extend = Longer song
+kind-sound = Sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -117,6 +121,10 @@ ask-picture-sound = Send what the sound is for.
 ask-picture-extend = Send the clip that should go on.
 ask-picture-sound = Send the clip that gets sound.
 >>>>>>> main
+ask-picture-extend = Send the clip that should go on.
+ask-picture-sound = Send the clip that gets sound.
+ask-picture-extend = Send a song, or reply to one of yours with /extend.
+ask-picture-sound = Send what the sound is for.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -135,6 +143,10 @@ quote-sound = A sound with { $model }
 quote-extend = A longer clip with { $model }
 quote-sound = Sound for a clip with { $model }
 >>>>>>> main
+quote-extend = A longer clip with { $model }
+quote-sound = Sound for a clip with { $model }
+quote-extend = A song that goes on, with { $model }
+quote-sound = A sound with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -1537,3 +1549,34 @@ refusal-length_short = { $option }: { $choices } s, not { $value } s, because it
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
 >>>>>>> main
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound
+## Songs: words, takes, going on
+
+refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
+
+## Who speaks
+
+option-avatar = Who speaks
+option-voice = Voice

@@ -84,6 +84,10 @@ kind-sound = Звук
 kind-extend = Продолжение ролика
 kind-sound = Видео со звуком
 >>>>>>> main
+kind-extend = Продолжение ролика
+kind-sound = Видео со звуком
+kind-extend = Продолжение песни
+kind-sound = Звук
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -128,6 +132,10 @@ ask-picture-sound = Пришлите то, к чему нужен звук.
 ask-picture-extend = Пришлите ролик, который продолжить.
 ask-picture-sound = Пришлите видео, которому нужен звук.
 >>>>>>> main
+ask-picture-extend = Пришлите ролик, который продолжить.
+ask-picture-sound = Пришлите видео, которому нужен звук.
+ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
+ask-picture-sound = Пришлите то, к чему нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -146,6 +154,10 @@ quote-sound = Звук, модель «{ $model }»
 quote-extend = Продолжение ролика, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
 >>>>>>> main
+quote-extend = Продолжение ролика, модель «{ $model }»
+quote-sound = Звук к видео, модель «{ $model }»
+quote-extend = Продолжение песни, модель «{ $model }»
+quote-sound = Звук, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1611,3 +1623,34 @@ refusal-length_short = { $option }: { $choices } с, а не { $value } с, по
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
 >>>>>>> main
+## Слова: дополнить, перевести, спеть
+
+kind-write = Слова
+ask-prompt-write = Напишите, о чём должны быть слова.
+ask-picture-write = Здесь нужны только слова, без картинки.
+quote-write = Слова, модель «{ $model }»
+job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
+option-purpose = Для чего
+option-for = Вид
+option-language = Язык
+choice-purpose-enhance = Дополнить
+choice-purpose-translate = Перевести
+choice-purpose-lyrics = Текст песни
+choice-language-en = Английский
+choice-language-ru = Русский
+choice-language-zh = Китайский
+choice-language-id = Индонезийский
+choice-for-image = Картинка
+choice-for-edit = Изменённая картинка
+choice-for-video = Видео
+choice-for-animate = Живое фото
+choice-for-music = Песня
+choice-for-sound = Звук
+## Songs: words, takes, going on
+
+refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
+
+## Who speaks
+
+option-avatar = Кто говорит
+option-voice = Голос

@@ -26,6 +26,7 @@ export const KINDS = [
   'sound',
   'avatar',
   'describe',
+  'write',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -147,7 +148,7 @@ export interface Done {
   state: 'done'
   /** May hold fewer main files than asked: the rest is returned to the person. */
   files: ResultFile[]
-  /** For kinds whose result is words (describe). */
+  /** For kinds whose result is words (describe, write). */
   text?: string
   /** For music: shown and written into tags. */
   title?: string
@@ -188,6 +189,11 @@ export interface LostSubmission {
   lostAfterMs: number
   /** Operations of our other attempts at this vendor since shortly before: jobs that are known to be somebody else's. */
   others: readonly Json[]
+  /**
+   * The task's files, prepared as for `start`: for vendors where a submission is repeated under its key. Absent once the job has ended:
+   * then it may only be looked for, because a repetition could begin what nobody waits for.
+   */
+  inputs?(): Promise<TaskInput[]>
 }
 /** `cancelled` only where the vendor confirms that nothing will be made or charged. */
 export type CancelOutcome = 'cancelled' | 'running' | 'unknown'
