@@ -62,15 +62,3 @@ export function checkSpeech(
   if (model.options['avatar'] === undefined && picture + unknown === 0)
     throw new Refusal('inputs_missing', { kind, min: 1 })
 }
-
-/** Nothing goes on from where there is nothing. Throws Refusal 'from_late' { option, seconds } where the song's length is known. */
-export function checkFrom(
-  { kind, options }: Pick<Draft, 'kind' | 'options'>,
-  inputs: readonly Pick<InputRef, 'durationMs'>[],
-): void {
-  const from = options['from']
-  if (kind !== 'extend' || typeof from !== 'number') return
-  for (const { durationMs } of inputs)
-    if (durationMs !== undefined && from * 1000 >= durationMs)
-      throw new Refusal('from_late', { option: 'from', seconds: Math.floor(durationMs / 1000) })
-}

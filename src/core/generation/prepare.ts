@@ -7,8 +7,8 @@ import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
 import { artifactOf, insertStoring, markStored, putAll, typeOf } from './artifacts.ts'
-import { checkFrom, checkInputs, checkSpeech } from './inputs.ts'
-import { refuseLonger } from './length.ts'
+import { checkInputs, checkSpeech } from './inputs.ts'
+import { refuseBeyondEnd, refuseLonger } from './length.ts'
 import type { GenerationParts } from './parts.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { strikeForLooks } from './strike.ts'
@@ -67,15 +67,15 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
 
 /**
  * By their bytes: a picture that moves is a clip, whatever its sender called it. Answers them with what they are.
- * Throws Refusal: what `checkInputs`, `checkFrom`, `checkSpeech` and `refuseLonger` refuse.
+ * Throws Refusal: what `checkInputs`, `checkSpeech` and `refuseBeyondEnd` refuse.
  */
 async function refuseUnfit(parts: GenerationParts, generation: Generation, inputs: InputRef[]): Promise<InputRef[]> {
   const model = parts.catalog.current().models.find((one) => one.id === generation.modelId)
   const known = await Promise.all(inputs.map((input) => withFacts(parts, generation, input)))
   if (model === undefined) return known
   checkInputs(model, known)
-  checkFrom(generation, known)
   if (model.kind === 'avatar') checkSpeech(model, { prompt: generation.prompt, inputs: known })
+  refuseBeyondEnd(generation, known)
   return known
 }
 

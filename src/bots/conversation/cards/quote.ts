@@ -28,6 +28,8 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
         { chosen: String(chosen[name as keyof typeof chosen] ?? usual) === String(value) },
       ),
     )
+    // What can't be changed is nothing to choose.
+    if (chips.length < 2) continue
     // Five are three and two: no chip stands alone over the whole width.
     const aRow = Math.ceil(chips.length / Math.ceil(chips.length / CHIPS_A_ROW))
     for (let at = 0; at < chips.length; at += aRow) rows.push(chips.slice(at, at + aRow))
