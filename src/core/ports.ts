@@ -272,6 +272,8 @@ export interface Provider {
    * attempt's route) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
    */
   wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string, route: RouteFacts) => Json } | null>
+  /** Where a choice (a voice) can be heard; a free call. Null: nowhere. */
+  sample?(route: RouteFacts, option: string, value: string, signal: AbortSignal): Promise<{ url: string } | null>
   /** A free call for `doctor`: is the key good, is the vendor there. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
 }
