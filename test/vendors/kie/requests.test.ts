@@ -4,7 +4,7 @@ import { readCatalog } from '../../../src/core/catalog.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
 import { extension, sourceOf, uploadedExtension } from '../../../src/core/providers/kie/extend.ts'
 import { kie, kieCan } from '../../../src/core/providers/kie/index.ts'
-import { marketCan, marketInput } from '../../../src/core/providers/kie/market.ts'
+import { marketCamera, marketCan, marketInput } from '../../../src/core/providers/kie/market.ts'
 import {
   isLyrics,
   isSuno,
@@ -184,6 +184,20 @@ test('a still camera is a field of Seedance, other moves are words, and a clip o
     aspect_ratio: '21:9',
     input_urls: [picture().address],
   })
+  const camera = (model: string, fields?: object) =>
+    marketCamera({ kind: 'video', model, ...(fields === undefined ? {} : { settings: { fields } as never }) })
+  expect(['bytedance/seedance-1.5-pro', 'kling/v2-5-turbo-text-to-video-pro'].map((one) => camera(one))).toEqual([
+    ...['words', 'words'],
+  ])
+  expect([camera('a/b', { camera: 'camera_move' }), camera('a/b', { camera: null })]).toEqual(['structured', null])
+  expect(marketCamera({ kind: 'image', model: 'z-image' })).toBeNull()
+  const still = asked({
+    kind: 'video',
+    model: 'a/b',
+    settings: { fields: { camera: null } },
+    options: { camera: 'zoom-in' },
+  })
+  expect(marketCan(still)).toEqual({ option: 'camera', allowed: ['auto'] })
   expect(film({ sound: 'on', duration: 12 })).toMatchObject({ generate_audio: true, duration: 12 })
 })
 

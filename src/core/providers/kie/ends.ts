@@ -86,17 +86,21 @@ function made(data: unknown, operation: Operation, nowMs: number): Done | Refuse
 }
 
 function songsMade(data: unknown, operation: Operation, nowMs: number): Done | null {
-  const takes = listAt(data, 'response', 'sunoData').filter((take) => addressesIn(at(take, 'audioUrl')).length > 0)
+  const takes = listAt(data, 'response', 'sunoData').filter((take) => audioOf(take) !== undefined)
   if (takes.length === 0) return null
   const files = takes
     .slice(0, operation.count ?? TAKES)
     .flatMap((take): ResultFile[] => [
-      ...addressesIn(at(take, 'audioUrl')).map((url) => named(mainFile(url), take, operation, nowMs)),
+      ...addressesIn(audioOf(take)).map((url) => named(mainFile(url), take, operation, nowMs)),
       ...addressesIn(at(take, 'imageUrl')).map((url): ResultFile => ({ source: { url }, role: 'cover' })),
     ])
   const title = textAt(takes[0], 'title')
   return { state: 'done', files, ...(title === undefined ? {} : { title }) }
 }
+
+/** Of a take that is whole: until then the address is an empty text. */
+const audioOf = (take: unknown): string | undefined =>
+  addressesIn(at(take, 'audioUrl'))[0] ?? addressesIn(at(take, 'sourceAudioUrl'))[0]
 
 /** With Suno's name of the take, by which it goes on with it. */
 function named(file: ResultFile, take: unknown, { id: taskId, version }: Operation, atMs: number): ResultFile {

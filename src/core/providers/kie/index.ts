@@ -17,7 +17,7 @@ import { endOf } from './ends.ts'
 import { extendCan, extension, sourceOf, uploadedExtension } from './extend.ts'
 import { addressFor, UploadRefused } from './files.ts'
 import { jobIn } from './hooks.ts'
-import { marketCan, marketInput, marketLimits, marketProblem } from './market.ts'
+import { marketCamera, marketCan, marketInput, marketLimits, marketProblem } from './market.ts'
 import {
   isLyrics,
   isSuno,
@@ -127,6 +127,7 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
     trustedHosts: [...trustedHostsOf(root, ROOT), ...trustedHostsOf(uploadRoot, UPLOAD_ROOT)],
     offers: ({ model }) => !isSuno(model) || isOn(settings['KIE_SUNO']),
     can: kieCan,
+    camera: (route) => (isSuno(route.model) ? null : marketCamera(route)),
     inputLimits: (route) => (isSuno(route.model) ? sunoLimits() : marketLimits(route)),
     async start(task, key) {
       try {
