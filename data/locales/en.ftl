@@ -70,7 +70,7 @@ kind-animate = Live photo
 kind-video = Video
 kind-music = Song
 kind-extend = Longer clip
-kind-sound = Sound
+kind-sound = Clip with sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -97,7 +97,7 @@ ask-prompt-video = Write what should happen in the video.
 ask-prompt-music = Write the mood, genre or instruments.
 ask-prompt-extend = Write how the clip should go on.
 ask-prompt-sound = Write what should be heard.
-ask-prompt-avatar = Write what the portrait should say.
+ask-prompt-avatar = Write what should be said, or send a voice message.
 ask-prompt-describe = Write what you want to know about it.
 ask-picture-image = Send a picture to start from.
 ask-picture-edit = Send the picture to edit.
@@ -106,7 +106,7 @@ ask-picture-animate = Send the photo that should move.
 ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
 ask-picture-extend = Send the clip that should go on.
-ask-picture-sound = Send what the sound is for.
+ask-picture-sound = Send the clip that gets sound.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -119,7 +119,7 @@ quote-animate = A live photo with { $model }
 quote-video = A video with { $model }
 quote-music = A song with { $model }
 quote-extend = A longer clip with { $model }
-quote-sound = A sound with { $model }
+quote-sound = Sound for a clip with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -1289,6 +1289,30 @@ order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, 
 method-nowpayments = NOWPayments: coins
 order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.
 
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound
+
 ## Who else sees it
 
 vendors-here = Everything is made on this machine.
@@ -1467,26 +1491,20 @@ catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
 
-## Words: made more of, translated, sung
+## Talking portraits, and sound for clips
 
-kind-write = Words
-ask-prompt-write = Write what the words should be about.
-ask-picture-write = Only words go in here: no picture.
-quote-write = Words with { $model }
-job-working-write = Writing with { $model }… { $duration } · { $cost }
-option-purpose = What for
-option-for = Kind
-option-language = Language
-choice-purpose-enhance = Made more of
-choice-purpose-translate = Translated
-choice-purpose-lyrics = Lyrics
-choice-language-en = English
-choice-language-ru = Russian
-choice-language-zh = Chinese
-choice-language-id = Indonesian
-choice-for-image = Picture
-choice-for-edit = Edited picture
-choice-for-video = Video
-choice-for-animate = Live photo
-choice-for-music = Song
-choice-for-sound = Sound
+refusal-inputs_many_of =
+    { $what ->
+        [picture] { $kind }, photos: at most { $max } at a time. Send fewer.
+        [clip] { $kind }, clips: at most { $max } at a time. Send fewer.
+       *[audio] { $kind }, voice messages: at most { $max } at a time. Send fewer.
+    }
+refusal-file_wrong_type_of =
+    { $what ->
+        [clip] { $kind }: this file doesn't fit. Send a clip.
+       *[audio] { $kind }: this file doesn't fit. Send a voice message or a song.
+    }
+refusal-avatar_both = A portrait says either words or a voice message. Send one of both.
+refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
+refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
+refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.

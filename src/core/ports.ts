@@ -250,6 +250,8 @@ export interface Provider {
   readonly procedural?: boolean
   /** `host:port` pairs of servers of the operator's own: files may be fetched from there though they are private. */
   readonly trustedHosts?: readonly string[]
+  /** False: the operator has not switched this route on, though the vendor is: it is not live. Pure. Absent: all are. */
+  offers?(route: RouteFacts): boolean
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
   /** What inputs are prepared to before `start` gets them. */
@@ -271,6 +273,8 @@ export interface Provider {
    * attempt's route) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
    */
   wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string, route: RouteFacts) => Json } | null>
+  /** Where a choice (a voice) can be heard; a free call. Null: nowhere. */
+  sample?(route: RouteFacts, option: string, value: string, signal: AbortSignal): Promise<{ url: string } | null>
   /** A free call for `doctor`: is the key good, is the vendor there. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
 }

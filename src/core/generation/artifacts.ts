@@ -138,6 +138,11 @@ export async function artifactOf(db: Reader, artifactId: string, personId: strin
   return row ?? null
 }
 
+/** What a stored file is as an input; a clip that was made here is a `video`. */
+export function typeOf({ type }: Pick<Artifact, 'type'>): TaskInput['type'] {
+  return type === 'picture' || type === 'audio' ? type : 'clip'
+}
+
 /** Copies a stored file to this machine's disk, as an input of a task. Throws Refusal 'input_gone'. */
 export async function stage(
   parts: Pick<GenerationParts, 'store'>,
@@ -152,7 +157,7 @@ export async function stage(
     throw error
   }
   return {
-    type: artifact.type === 'picture' ? 'picture' : artifact.type === 'audio' ? 'audio' : 'clip',
+    type: typeOf(artifact),
     path,
     mime: artifact.mime,
     sizeBytes: artifact.size_bytes,

@@ -5,12 +5,18 @@ import type { Route } from '../catalog.ts'
 import { fromJson } from '../db/database.ts'
 import type { AttemptsTable, GenerationState, GenerationsTable } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
-import type { Address, Done, Json, Kind, ModerationCategory, Note, Options } from '../ports.ts'
+import type { Address, Done, Json, Kind, ModerationCategory, Note, Options, TaskInput } from '../ports.ts'
 
 /** A file that goes in: one of ours, or one that its platform still keeps and `prepare` will fetch. */
-export type InputRef =
+export type InputRef = (
   | { from: 'artifact'; id: string }
   | { from: 'chat'; platform: string; ref: Json; sizeBytes?: number }
+) & {
+  /** What it is; before it was decoded only its sender's word. Absent: nobody can tell yet. */
+  type?: TaskInput['type']
+  /** How long it is, likewise. */
+  durationMs?: number
+}
 
 /** A route with what the chosen preset adds, as it was when the job was accepted. */
 export type JobRoute = Route & { look?: Look }
