@@ -1312,6 +1312,25 @@ choice-for-video = Video
 choice-for-animate = Live photo
 choice-for-music = Song
 choice-for-sound = Sound
+button-enrich = Enhance words
+button-translate = Translate
+button-usewords = Use these · { n-credits }
+button-ownwords = My own words
+button-ownwords-for = My own · { n-credits }
+button-editwords = Change them
+button-anew = Write anew
+words-enhanced = ✏️ More was made of your words:
+words-translated = ✏️ Your words in { $language }:
+words-before = What you wrote:
+words-go-on = You can go on with your own words.
+words-go = Where you have more made of your words, or have them translated, they go to { $who } first; you see what comes back before it is used.
+settings-enhancefirst = First: whether more is made of your words before every new wish. You see both and choose.
+button-enhancefirst =
+    { $on ->
+        [on] Enhance first: on
+       *[off] Enhance first: off
+    }
+refusal-words_off = These words stay as they are: enhancing is off, in /settings or for this model.
 
 ## Who else sees it
 

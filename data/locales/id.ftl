@@ -1133,6 +1133,25 @@ choice-for-video = Video
 choice-for-animate = Foto hidup
 choice-for-music = Lagu
 choice-for-sound = Suara
+button-enrich = Perkaya kata
+button-translate = Terjemahkan
+button-usewords = Pakai ini · { n-credits }
+button-ownwords = Kata saya sendiri
+button-ownwords-for = Kata saya · { n-credits }
+button-editwords = Ubah
+button-anew = Tulis ulang
+words-enhanced = ✏️ Kata-kata Anda yang diperkaya:
+words-translated = ✏️ Kata-kata Anda dalam bahasa { $language }:
+words-before = Yang Anda tulis:
+words-go-on = Anda bisa lanjut dengan kata-kata sendiri.
+words-go = Bila Anda minta kata-kata diperkaya atau diterjemahkan, kata itu lebih dulu dikirim ke { $who }; hasilnya Anda lihat sebelum dipakai.
+settings-enhancefirst = Dulu: apakah kata-kata diperkaya sebelum setiap permintaan baru. Anda melihat keduanya dan memilih.
+button-enhancefirst =
+    { $on ->
+        [on] Perkaya dulu: aktif
+       *[off] Perkaya dulu: nonaktif
+    }
+refusal-words_off = Kata-kata ini tetap apa adanya: pengayaan dimatikan di /settings atau untuk model ini.
 
 ## Who else sees it
 

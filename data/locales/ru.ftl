@@ -1385,6 +1385,25 @@ choice-for-video = Видео
 choice-for-animate = Живое фото
 choice-for-music = Песня
 choice-for-sound = Звук
+button-enrich = Дополнить слова
+button-translate = Перевести
+button-usewords = Взять эти · { n-credits }
+button-ownwords = Мои слова
+button-ownwords-for = Мои · { n-credits }
+button-editwords = Изменить
+button-anew = Написать заново
+words-enhanced = ✏️ Ваши слова дополнены:
+words-translated = ✏️ Перевод ваших слов, { $language }:
+words-before = Вы написали:
+words-go-on = Можно продолжить с вашими словами.
+words-go = Если вы просите дополнить или перевести слова, сначала их получает { $who }; результат вы видите до использования.
+settings-enhancefirst = Сначала: дополнять ли слова перед каждым новым пожеланием. Вы видите оба варианта и выбираете.
+button-enhancefirst =
+    { $on ->
+        [on] Сначала дополнить: вкл.
+       *[off] Сначала дополнить: выкл.
+    }
+refusal-words_off = Эти слова остаются как есть: улучшение выключено в /settings или для этой модели.
 
 ## Who else sees it
 

@@ -1133,6 +1133,25 @@ choice-for-video = 视频
 choice-for-animate = 动态照片
 choice-for-music = 歌曲
 choice-for-sound = 音效
+button-enrich = 润色文字
+button-translate = 翻译
+button-usewords = 用这个 · { n-credits }
+button-ownwords = 用我的原文
+button-ownwords-for = 原文 · { n-credits }
+button-editwords = 修改
+button-anew = 重新写
+words-enhanced = ✏️ 润色后的文字：
+words-translated = ✏️ 译成{ $language }：
+words-before = 您的原文：
+words-go-on = 您可以继续用自己的文字。
+words-go = 您要求润色或翻译时，文字会先交给 { $who }；使用前会先给您看结果。
+settings-enhancefirst = 先润色：每次新的请求前是否先润色文字。两种文字都会给您看，由您选择。
+button-enhancefirst =
+    { $on ->
+        [on] 先润色：开
+       *[off] 先润色：关
+    }
+refusal-words_off = 这些文字保持原样：润色已在 /settings 中关闭，或不适用于该模型。
 
 ## Who else sees it
 

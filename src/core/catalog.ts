@@ -3,12 +3,8 @@ import { isMap, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from './catalog/check.ts'
 import { checkSales, type PlanOnSale } from './catalog/plans.ts'
 import { type Preset, withPresets } from './catalog/presets.ts'
-<<<<<<< HEAD
 import { checkPrompts, type Prompts } from './catalog/prompts.ts'
-import { catalogSchema, type Model, type Pack, type VendorBounds, type Way } from './catalog/schema.ts'
-=======
 import { catalogSchema, type Model, type Pack, type Route, type VendorBounds, type Way } from './catalog/schema.ts'
->>>>>>> main
 import { toBounds } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
 import type { Kind, Locale } from './ports.ts'

@@ -2,8 +2,9 @@
  * Words of a prompt that are made more of, or translated, before they are used: what is offered, the job that writes them, and the
  * draft with either words. Nothing of it changes a word by itself: a person uses what was written, or their own.
  */
-import { type Catalog, findModel } from '../../core/catalog.ts'
+
 import { REWORDINGS, type Rewording, translationFor, writerFor } from '../../core/catalog/prompts.ts'
+import { type Catalog, findModel } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { Draft, Generation, Wording } from '../../core/generation/types.ts'
 import type { Person } from '../../core/people.ts'
@@ -122,4 +123,3 @@ function acknowledgedIn(draft: Draft, { screening }: Generation): Draft {
 export function languageIn({ options }: Pick<Generation, 'options'>): Locale | undefined {
   return options['purpose'] === 'translate' ? (options['language'] as Locale | undefined) : undefined
 }
-

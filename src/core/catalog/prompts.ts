@@ -62,7 +62,11 @@ export interface WithPrompts {
 }
 
 /** The live model that does this with the words for a kind; undefined: it is not offered. */
-export function writerFor(catalog: WithPrompts, what: Rewording, target: Pick<Model, 'kind' | 'prompt'>): Model | undefined {
+export function writerFor(
+  catalog: WithPrompts,
+  what: Rewording,
+  target: Pick<Model, 'kind' | 'prompt'>,
+): Model | undefined {
   const { prompts, models } = catalog
   if (prompts?.[what] !== true || target.prompt === 'none') return undefined
   const writer = writerOf(models, prompts)

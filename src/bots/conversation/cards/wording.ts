@@ -32,7 +32,11 @@ export function writtenButtons(generation: Generation, offers: readonly Rewordin
   if (resultText === null) return [[own], [anew]]
   return [
     [button(t('button-usewords', { n }), { verb: 'usewords', id }, { style: 'primary' }), own],
-    [button(t('button-editwords'), { verb: 'editwords', id }), anew, ...wordButtons(offers, false, { id, argument: 'job' })],
+    [
+      button(t('button-editwords'), { verb: 'editwords', id }),
+      anew,
+      ...wordButtons(offers, false, { id, argument: 'job' }),
+    ],
   ]
 }
 
@@ -42,7 +46,9 @@ export function writtenLines(generation: Generation, isHidden: boolean, left: nu
   const language = languageIn(generation)
   if (isHidden || resultText === null) return [t('words-covered')]
   return [
-    language === undefined ? t('words-enhanced') : t('words-translated', { language: t(`choice-language-${language}`) }),
+    language === undefined
+      ? t('words-enhanced')
+      : t('words-translated', { language: t(`choice-language-${language}`) }),
     raw(resultText),
     t('words-before'),
     raw(prompt),

@@ -1,6 +1,7 @@
 /** Other words for a prompt: have them written, use them, go back to one's own, change them by hand. */
-import { modelFor } from '../../../core/catalog.ts'
+
 import type { Rewording } from '../../../core/catalog/prompts.ts'
+import { modelFor } from '../../../core/catalog.ts'
 import { findWork, type Work } from '../../../core/generation/history.ts'
 import { changeQuote, findQuote } from '../../../core/generation/quote.ts'
 import type { Draft } from '../../../core/generation/types.ts'
@@ -37,7 +38,8 @@ export const enrich = writes('enrich', 'enhance')
 export const translate = writes('translate', 'translate')
 
 /** What a work was made from; of words that were written, what they are for, with them. */
-const wantedBy = (work: Work): Draft => (work.generation.kind === 'write' ? withWritten(work.generation) : draftOf(work))
+const wantedBy = (work: Work): Draft =>
+  work.generation.kind === 'write' ? withWritten(work.generation) : draftOf(work)
 
 /** `usewords:<generation>`: what was wished for, with the words that were written. */
 export const useWords: Verb = {
