@@ -1316,6 +1316,49 @@ order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, 
 method-nowpayments = NOWPayments: coins
 order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.
 
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound
+button-enrich = Enhance words
+button-translate = Translate
+button-usewords = Use these · { n-credits }
+button-ownwords = My own words
+button-ownwords-for = My own · { n-credits }
+button-editwords = Change them
+button-anew = Write anew
+words-enhanced = ✏️ More was made of your words:
+words-translated = ✏️ Your words in { $language }:
+words-before = What you wrote:
+words-go-on = You can go on with your own words.
+words-go = Where you have more made of your words, or have them translated, they go to { $who } first; you see what comes back before it is used.
+settings-enhancefirst = First: whether more is made of your words before every new wish. You see both and choose.
+button-enhancefirst =
+    { $on ->
+        [on] Enhance first: on
+       *[off] Enhance first: off
+    }
+refusal-words_off = These words stay as they are: enhancing is off, in /settings or for this model.
+
 ## Who else sees it
 
 vendors-here = Everything is made on this machine.

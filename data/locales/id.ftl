@@ -1137,6 +1137,49 @@ order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin 
 method-nowpayments = NOWPayments: kripto
 order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.
 
+## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
+
+kind-write = Kata-kata
+ask-prompt-write = Tulis tentang apa kata-katanya.
+ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
+quote-write = Kata-kata dengan { $model }
+job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
+option-purpose = Untuk apa
+option-for = Jenis
+option-language = Bahasa
+choice-purpose-enhance = Diperkaya
+choice-purpose-translate = Diterjemahkan
+choice-purpose-lyrics = Lirik
+choice-language-en = Inggris
+choice-language-ru = Rusia
+choice-language-zh = Tionghoa
+choice-language-id = Indonesia
+choice-for-image = Gambar
+choice-for-edit = Gambar suntingan
+choice-for-video = Video
+choice-for-animate = Foto hidup
+choice-for-music = Lagu
+choice-for-sound = Suara
+button-enrich = Perkaya kata
+button-translate = Terjemahkan
+button-usewords = Pakai ini · { n-credits }
+button-ownwords = Kata saya sendiri
+button-ownwords-for = Kata saya · { n-credits }
+button-editwords = Ubah
+button-anew = Tulis ulang
+words-enhanced = ✏️ Kata-kata Anda yang diperkaya:
+words-translated = ✏️ Kata-kata Anda dalam bahasa { $language }:
+words-before = Yang Anda tulis:
+words-go-on = Anda bisa lanjut dengan kata-kata sendiri.
+words-go = Bila Anda minta kata-kata diperkaya atau diterjemahkan, kata itu lebih dulu dikirim ke { $who }; hasilnya Anda lihat sebelum dipakai.
+settings-enhancefirst = Dulu: apakah kata-kata diperkaya sebelum setiap permintaan baru. Anda melihat keduanya dan memilih.
+button-enhancefirst =
+    { $on ->
+        [on] Perkaya dulu: aktif
+       *[off] Perkaya dulu: nonaktif
+    }
+refusal-words_off = Kata-kata ini tetap apa adanya: pengayaan dimatikan di /settings atau untuk model ini.
+
 ## Who else sees it
 
 vendors-here = Semuanya dibuat di mesin ini.

@@ -1389,6 +1389,49 @@ order-how-cryptocloud = Оплатите на странице CryptoCloud в US
 method-nowpayments = NOWPayments: криптовалюта
 order-how-nowpayments = Оплатите на странице NOWPayments в любой монете, одним переводом и точно до последней цифры: комиссия кошелька идёт сверху. Это сообщение изменится само, когда сеть подтвердит перевод.
 
+## Слова: дополнить, перевести, спеть
+
+kind-write = Слова
+ask-prompt-write = Напишите, о чём должны быть слова.
+ask-picture-write = Здесь нужны только слова, без картинки.
+quote-write = Слова, модель «{ $model }»
+job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
+option-purpose = Для чего
+option-for = Вид
+option-language = Язык
+choice-purpose-enhance = Дополнить
+choice-purpose-translate = Перевести
+choice-purpose-lyrics = Текст песни
+choice-language-en = Английский
+choice-language-ru = Русский
+choice-language-zh = Китайский
+choice-language-id = Индонезийский
+choice-for-image = Картинка
+choice-for-edit = Изменённая картинка
+choice-for-video = Видео
+choice-for-animate = Живое фото
+choice-for-music = Песня
+choice-for-sound = Звук
+button-enrich = Дополнить слова
+button-translate = Перевести
+button-usewords = Взять эти · { n-credits }
+button-ownwords = Мои слова
+button-ownwords-for = Мои · { n-credits }
+button-editwords = Изменить
+button-anew = Написать заново
+words-enhanced = ✏️ Ваши слова дополнены:
+words-translated = ✏️ Перевод ваших слов, { $language }:
+words-before = Вы написали:
+words-go-on = Можно продолжить с вашими словами.
+words-go = Если вы просите дополнить или перевести слова, сначала их получает { $who }; результат вы видите до использования.
+settings-enhancefirst = Сначала: дополнять ли слова перед каждым новым пожеланием. Вы видите оба варианта и выбираете.
+button-enhancefirst =
+    { $on ->
+        [on] Сначала дополнить: вкл.
+       *[off] Сначала дополнить: выкл.
+    }
+refusal-words_off = Эти слова остаются как есть: улучшение выключено в /settings или для этой модели.
+
 ## Who else sees it
 
 vendors-here = Всё делается на этой машине.
