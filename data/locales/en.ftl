@@ -1573,6 +1573,24 @@ do-extend = Go on with it
 do-cover = Cover of it
 refusal-cover_unavailable = Nothing here can sing a song anew at present.
 refusal-work_no_song = There is no song in this work.
+button-sung-own = Own words
+button-sung-written = Written for me
+button-sung-none = Instrumental
+lyrics-how = What is sung in it?
+lyrics-ask = Send the words as they should be sung, with [Verse] and [Chorus] above their parts, if you like. At most { NUMBER($max, useGrouping: 0) } characters.
+lyrics-long =
+    { $length ->
+        [one] This is { $length } character, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send it shorter.
+       *[other] These are { $length } characters, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send them shorter.
+    }
+ask-lyrics = The words, with [Verse] and [Chorus].
+ask-theme = Write what the song should be about.
+lyrics-written = 🎵 Words for “{ $theme }”:
+button-singit = Sing it for { $n }
+button-changelyrics = Change words
+refusal-lyrics_silent = A song without singing has no words. Leave out one of both: --lyrics or --instrumental.
+help-always = always { $n }
+help-text-max = any words, at most { NUMBER($max, useGrouping: 0) } characters
 =======
 ## Talking portraits, and sound for clips
 

@@ -1392,6 +1392,20 @@ do-extend = Lanjutkan lagunya
 do-cover = Cover lagunya
 refusal-cover_unavailable = Saat ini tidak ada model di sini yang bisa menyanyikan ulang lagu.
 refusal-work_no_song = Tidak ada lagu dalam karya ini.
+button-sung-own = Lirik sendiri
+button-sung-written = Tuliskan untuk saya
+button-sung-none = Instrumental saja
+lyrics-how = Apa yang dinyanyikan?
+lyrics-ask = Kirim lirik seperti akan dinyanyikan; boleh pakai [Verse] dan [Chorus] di atas tiap bagian. Paling banyak { NUMBER($max, useGrouping: 0) } karakter.
+lyrics-long = Ini { $length } karakter, sedangkan yang bisa dinyanyikan paling banyak { NUMBER($max, useGrouping: 0) }. Tidak ada yang dipotong: kirim yang lebih pendek.
+ask-lyrics = Lirik, dengan [Verse] dan [Chorus].
+ask-theme = Tulis lagunya tentang apa.
+lyrics-written = 🎵 Lirik untuk “{ $theme }”:
+button-singit = Nyanyikan seharga { $n }
+button-changelyrics = Ubah lirik
+refusal-lyrics_silent = Lagu tanpa nyanyian tidak punya lirik. Hilangkan salah satu: --lyrics atau --instrumental.
+help-always = selalu { $n }
+help-text-max = kata apa saja, paling banyak { NUMBER($max, useGrouping: 0) } karakter
 =======
 ## Potret yang berbicara, dan suara untuk klip
 

@@ -1647,6 +1647,25 @@ do-extend = Продолжить её
 do-cover = Кавер на неё
 refusal-cover_unavailable = Сейчас здесь нечем спеть песню заново.
 refusal-work_no_song = В этой работе нет песни.
+button-sung-own = Свои слова
+button-sung-written = Написать слова
+button-sung-none = Без пения
+lyrics-how = Что в ней поётся?
+lyrics-ask = Пришлите слова так, как их петь; над частями можно ставить [Verse] и [Chorus]. Не больше { NUMBER($max, useGrouping: 0) } знаков.
+lyrics-long =
+    { $length ->
+        [one] Здесь { $length } знак, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+        [few] Здесь { $length } знака, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+       *[many] Здесь { $length } знаков, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+    }
+ask-lyrics = Слова песни, с [Verse] и [Chorus].
+ask-theme = Напишите, о чём должна быть песня.
+lyrics-written = 🎵 Слова на тему «{ $theme }»:
+button-singit = Спеть за { $n }
+button-changelyrics = Изменить слова
+refusal-lyrics_silent = В песне без пения слов нет. Уберите одно из двух: --lyrics или --instrumental.
+help-always = всегда { $n }
+help-text-max = любые слова, не больше { NUMBER($max, useGrouping: 0) } знаков
 =======
 ## Говорящие портреты и звук к видео
 

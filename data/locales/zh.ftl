@@ -1392,6 +1392,20 @@ do-extend = 续写它
 do-cover = 翻唱它
 refusal-cover_unavailable = 目前这里没有能翻唱歌曲的模型。
 refusal-work_no_song = 这个作品里没有歌曲。
+button-sung-own = 自己的歌词
+button-sung-written = 替我写
+button-sung-none = 纯音乐
+lyrics-how = 歌里唱什么？
+lyrics-ask = 请发要唱的歌词，可在各段上方写 [Verse] 和 [Chorus]。最多 { NUMBER($max, useGrouping: 0) } 个字符。
+lyrics-long = 这里有 { $length } 个字符，最多能唱 { NUMBER($max, useGrouping: 0) } 个。没有扣费，请发短一些的。
+ask-lyrics = 歌词，可用 [Verse] 和 [Chorus] 分段。
+ask-theme = 请写下歌曲的主题。
+lyrics-written = 🎵 主题「{ $theme }」的歌词：
+button-singit = 演唱（{ $n }）
+button-changelyrics = 修改歌词
+refusal-lyrics_silent = 纯音乐没有歌词。请去掉其中一个：--lyrics 或 --instrumental。
+help-always = 固定为 { $n }
+help-text-max = 任意文字，最多 { NUMBER($max, useGrouping: 0) } 个字符
 =======
 ## 会说话的人像与视频配音
 

@@ -96,7 +96,8 @@ function readFlags(text: string, model: Model, options: Options): Span[] {
           .join(', '),
       })
     }
-    const { value, end } = readValue(text, found.index + whole.length, model.options[option]!)
+    const read = option === 'lyrics' ? readLyrics : readValue
+    const { value, end } = read(text, found.index + whole.length, model.options[option]!)
     options[option] = value
     spans.push({ start: found.index, end })
     readTo = end
@@ -143,6 +144,15 @@ function readValue(
     case 'text':
       return listAt(text, from)
   }
+}
+
+/** Words that are sung: within quotation marks, else all that stands before the next option; line by line. */
+function readLyrics(text: string, at: number, definition: OptionDefinition): ReturnType<typeof readValue> {
+  const begun = /^\s*=?\s*["'“«「]/.test(text.slice(at))
+  if (begun) return readValue(text, at, definition)
+  const next = /\s(?:--|[—–])\p{L}/u.exec(text.slice(at))
+  const end = next === null ? text.length : at + next.index
+  return { value: text.slice(at, end).replace(/^\s*=/, '').trim(), end }
 }
 
 /** Words of a list, "blurry, ugly, dark": as far as its commas go. */

@@ -12,20 +12,23 @@ import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
-import { encodeAction } from './action.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
+import { askForFewer, askHowSung, isHowSungOpen } from './lyrics.ts'
 import { planFor } from './plans.ts'
+import { answerable } from './questions.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
 import { askForTake, hasSong, modelForSong, songFor } from './songs.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { offersFor, toBegin, wishOf } from './wording.ts'
 import { workMeant } from './works.ts'
+
+export { answerable } from './questions.ts'
 
 /** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
 export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
@@ -49,6 +52,7 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
     inputs: inputs.refs,
     ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
   }
+  if (isHowSungOpen(model, draft)) return askHowSung(scene, draft)
   if (inputs.choose !== undefined) return askForTake(scene, draft, inputs.choose)
   return make(scene, await toBegin(scene, draft))
 }
@@ -201,9 +205,6 @@ async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Scr
   return { draft: screened, stopped: null, ...(passId === undefined ? {} : { passId }) }
 }
 
-/** Words can be given in a window too. */
-export const answerable = { action: encodeAction({ verb: 'answer' }) }
-
 /** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
 async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
   if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
@@ -220,6 +221,8 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
   }
   const option = refusal.params['option']
   if (typeof option !== 'string' || refusal.code === 'option_unknown') throw refusal
+  if (option === 'lyrics' && refusal.code === 'option_long')
+    return askForFewer(scene, draft, Number(refusal.params['max']))
   const options: Options = { ...draft.options }
   delete options[option]
   let planned: Plan

@@ -5,12 +5,13 @@ import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
-import { takeDialogue } from './dialogue.ts'
+import { takeDialogue, type Wanted } from './dialogue.ts'
 import { asksForMotion, songWish } from './grammar.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
 import { overview } from './overview.ts'
 import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
+import { singWith, writeFor } from './singing.ts'
 import { canExtend, coverModel, coverModels, isSong } from './songs.ts'
 import type { Answer, CommandInput } from './types.ts'
 import { askBack, ownWords } from './verbs/refunds.ts'
@@ -55,13 +56,15 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
   if (dialogue?.question === 'moneyback' && input.text.trim() !== '' && input.files.length === 0)
     return askBack(scene, (dialogue.data as { orderId: string }).orderId, ownWords(input.text))
   if (dialogue?.question !== 'make') return null
-  const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
+  const { draft, wanted } = dialogue.data as Wanted
   const text = input.text.trim()
   if (wanted === 'picture' && input.files.length > 0) {
     const inputs = input.files.map((file) => file.input)
     const wish = { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt }
     return make(scene, await toBegin(scene, wish))
   }
+  if (wanted === 'lyrics' && text !== '' && input.files.length === 0) return singWith(scene, draft, text)
+  if (wanted === 'theme' && text !== '' && input.files.length === 0) return writeFor(scene, { ...draft, prompt: text })
   if (wanted === 'prompt' && text !== '' && input.files.length === 0) {
     return makeWith(scene, draft, text)
   }

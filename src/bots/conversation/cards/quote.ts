@@ -6,6 +6,7 @@ import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { choiceTitle } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
+import { lyricsExcerpt } from './songs.ts'
 import { wordButtons } from './wording.ts'
 
 const CHIPS_A_ROW = 4
@@ -53,6 +54,7 @@ export function quoteCard(
   ])
   const lines = [...above, t(`quote-${plan.model.kind}`, { model: plan.model.title })]
   if (plan.draft.prompt !== '') lines.push(raw(plan.draft.prompt))
+  lines.push(...lyricsExcerpt(plan.checked.options['lyrics']))
   lines.push(t('quote-price', { n: plan.priceCredits }))
   return { text: lines, buttons: rows }
 }

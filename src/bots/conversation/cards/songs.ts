@@ -4,7 +4,7 @@ import type { Artifact } from '../../../core/generation/artifacts.ts'
 import { takeNumber, takesIn } from '../../../core/generation/takes.ts'
 import type { Generation } from '../../../core/generation/types.ts'
 import type { Button, MediaItem, Text } from '../../../core/ports.ts'
-import { button, t } from '../scene.ts'
+import { button, raw, t } from '../scene.ts'
 import { canExtend, coverModels, takeLabel } from '../songs.ts'
 
 /** @param anew buttons that make it again */
@@ -48,3 +48,12 @@ export function takeTitles(
 }
 
 const titled = (title: string, n: number): Text => t('take-title-of', { title, n })
+
+const EXCERPT_CHARS = 300
+
+/** Of words that are sung, as much as a card has room for. */
+export function lyricsExcerpt(lyrics: unknown): Text[] {
+  if (typeof lyrics !== 'string' || lyrics === '') return []
+  const points = Array.from(lyrics)
+  return [raw(points.length <= EXCERPT_CHARS ? lyrics : `${points.slice(0, EXCERPT_CHARS).join('').trimEnd()}…`)]
+}

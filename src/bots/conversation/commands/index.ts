@@ -8,6 +8,7 @@ import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as keeping from '../verbs/keeping.ts'
+import { sung } from '../verbs/lyrics.ts'
 import * as quotes from '../verbs/quotes.ts'
 import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
@@ -129,6 +130,7 @@ export const verbs: readonly Verb[] = [
   songs.cover,
   songs.onTake,
   songs.lyrics,
+  sung,
   asked.sure,
   asked.reword,
   wording.enrich,
