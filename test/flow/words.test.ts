@@ -68,15 +68,16 @@ eachDatabase((_name, open) => {
       .execute()
   const prompts = async (kind: string) =>
     (await jobs()).filter((job) => job.kind === kind && job.state === 'done').map(({ prompt }) => prompt)
-  const shown = () => ann.seen().flatMap(({ lines }) => lines).join('\n')
+  const shown = () =>
+    ann
+      .seen()
+      .flatMap(({ lines }) => lines)
+      .join('\n')
 
   test('a death at any moment between the words, their use and the way back loses nothing and makes nothing twice', async () => {
     await begin()
     await ann.personId().then((id) => give(bed, id, 200))
-    const points = [
-      ...['accepted', 'start:attempt-committed', 'start:answered', 'start:outcome-committed'],
-      ...['store:fetched', 'store:rows-committed', 'store:all-put', 'store:settled', 'deliver:sent'],
-    ]
+    const points = ['accepted', 'start:answered', 'start:outcome-committed', 'store:settled', 'deliver:sent']
     for (const [at, point] of points.entries()) {
       const words = `fox number ${at}`
       const better = `${words}, well said`
@@ -110,7 +111,10 @@ eachDatabase((_name, open) => {
     const card = await ann.say('/video a paper boat')
     expect(card.buttons.map(({ label }) => label)).toEqual(['Enhance words', 'Start for 6', 'Not now'])
     const written = await ann.press('enrich')
-    expect(written.buttons.map(({ label }) => label).slice(0, 2)).toEqual(['Use these · 6 credits', 'My own · 6 credits'])
+    expect(written.buttons.map(({ label }) => label).slice(0, 2)).toEqual([
+      'Use these · 6 credits',
+      'My own · 6 credits',
+    ])
     // The draft's card has become that of its words.
     expect(ann.seen().some(({ id }) => id === card.id && id !== written.id)).toBe(false)
     expect(bed.app.generation.catalog.replace(catalog({ film: 9000 }))).toEqual([])
@@ -172,9 +176,7 @@ eachDatabase((_name, open) => {
     expect(bed.engine.tasks).toEqual([])
     await ann.press('reword')
     const written = await ann.say('a calm lake')
-    expect(written.lines).toEqual(
-      expect.arrayContaining(['a calm lake, well said', 'What you wrote:', 'a calm lake']),
-    )
+    expect(written.lines).toEqual(expect.arrayContaining(['a calm lake, well said', 'What you wrote:', 'a calm lake']))
     bed.engine.starts.push({ state: 'done', files: [], text: 'kill all immigrants' })
     const stopped = await ann.say('a calm crowd')
     expect([stopped.lines.join(' '), stopped.buttons.map(({ action }) => action?.split(':')[0])]).toEqual([
@@ -198,10 +200,7 @@ eachDatabase((_name, open) => {
       bed.engine.recovers.push({ state: 'lost' })
       await ann.press('again')
       await bed.pass(5 * MINUTE_MS)
-      expect([ann.last().lines.at(-1), await ann.balance()]).toEqual([
-        'You can go on with your own words.',
-        [17, 0],
-      ])
+      expect([ann.last().lines.at(-1), await ann.balance()]).toEqual(['You can go on with your own words.', [17, 0]])
       bed.engine.recovers.splice(0)
     }
     bed.engine.starts.push((task) => made(task))
