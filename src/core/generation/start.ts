@@ -194,16 +194,34 @@ async function commitStarting(
   }
 }
 
-/**
- * Brings the inputs to this machine's disk, as this vendor takes them. Throws Refusal 'input_gone' where one was deleted meanwhile,
- * `file_…` where one can't be made to fit.
- */
 async function stageTask(
   parts: GenerationParts,
   generation: Generation,
   { provider, route }: { provider: Provider; route: JobRoute },
   dir: string,
 ): Promise<Omit<Task, 'signal'>> {
+  return {
+    kind: generation.kind,
+    ...shownTo(route),
+    ...asSent(route.look, generation),
+    count: generation.countAsked,
+    seed: generation.seed,
+    inputs: await stageInputs(parts, generation, { provider, route }, dir),
+    locale: (await findPerson(parts.db.outer, generation.personId))?.locale ?? 'en',
+    workDir: dir,
+  }
+}
+
+/**
+ * Brings the inputs to this machine's disk, as this vendor takes them. Throws Refusal 'input_gone' where one was deleted meanwhile,
+ * `file_…` where one can't be made to fit.
+ */
+export async function stageInputs(
+  parts: GenerationParts,
+  generation: Generation,
+  { provider, route }: { provider: Provider; route: JobRoute },
+  dir: string,
+): Promise<TaskInput[]> {
   const inputs: TaskInput[] = []
   const limits = provider.inputLimits?.({ kind: generation.kind, ...shownTo(route) }) ?? {}
   for (const input of generation.inputs) {
@@ -212,16 +230,7 @@ async function stageTask(
     if (artifact === null) throw new Refusal('input_gone')
     inputs.push(...(await stageFor(parts, artifact, limits, dir)))
   }
-  return {
-    kind: generation.kind,
-    ...shownTo(route),
-    ...asSent(route.look, generation),
-    count: generation.countAsked,
-    seed: generation.seed,
-    inputs,
-    locale: (await findPerson(parts.db.outer, generation.personId))?.locale ?? 'en',
-    workDir: dir,
-  }
+  return inputs
 }
 
 async function stageFor(
@@ -239,7 +248,8 @@ async function stageFor(
   }
   const fitted = bounds === undefined ? null : await parts.media.fit({ input: staged, limits: bounds, targetDir })
   // A link leads to the stored file, so only to one that goes out as it is.
-  return [fitted ?? { ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }]
+  if (fitted === null) return [{ ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }]
+  return [{ ...fitted, ...(staged.reference === undefined ? {} : { reference: staged.reference }) }]
 }
 
 /** The call itself. What is thrown, time-outs included, is an unknown outcome: the vendor may have begun. */
