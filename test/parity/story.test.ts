@@ -438,7 +438,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       expect(reel.text).toContain(words)
     expect(reel.text).toContain('Write: /video a paper boat')
     expect(reel.text).toContain('Camera: the move is put into words for the model')
-const live = await ann.press(lastOf(await ann.command('models')), 'kind/animate').then(lastOf)
+    const live = await ann.press(lastOf(await ann.command('models')), 'kind/animate').then(lastOf)
     expect(wordsOf(await ann.press(live, 'model/dolly'))).toContain('Camera: moved by a control of its own')
     const pictures = withVerb(await ann.press(reel, 'kind/video'), 'models')
     const listed = withVerb(await ann.press(pictures, 'models'), 'models')
