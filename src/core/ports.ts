@@ -263,6 +263,8 @@ export interface Provider {
   offers?(route: RouteFacts): boolean
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
+  /** How this route moves the camera: by a setting of the vendor's own, by words that go into the prompt, or not at all (null). Pure. */
+  camera?(route: RouteFacts): 'structured' | 'words' | null
   /** What inputs are prepared to before `start` gets them. */
   inputLimits?(route: RouteFacts): InputLimits
   /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */
