@@ -131,6 +131,8 @@ export interface ResultFile {
   role: 'main' | 'still' | 'cover'
   /** The vendor's own name of this file: handed back where it goes into a later job. Never shown, never in logs. */
   reference?: Json
+  /** Of kind `sound`: only the sound was made. The core puts it under the clip that went in. */
+  isSoundAlone?: true
 }
 
 /** A remark for the person, shown as the text `note-<code>` of the locale. */
@@ -258,6 +260,8 @@ export interface Provider {
   offers?(route: RouteFacts): boolean
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
+  /** How a move of the camera is told to this route: by a setting, in words of the prompt, or (null) not at all. Pure. */
+  camera?(route: RouteFacts): 'structured' | 'words' | null
   /** What inputs are prepared to before `start` gets them. */
   inputLimits?(route: RouteFacts): InputLimits
   /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */
