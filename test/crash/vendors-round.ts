@@ -13,6 +13,7 @@ import { openDouble as openComfy } from '../vendors/comfyui/double.ts'
 import { openDouble as openDashscope } from '../vendors/dashscope/double.ts'
 import { openDouble as openFal } from '../vendors/fal/double.ts'
 import { openDouble as openGemini } from '../vendors/gemini/double.ts'
+import { openDouble as openHeygen } from '../vendors/heygen/double.ts'
 import type { OpenDouble, Plan, VendorDouble } from '../vendors/kit.ts'
 import { openDouble as openKling } from '../vendors/kling/double.ts'
 import { openDouble as openOpenai } from '../vendors/openai/double.ts'
@@ -42,6 +43,7 @@ export const STANDS: { readonly [vendorId: string]: Stand } = {
   ark: { open: openArk, models: ['seedream', 'seedance', 'seedance-quick'] },
   piapi: { open: openPiapi, models: ['pi-z-image', 'pi-kling'] },
   goapi: { open: openGoapi, models: ['pi-z-image', 'pi-song'] },
+  heygen: { open: openHeygen, models: ['heygen'] },
   comfyui: {
     open: openComfy,
     models: ['comfy-picture'],
