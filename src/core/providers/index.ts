@@ -8,6 +8,7 @@ import { dashscope } from './dashscope/index.ts'
 import { fal } from './fal/index.ts'
 import { gemini } from './gemini/index.ts'
 import { heygen } from './heygen/index.ts'
+import { kie } from './kie/index.ts'
 import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 import { openai } from './openai/index.ts'
@@ -24,6 +25,7 @@ export const VENDORS: readonly VendorDefinition[] = [
   dashscope,
   gemini,
   ark,
+  kie,
   heygen,
   piapi,
   goapi,
