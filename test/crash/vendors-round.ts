@@ -18,6 +18,7 @@ import { openDouble as openKie } from '../vendors/kie/double.ts'
 import type { OpenDouble, Plan, VendorDouble } from '../vendors/kit.ts'
 import { openDouble as openKling } from '../vendors/kling/double.ts'
 import { openDouble as openOpenai } from '../vendors/openai/double.ts'
+import { openGoapi, openDouble as openPiapi } from '../vendors/piapi/double.ts'
 import { freePort } from './free-port.ts'
 import { startWorker, type WorkerProcess } from './host.ts'
 import { killAgain } from './killing.ts'
@@ -41,6 +42,8 @@ export const STANDS: { readonly [vendorId: string]: Stand } = {
   dashscope: { open: openDashscope, models: ['z-image', 'wan'] },
   gemini: { open: openGemini, models: ['gemini-sketch', 'veo'] },
   ark: { open: openArk, models: ['seedream', 'seedance', 'seedance-quick'] },
+  piapi: { open: openPiapi, models: ['pi-z-image', 'pi-kling'] },
+  goapi: { open: openGoapi, models: ['pi-z-image', 'pi-song'] },
   heygen: { open: openHeygen, models: ['heygen'] },
   comfyui: {
     open: openComfy,
