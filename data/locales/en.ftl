@@ -71,6 +71,8 @@ kind-video = Video
 kind-music = Song
 kind-extend = Longer clip
 kind-sound = Clip with sound
+kind-extend = Longer song
+kind-sound = Sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -95,7 +97,7 @@ ask-prompt-upscale = Write what to look after while enlarging.
 ask-prompt-animate = Write how it should move.
 ask-prompt-video = Write what should happen in the video.
 ask-prompt-music = Write the mood, genre or instruments.
-ask-prompt-extend = Write how the clip should go on.
+ask-prompt-extend = Write how the song should go on.
 ask-prompt-sound = Write what should be heard.
 ask-prompt-avatar = Write what should be said, or send a voice message.
 ask-prompt-describe = Write what you want to know about it.
@@ -107,6 +109,8 @@ ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
 ask-picture-extend = Send the clip that should go on.
 ask-picture-sound = Send the clip that gets sound.
+ask-picture-extend = Send a song, or reply to one of yours with /extend.
+ask-picture-sound = Send what the sound is for.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -120,6 +124,8 @@ quote-video = A video with { $model }
 quote-music = A song with { $model }
 quote-extend = A longer clip with { $model }
 quote-sound = Sound for a clip with { $model }
+quote-extend = A song that goes on, with { $model }
+quote-sound = A sound with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -202,7 +208,7 @@ job-working-upscale = Enlarging with { $model }… { $duration } · { $cost }
 job-working-animate = Animating with { $model }… { $duration } · { $cost }
 job-working-video = Filming with { $model }… { $duration } · { $cost }
 job-working-music = Composing with { $model }… { $duration } · { $cost }
-job-working-extend = Making it longer with { $model }… { $duration } · { $cost }
+job-working-extend = Going on with { $model }… { $duration } · { $cost }
 job-working-sound = Making the sound with { $model }… { $duration } · { $cost }
 job-working-avatar = Teaching it to talk with { $model }… { $duration } · { $cost }
 job-working-describe = Looking with { $model }… { $duration } · { $cost }
@@ -1489,3 +1495,29 @@ refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer th
 
 option-avatar = Who speaks
 option-voice = Voice
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound
+## Songs: words, takes, going on
+
+refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.

@@ -61,6 +61,8 @@ kind-video = Video
 kind-music = Lagu
 kind-extend = Lanjutan klip
 kind-sound = Klip bersuara
+kind-extend = Lanjutan lagu
+kind-sound = Suara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
 
@@ -85,7 +87,7 @@ ask-prompt-upscale = Tulis apa yang perlu dijaga saat diperbesar.
 ask-prompt-animate = Tulis bagaimana gerakannya.
 ask-prompt-video = Tulis apa yang terjadi di video.
 ask-prompt-music = Tulis suasana, genre, atau alat musik.
-ask-prompt-extend = Tulis bagaimana klip berlanjut.
+ask-prompt-extend = Tulis bagaimana lagu berlanjut.
 ask-prompt-sound = Tulis apa yang harus terdengar.
 ask-prompt-avatar = Tulis yang mau diucapkan, atau kirim pesan suara.
 ask-prompt-describe = Tulis apa yang ingin Anda ketahui tentangnya.
@@ -97,6 +99,8 @@ ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
 ask-picture-extend = Kirim klip yang mau dilanjutkan.
 ask-picture-sound = Kirim klip yang mau diberi suara.
+ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
+ask-picture-sound = Kirim yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
 
@@ -110,6 +114,8 @@ quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
 quote-extend = Lanjutan klip dengan { $model }
 quote-sound = Suara untuk klip dengan { $model }
+quote-extend = Lanjutan lagu dengan { $model }
+quote-sound = Suara dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }
@@ -1308,3 +1314,29 @@ refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebi
 
 option-avatar = Yang berbicara
 option-voice = Suara
+## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
+
+kind-write = Kata-kata
+ask-prompt-write = Tulis tentang apa kata-katanya.
+ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
+quote-write = Kata-kata dengan { $model }
+job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
+option-purpose = Untuk apa
+option-for = Jenis
+option-language = Bahasa
+choice-purpose-enhance = Diperkaya
+choice-purpose-translate = Diterjemahkan
+choice-purpose-lyrics = Lirik
+choice-language-en = Inggris
+choice-language-ru = Rusia
+choice-language-zh = Tionghoa
+choice-language-id = Indonesia
+choice-for-image = Gambar
+choice-for-edit = Gambar suntingan
+choice-for-video = Video
+choice-for-animate = Foto hidup
+choice-for-music = Lagu
+choice-for-sound = Suara
+## Songs: words, takes, going on
+
+refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.

@@ -79,6 +79,8 @@ kind-video = Видео
 kind-music = Песня
 kind-extend = Продолжение ролика
 kind-sound = Видео со звуком
+kind-extend = Продолжение песни
+kind-sound = Звук
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -106,7 +108,7 @@ ask-prompt-upscale = Напишите, на что смотреть при ув�
 ask-prompt-animate = Напишите, как должна двигаться камера.
 ask-prompt-video = Напишите, что должно произойти в видео.
 ask-prompt-music = Напишите настроение, жанр или инструменты.
-ask-prompt-extend = Напишите, как продолжить ролик.
+ask-prompt-extend = Напишите, как продолжить песню.
 ask-prompt-sound = Напишите, что должно быть слышно.
 ask-prompt-avatar = Напишите, что сказать, или пришлите голосовое сообщение.
 ask-prompt-describe = Напишите, что хотите узнать о картинке.
@@ -118,6 +120,8 @@ ask-picture-video = Пришлите картинку, с которой нач�
 ask-picture-music = Пришлите картинку, к которой нужна песня.
 ask-picture-extend = Пришлите ролик, который продолжить.
 ask-picture-sound = Пришлите видео, которому нужен звук.
+ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
+ask-picture-sound = Пришлите то, к чему нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -131,6 +135,8 @@ quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
 quote-extend = Продолжение ролика, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
+quote-extend = Продолжение песни, модель «{ $model }»
+quote-sound = Звук, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1563,3 +1569,29 @@ refusal-length_longer = { $kind }: присланное длится { $seconds 
 
 option-avatar = Кто говорит
 option-voice = Голос
+## Слова: дополнить, перевести, спеть
+
+kind-write = Слова
+ask-prompt-write = Напишите, о чём должны быть слова.
+ask-picture-write = Здесь нужны только слова, без картинки.
+quote-write = Слова, модель «{ $model }»
+job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
+option-purpose = Для чего
+option-for = Вид
+option-language = Язык
+choice-purpose-enhance = Дополнить
+choice-purpose-translate = Перевести
+choice-purpose-lyrics = Текст песни
+choice-language-en = Английский
+choice-language-ru = Русский
+choice-language-zh = Китайский
+choice-language-id = Индонезийский
+choice-for-image = Картинка
+choice-for-edit = Изменённая картинка
+choice-for-video = Видео
+choice-for-animate = Живое фото
+choice-for-music = Песня
+choice-for-sound = Звук
+## Songs: words, takes, going on
+
+refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.

@@ -26,6 +26,7 @@ export const KINDS = [
   'sound',
   'avatar',
   'describe',
+  'write',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -97,6 +98,8 @@ export interface TaskInput {
   durationMs?: number
   /** A short-lived signed address of ours for this very file; null where nobody outside reaches us. Absent: it exists here alone. */
   link?(ttlMs: number): Promise<string | null>
+  /** What `provider` calls this file, as it said when it made it: whoever that is may name it, anybody else gets the file. */
+  reference?: { provider: string; value: Json }
 }
 
 /** One submission, in our words; a provider maps it to the vendor's. */
@@ -126,6 +129,8 @@ export interface Task {
 export interface ResultFile {
   source: { path: string } | { url: string }
   role: 'main' | 'still' | 'cover'
+  /** The vendor's own name of this file: handed back where it goes into a later job. Never shown, never in logs. */
+  reference?: Json
 }
 
 /** A remark for the person, shown as the text `note-<code>` of the locale. */
@@ -143,7 +148,7 @@ export interface Done {
   state: 'done'
   /** May hold fewer main files than asked: the rest is returned to the person. */
   files: ResultFile[]
-  /** For kinds whose result is words (describe). */
+  /** For kinds whose result is words (describe, write). */
   text?: string
   /** For music: shown and written into tags. */
   title?: string
