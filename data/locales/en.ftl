@@ -1490,11 +1490,6 @@ refusal-avatar_both = A portrait says either words or a voice message. Send one 
 refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
-
-## Who speaks
-
-option-avatar = Who speaks
-option-voice = Voice
 ## Words: made more of, translated, sung
 
 kind-write = Words
@@ -1521,3 +1516,8 @@ choice-for-sound = Sound
 ## Songs: words, takes, going on
 
 refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
+
+## Who speaks
+
+option-avatar = Who speaks
+option-voice = Voice

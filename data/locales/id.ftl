@@ -1309,11 +1309,6 @@ refusal-avatar_both = Potret mengucapkan kata-kata atau pesan suara. Kirim salah
 refusal-length_short = { $option }: { $choices } dtk, bukan { $value } dtk, karena perlu sekitar { $seconds } dtk.
 refusal-length_long = { $kind }: ini perlu sekitar { $seconds } dtk, dan paling lama dibuat { $max } dtk. Persingkat.
 refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebih lama dari { $max } dtk yang dihargai. Mulai lagi untuk seluruh durasinya.
-
-## Who speaks
-
-option-avatar = Yang berbicara
-option-voice = Suara
 ## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
 
 kind-write = Kata-kata
@@ -1340,3 +1335,8 @@ choice-for-sound = Suara
 ## Songs: words, takes, going on
 
 refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
+
+## Who speaks
+
+option-avatar = Yang berbicara
+option-voice = Suara

@@ -1564,11 +1564,6 @@ refusal-avatar_both = Портрет произносит либо слова, �
 refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
-
-## Who speaks
-
-option-avatar = Кто говорит
-option-voice = Голос
 ## Слова: дополнить, перевести, спеть
 
 kind-write = Слова
@@ -1595,3 +1590,8 @@ choice-for-sound = Звук
 ## Songs: words, takes, going on
 
 refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
+
+## Who speaks
+
+option-avatar = Кто говорит
+option-voice = Голос

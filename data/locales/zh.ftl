@@ -1309,11 +1309,6 @@ refusal-avatar_both = 人像要么说文字，要么说语音。请只发其中�
 refusal-length_short = { $option }：{ $choices } 秒，而不是 { $value } 秒，因为大约需要 { $seconds } 秒。
 refusal-length_long = { $kind }：这大约需要 { $seconds } 秒，而最多制作 { $max } 秒。请缩短一些。
 refusal-length_longer = { $kind }：你发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
-
-## Who speaks
-
-option-avatar = 由谁说
-option-voice = 声音
 ## 文字：润色、翻译、歌词
 
 kind-write = 文字
@@ -1340,3 +1335,8 @@ choice-for-sound = 音效
 ## Songs: words, takes, going on
 
 refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
+
+## Who speaks
+
+option-avatar = 由谁说
+option-voice = 声音
