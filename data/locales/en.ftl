@@ -69,17 +69,8 @@ kind-upscale = Enlarged picture
 kind-animate = Live photo
 kind-video = Video
 kind-music = Song
-<<<<<<< HEAD
 kind-extend = Longer song
-kind-sound = Sound
-=======
-kind-extend = Longer clip
 kind-sound = Clip with sound
->>>>>>> main
-kind-extend = Longer clip
-kind-sound = Clip with sound
-kind-extend = Longer song
-kind-sound = Sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -114,17 +105,8 @@ ask-picture-upscale = Send the picture to enlarge.
 ask-picture-animate = Send the photo that should move.
 ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
-<<<<<<< HEAD
 ask-picture-extend = Send a song, or reply to one of yours with /extend.
-ask-picture-sound = Send what the sound is for.
-=======
-ask-picture-extend = Send the clip that should go on.
 ask-picture-sound = Send the clip that gets sound.
->>>>>>> main
-ask-picture-extend = Send the clip that should go on.
-ask-picture-sound = Send the clip that gets sound.
-ask-picture-extend = Send a song, or reply to one of yours with /extend.
-ask-picture-sound = Send what the sound is for.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -136,17 +118,8 @@ quote-upscale = An enlargement with { $model }
 quote-animate = A live photo with { $model }
 quote-video = A video with { $model }
 quote-music = A song with { $model }
-<<<<<<< HEAD
 quote-extend = A song that goes on, with { $model }
-quote-sound = A sound with { $model }
-=======
-quote-extend = A longer clip with { $model }
 quote-sound = Sound for a clip with { $model }
->>>>>>> main
-quote-extend = A longer clip with { $model }
-quote-sound = Sound for a clip with { $model }
-quote-extend = A song that goes on, with { $model }
-quote-sound = A sound with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -1537,7 +1510,6 @@ catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
 
-<<<<<<< HEAD
 ## Songs: words, takes, going on
 
 option-from = From (seconds)
@@ -1591,7 +1563,6 @@ button-changelyrics = Change words
 refusal-lyrics_silent = A song without singing has no words. Leave out one of both: --lyrics or --instrumental.
 help-always = always { $n }
 help-text-max = any words, at most { NUMBER($max, useGrouping: 0) } characters
-=======
 ## Talking portraits, and sound for clips
 
 refusal-inputs_many_of =
@@ -1609,7 +1580,6 @@ refusal-avatar_both = A portrait says either words or a voice message. Send one 
 refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
->>>>>>> main
 
 ## How the camera is moved
 
@@ -1619,34 +1589,6 @@ model-camera-none = Camera: this model can't be told how to move it.
 choice-camera-orbit-left = ⟲ Orbit left
 choice-camera-orbit-right = ⟳ Orbit right
 choice-camera-static = Still
-## Words: made more of, translated, sung
-
-kind-write = Words
-ask-prompt-write = Write what the words should be about.
-ask-picture-write = Only words go in here: no picture.
-quote-write = Words with { $model }
-job-working-write = Writing with { $model }… { $duration } · { $cost }
-option-purpose = What for
-option-for = Kind
-option-language = Language
-choice-purpose-enhance = Made more of
-choice-purpose-translate = Translated
-choice-purpose-lyrics = Lyrics
-choice-language-en = English
-choice-language-ru = Russian
-choice-language-zh = Chinese
-choice-language-id = Indonesian
-choice-for-image = Picture
-choice-for-edit = Edited picture
-choice-for-video = Video
-choice-for-animate = Live photo
-choice-for-music = Song
-choice-for-sound = Sound
-## Songs: words, takes, going on
-
-refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
-
 ## Who speaks
 
 option-avatar = Who speaks
-option-voice = Voice

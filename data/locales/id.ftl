@@ -59,17 +59,8 @@ kind-upscale = Gambar diperbesar
 kind-animate = Foto hidup
 kind-video = Video
 kind-music = Lagu
-<<<<<<< HEAD
 kind-extend = Lanjutan lagu
-kind-sound = Suara
-=======
-kind-extend = Lanjutan klip
 kind-sound = Klip bersuara
->>>>>>> main
-kind-extend = Lanjutan klip
-kind-sound = Klip bersuara
-kind-extend = Lanjutan lagu
-kind-sound = Suara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
 
@@ -104,17 +95,8 @@ ask-picture-upscale = Kirim gambar yang mau diperbesar.
 ask-picture-animate = Kirim foto yang mau digerakkan.
 ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
-<<<<<<< HEAD
 ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
-ask-picture-sound = Kirim yang mau diberi suara.
-=======
-ask-picture-extend = Kirim klip yang mau dilanjutkan.
 ask-picture-sound = Kirim klip yang mau diberi suara.
->>>>>>> main
-ask-picture-extend = Kirim klip yang mau dilanjutkan.
-ask-picture-sound = Kirim klip yang mau diberi suara.
-ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
-ask-picture-sound = Kirim yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
 
@@ -126,17 +108,8 @@ quote-upscale = Pembesaran dengan { $model }
 quote-animate = Foto hidup dengan { $model }
 quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
-<<<<<<< HEAD
 quote-extend = Lanjutan lagu dengan { $model }
-quote-sound = Suara dengan { $model }
-=======
-quote-extend = Lanjutan klip dengan { $model }
 quote-sound = Suara untuk klip dengan { $model }
->>>>>>> main
-quote-extend = Lanjutan klip dengan { $model }
-quote-sound = Suara untuk klip dengan { $model }
-quote-extend = Lanjutan lagu dengan { $model }
-quote-sound = Suara dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }
@@ -1356,7 +1329,6 @@ catalog-title = { $title }
 option-preset = Prasetel
 choice-preset-none = Tanpa prasetel
 
-<<<<<<< HEAD
 ## Songs: words, takes, going on
 
 option-from = Mulai detik
@@ -1406,7 +1378,6 @@ button-changelyrics = Ubah lirik
 refusal-lyrics_silent = Lagu tanpa nyanyian tidak punya lirik. Hilangkan salah satu: --lyrics atau --instrumental.
 help-always = selalu { $n }
 help-text-max = kata apa saja, paling banyak { NUMBER($max, useGrouping: 0) } karakter
-=======
 ## Potret yang berbicara, dan suara untuk klip
 
 refusal-inputs_many_of =
@@ -1424,7 +1395,6 @@ refusal-avatar_both = Potret mengucapkan kata-kata atau pesan suara. Kirim salah
 refusal-length_short = { $option }: { $choices } dtk, bukan { $value } dtk, karena perlu sekitar { $seconds } dtk.
 refusal-length_long = { $kind }: ini perlu sekitar { $seconds } dtk, dan paling lama dibuat { $max } dtk. Persingkat.
 refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebih lama dari { $max } dtk yang dihargai. Mulai lagi untuk seluruh durasinya.
->>>>>>> main
 
 ## How the camera is moved
 
@@ -1434,34 +1404,6 @@ model-camera-none = Kamera: gerakannya tidak bisa diatur pada model ini.
 choice-camera-orbit-left = ⟲ Mengitari ke kiri
 choice-camera-orbit-right = ⟳ Mengitari ke kanan
 choice-camera-static = Diam
-## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
-
-kind-write = Kata-kata
-ask-prompt-write = Tulis tentang apa kata-katanya.
-ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
-quote-write = Kata-kata dengan { $model }
-job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
-option-purpose = Untuk apa
-option-for = Jenis
-option-language = Bahasa
-choice-purpose-enhance = Diperkaya
-choice-purpose-translate = Diterjemahkan
-choice-purpose-lyrics = Lirik
-choice-language-en = Inggris
-choice-language-ru = Rusia
-choice-language-zh = Tionghoa
-choice-language-id = Indonesia
-choice-for-image = Gambar
-choice-for-edit = Gambar suntingan
-choice-for-video = Video
-choice-for-animate = Foto hidup
-choice-for-music = Lagu
-choice-for-sound = Suara
-## Songs: words, takes, going on
-
-refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
-
 ## Who speaks
 
 option-avatar = Yang berbicara
-option-voice = Suara

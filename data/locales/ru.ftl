@@ -77,17 +77,8 @@ kind-upscale = Увеличенная картинка
 kind-animate = Живое фото
 kind-video = Видео
 kind-music = Песня
-<<<<<<< HEAD
 kind-extend = Продолжение песни
-kind-sound = Звук
-=======
-kind-extend = Продолжение ролика
 kind-sound = Видео со звуком
->>>>>>> main
-kind-extend = Продолжение ролика
-kind-sound = Видео со звуком
-kind-extend = Продолжение песни
-kind-sound = Звук
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -125,17 +116,8 @@ ask-picture-upscale = Пришлите картинку, которую увел
 ask-picture-animate = Пришлите фото, которое оживить.
 ask-picture-video = Пришлите картинку, с которой начать видео.
 ask-picture-music = Пришлите картинку, к которой нужна песня.
-<<<<<<< HEAD
 ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
-ask-picture-sound = Пришлите то, к чему нужен звук.
-=======
-ask-picture-extend = Пришлите ролик, который продолжить.
 ask-picture-sound = Пришлите видео, которому нужен звук.
->>>>>>> main
-ask-picture-extend = Пришлите ролик, который продолжить.
-ask-picture-sound = Пришлите видео, которому нужен звук.
-ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
-ask-picture-sound = Пришлите то, к чему нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -147,17 +129,8 @@ quote-upscale = Увеличение, модель «{ $model }»
 quote-animate = Живое фото, модель «{ $model }»
 quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
-<<<<<<< HEAD
 quote-extend = Продолжение песни, модель «{ $model }»
-quote-sound = Звук, модель «{ $model }»
-=======
-quote-extend = Продолжение ролика, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
->>>>>>> main
-quote-extend = Продолжение ролика, модель «{ $model }»
-quote-sound = Звук к видео, модель «{ $model }»
-quote-extend = Продолжение песни, модель «{ $model }»
-quote-sound = Звук, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1611,7 +1584,6 @@ catalog-title = { $title }
 option-preset = Пресет
 choice-preset-none = Без пресета
 
-<<<<<<< HEAD
 ## Songs: words, takes, going on
 
 option-from = С какой секунды
@@ -1666,7 +1638,6 @@ button-changelyrics = Изменить слова
 refusal-lyrics_silent = В песне без пения слов нет. Уберите одно из двух: --lyrics или --instrumental.
 help-always = всегда { $n }
 help-text-max = любые слова, не больше { NUMBER($max, useGrouping: 0) } знаков
-=======
 ## Говорящие портреты и звук к видео
 
 refusal-inputs_many_of =
@@ -1684,7 +1655,6 @@ refusal-avatar_both = Портрет произносит либо слова, �
 refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
->>>>>>> main
 
 ## How the camera is moved
 
@@ -1694,34 +1664,6 @@ model-camera-none = Камера: задать движение этой мод�
 choice-camera-orbit-left = ⟲ Облёт влево
 choice-camera-orbit-right = ⟳ Облёт вправо
 choice-camera-static = Неподвижно
-## Слова: дополнить, перевести, спеть
-
-kind-write = Слова
-ask-prompt-write = Напишите, о чём должны быть слова.
-ask-picture-write = Здесь нужны только слова, без картинки.
-quote-write = Слова, модель «{ $model }»
-job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
-option-purpose = Для чего
-option-for = Вид
-option-language = Язык
-choice-purpose-enhance = Дополнить
-choice-purpose-translate = Перевести
-choice-purpose-lyrics = Текст песни
-choice-language-en = Английский
-choice-language-ru = Русский
-choice-language-zh = Китайский
-choice-language-id = Индонезийский
-choice-for-image = Картинка
-choice-for-edit = Изменённая картинка
-choice-for-video = Видео
-choice-for-animate = Живое фото
-choice-for-music = Песня
-choice-for-sound = Звук
-## Songs: words, takes, going on
-
-refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
-
 ## Who speaks
 
 option-avatar = Кто говорит
-option-voice = Голос

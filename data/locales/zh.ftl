@@ -59,17 +59,8 @@ kind-upscale = 放大的图片
 kind-animate = 动态照片
 kind-video = 视频
 kind-music = 歌曲
-<<<<<<< HEAD
 kind-extend = 续写的歌曲
-kind-sound = 音效
-=======
-kind-extend = 续写的视频
 kind-sound = 配音视频
->>>>>>> main
-kind-extend = 续写的视频
-kind-sound = 配音视频
-kind-extend = 续写的歌曲
-kind-sound = 音效
 kind-avatar = 会说话的肖像
 kind-describe = 图片描述
 
@@ -104,17 +95,8 @@ ask-picture-upscale = 请发要放大的图片。
 ask-picture-animate = 请发要动起来的照片。
 ask-picture-video = 请发视频开头的图片。
 ask-picture-music = 请发要配歌的图片。
-<<<<<<< HEAD
 ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
-ask-picture-sound = 请发要配音效的内容。
-=======
-ask-picture-extend = 请发要续写的视频。
 ask-picture-sound = 请发要配声音的视频。
->>>>>>> main
-ask-picture-extend = 请发要续写的视频。
-ask-picture-sound = 请发要配声音的视频。
-ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
-ask-picture-sound = 请发要配音效的内容。
 ask-picture-avatar = 请发要开口说话的肖像。
 ask-picture-describe = 请发要描述的图片。
 
@@ -126,17 +108,8 @@ quote-upscale = 放大图片，由「{ $model }」制作
 quote-animate = 动态照片，由「{ $model }」制作
 quote-video = 视频，由「{ $model }」制作
 quote-music = 歌曲，由「{ $model }」制作
-<<<<<<< HEAD
 quote-extend = 续写歌曲，由「{ $model }」制作
-quote-sound = 音效，由「{ $model }」制作
-=======
-quote-extend = 续写视频，由「{ $model }」制作
 quote-sound = 给视频配声音，由「{ $model }」制作
->>>>>>> main
-quote-extend = 续写视频，由「{ $model }」制作
-quote-sound = 给视频配声音，由「{ $model }」制作
-quote-extend = 续写歌曲，由「{ $model }」制作
-quote-sound = 音效，由「{ $model }」制作
 quote-avatar = 会说话的肖像，由「{ $model }」制作
 quote-describe = 图片描述，由「{ $model }」制作
 quote-price = { n-credits }
@@ -1356,13 +1329,12 @@ catalog-title = { $title }
 option-preset = 预设
 choice-preset-none = 不用预设
 
-<<<<<<< HEAD
 ## Songs: words, takes, going on
 
 option-from = 起始秒
 option-lyrics = 歌词
 option-title = 歌名
-option-voice = 嗓音
+option-voice = 声音
 choice-voice-auto = 任意嗓音
 choice-voice-female = 女声
 choice-voice-male = 男声
@@ -1406,7 +1378,6 @@ button-changelyrics = 修改歌词
 refusal-lyrics_silent = 纯音乐没有歌词。请去掉其中一个：--lyrics 或 --instrumental。
 help-always = 固定为 { $n }
 help-text-max = 任意文字，最多 { NUMBER($max, useGrouping: 0) } 个字符
-=======
 ## 会说话的人像与视频配音
 
 refusal-inputs_many_of =
@@ -1424,7 +1395,6 @@ refusal-avatar_both = 人像要么说文字，要么说语音。请只发其中�
 refusal-length_short = { $option }：{ $choices } 秒，而不是 { $value } 秒，因为大约需要 { $seconds } 秒。
 refusal-length_long = { $kind }：这大约需要 { $seconds } 秒，而最多制作 { $max } 秒。请缩短一些。
 refusal-length_longer = { $kind }：你发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
->>>>>>> main
 
 ## How the camera is moved
 
@@ -1434,34 +1404,6 @@ model-camera-none = 镜头：此模型无法指定运镜。
 choice-camera-orbit-left = ⟲ 向左环绕
 choice-camera-orbit-right = ⟳ 向右环绕
 choice-camera-static = 固定
-## 文字：润色、翻译、歌词
-
-kind-write = 文字
-ask-prompt-write = 请写下文字的主题。
-ask-picture-write = 这里只需要文字，不需要图片。
-quote-write = 文字，由「{ $model }」撰写
-job-working-write = 正在用「{ $model }」撰写… { $duration } · { $cost }
-option-purpose = 用途
-option-for = 类型
-option-language = 语言
-choice-purpose-enhance = 润色
-choice-purpose-translate = 翻译
-choice-purpose-lyrics = 歌词
-choice-language-en = 英语
-choice-language-ru = 俄语
-choice-language-zh = 中文
-choice-language-id = 印尼语
-choice-for-image = 图片
-choice-for-edit = 修改后的图片
-choice-for-video = 视频
-choice-for-animate = 动态照片
-choice-for-music = 歌曲
-choice-for-sound = 音效
-## Songs: words, takes, going on
-
-refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
-
 ## Who speaks
 
 option-avatar = 由谁说
-option-voice = 声音
