@@ -59,10 +59,8 @@ kind-upscale = Gambar diperbesar
 kind-animate = Foto hidup
 kind-video = Video
 kind-music = Lagu
-kind-extend = Lanjutan klip
 kind-sound = Klip bersuara
 kind-extend = Lanjutan lagu
-kind-sound = Suara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
 
@@ -97,10 +95,8 @@ ask-picture-upscale = Kirim gambar yang mau diperbesar.
 ask-picture-animate = Kirim foto yang mau digerakkan.
 ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
-ask-picture-extend = Kirim klip yang mau dilanjutkan.
 ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
-ask-picture-sound = Kirim yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
 
@@ -112,10 +108,8 @@ quote-upscale = Pembesaran dengan { $model }
 quote-animate = Foto hidup dengan { $model }
 quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
-quote-extend = Lanjutan klip dengan { $model }
 quote-sound = Suara untuk klip dengan { $model }
 quote-extend = Lanjutan lagu dengan { $model }
-quote-sound = Suara dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }
@@ -1361,29 +1355,6 @@ model-camera-none = Kamera: gerakannya tidak bisa diatur pada model ini.
 choice-camera-orbit-left = ⟲ Mengitari ke kiri
 choice-camera-orbit-right = ⟳ Mengitari ke kanan
 choice-camera-static = Diam
-## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
-
-kind-write = Kata-kata
-ask-prompt-write = Tulis tentang apa kata-katanya.
-ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
-quote-write = Kata-kata dengan { $model }
-job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
-option-purpose = Untuk apa
-option-for = Jenis
-option-language = Bahasa
-choice-purpose-enhance = Diperkaya
-choice-purpose-translate = Diterjemahkan
-choice-purpose-lyrics = Lirik
-choice-language-en = Inggris
-choice-language-ru = Rusia
-choice-language-zh = Tionghoa
-choice-language-id = Indonesia
-choice-for-image = Gambar
-choice-for-edit = Gambar suntingan
-choice-for-video = Video
-choice-for-animate = Foto hidup
-choice-for-music = Lagu
-choice-for-sound = Suara
 ## Songs: words, takes, going on
 
 refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.

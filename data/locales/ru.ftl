@@ -77,10 +77,8 @@ kind-upscale = Увеличенная картинка
 kind-animate = Живое фото
 kind-video = Видео
 kind-music = Песня
-kind-extend = Продолжение ролика
 kind-sound = Видео со звуком
 kind-extend = Продолжение песни
-kind-sound = Звук
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -118,10 +116,8 @@ ask-picture-upscale = Пришлите картинку, которую увел
 ask-picture-animate = Пришлите фото, которое оживить.
 ask-picture-video = Пришлите картинку, с которой начать видео.
 ask-picture-music = Пришлите картинку, к которой нужна песня.
-ask-picture-extend = Пришлите ролик, который продолжить.
 ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
-ask-picture-sound = Пришлите то, к чему нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -133,10 +129,8 @@ quote-upscale = Увеличение, модель «{ $model }»
 quote-animate = Живое фото, модель «{ $model }»
 quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
-quote-extend = Продолжение ролика, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
 quote-extend = Продолжение песни, модель «{ $model }»
-quote-sound = Звук, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1616,29 +1610,6 @@ model-camera-none = Камера: задать движение этой мод�
 choice-camera-orbit-left = ⟲ Облёт влево
 choice-camera-orbit-right = ⟳ Облёт вправо
 choice-camera-static = Неподвижно
-## Слова: дополнить, перевести, спеть
-
-kind-write = Слова
-ask-prompt-write = Напишите, о чём должны быть слова.
-ask-picture-write = Здесь нужны только слова, без картинки.
-quote-write = Слова, модель «{ $model }»
-job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
-option-purpose = Для чего
-option-for = Вид
-option-language = Язык
-choice-purpose-enhance = Дополнить
-choice-purpose-translate = Перевести
-choice-purpose-lyrics = Текст песни
-choice-language-en = Английский
-choice-language-ru = Русский
-choice-language-zh = Китайский
-choice-language-id = Индонезийский
-choice-for-image = Картинка
-choice-for-edit = Изменённая картинка
-choice-for-video = Видео
-choice-for-animate = Живое фото
-choice-for-music = Песня
-choice-for-sound = Звук
 ## Songs: words, takes, going on
 
 refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
