@@ -24,7 +24,7 @@ export function words(tell: Tell): void {
       expect(written.lines).toEqual(['✏️ More was made of your words:', WRITTEN, 'What you wrote:', 'a lighthouse'])
       expect(labels(written)).toEqual(['Use these · 1 credit', 'My own · 1 credit', 'Change them', 'Write anew'])
       // The text model has had the words, and nothing else.
-      const { messages } = studio.writer.jobs()[0]?.request as { messages: { content: string }[] }
+      const { messages } = studio.writer.jobs()[0]!.request as { messages: { content: string }[] }
       expect([messages.length, messages[1]?.content]).toEqual([2, 'a lighthouse'])
       const used = await me.result((await me.pressed(written.id, 'Use these · 1 credit')).id)
       expect(used.lines[0]).toBe(WRITTEN)

@@ -5,7 +5,10 @@ import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import { button, raw, t } from '../scene.ts'
 import { areLyrics, languageIn } from '../wording.ts'
 
-const VERBS = { enhance: 'enrich', translate: 'translate' } as const
+const LEADS = {
+  enhance: { verb: 'enrich', label: t('button-enrich') },
+  translate: { verb: 'translate', label: t('button-translate') },
+} as const
 
 /**
  * @param id a quote's, or with `argument` a generation's
@@ -18,7 +21,7 @@ export function wordButtons(
 ): Button[] {
   const about = argument === undefined ? { id } : { id, argument }
   return [
-    ...offers.map((what) => button(t(`button-${VERBS[what]}`), { verb: VERBS[what], ...about })),
+    ...offers.map((what) => button(LEADS[what].label, { verb: LEADS[what].verb, ...about })),
     ...(hasOriginal ? [button(t('button-ownwords'), { verb: 'ownwords', ...about })] : []),
   ]
 }
