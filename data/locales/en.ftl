@@ -70,6 +70,8 @@ kind-animate = Live photo
 kind-video = Video
 kind-music = Song
 kind-extend = Longer clip
+kind-sound = Clip with sound
+kind-extend = Longer song
 kind-sound = Sound
 kind-avatar = Talking portrait
 kind-describe = Description
@@ -95,9 +97,9 @@ ask-prompt-upscale = Write what to look after while enlarging.
 ask-prompt-animate = Write how it should move.
 ask-prompt-video = Write what should happen in the video.
 ask-prompt-music = Write the mood, genre or instruments.
-ask-prompt-extend = Write how the clip should go on.
+ask-prompt-extend = Write how the song should go on.
 ask-prompt-sound = Write what should be heard.
-ask-prompt-avatar = Write what the portrait should say.
+ask-prompt-avatar = Write what should be said, or send a voice message.
 ask-prompt-describe = Write what you want to know about it.
 ask-picture-image = Send a picture to start from.
 ask-picture-edit = Send the picture to edit.
@@ -106,6 +108,8 @@ ask-picture-animate = Send the photo that should move.
 ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
 ask-picture-extend = Send the clip that should go on.
+ask-picture-sound = Send the clip that gets sound.
+ask-picture-extend = Send a song, or reply to one of yours with /extend.
 ask-picture-sound = Send what the sound is for.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
@@ -119,6 +123,8 @@ quote-animate = A live photo with { $model }
 quote-video = A video with { $model }
 quote-music = A song with { $model }
 quote-extend = A longer clip with { $model }
+quote-sound = Sound for a clip with { $model }
+quote-extend = A song that goes on, with { $model }
 quote-sound = A sound with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
@@ -202,7 +208,7 @@ job-working-upscale = Enlarging with { $model }… { $duration } · { $cost }
 job-working-animate = Animating with { $model }… { $duration } · { $cost }
 job-working-video = Filming with { $model }… { $duration } · { $cost }
 job-working-music = Composing with { $model }… { $duration } · { $cost }
-job-working-extend = Making it longer with { $model }… { $duration } · { $cost }
+job-working-extend = Going on with { $model }… { $duration } · { $cost }
 job-working-sound = Making the sound with { $model }… { $duration } · { $cost }
 job-working-avatar = Teaching it to talk with { $model }… { $duration } · { $cost }
 job-working-describe = Looking with { $model }… { $duration } · { $cost }
@@ -1466,3 +1472,47 @@ refusal-model_words_only = { $model } makes videos from words alone. Leave the p
 catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
+
+## Talking portraits, and sound for clips
+
+refusal-inputs_many_of =
+    { $what ->
+        [picture] { $kind }, photos: at most { $max } at a time. Send fewer.
+        [clip] { $kind }, clips: at most { $max } at a time. Send fewer.
+       *[audio] { $kind }, voice messages: at most { $max } at a time. Send fewer.
+    }
+refusal-file_wrong_type_of =
+    { $what ->
+        [clip] { $kind }: this file doesn't fit. Send a clip.
+       *[audio] { $kind }: this file doesn't fit. Send a voice message or a song.
+    }
+refusal-avatar_both = A portrait says either words or a voice message. Send one of both.
+refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
+refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
+refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound
+## Songs: words, takes, going on
+
+refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.

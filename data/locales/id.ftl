@@ -60,6 +60,8 @@ kind-animate = Foto hidup
 kind-video = Video
 kind-music = Lagu
 kind-extend = Lanjutan klip
+kind-sound = Klip bersuara
+kind-extend = Lanjutan lagu
 kind-sound = Suara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
@@ -85,9 +87,9 @@ ask-prompt-upscale = Tulis apa yang perlu dijaga saat diperbesar.
 ask-prompt-animate = Tulis bagaimana gerakannya.
 ask-prompt-video = Tulis apa yang terjadi di video.
 ask-prompt-music = Tulis suasana, genre, atau alat musik.
-ask-prompt-extend = Tulis bagaimana klip berlanjut.
+ask-prompt-extend = Tulis bagaimana lagu berlanjut.
 ask-prompt-sound = Tulis apa yang harus terdengar.
-ask-prompt-avatar = Tulis apa yang diucapkan potret.
+ask-prompt-avatar = Tulis yang mau diucapkan, atau kirim pesan suara.
 ask-prompt-describe = Tulis apa yang ingin Anda ketahui tentangnya.
 ask-picture-image = Kirim gambar sebagai titik awal.
 ask-picture-edit = Kirim gambar yang mau disunting.
@@ -96,6 +98,8 @@ ask-picture-animate = Kirim foto yang mau digerakkan.
 ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
 ask-picture-extend = Kirim klip yang mau dilanjutkan.
+ask-picture-sound = Kirim klip yang mau diberi suara.
+ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
 ask-picture-sound = Kirim yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
@@ -109,6 +113,8 @@ quote-animate = Foto hidup dengan { $model }
 quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
 quote-extend = Lanjutan klip dengan { $model }
+quote-sound = Suara untuk klip dengan { $model }
+quote-extend = Lanjutan lagu dengan { $model }
 quote-sound = Suara dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
@@ -1285,3 +1291,47 @@ refusal-model_words_only = { $model } membuat video hanya dari kata-kata. Hilang
 catalog-title = { $title }
 option-preset = Prasetel
 choice-preset-none = Tanpa prasetel
+
+## Potret yang berbicara, dan suara untuk klip
+
+refusal-inputs_many_of =
+    { $what ->
+        [picture] { $kind }: paling banyak { $max } foto sekaligus. Kirim lebih sedikit.
+        [clip] { $kind }: paling banyak { $max } klip sekaligus. Kirim lebih sedikit.
+       *[audio] { $kind }: paling banyak { $max } pesan suara sekaligus. Kirim lebih sedikit.
+    }
+refusal-file_wrong_type_of =
+    { $what ->
+        [clip] { $kind }: berkas ini tidak cocok. Kirim sebuah klip.
+       *[audio] { $kind }: berkas ini tidak cocok. Kirim pesan suara atau lagu.
+    }
+refusal-avatar_both = Potret mengucapkan kata-kata atau pesan suara. Kirim salah satunya.
+refusal-length_short = { $option }: { $choices } dtk, bukan { $value } dtk, karena perlu sekitar { $seconds } dtk.
+refusal-length_long = { $kind }: ini perlu sekitar { $seconds } dtk, dan paling lama dibuat { $max } dtk. Persingkat.
+refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebih lama dari { $max } dtk yang dihargai. Mulai lagi untuk seluruh durasinya.
+## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
+
+kind-write = Kata-kata
+ask-prompt-write = Tulis tentang apa kata-katanya.
+ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
+quote-write = Kata-kata dengan { $model }
+job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
+option-purpose = Untuk apa
+option-for = Jenis
+option-language = Bahasa
+choice-purpose-enhance = Diperkaya
+choice-purpose-translate = Diterjemahkan
+choice-purpose-lyrics = Lirik
+choice-language-en = Inggris
+choice-language-ru = Rusia
+choice-language-zh = Tionghoa
+choice-language-id = Indonesia
+choice-for-image = Gambar
+choice-for-edit = Gambar suntingan
+choice-for-video = Video
+choice-for-animate = Foto hidup
+choice-for-music = Lagu
+choice-for-sound = Suara
+## Songs: words, takes, going on
+
+refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.

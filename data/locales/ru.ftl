@@ -78,6 +78,8 @@ kind-animate = Живое фото
 kind-video = Видео
 kind-music = Песня
 kind-extend = Продолжение ролика
+kind-sound = Видео со звуком
+kind-extend = Продолжение песни
 kind-sound = Звук
 kind-avatar = Говорящий портрет
 kind-describe = Описание
@@ -106,9 +108,9 @@ ask-prompt-upscale = Напишите, на что смотреть при ув�
 ask-prompt-animate = Напишите, как должна двигаться камера.
 ask-prompt-video = Напишите, что должно произойти в видео.
 ask-prompt-music = Напишите настроение, жанр или инструменты.
-ask-prompt-extend = Напишите, как продолжить ролик.
+ask-prompt-extend = Напишите, как продолжить песню.
 ask-prompt-sound = Напишите, что должно быть слышно.
-ask-prompt-avatar = Напишите, что должен сказать портрет.
+ask-prompt-avatar = Напишите, что сказать, или пришлите голосовое сообщение.
 ask-prompt-describe = Напишите, что хотите узнать о картинке.
 ask-picture-image = Пришлите картинку, от которой оттолкнуться.
 ask-picture-edit = Пришлите картинку, которую изменить.
@@ -117,6 +119,8 @@ ask-picture-animate = Пришлите фото, которое оживить.
 ask-picture-video = Пришлите картинку, с которой начать видео.
 ask-picture-music = Пришлите картинку, к которой нужна песня.
 ask-picture-extend = Пришлите ролик, который продолжить.
+ask-picture-sound = Пришлите видео, которому нужен звук.
+ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
 ask-picture-sound = Пришлите то, к чему нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
@@ -130,6 +134,8 @@ quote-animate = Живое фото, модель «{ $model }»
 quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
 quote-extend = Продолжение ролика, модель «{ $model }»
+quote-sound = Звук к видео, модель «{ $model }»
+quote-extend = Продолжение песни, модель «{ $model }»
 quote-sound = Звук, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
@@ -1540,3 +1546,47 @@ refusal-model_words_only = { $model } делает видео только по 
 catalog-title = { $title }
 option-preset = Пресет
 choice-preset-none = Без пресета
+
+## Говорящие портреты и звук к видео
+
+refusal-inputs_many_of =
+    { $what ->
+        [picture] { $kind }: фотографий за раз — не больше { $max }. Пришлите меньше.
+        [clip] { $kind }: видео за раз — не больше { $max }. Пришлите меньше.
+       *[audio] { $kind }: голосовых сообщений за раз — не больше { $max }. Пришлите меньше.
+    }
+refusal-file_wrong_type_of =
+    { $what ->
+        [clip] { $kind }: этот файл не подходит. Пришлите видео.
+       *[audio] { $kind }: этот файл не подходит. Пришлите голосовое сообщение или песню.
+    }
+refusal-avatar_both = Портрет произносит либо слова, либо голосовое сообщение. Пришлите что-то одно.
+refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
+refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
+refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
+## Слова: дополнить, перевести, спеть
+
+kind-write = Слова
+ask-prompt-write = Напишите, о чём должны быть слова.
+ask-picture-write = Здесь нужны только слова, без картинки.
+quote-write = Слова, модель «{ $model }»
+job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
+option-purpose = Для чего
+option-for = Вид
+option-language = Язык
+choice-purpose-enhance = Дополнить
+choice-purpose-translate = Перевести
+choice-purpose-lyrics = Текст песни
+choice-language-en = Английский
+choice-language-ru = Русский
+choice-language-zh = Китайский
+choice-language-id = Индонезийский
+choice-for-image = Картинка
+choice-for-edit = Изменённая картинка
+choice-for-video = Видео
+choice-for-animate = Живое фото
+choice-for-music = Песня
+choice-for-sound = Звук
+## Songs: words, takes, going on
+
+refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.

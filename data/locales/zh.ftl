@@ -60,6 +60,8 @@ kind-animate = 动态照片
 kind-video = 视频
 kind-music = 歌曲
 kind-extend = 续写的视频
+kind-sound = 配音视频
+kind-extend = 续写的歌曲
 kind-sound = 音效
 kind-avatar = 会说话的肖像
 kind-describe = 图片描述
@@ -85,9 +87,9 @@ ask-prompt-upscale = 请写下放大时要注意什么。
 ask-prompt-animate = 请写下画面怎样移动。
 ask-prompt-video = 请写下视频里要发生什么。
 ask-prompt-music = 请写下情绪、风格或乐器。
-ask-prompt-extend = 请写下视频接下来怎样发展。
+ask-prompt-extend = 请写下歌曲接下来怎样发展。
 ask-prompt-sound = 请写下要听到什么。
-ask-prompt-avatar = 请写下肖像要说的话。
+ask-prompt-avatar = 请写下要说的话，或发一条语音。
 ask-prompt-describe = 请写下想了解这张图片的什么。
 ask-picture-image = 请发一张作为起点的图片。
 ask-picture-edit = 请发要修改的图片。
@@ -96,6 +98,8 @@ ask-picture-animate = 请发要动起来的照片。
 ask-picture-video = 请发视频开头的图片。
 ask-picture-music = 请发要配歌的图片。
 ask-picture-extend = 请发要续写的视频。
+ask-picture-sound = 请发要配声音的视频。
+ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
 ask-picture-sound = 请发要配音效的内容。
 ask-picture-avatar = 请发要开口说话的肖像。
 ask-picture-describe = 请发要描述的图片。
@@ -109,6 +113,8 @@ quote-animate = 动态照片，由「{ $model }」制作
 quote-video = 视频，由「{ $model }」制作
 quote-music = 歌曲，由「{ $model }」制作
 quote-extend = 续写视频，由「{ $model }」制作
+quote-sound = 给视频配声音，由「{ $model }」制作
+quote-extend = 续写歌曲，由「{ $model }」制作
 quote-sound = 音效，由「{ $model }」制作
 quote-avatar = 会说话的肖像，由「{ $model }」制作
 quote-describe = 图片描述，由「{ $model }」制作
@@ -1285,3 +1291,47 @@ refusal-model_words_only = { $model } 只能用文字生成视频。请去掉图
 catalog-title = { $title }
 option-preset = 预设
 choice-preset-none = 不用预设
+
+## 会说话的人像与视频配音
+
+refusal-inputs_many_of =
+    { $what ->
+        [picture] { $kind }：每次最多 { $max } 张照片，请少发一些。
+        [clip] { $kind }：每次最多 { $max } 段视频，请少发一些。
+       *[audio] { $kind }：每次最多 { $max } 条语音，请少发一些。
+    }
+refusal-file_wrong_type_of =
+    { $what ->
+        [clip] { $kind }：这个文件不合适。请发一段视频。
+       *[audio] { $kind }：这个文件不合适。请发一条语音或一首歌。
+    }
+refusal-avatar_both = 人像要么说文字，要么说语音。请只发其中一种。
+refusal-length_short = { $option }：{ $choices } 秒，而不是 { $value } 秒，因为大约需要 { $seconds } 秒。
+refusal-length_long = { $kind }：这大约需要 { $seconds } 秒，而最多制作 { $max } 秒。请缩短一些。
+refusal-length_longer = { $kind }：你发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
+## 文字：润色、翻译、歌词
+
+kind-write = 文字
+ask-prompt-write = 请写下文字的主题。
+ask-picture-write = 这里只需要文字，不需要图片。
+quote-write = 文字，由「{ $model }」撰写
+job-working-write = 正在用「{ $model }」撰写… { $duration } · { $cost }
+option-purpose = 用途
+option-for = 类型
+option-language = 语言
+choice-purpose-enhance = 润色
+choice-purpose-translate = 翻译
+choice-purpose-lyrics = 歌词
+choice-language-en = 英语
+choice-language-ru = 俄语
+choice-language-zh = 中文
+choice-language-id = 印尼语
+choice-for-image = 图片
+choice-for-edit = 修改后的图片
+choice-for-video = 视频
+choice-for-animate = 动态照片
+choice-for-music = 歌曲
+choice-for-sound = 音效
+## Songs: words, takes, going on
+
+refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。

@@ -13,6 +13,8 @@ export const LIMITS = {
   inputPixels: 60_000_000,
   inputSidePx: 16_384,
   inputClipMs: 10 * MINUTE_MS,
+  /** So much longer than what was chosen a voice message or clip may be. */
+  lengthSlackMs: SECOND_MS,
   actionBytes: 64,
 
   // What we make

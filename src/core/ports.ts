@@ -26,6 +26,7 @@ export const KINDS = [
   'sound',
   'avatar',
   'describe',
+  'write',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -97,6 +98,8 @@ export interface TaskInput {
   durationMs?: number
   /** A short-lived signed address of ours for this very file; null where nobody outside reaches us. Absent: it exists here alone. */
   link?(ttlMs: number): Promise<string | null>
+  /** What `provider` calls this file, as it said when it made it: whoever that is may name it, anybody else gets the file. */
+  reference?: { provider: string; value: Json }
 }
 
 /** One submission, in our words; a provider maps it to the vendor's. */
@@ -126,6 +129,8 @@ export interface Task {
 export interface ResultFile {
   source: { path: string } | { url: string }
   role: 'main' | 'still' | 'cover'
+  /** The vendor's own name of this file: handed back where it goes into a later job. Never shown, never in logs. */
+  reference?: Json
 }
 
 /** A remark for the person, shown as the text `note-<code>` of the locale. */
@@ -143,7 +148,7 @@ export interface Done {
   state: 'done'
   /** May hold fewer main files than asked: the rest is returned to the person. */
   files: ResultFile[]
-  /** For kinds whose result is words (describe). */
+  /** For kinds whose result is words (describe, write). */
   text?: string
   /** For music: shown and written into tags. */
   title?: string
@@ -249,6 +254,8 @@ export interface Provider {
   readonly procedural?: boolean
   /** `host:port` pairs of servers of the operator's own: files may be fetched from there though they are private. */
   readonly trustedHosts?: readonly string[]
+  /** False: the operator has not switched this route on, though the vendor is: it is not live. Pure. Absent: all are. */
+  offers?(route: RouteFacts): boolean
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
   /** What inputs are prepared to before `start` gets them. */
@@ -270,6 +277,8 @@ export interface Provider {
    * attempt's route) is for callbacks that name the vendor's job: a submission whose answer was lost can then be asked about.
    */
   wake?(request: WebRequest): Promise<{ key: string; operation?: (model: string, route: RouteFacts) => Json } | null>
+  /** Where a choice (a voice) can be heard; a free call. Null: nowhere. */
+  sample?(route: RouteFacts, option: string, value: string, signal: AbortSignal): Promise<{ url: string } | null>
   /** A free call for `doctor`: is the key good, is the vendor there. */
   probe?(signal: AbortSignal): Promise<{ ok: boolean; detail: string }>
 }

@@ -14,7 +14,11 @@ export interface Origin {
   message?: string
 }
 
-type Attached = Pick<APIAttachment, 'id' | 'filename' | 'size' | 'url'> & { content_type?: string | undefined }
+type Attached = Pick<APIAttachment, 'id' | 'filename' | 'size' | 'url'> & {
+  content_type?: string | undefined
+  /** Of voice messages. */
+  duration_secs?: number | undefined
+}
 
 /** Files as the conversation takes them, in their order. */
 export function filesOf(attachments: readonly Attached[], origin: Origin): IncomingFile[] {
@@ -25,6 +29,7 @@ export function filesOf(attachments: readonly Attached[], origin: Origin): Incom
         platform: PLATFORM,
         ref: { ...origin, attachment: attachment.id, url: attachment.url },
         sizeBytes: attachment.size,
+        ...lengthOf(attachment),
       },
       type: typeOf(attachment),
     }
@@ -32,6 +37,10 @@ export function filesOf(attachments: readonly Attached[], origin: Origin): Incom
     const { code, params } = new Refusal('file_too_big', { maxMb: Math.floor(LIMITS.uploadBytes / MB) })
     return { ...file, refused: { code, params } }
   })
+}
+
+function lengthOf({ duration_secs: seconds }: Attached): { durationMs?: number } {
+  return seconds !== undefined && seconds > 0 ? { durationMs: Math.round(seconds * 1000) } : {}
 }
 
 /** Only the sender's word; what it is, its bytes decide later. */

@@ -25,6 +25,8 @@ export function fileLimits(apiRoot: string): FileLimits {
 interface Found {
   fileId: string
   sizeBytes: number | undefined
+  /** Whole seconds. */
+  seconds: number | undefined
   type: IncomingFile['type']
 }
 
@@ -38,6 +40,7 @@ export function filesOf(message: Message, bot: string, limits: FileLimits): Inco
       platform: PLATFORM,
       ref: { bot, file: found.fileId },
       ...(found.sizeBytes === undefined ? {} : { sizeBytes: found.sizeBytes }),
+      ...(found.seconds === undefined || !(found.seconds > 0) ? {} : { durationMs: found.seconds * 1000 }),
     },
     type: found.type,
   }
@@ -67,8 +70,8 @@ function findFile(message: Message): Found | null {
 /** Sizes without measures stand in the order in which they came, the largest last as a rule. */
 const areaOf = ({ width, height }: PhotoSize): number => (width || 0) * (height || 0)
 
-function of(file: { file_id: string; file_size?: number }, type: IncomingFile['type']): Found {
-  return { fileId: file.file_id, sizeBytes: file.file_size, type }
+function of(file: { file_id: string; file_size?: number; duration?: number }, type: IncomingFile['type']): Found {
+  return { fileId: file.file_id, sizeBytes: file.file_size, seconds: file.duration, type }
 }
 
 /** Only the sender's word; what it is, its bytes decide later. */

@@ -98,7 +98,10 @@ export function toItem(artifact: Artifact): MediaItem {
 
 export function toIncomingFile(artifact: Artifact): IncomingFile {
   return {
-    input: { from: 'artifact', id: artifact.id },
+    input: {
+      ...{ from: 'artifact', id: artifact.id },
+      ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
+    },
     type: artifact.type === 'picture' ? 'picture' : artifact.type === 'audio' ? 'audio' : 'clip',
   }
 }

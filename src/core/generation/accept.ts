@@ -17,8 +17,10 @@ import { NO_PERKS, type Perks } from '../perks.ts'
 import type { Address, MessageRef, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import { routesFor } from '../serving.ts'
+import { checkInputs, checkSpeech, countInputs } from './inputs.ts'
+import { withLength } from './length.ts'
 import type { GenerationParts } from './parts.ts'
-import type { Draft, JobRoute } from './types.ts'
+import type { Draft, InputRef, JobRoute } from './types.ts'
 import { wordsOf } from './words.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -40,8 +42,8 @@ export interface Plan {
 /**
  * Checks a draft against the catalogue and prices it; writes nothing.
  * @param perks what comes with the person's plan
- * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, inputs_missing { pictures }, inputs_many { max },
- * kind_unavailable { kind }, option_unable { option, value, choices }.
+ * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, what `checkInputs`, `checkSpeech` and `withLength`
+ * refuse, kind_unavailable { kind }, option_unable { option, value, choices }.
  */
 export function plan(
   parts: Pick<GenerationParts, 'catalog' | 'providers'>,
@@ -54,13 +56,16 @@ export function plan(
   if (prompt.length > LIMITS.promptChars)
     throw new Refusal('prompt_long', { max: LIMITS.promptChars, length: prompt.length })
   if (prompt === '' && model.prompt === 'required') throw new Refusal('prompt_missing', { kind: model.kind })
-  const most = (model.inputs.pictures?.max ?? 0) + (model.inputs.clips?.max ?? 0) + (model.inputs.audio?.max ?? 0)
-  const least = (model.inputs.pictures?.min ?? 0) + (model.inputs.clips?.min ?? 0) + (model.inputs.audio?.min ?? 0)
-  if (draft.inputs.length < least) throw new Refusal('inputs_missing', { kind: model.kind, min: least })
-  if (draft.inputs.length > most) throw new Refusal('inputs_many', { kind: model.kind, max: most })
-  if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0)
+  checkInputs(model, draft.inputs)
+  if (model.kind === 'avatar') checkSpeech(model, { prompt, inputs: draft.inputs })
+  else if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0)
     throw new Refusal('prompt_missing', { kind: model.kind })
-  const checked = checkOptions(model, presetOptions(catalog, model, draft.options))
+  const given = presetOptions(catalog, model, draft.options)
+  const checked = spoken(
+    model,
+    withLength(model, checkOptions(model, given), given, { prompt, inputs: draft.inputs }),
+    draft.inputs,
+  )
   const look = lookOf(catalog, model, checked.options)
   const { options } = asSent(look, { prompt, options: checked.options })
   const asked = { kind: model.kind, options, count: checked.count, inputs: draft.inputs.length }
@@ -74,6 +79,21 @@ export function plan(
     routes,
     priceCredits: priceCredits(model, checked, perks.discountPercent),
     isFirst: perks.isFirst,
+  }
+}
+
+/** Whoever is pictured speaks instead of a stock avatar, and a voice message instead of a chosen voice. */
+function spoken(model: Model, checked: CheckedOptions, inputs: readonly InputRef[]): CheckedOptions {
+  if (model.kind !== 'avatar') return checked
+  const { picture, audio } = countInputs(inputs)
+  const { avatar: _avatar, voice: _voice, ...options } = checked.options
+  return {
+    ...checked,
+    options: {
+      ...options,
+      ...(picture > 0 || _avatar === undefined ? {} : { avatar: _avatar }),
+      ...(audio > 0 || _voice === undefined ? {} : { voice: _voice }),
+    },
   }
 }
 
@@ -163,6 +183,9 @@ export async function accept(
 /** Something has to be fetched, or a screen that needs time reads it. */
 function isPrepared(parts: GenerationParts, { draft, model }: Plan): boolean {
   if (draft.inputs.some((input) => input.from === 'chat')) return true
+  // What an old job knew of its files was less: they are told apart by their rows.
+  if (draft.inputs.some((input) => input.type === undefined) && (model.kind === 'avatar' || model.kind === 'sound'))
+    return true
   const picturePaths = draft.inputs.length === 0 ? [] : ['']
   return isRead(parts.screens.moderators, { text: wordsOf(draft, model), picturePaths })
 }
@@ -225,7 +248,7 @@ const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
 type NewGeneration = { priority: number } & {
   [column in keyof Omit<
     GenerationsTable,
-    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden' | 'priority'
+    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden' | 'picked_id' | 'priority'
   >]: GenerationsTable[column]
 }
 const insertOnce = compiled((db, given: NewGeneration) =>

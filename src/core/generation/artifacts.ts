@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Selectable, sql } from 'kysely'
 import { compiled } from '../db/compiled.ts'
-import type { Reader, Trx } from '../db/database.ts'
+import { fromJson, type Reader, type Trx, toJson } from '../db/database.ts'
 import type { ArtifactRole, ArtifactsTable } from '../db/schema.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
@@ -25,6 +25,8 @@ export interface NewArtifact {
   widthPx?: number
   heightPx?: number
   durationMs?: number
+  /** What its vendor calls it. */
+  reference?: TaskInput['reference']
 }
 
 /** Writes the rows, as `storing`. Their keys are random, never made from content. */
@@ -55,6 +57,7 @@ export async function insertStoring(
         width_px: file.widthPx ?? null,
         height_px: file.heightPx ?? null,
         duration_ms: file.durationMs ?? null,
+        reference: file.reference === undefined ? null : toJson(file.reference),
         created_at_ms: owner.nowMs,
         expires_at_ms: owner.expiresAtMs,
       })),
@@ -138,6 +141,11 @@ export async function artifactOf(db: Reader, artifactId: string, personId: strin
   return row ?? null
 }
 
+/** What a stored file is as an input; a clip that was made here is a `video`. */
+export function typeOf({ type }: Pick<Artifact, 'type'>): TaskInput['type'] {
+  return type === 'picture' || type === 'audio' ? type : 'clip'
+}
+
 /** Copies a stored file to this machine's disk, as an input of a task. Throws Refusal 'input_gone'. */
 export async function stage(
   parts: Pick<GenerationParts, 'store'>,
@@ -152,12 +160,13 @@ export async function stage(
     throw error
   }
   return {
-    type: artifact.type === 'picture' ? 'picture' : artifact.type === 'audio' ? 'audio' : 'clip',
+    type: typeOf(artifact),
     path,
     mime: artifact.mime,
     sizeBytes: artifact.size_bytes,
     ...(artifact.width_px === null ? {} : { widthPx: artifact.width_px }),
     ...(artifact.height_px === null ? {} : { heightPx: artifact.height_px }),
     ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
+    ...(artifact.reference === null ? {} : { reference: fromJson(artifact.reference) }),
   }
 }

@@ -6,7 +6,9 @@ import { isPassed } from '../fairness/appeals.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
-import { artifactOf, insertStoring, markStored, putAll } from './artifacts.ts'
+import { artifactOf, insertStoring, markStored, putAll, typeOf } from './artifacts.ts'
+import { checkInputs, checkSpeech } from './inputs.ts'
+import { refuseBeyondEnd, refuseLonger } from './length.ts'
 import type { GenerationParts } from './parts.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { strikeForLooks } from './strike.ts'
@@ -20,15 +22,24 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** Throws Refusal: a file that can't be used (`file_…`) or does not fit the model. A screen that says no ends it here. */
 export async function prepareStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
   const dir = await workDir(parts.workRoot, generation.id)
-  const inputs: InputRef[] = []
+  const taken: InputRef[] = []
   for (const [index, input] of generation.inputs.entries()) {
-    inputs.push(
+    taken.push(
       input.from === 'artifact'
         ? input
         : await keep(parts, generation, input, join(dir, `incoming-${index}-${newId()}`)),
     )
   }
-  await refuseUnfit(parts, generation, inputs)
+  const inputs = await refuseUnfit(parts, generation, taken)
+  const longer = longerThanPaid(generation, inputs)
+  if (longer !== null)
+    return commit(parts, generation, {
+      to: 'failed',
+      atMs: parts.clock.nowMs(),
+      failure: { code: longer.code, params: longer.params },
+      // With what is known of them now: asked for again it fits.
+      also: (trx) => keepInputs(trx, generation, inputs),
+    })
   const looks = await screenInputs(parts, generation, inputs, dir)
   // What a moderator let through is not refused for the same by another screen.
   const isPast = looks.effect === 'refuse' && !looks.isUnchecked && (await isPassed(parts.db.outer, generation))
@@ -42,9 +53,10 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
       await noteLooks(parts, trx, generation, looks.looks)
       if (isStopped) await strikeForLooks(parts, trx, generation, looks)
       if (isStopped && looks.category === 'sexual-minors') await keepEvidence(parts, trx, inputs)
+      await keepInputs(trx, generation, inputs)
       await trx
         .updateTable('generations')
-        .set({ inputs: toJson(inputs), screening: toJson(screening) })
+        .set({ screening: toJson(screening) })
         .where('id', '=', generation.id)
         .execute()
     },
@@ -53,17 +65,45 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
   return moved === null ? null : { ...moved, inputs, screening }
 }
 
-/** By their bytes: a picture that moves is a clip, whatever its sender called it. Throws Refusal 'file_wrong_type' { kind }. */
-async function refuseUnfit(parts: GenerationParts, generation: Generation, inputs: InputRef[]): Promise<void> {
+/**
+ * By their bytes: a picture that moves is a clip, whatever its sender called it. Answers them with what they are.
+ * Throws Refusal: what `checkInputs`, `checkSpeech` and `refuseBeyondEnd` refuse.
+ */
+async function refuseUnfit(parts: GenerationParts, generation: Generation, inputs: InputRef[]): Promise<InputRef[]> {
   const model = parts.catalog.current().models.find((one) => one.id === generation.modelId)
-  if (model === undefined) return
-  const { pictures, clips, audio } = model.inputs
-  const boundsOf = (type: string) => (type === 'picture' ? pictures : type === 'audio' ? audio : clips)
-  for (const input of inputs) {
-    if (input.from !== 'artifact') continue
-    const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
-    if (artifact !== null && boundsOf(artifact.type) === undefined)
-      throw new Refusal('file_wrong_type', { kind: generation.kind })
+  const known = await Promise.all(inputs.map((input) => withFacts(parts, generation, input)))
+  if (model === undefined) return known
+  checkInputs(model, known)
+  if (model.kind === 'avatar') checkSpeech(model, { prompt: generation.prompt, inputs: known })
+  refuseBeyondEnd(generation, known)
+  return known
+}
+
+function longerThanPaid({ kind, options }: Generation, inputs: readonly InputRef[]): Refusal | null {
+  try {
+    refuseLonger(kind, options, inputs)
+    return null
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+async function keepInputs(trx: Trx, { id }: Generation, inputs: readonly InputRef[]): Promise<void> {
+  await trx
+    .updateTable('generations')
+    .set({ inputs: toJson(inputs) })
+    .where('id', '=', id)
+    .execute()
+}
+
+async function withFacts(parts: GenerationParts, generation: Generation, input: InputRef): Promise<InputRef> {
+  if (input.from !== 'artifact') return input
+  const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
+  if (artifact === null) return input
+  return {
+    ...{ from: input.from, id: input.id, type: typeOf(artifact) },
+    ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
   }
 }
 

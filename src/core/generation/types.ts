@@ -5,12 +5,18 @@ import type { Route } from '../catalog.ts'
 import { fromJson } from '../db/database.ts'
 import type { AttemptsTable, GenerationState, GenerationsTable } from '../db/schema.ts'
 import type { RefusalParams } from '../errors.ts'
-import type { Address, Done, Json, Kind, ModerationCategory, Note, Options } from '../ports.ts'
+import type { Address, Done, Json, Kind, ModerationCategory, Note, Options, TaskInput } from '../ports.ts'
 
 /** A file that goes in: one of ours, or one that its platform still keeps and `prepare` will fetch. */
-export type InputRef =
+export type InputRef = (
   | { from: 'artifact'; id: string }
   | { from: 'chat'; platform: string; ref: Json; sizeBytes?: number }
+) & {
+  /** What it is; before it was decoded only its sender's word. Absent: nobody can tell yet. */
+  type?: TaskInput['type']
+  /** How long it is, likewise. */
+  durationMs?: number
+}
 
 /** A route with what the chosen preset adds, as it was when the job was accepted. */
 export type JobRoute = Route & { look?: Look }
@@ -66,6 +72,8 @@ export interface Generation {
   parentId: string | null
   saved: boolean
   hidden: boolean
+  /** Of several results the one that the person likes: its artifact's id. */
+  pickedId: string | null
   /** Goes before others where jobs wait for an engine. */
   isFirst: boolean
   screening: Screening
@@ -129,6 +137,7 @@ export function toGeneration(row: Selectable<GenerationsTable>): Generation {
     parentId: row.parent_id,
     saved: row.saved === 1,
     hidden: row.hidden === 1,
+    pickedId: row.picked_id,
     isFirst: row.priority > 0,
     screening: row.screening === null ? {} : fromJson(row.screening),
     createdAtMs: row.created_at_ms,

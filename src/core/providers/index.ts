@@ -1,6 +1,7 @@
 /** Every provider. To add one: its file or folder, and its line in `VENDORS`. */
 import type { Clock, Log, Provider, RouteFacts, Sandbox } from '../ports.ts'
 import type { Variable } from '../variable.ts'
+import { ark } from './ark/index.ts'
 import { createBuiltinProvider } from './builtin/index.ts'
 import { comfyui } from './comfyui/index.ts'
 import { dashscope } from './dashscope/index.ts'
@@ -10,13 +11,11 @@ import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 import { openai } from './openai/index.ts'
 
-export { completeGemini, type WordsRequest } from './gemini/words.ts'
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
-export { type ChatRequest, completeChat, type Server as ChatServer } from './openai/chat.ts'
 export { OPENAI_ROOT, OPENAI_VARIABLES } from './openai/variables.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = [fal, openai, kling, dashscope, gemini, comfyui]
+export const VENDORS: readonly VendorDefinition[] = [fal, openai, kling, dashscope, gemini, ark, comfyui]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(

@@ -80,9 +80,9 @@ async function openCard(parts: JobCardParts, db: Reader, generation: Generation,
 }
 
 function makesOf(kind: Kind): 'picture' | 'video' | 'audio' | 'words' {
-  if (kind === 'describe') return 'words'
-  if (kind === 'music' || kind === 'sound' || kind === 'extend') return 'audio'
-  return kind === 'animate' || kind === 'video' || kind === 'avatar' ? 'video' : 'picture'
+  if (kind === 'describe' || kind === 'write') return 'words'
+  if (kind === 'music' || kind === 'extend') return 'audio'
+  return ['animate', 'video', 'avatar', 'sound'].includes(kind) ? 'video' : 'picture'
 }
 
 async function doneCard(
