@@ -20,7 +20,7 @@ export const CHOIR = `
     inputs: { audio: { min: 0, max: 1 } }
     options:${OPTIONS}
       voice: { type: choice, choices: [auto, female, male], default: auto }
-    price: { each: 4000 }
+    price: { each: 1000 }
     routes:
       - { provider: choir, model: V5, cost_micro_usd: 0 }
   encore:
@@ -31,9 +31,19 @@ export const CHOIR = `
     inputs: { audio: { min: 1, max: 1 } }
     options:
       from: { type: integer, min: 1, max: 480, unit: seconds }${OPTIONS}
-    price: { each: 3000 }
+    price: { each: 1000 }
     routes:
       - { provider: choir, model: V5, cost_micro_usd: 0 }
+  poet:
+    kind: write
+    title: { en: Poet, ru: Поэт, zh: 诗人, id: Penyair }
+    prompt: required
+    options:
+      purpose: { type: choice, choices: [lyrics], default: lyrics }
+      for: { type: choice, choices: [music], default: music }
+    price: { each: 0 }
+    routes:
+      - { provider: choir, model: lyrics, cost_micro_usd: 0 }
 `
 
 export type Sung = Pick<Task, 'kind' | 'prompt' | 'options'> & { reference: unknown }
@@ -43,6 +53,8 @@ export function createChoir(sung: Sung[]): Provider {
     id: 'choir',
     startTimeoutMs: 10_000,
     async start({ kind, prompt, options, inputs, count, workDir }) {
+      if (kind === 'write')
+        return { state: 'done', files: [], title: `Of ${prompt}`, text: `[Verse]\n${prompt}\n[Chorus]\nla la` }
       const number = sung.push({ kind, prompt, options, reference: inputs[0]?.reference?.value })
       const files = Array.from({ length: count }, async (_, index) => {
         const path = join(workDir, `song-${number}-${index}.mp3`)

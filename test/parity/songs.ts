@@ -4,6 +4,7 @@ import { renderFile } from '../vendor/files.ts'
 import type { Bed } from './bed.ts'
 import { type Chatter, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
+const LYRICS = '[Verse]\nThe tide comes in, 10 s -- no more\n[Chorus]\nOh the sea'
 const REPEAT_MS = 2100
 
 export interface SongStory {
@@ -29,7 +30,7 @@ export function songStory({ bed, ann, made, costs }: SongStory): void {
     await ann().press(withVerb(await ann().command('settings'), 'model'), 'choir')
     const asked = ann().command('music', { words: 'a sea shanty', options: { instrumental: true } })
     const answers = await asked
-    song = await made(Promise.resolve(answers), ['song', 'song'], 8)
+    song = await made(Promise.resolve(answers), ['song', 'song'], 2)
     expect(answers.flatMap(({ titles }) => titles)).toEqual(['Take 1', 'Take 2'])
     expect(verbsOf(song)).toEqual(['take', 'extend', 'cover', 'save', 'delete', 'info'])
     // Nobody has said which: it is asked.
@@ -40,8 +41,8 @@ export function songStory({ bed, ann, made, costs }: SongStory): void {
     const picked = now(song)
     expect(verbsOf(picked)).toEqual(['take', 'onlytake', 'extend', 'cover', 'save', 'delete', 'info'])
     const card = withVerb(await ann().press(picked, 'extend'), 'go')
-    expect(card.text).toMatch(/A song that goes on, with Encore.*6 credits/s)
-    const longer = await made(ann().press(card, 'go'), ['song', 'song'], 6)
+    expect(card.text).toMatch(/A song that goes on, with Encore.*2 credits/s)
+    const longer = await made(ann().press(card, 'go'), ['song', 'song'], 2)
     expect(lastSung()).toMatchObject({ kind: 'extend', prompt: '', reference: { take: 2 } })
     expect(verbsOf(longer)).toContain('take')
     song = picked
@@ -53,21 +54,21 @@ export function songStory({ bed, ann, made, costs }: SongStory): void {
     expect(mended.text).toMatch(/This song is \d s long/)
     await ann().press(mended, 'drop')
     await costs(0)
-    await made(ann().say('/extend a quiet ending', { replyTo: song }), ['song', 'song'], 6)
+    await made(ann().say('/extend a quiet ending', { replyTo: song }), ['song', 'song'], 2)
     expect(lastSung()).toMatchObject({ kind: 'extend', prompt: 'a quiet ending', reference: { take: 2 } })
-    await made(ann().answer(song, 'cover', 'as a waltz'), ['song', 'song'], 8)
+    await made(ann().answer(song, 'cover', 'as a waltz'), ['song', 'song'], 2)
     expect(lastSung()).toMatchObject({ kind: 'music', prompt: 'as a waltz', reference: { take: 2 } })
   })
 
   test('/extend by the number of a work asks which of its takes, and takes no picture for a song', async () => {
     const answers = await ann().command('music', { words: 'a lullaby', options: { instrumental: true } })
-    const other = await made(Promise.resolve(answers), ['song', 'song'], 8)
+    const other = await made(Promise.resolve(answers), ['song', 'song'], 2)
     const asked =
       ann().platform === 'telegram'
         ? ann().command('extend', { words: `${numberOf(other)} softly` })
         : ann().command('extend', { words: 'softly', options: { work: numberOf(other) } })
     const which = withVerb(await asked, 'ontake')
-    await made(ann().press(which, `${which.buttons[0]?.action}`), ['song', 'song'], 6)
+    await made(ann().press(which, `${which.buttons[0]?.action}`), ['song', 'song'], 2)
     expect(lastSung()).toMatchObject({ kind: 'extend', prompt: 'softly', reference: { take: 1 } })
     const picture = await made(ann().command('image', { words: 'a pond' }), ['picture'], 1)
     const refused =
@@ -82,12 +83,53 @@ export function songStory({ bed, ann, made, costs }: SongStory): void {
     const bytes = await renderFile({ role: 'main', extension: 'mp3' }, 7, 7)
     const asked = withVerb(await ann().send('voice', bytes), 'pick')
     expect(asked.buttons.map(({ label }) => label)).toEqual(['Go on with it', 'Cover of it'])
-    await made(ann().press(asked, 'extend'), ['song', 'song'], 6)
+    await made(ann().press(asked, 'extend'), ['song', 'song'], 2)
     // Nobody but its maker has a name for it.
     expect(lastSung()).toMatchObject({ kind: 'extend', reference: undefined })
     later()
-    await made(ann().send('voice', bytes, 'a cover as jazz'), ['song', 'song'], 8)
+    await made(ann().send('voice', bytes, 'a cover as jazz'), ['song', 'song'], 2)
     expect(lastSung()).toMatchObject({ kind: 'music', prompt: 'a cover as jazz' })
+  })
+
+  test('whose words a song has is asked once; its own are sung as they are, and no more than the model sings', async () => {
+    const card = withVerb(await ann().command('music', { words: 'a sea song' }), 'sung')
+    expect(card.buttons.map(({ label }) => label)).toEqual(['Own words', 'Written for me', 'Instrumental', 'Not now'])
+    const own = await made(ann().answer(card, 'own', LYRICS), ['song', 'song'], 2)
+    expect(lastSung()).toMatchObject({ kind: 'music', prompt: 'a sea song', options: { lyrics: LYRICS } })
+    expect(wordsOf(await ann().press(own, 'lyrics'))).toContain('The tide comes in')
+    const long = await ann().command('music', { words: `a sea song --lyrics "${'la '.repeat(150)}"` })
+    expect(wordsOf(long)).toMatch(/These are 450 characters, and at most 300 can be sung here/)
+    await costs(0)
+    const shorter =
+      ann().platform === 'telegram' ? ann().say(LYRICS) : ann().answer(long.at(-1) as Shown, 'answer', LYRICS)
+    await made(shorter, ['song', 'song'], 2)
+    expect(lastSung()).toMatchObject({ prompt: 'a sea song', options: { lyrics: LYRICS } })
+    const both = await ann().command('music', { words: 'a sea song --lyrics "la la" --instrumental on' })
+    expect(wordsOf(both)).toContain('A song without singing has no words.')
+    await costs(0)
+  })
+
+  test('words are written for a theme, seen before they are sung, written anew or changed; or nobody sings', async () => {
+    const card = withVerb(await ann().command('music', { words: 'the moon' }), 'sung')
+    const written = withVerb(await ann().press(card, 'written'), 'usewords')
+    expect(written.text).toMatch(/Words for “the moon”:\nOf the moon\n\[Verse\]/)
+    later()
+    const anew = withVerb(await ann().press(written, 'again'), 'editwords')
+    expect(anew.id).not.toBe(written.id)
+    await costs(0)
+    await made(ann().answer(anew, 'editwords', LYRICS), ['song', 'song'], 2)
+    expect(lastSung()).toMatchObject({ prompt: 'the moon', options: { lyrics: LYRICS } })
+    const song = await made(ann().press(written, 'usewords'), ['song', 'song'], 2)
+    expect(lastSung()?.options).toMatchObject({ lyrics: '[Verse]\nthe moon\n[Chorus]\nla la', title: 'Of the moon' })
+    expect(verbsOf(song)).toContain('lyrics')
+    // Sung once, however often it is pressed.
+    expect(await ann().press(written, 'usewords')).toEqual([])
+    await costs(0)
+    const bare = withVerb(await ann().command('music'), 'sung')
+    expect(withVerb(await ann().answer(bare, 'written', 'the tide'), 'usewords').text).toContain('Words for “the tide”')
+    const silent = withVerb(await ann().command('music', { words: 'a march' }), 'sung')
+    await made(ann().press(silent, 'none'), ['song', 'song'], 2)
+    expect(lastSung()).toMatchObject({ prompt: 'a march', options: { instrumental: true } })
   })
 
   test('the take that is not liked goes when it is asked to, once more asked; a copy of the work says what was picked', async () => {
