@@ -89,11 +89,15 @@ export async function startStudio(): Promise<Studio> {
   await mkdir(dataDir)
   const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
   const vendor = await openDouble({})
+  const songs = await openSongs({})
+  const songModels = ['suno', 'suno-extend', 'suno-words']
+    .map((id) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? '')
+    .join('')
   const writer = await openWriter({})
   // Of the vendors outside one model alone: all else is made by the engine of this machine.
   const models = shipped
     .replace(/^ {2}# ---- fal\.ai[\s\S]*?(?=^ {2}# ---- The engine of this machine)/m, '')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${songModels}\n`)
   await writeFile(join(dataDir, 'catalog.yaml'), models)
   await mkdir(join(dataDir, 'moderation'))
   await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
@@ -116,6 +120,7 @@ export async function startStudio(): Promise<Studio> {
         LOG_LEVEL: 'warn',
         PICTURE_SCREEN: 'off',
         ...vendor.variables,
+        ...songs.variables,
         ...writer.variables,
         ...extra,
       },
