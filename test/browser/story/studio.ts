@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
 import { openDouble } from '../../vendors/fal/double.ts'
+import { openDouble as openSongs } from '../../vendors/kie/double.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
 import { type OpenaiDouble, openDouble as openWriter } from '../../vendors/openai/double.ts'
 
@@ -69,6 +70,8 @@ export interface Studio {
   offerWords(on: boolean): Promise<void>
   /** The vendor outside that makes videos. */
   readonly vendor: VendorDouble
+  /** The vendor outside that makes songs, and words for them. */
+  readonly songs: VendorDouble
   readonly address: string
   readonly db: Database
   readonly dataDir: string
@@ -121,6 +124,7 @@ export async function startStudio(): Promise<Studio> {
         PICTURE_SCREEN: 'off',
         ...vendor.variables,
         ...songs.variables,
+        ...songs.variables,
         ...writer.variables,
         ...extra,
       },
@@ -158,6 +162,7 @@ export async function startStudio(): Promise<Studio> {
   return {
     address: child.address,
     vendor,
+    songs,
     writer,
     db,
     dataDir,
@@ -180,6 +185,7 @@ export async function startStudio(): Promise<Studio> {
       await end('SIGTERM')
       await db.close()
       await vendor.close()
+      await songs.close()
       await writer.close()
       await rm(home, { recursive: true, force: true })
     },
