@@ -1490,6 +1490,15 @@ refusal-avatar_both = A portrait says either words or a voice message. Send one 
 refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
+
+## How the camera is moved
+
+model-camera-structured = Camera: moved by a control of its own, just as you choose.
+model-camera-words = Camera: the move is put into words for the model, which mostly follows them.
+model-camera-none = Camera: this model can't be told how to move it.
+choice-camera-orbit-left = ⟲ Orbit left
+choice-camera-orbit-right = ⟳ Orbit right
+choice-camera-static = Still
 ## Words: made more of, translated, sung
 
 kind-write = Words

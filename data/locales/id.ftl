@@ -1309,6 +1309,15 @@ refusal-avatar_both = Potret mengucapkan kata-kata atau pesan suara. Kirim salah
 refusal-length_short = { $option }: { $choices } dtk, bukan { $value } dtk, karena perlu sekitar { $seconds } dtk.
 refusal-length_long = { $kind }: ini perlu sekitar { $seconds } dtk, dan paling lama dibuat { $max } dtk. Persingkat.
 refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebih lama dari { $max } dtk yang dihargai. Mulai lagi untuk seluruh durasinya.
+
+## How the camera is moved
+
+model-camera-structured = Kamera: digerakkan lewat pengaturan khusus model, persis seperti pilihan Anda.
+model-camera-words = Kamera: gerakannya disampaikan ke model dengan kata-kata, dan biasanya diikuti.
+model-camera-none = Kamera: gerakannya tidak bisa diatur pada model ini.
+choice-camera-orbit-left = ⟲ Mengitari ke kiri
+choice-camera-orbit-right = ⟳ Mengitari ke kanan
+choice-camera-static = Diam
 ## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
 
 kind-write = Kata-kata

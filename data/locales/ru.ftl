@@ -1564,6 +1564,15 @@ refusal-avatar_both = Портрет произносит либо слова, �
 refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
+
+## How the camera is moved
+
+model-camera-structured = Камера: движется отдельной настройкой модели, ровно как вы выбрали.
+model-camera-words = Камера: движение передаётся модели словами, обычно она им следует.
+model-camera-none = Камера: задать движение этой модели нельзя.
+choice-camera-orbit-left = ⟲ Облёт влево
+choice-camera-orbit-right = ⟳ Облёт вправо
+choice-camera-static = Неподвижно
 ## Слова: дополнить, перевести, спеть
 
 kind-write = Слова

@@ -1309,6 +1309,15 @@ refusal-avatar_both = 人像要么说文字，要么说语音。请只发其中�
 refusal-length_short = { $option }：{ $choices } 秒，而不是 { $value } 秒，因为大约需要 { $seconds } 秒。
 refusal-length_long = { $kind }：这大约需要 { $seconds } 秒，而最多制作 { $max } 秒。请缩短一些。
 refusal-length_longer = { $kind }：你发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
+
+## How the camera is moved
+
+model-camera-structured = 镜头：由模型的专用参数控制，完全按你的选择移动。
+model-camera-words = 镜头：运镜写成提示词交给模型，模型通常会照做。
+model-camera-none = 镜头：此模型无法指定运镜。
+choice-camera-orbit-left = ⟲ 向左环绕
+choice-camera-orbit-right = ⟳ 向右环绕
+choice-camera-static = 固定
 ## 文字：润色、翻译、歌词
 
 kind-write = 文字

@@ -131,6 +131,8 @@ export interface ResultFile {
   role: 'main' | 'still' | 'cover'
   /** The vendor's own name of this file: handed back where it goes into a later job. Never shown, never in logs. */
   reference?: Json
+  /** Of kind `sound`: only the sound was made. The core puts it under the clip that went in. */
+  isSoundAlone?: true
 }
 
 /** A remark for the person, shown as the text `note-<code>` of the locale. */

@@ -107,6 +107,7 @@ export async function openBed(): Promise<Bed> {
   const film: Provider = {
     id: 'film',
     startTimeoutMs: 10_000,
+    camera: () => 'words',
     async start({ prompt, options, workDir }) {
       const number = films.push({ prompt, options })
       const path = join(workDir, 'film.mp4')
