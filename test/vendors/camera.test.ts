@@ -38,7 +38,7 @@ test('of every model of the catalogue with a camera, and of every live photo, it
       expect({ model: model.id, way }).toEqual({ model: model.id, way: expect.stringMatching(/^(words|structured)$/) })
       if (way === 'structured') structured.push(model.id)
     }
-  expect(structured.sort()).toEqual(['dolly', 'kling-camera'])
+  expect(structured.sort()).toEqual(['dolly', 'kling-camera', 'pi-kling', 'pi-live'])
 })
 
 test.each<[string, Kind, string, RouteFacts['settings'], 'structured' | 'words' | null]>([
@@ -54,6 +54,12 @@ test.each<[string, Kind, string, RouteFacts['settings'], 'structured' | 'words' 
   ['openai', 'describe', 'gpt-5.4-mini', undefined, null],
   ['ark', 'animate', 'seedance-1-0-pro-250528', undefined, 'words'],
   ['ark', 'edit', 'seedream-4-5-251128', undefined, null],
+  ['piapi', 'video', 'kling/video_generation', { fixed: { version: '1.6' } }, 'structured'],
+  ['piapi', 'animate', 'kling/video_generation', { fixed: { version: '1.6' } }, 'words'],
+  ['piapi', 'animate', 'Qubico/wanx/img2video-14b-control-camera', undefined, 'structured'],
+  ['piapi', 'animate', 'x/y', { fields: { camera: 'move' } }, 'structured'],
+  ['piapi', 'animate', 'x/y', { fields: { camera: null } }, null],
+  ['goapi', 'video', 'kling/video_generation', { fixed: { version: '2.6' } }, 'words'],
   ['fal', 'animate', 'fal-ai/x/y', undefined, 'words'],
   ['fal', 'animate', 'fal-ai/x/y', { fields: { camera: 'camera_movement' } }, 'structured'],
   ['fal', 'animate', 'fal-ai/x/y', { fields: { camera: null } }, null],
