@@ -98,18 +98,25 @@ test('whatever the table of models allows is what the schema of the model takes'
   expect(served).toBeGreaterThan(60)
 })
 
-test('the shipped catalogue serves every value of every option with Kie alone; songs are live only where they are wanted', () => {
+test('the shipped catalogue serves every value of every option with Kie alone', () => {
   const yaml = readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8')
   const builtin = { id: 'builtin', startTimeoutMs: 1 } as never
-  const served = (more: { [name: string]: string }) => {
-    const reading = readCatalog(yaml, knownProviders([builtin, providerAt('kie', { KIE_API_KEY: 'a-key', ...more })]))
-    if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
-    return reading.catalog.models.filter(({ routes }) => routes.some(({ provider }) => provider === 'kie'))
-  }
-  const [without, withSuno] = [served({}), served({ KIE_SUNO: 'on' })].map((models) => models.map(({ id }) => id))
-  expect(without).toContain('kie-picture')
-  expect(without!.filter((id) => id.startsWith('suno'))).toEqual([])
-  expect(withSuno).toContain('suno')
+  const provider = providerAt('kie', { KIE_API_KEY: 'a-key', KIE_SUNO: 'on' })
+  const reading = readCatalog(yaml, knownProviders([builtin, provider]))
+  if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
+  const served = reading.catalog.models.filter(({ routes }) => routes.some((route) => route.provider === 'kie'))
+  expect(served.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['kie-picture', 'suno', 'suno-extend', 'suno-words']),
+  )
+})
+
+test('songs are live only where they are wanted', () => {
+  const offers = (more: { [name: string]: string }, model: string) =>
+    providerAt('kie', { KIE_API_KEY: 'a-key', ...more }).offers!({ kind: 'music', model })
+  expect([offers({}, 'suno/V5'), offers({ KIE_SUNO: 'off' }, 'suno/lyrics'), offers({}, 'z-image')]).toEqual([
+    ...[false, false, true],
+  ])
+  expect([offers({ KIE_SUNO: 'on' }, 'suno/V5'), offers({ KIE_SUNO: '1' }, 'suno/lyrics')]).toEqual([true, true])
 })
 
 test('what a model can not do is told with what it can', () => {
