@@ -16,6 +16,7 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Discord, startDiscord } from '../discord/double/index.ts'
+import { sparing } from '../support/sparing.ts'
 import { startTelegram, type Telegram } from '../telegram/double/index.ts'
 import { renderFile } from '../vendor/files.ts'
 
@@ -154,7 +155,7 @@ export async function openBed(): Promise<Bed> {
       unwatched: true,
       catalogYaml,
       sandbox,
-      providers: [holdable(createBuiltinProvider({ sandbox }), () => isHolding), film, pen],
+      providers: [holdable(sparing(createBuiltinProvider({ sandbox })), () => isHolding), film, pen],
     },
   )
   await app.start()
