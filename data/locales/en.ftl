@@ -1323,6 +1323,7 @@ words-enhanced = ✏️ More was made of your words:
 words-translated = ✏️ Your words in { $language }:
 words-before = What you wrote:
 words-go-on = You can go on with your own words.
+words-begun = That is made already, or under way.
 words-go = Where you have more made of your words, or have them translated, they go to { $who } first; you see what comes back before it is used.
 settings-enhancefirst = First: whether more is made of your words before every new wish. You see both and choose.
 button-enhancefirst =

@@ -1144,6 +1144,7 @@ words-enhanced = ✏️ Kata-kata Anda yang diperkaya:
 words-translated = ✏️ Kata-kata Anda dalam bahasa { $language }:
 words-before = Yang Anda tulis:
 words-go-on = Anda bisa lanjut dengan kata-kata sendiri.
+words-begun = Itu sudah dibuat, atau sedang dibuat.
 words-go = Bila Anda minta kata-kata diperkaya atau diterjemahkan, kata itu lebih dulu dikirim ke { $who }; hasilnya Anda lihat sebelum dipakai.
 settings-enhancefirst = Dulu: apakah kata-kata diperkaya sebelum setiap permintaan baru. Anda melihat keduanya dan memilih.
 button-enhancefirst =

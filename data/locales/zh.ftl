@@ -1144,6 +1144,7 @@ words-enhanced = ✏️ 润色后的文字：
 words-translated = ✏️ 译成{ $language }：
 words-before = 您的原文：
 words-go-on = 您可以继续用自己的文字。
+words-begun = 这已经制作好了，或正在制作。
 words-go = 您要求润色或翻译时，文字会先交给 { $who }；使用前会先给您看结果。
 settings-enhancefirst = 先润色：每次新的请求前是否先润色文字。两种文字都会给您看，由您选择。
 button-enhancefirst =

@@ -39,8 +39,12 @@ function offer(catalog: Catalog, person: Person, draft: Words, what: Rewording):
 export const offersFor = (catalog: Catalog, person: Person, draft: Words): Rewording[] =>
   REWORDINGS.filter((what) => offer(catalog, person, draft, what) !== null)
 
-/** The draft of the job that writes. Throws Refusal 'words_off', and what `plan` throws of what they are for. */
-export async function toWrite(scene: Scene, wish: Draft, what: Rewording): Promise<Draft> {
+/**
+ * The draft of the job that writes.
+ * @param shownCredits the price that the person has seen for what the words are for
+ * Throws Refusal 'words_off', and what `plan` throws of what they are for.
+ */
+export async function toWrite(scene: Scene, wish: Draft, what: Rewording, shownCredits = 0): Promise<Draft> {
   const found = offer(scene.catalog, scene.person, wish, what)
   if (found === null) throw new Refusal('words_off')
   const { onceKey: _onceKey, ...draft } = wish
@@ -53,7 +57,7 @@ export async function toWrite(scene: Scene, wish: Draft, what: Rewording): Promi
     inputs: [],
     ...(draft.parentId === undefined ? {} : { parentId: draft.parentId }),
     ...(draft.screening === undefined ? {} : { screening: draft.screening }),
-    wording: { for: { draft: planned.draft, priceCredits: planned.priceCredits } },
+    wording: { for: { draft: planned.draft, priceCredits: shownCredits > 0 ? shownCredits : planned.priceCredits } },
   }
 }
 

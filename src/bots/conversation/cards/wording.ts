@@ -44,6 +44,7 @@ export function writtenButtons(generation: Generation, offers: readonly Rewordin
       button(t('button-editwords'), { verb: 'editwords', id }),
       anew,
       ...wordButtons(offers, false, { id, argument: 'job' }),
+      button(t('button-delete'), { verb: 'delete', id }),
     ],
   ]
 }
