@@ -118,7 +118,8 @@ export function jobs(tell: Tell): void {
     const third = await me.say('a mill by a river --size 512')
     await me.write('/cancel')
     await me.changed(third.id, (one) => one.lines[0] === 'Cancelled. Your credit is back.')
-    const asked = () => studio.vendor.jobs().filter(({ request }) => / (river|train)"/.test(JSON.stringify(request)))
+    const asked = () =>
+      studio.vendor.jobs().filter(({ request }) => /(slow river|fast train)"/.test(JSON.stringify(request)))
     await expect.poll(() => asked().length).toBe(2)
     await studio.vendor.finish()
     for (const film of films) expect((await me.result(film.id)).clips).toHaveLength(1)
