@@ -69,10 +69,8 @@ kind-upscale = Enlarged picture
 kind-animate = Live photo
 kind-video = Video
 kind-music = Song
-kind-extend = Longer clip
 kind-sound = Clip with sound
 kind-extend = Longer song
-kind-sound = Sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -107,10 +105,8 @@ ask-picture-upscale = Send the picture to enlarge.
 ask-picture-animate = Send the photo that should move.
 ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
-ask-picture-extend = Send the clip that should go on.
 ask-picture-sound = Send the clip that gets sound.
 ask-picture-extend = Send a song, or reply to one of yours with /extend.
-ask-picture-sound = Send what the sound is for.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -122,10 +118,8 @@ quote-upscale = An enlargement with { $model }
 quote-animate = A live photo with { $model }
 quote-video = A video with { $model }
 quote-music = A song with { $model }
-quote-extend = A longer clip with { $model }
 quote-sound = Sound for a clip with { $model }
 quote-extend = A song that goes on, with { $model }
-quote-sound = A sound with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -1295,6 +1289,49 @@ order-how-cryptocloud = Pay on CryptoCloud's page in USDT, BTC and other coins, 
 method-nowpayments = NOWPayments: coins
 order-how-nowpayments = Pay on NOWPayments' page in a coin of your choice, in one go and to the last digit: the fee of your wallet comes on top. This message changes by itself once the network has confirmed it.
 
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound
+button-enrich = Enhance words
+button-translate = Translate
+button-usewords = Use these · { n-credits }
+button-ownwords = My own words
+button-ownwords-for = My own · { n-credits }
+button-editwords = Change them
+button-anew = Write anew
+words-enhanced = ✏️ More was made of your words:
+words-translated = ✏️ Your words in { $language }:
+words-before = What you wrote:
+words-go-on = You can go on with your own words.
+words-go = Where you have more made of your words, or have them translated, they go to { $who } first; you see what comes back before it is used.
+settings-enhancefirst = First: whether more is made of your words before every new wish. You see both and choose.
+button-enhancefirst =
+    { $on ->
+        [on] Enhance first: on
+       *[off] Enhance first: off
+    }
+refusal-words_off = These words stay as they are: enhancing is off, in /settings or for this model.
+
 ## Who else sees it
 
 vendors-here = Everything is made on this machine.
@@ -1499,29 +1536,6 @@ model-camera-none = Camera: this model can't be told how to move it.
 choice-camera-orbit-left = ⟲ Orbit left
 choice-camera-orbit-right = ⟳ Orbit right
 choice-camera-static = Still
-## Words: made more of, translated, sung
-
-kind-write = Words
-ask-prompt-write = Write what the words should be about.
-ask-picture-write = Only words go in here: no picture.
-quote-write = Words with { $model }
-job-working-write = Writing with { $model }… { $duration } · { $cost }
-option-purpose = What for
-option-for = Kind
-option-language = Language
-choice-purpose-enhance = Made more of
-choice-purpose-translate = Translated
-choice-purpose-lyrics = Lyrics
-choice-language-en = English
-choice-language-ru = Russian
-choice-language-zh = Chinese
-choice-language-id = Indonesian
-choice-for-image = Picture
-choice-for-edit = Edited picture
-choice-for-video = Video
-choice-for-animate = Live photo
-choice-for-music = Song
-choice-for-sound = Sound
 ## Songs: words, takes, going on
 
 refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.

@@ -59,10 +59,8 @@ kind-upscale = Gambar diperbesar
 kind-animate = Foto hidup
 kind-video = Video
 kind-music = Lagu
-kind-extend = Lanjutan klip
 kind-sound = Klip bersuara
 kind-extend = Lanjutan lagu
-kind-sound = Suara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
 
@@ -97,10 +95,8 @@ ask-picture-upscale = Kirim gambar yang mau diperbesar.
 ask-picture-animate = Kirim foto yang mau digerakkan.
 ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
-ask-picture-extend = Kirim klip yang mau dilanjutkan.
 ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
-ask-picture-sound = Kirim yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
 
@@ -112,10 +108,8 @@ quote-upscale = Pembesaran dengan { $model }
 quote-animate = Foto hidup dengan { $model }
 quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
-quote-extend = Lanjutan klip dengan { $model }
 quote-sound = Suara untuk klip dengan { $model }
 quote-extend = Lanjutan lagu dengan { $model }
-quote-sound = Suara dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }
@@ -1116,6 +1110,49 @@ order-how-cryptocloud = Bayar di halaman CryptoCloud dengan USDT, BTC, dan koin 
 method-nowpayments = NOWPayments: kripto
 order-how-nowpayments = Bayar di halaman NOWPayments dengan koin pilihan Anda, sekali kirim dan tepat sampai digit terakhir: biaya dompet ditambahkan di luar itu. Pesan ini berubah sendiri setelah jaringan mengonfirmasi.
 
+## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
+
+kind-write = Kata-kata
+ask-prompt-write = Tulis tentang apa kata-katanya.
+ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
+quote-write = Kata-kata dengan { $model }
+job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
+option-purpose = Untuk apa
+option-for = Jenis
+option-language = Bahasa
+choice-purpose-enhance = Diperkaya
+choice-purpose-translate = Diterjemahkan
+choice-purpose-lyrics = Lirik
+choice-language-en = Inggris
+choice-language-ru = Rusia
+choice-language-zh = Tionghoa
+choice-language-id = Indonesia
+choice-for-image = Gambar
+choice-for-edit = Gambar suntingan
+choice-for-video = Video
+choice-for-animate = Foto hidup
+choice-for-music = Lagu
+choice-for-sound = Suara
+button-enrich = Perkaya kata
+button-translate = Terjemahkan
+button-usewords = Pakai ini · { n-credits }
+button-ownwords = Kata saya sendiri
+button-ownwords-for = Kata saya · { n-credits }
+button-editwords = Ubah
+button-anew = Tulis ulang
+words-enhanced = ✏️ Kata-kata Anda yang diperkaya:
+words-translated = ✏️ Kata-kata Anda dalam bahasa { $language }:
+words-before = Yang Anda tulis:
+words-go-on = Anda bisa lanjut dengan kata-kata sendiri.
+words-go = Bila Anda minta kata-kata diperkaya atau diterjemahkan, kata itu lebih dulu dikirim ke { $who }; hasilnya Anda lihat sebelum dipakai.
+settings-enhancefirst = Dulu: apakah kata-kata diperkaya sebelum setiap permintaan baru. Anda melihat keduanya dan memilih.
+button-enhancefirst =
+    { $on ->
+        [on] Perkaya dulu: aktif
+       *[off] Perkaya dulu: nonaktif
+    }
+refusal-words_off = Kata-kata ini tetap apa adanya: pengayaan dimatikan di /settings atau untuk model ini.
+
 ## Who else sees it
 
 vendors-here = Semuanya dibuat di mesin ini.
@@ -1318,29 +1355,6 @@ model-camera-none = Kamera: gerakannya tidak bisa diatur pada model ini.
 choice-camera-orbit-left = ⟲ Mengitari ke kiri
 choice-camera-orbit-right = ⟳ Mengitari ke kanan
 choice-camera-static = Diam
-## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
-
-kind-write = Kata-kata
-ask-prompt-write = Tulis tentang apa kata-katanya.
-ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
-quote-write = Kata-kata dengan { $model }
-job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
-option-purpose = Untuk apa
-option-for = Jenis
-option-language = Bahasa
-choice-purpose-enhance = Diperkaya
-choice-purpose-translate = Diterjemahkan
-choice-purpose-lyrics = Lirik
-choice-language-en = Inggris
-choice-language-ru = Rusia
-choice-language-zh = Tionghoa
-choice-language-id = Indonesia
-choice-for-image = Gambar
-choice-for-edit = Gambar suntingan
-choice-for-video = Video
-choice-for-animate = Foto hidup
-choice-for-music = Lagu
-choice-for-sound = Suara
 ## Songs: words, takes, going on
 
 refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.

@@ -77,10 +77,8 @@ kind-upscale = Увеличенная картинка
 kind-animate = Живое фото
 kind-video = Видео
 kind-music = Песня
-kind-extend = Продолжение ролика
 kind-sound = Видео со звуком
 kind-extend = Продолжение песни
-kind-sound = Звук
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -118,10 +116,8 @@ ask-picture-upscale = Пришлите картинку, которую увел
 ask-picture-animate = Пришлите фото, которое оживить.
 ask-picture-video = Пришлите картинку, с которой начать видео.
 ask-picture-music = Пришлите картинку, к которой нужна песня.
-ask-picture-extend = Пришлите ролик, который продолжить.
 ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
-ask-picture-sound = Пришлите то, к чему нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -133,10 +129,8 @@ quote-upscale = Увеличение, модель «{ $model }»
 quote-animate = Живое фото, модель «{ $model }»
 quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
-quote-extend = Продолжение ролика, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
 quote-extend = Продолжение песни, модель «{ $model }»
-quote-sound = Звук, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1368,6 +1362,49 @@ order-how-cryptocloud = Оплатите на странице CryptoCloud в US
 method-nowpayments = NOWPayments: криптовалюта
 order-how-nowpayments = Оплатите на странице NOWPayments в любой монете, одним переводом и точно до последней цифры: комиссия кошелька идёт сверху. Это сообщение изменится само, когда сеть подтвердит перевод.
 
+## Слова: дополнить, перевести, спеть
+
+kind-write = Слова
+ask-prompt-write = Напишите, о чём должны быть слова.
+ask-picture-write = Здесь нужны только слова, без картинки.
+quote-write = Слова, модель «{ $model }»
+job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
+option-purpose = Для чего
+option-for = Вид
+option-language = Язык
+choice-purpose-enhance = Дополнить
+choice-purpose-translate = Перевести
+choice-purpose-lyrics = Текст песни
+choice-language-en = Английский
+choice-language-ru = Русский
+choice-language-zh = Китайский
+choice-language-id = Индонезийский
+choice-for-image = Картинка
+choice-for-edit = Изменённая картинка
+choice-for-video = Видео
+choice-for-animate = Живое фото
+choice-for-music = Песня
+choice-for-sound = Звук
+button-enrich = Дополнить слова
+button-translate = Перевести
+button-usewords = Взять эти · { n-credits }
+button-ownwords = Мои слова
+button-ownwords-for = Мои · { n-credits }
+button-editwords = Изменить
+button-anew = Написать заново
+words-enhanced = ✏️ Ваши слова дополнены:
+words-translated = ✏️ Перевод ваших слов, { $language }:
+words-before = Вы написали:
+words-go-on = Можно продолжить с вашими словами.
+words-go = Если вы просите дополнить или перевести слова, сначала их получает { $who }; результат вы видите до использования.
+settings-enhancefirst = Сначала: дополнять ли слова перед каждым новым пожеланием. Вы видите оба варианта и выбираете.
+button-enhancefirst =
+    { $on ->
+        [on] Сначала дополнить: вкл.
+       *[off] Сначала дополнить: выкл.
+    }
+refusal-words_off = Эти слова остаются как есть: улучшение выключено в /settings или для этой модели.
+
 ## Who else sees it
 
 vendors-here = Всё делается на этой машине.
@@ -1573,29 +1610,6 @@ model-camera-none = Камера: задать движение этой мод�
 choice-camera-orbit-left = ⟲ Облёт влево
 choice-camera-orbit-right = ⟳ Облёт вправо
 choice-camera-static = Неподвижно
-## Слова: дополнить, перевести, спеть
-
-kind-write = Слова
-ask-prompt-write = Напишите, о чём должны быть слова.
-ask-picture-write = Здесь нужны только слова, без картинки.
-quote-write = Слова, модель «{ $model }»
-job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
-option-purpose = Для чего
-option-for = Вид
-option-language = Язык
-choice-purpose-enhance = Дополнить
-choice-purpose-translate = Перевести
-choice-purpose-lyrics = Текст песни
-choice-language-en = Английский
-choice-language-ru = Русский
-choice-language-zh = Китайский
-choice-language-id = Индонезийский
-choice-for-image = Картинка
-choice-for-edit = Изменённая картинка
-choice-for-video = Видео
-choice-for-animate = Живое фото
-choice-for-music = Песня
-choice-for-sound = Звук
 ## Songs: words, takes, going on
 
 refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.

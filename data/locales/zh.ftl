@@ -59,10 +59,8 @@ kind-upscale = 放大的图片
 kind-animate = 动态照片
 kind-video = 视频
 kind-music = 歌曲
-kind-extend = 续写的视频
 kind-sound = 配音视频
 kind-extend = 续写的歌曲
-kind-sound = 音效
 kind-avatar = 会说话的肖像
 kind-describe = 图片描述
 
@@ -97,10 +95,8 @@ ask-picture-upscale = 请发要放大的图片。
 ask-picture-animate = 请发要动起来的照片。
 ask-picture-video = 请发视频开头的图片。
 ask-picture-music = 请发要配歌的图片。
-ask-picture-extend = 请发要续写的视频。
 ask-picture-sound = 请发要配声音的视频。
 ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
-ask-picture-sound = 请发要配音效的内容。
 ask-picture-avatar = 请发要开口说话的肖像。
 ask-picture-describe = 请发要描述的图片。
 
@@ -112,10 +108,8 @@ quote-upscale = 放大图片，由「{ $model }」制作
 quote-animate = 动态照片，由「{ $model }」制作
 quote-video = 视频，由「{ $model }」制作
 quote-music = 歌曲，由「{ $model }」制作
-quote-extend = 续写视频，由「{ $model }」制作
 quote-sound = 给视频配声音，由「{ $model }」制作
 quote-extend = 续写歌曲，由「{ $model }」制作
-quote-sound = 音效，由「{ $model }」制作
 quote-avatar = 会说话的肖像，由「{ $model }」制作
 quote-describe = 图片描述，由「{ $model }」制作
 quote-price = { n-credits }
@@ -1116,6 +1110,49 @@ order-how-cryptocloud = 请在 24 小时内在 CryptoCloud 页面用 USDT、BTC 
 method-nowpayments = NOWPayments：加密货币
 order-how-nowpayments = 请在 NOWPayments 页面选择币种，一次付清，金额须与显示的完全一致，钱包手续费另计。网络确认后，此消息会自动更新。
 
+## 文字：润色、翻译、歌词
+
+kind-write = 文字
+ask-prompt-write = 请写下文字的主题。
+ask-picture-write = 这里只需要文字，不需要图片。
+quote-write = 文字，由「{ $model }」撰写
+job-working-write = 正在用「{ $model }」撰写… { $duration } · { $cost }
+option-purpose = 用途
+option-for = 类型
+option-language = 语言
+choice-purpose-enhance = 润色
+choice-purpose-translate = 翻译
+choice-purpose-lyrics = 歌词
+choice-language-en = 英语
+choice-language-ru = 俄语
+choice-language-zh = 中文
+choice-language-id = 印尼语
+choice-for-image = 图片
+choice-for-edit = 修改后的图片
+choice-for-video = 视频
+choice-for-animate = 动态照片
+choice-for-music = 歌曲
+choice-for-sound = 音效
+button-enrich = 润色文字
+button-translate = 翻译
+button-usewords = 用这个 · { n-credits }
+button-ownwords = 用我的原文
+button-ownwords-for = 原文 · { n-credits }
+button-editwords = 修改
+button-anew = 重新写
+words-enhanced = ✏️ 润色后的文字：
+words-translated = ✏️ 译成{ $language }：
+words-before = 您的原文：
+words-go-on = 您可以继续用自己的文字。
+words-go = 您要求润色或翻译时，文字会先交给 { $who }；使用前会先给您看结果。
+settings-enhancefirst = 先润色：每次新的请求前是否先润色文字。两种文字都会给您看，由您选择。
+button-enhancefirst =
+    { $on ->
+        [on] 先润色：开
+       *[off] 先润色：关
+    }
+refusal-words_off = 这些文字保持原样：润色已在 /settings 中关闭，或不适用于该模型。
+
 ## Who else sees it
 
 vendors-here = 一切都在本机制作。
@@ -1318,29 +1355,6 @@ model-camera-none = 镜头：此模型无法指定运镜。
 choice-camera-orbit-left = ⟲ 向左环绕
 choice-camera-orbit-right = ⟳ 向右环绕
 choice-camera-static = 固定
-## 文字：润色、翻译、歌词
-
-kind-write = 文字
-ask-prompt-write = 请写下文字的主题。
-ask-picture-write = 这里只需要文字，不需要图片。
-quote-write = 文字，由「{ $model }」撰写
-job-working-write = 正在用「{ $model }」撰写… { $duration } · { $cost }
-option-purpose = 用途
-option-for = 类型
-option-language = 语言
-choice-purpose-enhance = 润色
-choice-purpose-translate = 翻译
-choice-purpose-lyrics = 歌词
-choice-language-en = 英语
-choice-language-ru = 俄语
-choice-language-zh = 中文
-choice-language-id = 印尼语
-choice-for-image = 图片
-choice-for-edit = 修改后的图片
-choice-for-video = 视频
-choice-for-animate = 动态照片
-choice-for-music = 歌曲
-choice-for-sound = 音效
 ## Songs: words, takes, going on
 
 refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。

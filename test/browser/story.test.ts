@@ -20,6 +20,7 @@ import { screens } from './story/screens.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
 import { Visitor } from './story/visitor.ts'
+import { words } from './story/words.ts'
 
 const CHAPTER_MS = 120_000
 let story: Story
@@ -57,6 +58,7 @@ photosBeforeMoney(tell)
 money(tell)
 photos(tell)
 films(tell)
+words(tell)
 jobs(tell)
 death(tell)
 corners(tell)

@@ -22,7 +22,7 @@ test.concurrent.each(ROUNDS)(
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const result = await runDiscordRound({
       url,
       kills,

@@ -67,7 +67,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     stage = await openDiscordStage({ url, dir })
     await stage.start()
     ann = await stage.guest('ann')

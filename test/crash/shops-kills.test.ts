@@ -20,7 +20,7 @@ test.concurrent.each([
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const result = await runShopsRound({ url, kills, seed: 11, dir })
     expect(result.wrong).toEqual([])
     expect(result.paid).toBeGreaterThan(0)

@@ -20,7 +20,7 @@ test.concurrent.each([
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const vendors = Object.keys(STANDS).filter((_id, index) => index % 2 === (database === 'sqlite' ? 0 : 1))
     const result = await runVendorsRound({
       url,

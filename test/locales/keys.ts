@@ -75,6 +75,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'slash-name-': ['prompt', 'code', 'address', 'work', 'model', 'image', 'clip', 'audio'],
   'option-': [...new Set(options.map(([name]) => name))],
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
+  'choice-language-': LOCALES,
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
   'refund-why-': WHY_BACK,

@@ -11,7 +11,7 @@ import { screenedAs, wordsOf } from '../../core/generation/words.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
-import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
+import type { Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
 import { encodeAction } from './action.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
@@ -23,6 +23,7 @@ import { planFor } from './plans.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
+import { offersFor, toBegin, wishOf } from './wording.ts'
 import { workOf, workRepliedTo } from './works.ts'
 
 /** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
@@ -42,7 +43,7 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
     inputs: inputs.refs,
     ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
   }
-  return make(scene, draft)
+  return make(scene, await toBegin(scene, draft))
 }
 
 /** A video of a picture, where one came along or was replied to. */
@@ -97,12 +98,13 @@ export async function makeWith(
   given: Parameters<typeof make>[2] = {},
 ): Promise<Answer[]> {
   const parsed = parseOptions(words.trim(), modelFor(scene.catalog, draft.kind, draft.modelId))
-  return make(scene, { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } }, given)
+  const wish = { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } }
+  return make(scene, await toBegin(scene, wish), given)
 }
 
 /**
  * Makes a draft: asks for what is missing, shows it first where it is dear or needs a correction, or starts it.
- * @param given.key what makes it once; the intent's own where nothing else is said
+ * @param given.key what makes it once; the draft's or the intent's own where nothing else is said
  * @param given.quotedCredits the price that the person has seen
  */
 export async function make(
@@ -110,12 +112,13 @@ export async function make(
   wanted: Draft,
   given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef; allowedBy?: string } = {},
 ): Promise<Answer[]> {
+  const once = given.key ?? wanted.onceKey
   // Any number of presses starts one, also when the first has taken the credits for it.
-  if (given.key !== undefined && (await isBegun(scene, given.key))) return []
+  if (once !== undefined && (await isBegun(scene, once))) return []
   const held = await heldBack(scene)
   if (held !== null) return held
   // A moderator's word holds for what another screen than the lists had refused, too.
-  const { draft, stopped, passId = given.allowedBy } = await screenDraft(scene, wanted, given.key ?? scene.key)
+  const { draft, stopped, passId = given.allowedBy } = await screenDraft(scene, wanted, once ?? scene.key)
   if (stopped !== null) return stopped
   let planned: Plan
   try {
@@ -132,7 +135,7 @@ export async function make(
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
   await refuseSameWords(scene.trx, scene.person.id, planned.draft.prompt, scene.nowMs)
-  const key = given.key ?? scene.key
+  const key = once ?? scene.key
   await accept(scene.generation, scene.trx, {
     key,
     personId: scene.person.id,
@@ -152,7 +155,13 @@ async function isBegun(scene: Scene, key: string): Promise<boolean> {
 
 export async function showQuote(scene: Scene, planned: Plan, above: Text[] = [], inPlace = false): Promise<Answer[]> {
   const quoteId = await keep(scene, planned.draft, planned.priceCredits)
-  return [{ outgoing: quoteCard(scene.locales, quoteId, planned, above), inPlace }]
+  return [{ outgoing: quoteShown(scene, quoteId, planned, above), inPlace }]
+}
+
+/** The card of a kept draft. */
+export function quoteShown(scene: Scene, quoteId: string, planned: Plan, above: Text[] = []): Outgoing {
+  const offers = offersFor(scene.catalog, scene.person, planned.draft)
+  return quoteCard(scene.locales, quoteId, planned, { above, offers })
 }
 
 async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<string> {
@@ -185,7 +194,7 @@ async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Scr
   const { category = 'sexual', evidence, passId } = verdict
   if (verdict.action === 'ask') return { draft: screened, stopped: await askWhetherMeant(scene, screened, category) }
   if (verdict.action === 'refuse')
-    return { draft: screened, stopped: await refuseDraft(scene, draft, { category, evidence }, key) }
+    return { draft: screened, stopped: await refuseDraft(scene, wishOf(draft), { category, evidence }, key) }
   return { draft: screened, stopped: null, ...(passId === undefined ? {} : { passId }) }
 }
 

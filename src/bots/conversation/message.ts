@@ -13,6 +13,7 @@ import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer, CommandInput } from './types.ts'
 import { askBack, ownWords } from './verbs/refunds.ts'
+import { toBegin } from './wording.ts'
 import { workRepliedTo } from './works.ts'
 
 /** Kinds that a picture without words is offered for, two rows. */
@@ -56,7 +57,8 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
   const text = input.text.trim()
   if (wanted === 'picture' && input.files.length > 0) {
     const inputs = input.files.map((file) => file.input)
-    return make(scene, { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt })
+    const wish = { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt }
+    return make(scene, await toBegin(scene, wish))
   }
   if (wanted === 'prompt' && text !== '' && input.files.length === 0) {
     return makeWith(scene, draft, text)

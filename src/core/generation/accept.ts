@@ -153,6 +153,7 @@ export async function accept(
     saved: 0,
     priority: planned.isFirst ? 1 : 0,
     screening: planned.draft.screening === undefined ? null : toJson(planned.draft.screening),
+    wording: planned.draft.wording === undefined ? null : toJson(planned.draft.wording),
     created_at_ms: nowMs,
     started_at_ms: null,
     ended_at_ms: null,

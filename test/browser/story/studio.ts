@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
 import { openDouble } from '../../vendors/fal/double.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
+import { type OpenaiDouble, openDouble as openWriter } from '../../vendors/openai/double.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const READY_MS = 30_000
@@ -34,6 +35,7 @@ const FILMS = `
     kind: video
     title: { en: Reel, ru: Плёнка, zh: 胶片, id: Gulungan }
     prompt: required
+    languages: [en]
     options:
       ratio: { type: choice, choices: ['16:9', '9:16'], default: '16:9' }
       duration: { type: choice, choices: [5, 10], default: 5 }
@@ -45,7 +47,26 @@ const FILMS = `
         settings: { fields: { seed: null } }
 `
 
+/** A text model outside, for the chapter about words. */
+const PEN = `
+  pen:
+    kind: write
+    title: { en: Pen, ru: Перо, zh: 笔, id: Pena }
+    prompt: required
+    options:
+      purpose: { type: choice, choices: [enhance, translate], default: enhance }
+      for: { type: choice, choices: [image, video], default: image }
+      language: { type: choice, choices: [en], default: en }
+    price: { each: 0 }
+    routes:
+      - { provider: openai, model: gpt-5.4-mini }
+`
+
 export interface Studio {
+  /** The vendor outside that writes words. */
+  readonly writer: OpenaiDouble
+  /** The operator changes the catalogue, so that words are made more of, or are not any more. */
+  offerWords(on: boolean): Promise<void>
   /** The vendor outside that makes videos. */
   readonly vendor: VendorDouble
   readonly address: string
@@ -68,6 +89,7 @@ export async function startStudio(): Promise<Studio> {
   await mkdir(dataDir)
   const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
   const vendor = await openDouble({})
+  const writer = await openWriter({})
   // Of the vendors outside one model alone: all else is made by the engine of this machine.
   const models = shipped
     .replace(/^ {2}# ---- fal\.ai[\s\S]*?(?=^ {2}# ---- The engine of this machine)/m, '')
@@ -94,6 +116,7 @@ export async function startStudio(): Promise<Studio> {
         LOG_LEVEL: 'warn',
         PICTURE_SCREEN: 'off',
         ...vendor.variables,
+        ...writer.variables,
         ...extra,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -130,9 +153,15 @@ export async function startStudio(): Promise<Studio> {
   return {
     address: child.address,
     vendor,
+    writer,
     db,
     dataDir,
     log,
+    async offerWords(on) {
+      const pen = models.replace(/^packs:/m, `${PEN}\n$&`).concat('\nprompts: { enhance: true, translate: true }\n')
+      await writeFile(join(dataDir, 'catalog.yaml'), on ? pen : models)
+      child.process.kill('SIGHUP')
+    },
     kill: () => end('SIGKILL'),
     async restart(more = {}) {
       extra = { ...extra, ...more }
@@ -146,6 +175,7 @@ export async function startStudio(): Promise<Studio> {
       await end('SIGTERM')
       await db.close()
       await vendor.close()
+      await writer.close()
       await rm(home, { recursive: true, force: true })
     },
   }

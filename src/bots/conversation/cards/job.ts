@@ -1,4 +1,6 @@
 /** A job's card: what the generation's row says now, as a message. The same row gives the same card, whenever it is composed. */
+
+import type { Rewording } from '../../../core/catalog/prompts.ts'
 import { findModel, type Model } from '../../../core/catalog.ts'
 import type { Reader } from '../../../core/db/database.ts'
 import { canCancel } from '../../../core/generation/cancel.ts'
@@ -14,8 +16,10 @@ import type { Address, Button, Kind, Outgoing, Text } from '../../../core/ports.
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
+import { languageIn, offersFor } from '../wording.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
+import { unwrittenCard, wordButtons, writtenButtons, writtenLines } from './wording.ts'
 
 export interface JobCardParts {
   generation: GenerationParts
@@ -40,7 +44,9 @@ export async function jobCard(
   const model = modelOf(parts, generation)
   if (generation.state === 'done')
     return doneCard(parts, db, work, { model, person, address: at ?? generation.address })
-  return { ...endedCard(parts, generation), ...endOf(generation, person) }
+  const ended = endedCard(parts, generation)
+  const card = generation.wording.for === undefined ? ended : unwrittenCard(ended, generation)
+  return { ...card, ...endOf(generation, person) }
 }
 
 /** The end of a wait: with a sound where the person wants to be told. */
@@ -94,6 +100,12 @@ async function doneCard(
   const { generation, artifacts } = work
   const isCovered = coveredIn(parts.generation, generation, address)
   const balance = await balanceOf(db, generation.personId)
+  if (generation.wording.for !== undefined) {
+    const isHidden = areWordsCovered(isCovered, address)
+    const text = writtenLines(generation, isHidden, balance.availableCredits)
+    const buttons = writtenButtons(generation, offersOf(parts, generation, person))
+    return { text, buttons, effect: 'success', ...endOf(generation, person) }
+  }
   const facts = factsOf(model, parts.locales, generation.options, generation.seed)
   const lines: Text[] = []
   if (areWordsCovered(isCovered, address)) lines.push(t('words-covered'))
@@ -118,6 +130,10 @@ async function doneCard(
       artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
       model?.options['seed'] !== undefined,
       await isElsewhereToo(db, generation.personId),
+      wordButtons(offersOf(parts, generation, person), generation.wording.original !== undefined, {
+        id: generation.id,
+        argument: 'job',
+      }),
     ),
     effect: 'success',
     ...endOf(generation, person),
@@ -125,8 +141,16 @@ async function doneCard(
 }
 
 /** Buttons that never expire: each carries what it does and to which work. Without a seed another try would make the same. */
-function doneButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean, hasOther: boolean): Button[][] {
-  const rows = ownButtons(generation, hasPicture, hasSeed)
+function doneButtons(
+  generation: Generation,
+  hasPicture: boolean,
+  hasSeed: boolean,
+  hasOther: boolean,
+  words: Button[],
+): Button[][] {
+  const own = ownButtons(generation, hasPicture, hasSeed)
+  // What is done with the work stays last.
+  const rows = words.length === 0 ? own : [...own.slice(0, -1), words, ...own.slice(-1)]
   return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: generation.id })]] : rows
 }
 
@@ -173,7 +197,19 @@ function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
         ? t(`refusal-${code}`, params)
         : t('failure-our_fault')
   const lines = generation.prompt === '' ? [why, back] : [raw(generation.prompt), why, back]
-  return { text: lines, buttons: [[retry]] }
+  const words = wordButtons([], generation.wording.original !== undefined, { id: generation.id, argument: 'job' })
+  return { text: lines, buttons: [[retry, ...words]] }
+}
+
+/** What can be done with the words of a work; of written ones, with them, for what they are for. */
+function offersOf(parts: JobCardParts, generation: Generation, person: Person): Rewording[] {
+  const wish = generation.wording.for?.draft
+  const words = wish === undefined ? generation : { ...wish, prompt: generation.resultText ?? '' }
+  const offers = offersFor(parts.generation.catalog.current(), person, words)
+  // More can be made of them anew.
+  return wish === undefined
+    ? offers
+    : offers.filter((what) => what !== 'enhance' && languageIn(generation) === undefined)
 }
 
 function modelOf(parts: JobCardParts, generation: Generation): Model | undefined {

@@ -1,15 +1,26 @@
 /** A draft as a card: what would be made, its options as chips, its price, and one press that starts it. */
+
+import type { Rewording } from '../../../core/catalog/prompts.ts'
 import type { Plan } from '../../../core/generation/accept.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { choiceTitle } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
+import { wordButtons } from './wording.ts'
 
 const CHIPS_A_ROW = 4
 const MOST_CHIPS = 8
 
-/** @param above lines over the card: a correction, a warning */
-export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: Text[] = []): Outgoing {
+/**
+ * @param more.above lines over the card: a correction, a warning
+ * @param more.offers what can be done with its words
+ */
+export function quoteCard(
+  locales: Locales,
+  quoteId: string,
+  plan: Plan,
+  { above = [], offers = [] }: { above?: readonly Text[]; offers?: readonly Rewording[] } = {},
+): Outgoing {
   const chosen = { ...plan.checked.options, count: plan.checked.count }
   const rows: Button[][] = []
   for (const [name, definition] of Object.entries(plan.model.options)) {
@@ -32,6 +43,8 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
     const aRow = Math.ceil(chips.length / Math.ceil(chips.length / CHIPS_A_ROW))
     for (let at = 0; at < chips.length; at += aRow) rows.push(chips.slice(at, at + aRow))
   }
+  const words = wordButtons(offers, plan.draft.wording?.original !== undefined, { id: quoteId })
+  if (words.length > 0) rows.push(words)
   rows.push([
     button(t('button-start', { n: plan.priceCredits }), { verb: 'go', id: quoteId }, { style: 'primary' }),
     button(t('button-drop'), { verb: 'drop', id: quoteId }),

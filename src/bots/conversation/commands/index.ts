@@ -11,6 +11,7 @@ import * as keeping from '../verbs/keeping.ts'
 import * as quotes from '../verbs/quotes.ts'
 import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
+import * as wording from '../verbs/wording.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
@@ -33,7 +34,17 @@ import { caseVerb, judge, queue, queueVerb } from './queue.ts'
 
 import { refund } from './refund.ts'
 import { closeVerb, complaint, erase, requests, usage, wipeVerb } from './rights.ts'
-import { alone, chooseModel, enhance, language, notices, originals, settings, statistics } from './settings.ts'
+import {
+  alone,
+  chooseModel,
+  enhance,
+  enhanceFirst,
+  language,
+  notices,
+  originals,
+  settings,
+  statistics,
+} from './settings.ts'
 import { start } from './start.ts'
 import { plansVerb, planVerb, subscribe, subscribeVerb, subscription, subVerb } from './subscribe.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
@@ -112,6 +123,11 @@ export const verbs: readonly Verb[] = [
   results.why,
   asked.sure,
   asked.reword,
+  wording.enrich,
+  wording.translate,
+  wording.useWords,
+  wording.ownWords,
+  wording.editWords,
   appeal,
   remake,
   copy,
@@ -137,6 +153,7 @@ export const verbs: readonly Verb[] = [
   notices,
   statistics,
   enhance,
+  enhanceFirst,
   alone,
   originals,
   emailVerb,

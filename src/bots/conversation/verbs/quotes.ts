@@ -4,9 +4,8 @@ import { modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quote.ts'
 import { KINDS } from '../../../core/ports.ts'
-import { quoteCard } from '../cards/quote.ts'
 import { ask } from '../dialogue.ts'
-import { answerable, make, makeWith } from '../make.ts'
+import { answerable, make, makeWith, quoteShown } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
@@ -23,7 +22,7 @@ export const set: Verb = {
     const draft = { ...quote.draft, options: { ...quote.draft.options, [name]: value.join('=') } }
     const planned = await planFor(scene, draft)
     await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
-    return [{ outgoing: quoteCard(scene.locales, quote.id, planned), inPlace: true }]
+    return [{ outgoing: quoteShown(scene, quote.id, planned), inPlace: true }]
   },
 }
 
@@ -33,7 +32,7 @@ export const go: Verb = {
   async run(scene, action) {
     const quote = await quoteOf(scene, action.id)
     return make(scene, quote.draft, {
-      key: `quote:${quote.id}`,
+      key: quote.draft.onceKey ?? `quote:${quote.id}`,
       confirmed: true,
       quotedCredits: quote.priceCredits,
       ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
@@ -89,6 +88,6 @@ export const pick: Verb = {
         ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }),
       })
     await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
-    return [{ outgoing: quoteCard(scene.locales, quote.id, planned), inPlace: true }]
+    return [{ outgoing: quoteShown(scene, quote.id, planned), inPlace: true }]
   },
 }
