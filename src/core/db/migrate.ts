@@ -16,6 +16,7 @@ import { statements as shops } from './migrations/0008_shops.ts'
 import { statements as vendors } from './migrations/0009_vendors.ts'
 import { statements as subscriptions } from './migrations/0010_subscriptions.ts'
 import { statements as refundAsks } from './migrations/0011_refund_asks.ts'
+import { statements as likeness } from './migrations/0014_likeness.ts'
 
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -36,6 +37,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0009_vendors', statements: vendors },
   { name: '0010_subscriptions', statements: subscriptions },
   { name: '0011_refund_asks', statements: refundAsks },
+  { name: '0014_likeness', statements: likeness },
 ]
 
 /** What the words of the migrations mean. `collate "C"`: ids compare by bytes, as they do in SQLite. */

@@ -25,6 +25,9 @@ export interface NewArtifact {
   widthPx?: number
   heightPx?: number
   durationMs?: number
+  /** Keyed: see `fingerprint` of GenerationParts. */
+  fingerprint?: string
+  hasSound?: boolean
 }
 
 /** Writes the rows, as `storing`. Their keys are random, never made from content. */
@@ -55,6 +58,8 @@ export async function insertStoring(
         width_px: file.widthPx ?? null,
         height_px: file.heightPx ?? null,
         duration_ms: file.durationMs ?? null,
+        fingerprint: file.fingerprint ?? null,
+        has_sound: file.hasSound === undefined ? null : Number(file.hasSound),
         created_at_ms: owner.nowMs,
         expires_at_ms: owner.expiresAtMs,
       })),
