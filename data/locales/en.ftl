@@ -1484,3 +1484,26 @@ refusal-avatar_both = A portrait says either words or a voice message. Send one 
 refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
+## Words: made more of, translated, sung
+
+kind-write = Words
+ask-prompt-write = Write what the words should be about.
+ask-picture-write = Only words go in here: no picture.
+quote-write = Words with { $model }
+job-working-write = Writing with { $model }… { $duration } · { $cost }
+option-purpose = What for
+option-for = Kind
+option-language = Language
+choice-purpose-enhance = Made more of
+choice-purpose-translate = Translated
+choice-purpose-lyrics = Lyrics
+choice-language-en = English
+choice-language-ru = Russian
+choice-language-zh = Chinese
+choice-language-id = Indonesian
+choice-for-image = Picture
+choice-for-edit = Edited picture
+choice-for-video = Video
+choice-for-animate = Live photo
+choice-for-music = Song
+choice-for-sound = Sound

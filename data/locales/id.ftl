@@ -1303,3 +1303,26 @@ refusal-avatar_both = Potret mengucapkan kata-kata atau pesan suara. Kirim salah
 refusal-length_short = { $option }: { $choices } dtk, bukan { $value } dtk, karena perlu sekitar { $seconds } dtk.
 refusal-length_long = { $kind }: ini perlu sekitar { $seconds } dtk, dan paling lama dibuat { $max } dtk. Persingkat.
 refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebih lama dari { $max } dtk yang dihargai. Mulai lagi untuk seluruh durasinya.
+## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
+
+kind-write = Kata-kata
+ask-prompt-write = Tulis tentang apa kata-katanya.
+ask-picture-write = Di sini hanya perlu kata-kata, tanpa gambar.
+quote-write = Kata-kata dengan { $model }
+job-working-write = Menulis dengan { $model }… { $duration } · { $cost }
+option-purpose = Untuk apa
+option-for = Jenis
+option-language = Bahasa
+choice-purpose-enhance = Diperkaya
+choice-purpose-translate = Diterjemahkan
+choice-purpose-lyrics = Lirik
+choice-language-en = Inggris
+choice-language-ru = Rusia
+choice-language-zh = Tionghoa
+choice-language-id = Indonesia
+choice-for-image = Gambar
+choice-for-edit = Gambar suntingan
+choice-for-video = Video
+choice-for-animate = Foto hidup
+choice-for-music = Lagu
+choice-for-sound = Suara

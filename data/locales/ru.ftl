@@ -1558,3 +1558,26 @@ refusal-avatar_both = Портрет произносит либо слова, �
 refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
+## Слова: дополнить, перевести, спеть
+
+kind-write = Слова
+ask-prompt-write = Напишите, о чём должны быть слова.
+ask-picture-write = Здесь нужны только слова, без картинки.
+quote-write = Слова, модель «{ $model }»
+job-working-write = Пишу моделью «{ $model }»… { $duration } · { $cost }
+option-purpose = Для чего
+option-for = Вид
+option-language = Язык
+choice-purpose-enhance = Дополнить
+choice-purpose-translate = Перевести
+choice-purpose-lyrics = Текст песни
+choice-language-en = Английский
+choice-language-ru = Русский
+choice-language-zh = Китайский
+choice-language-id = Индонезийский
+choice-for-image = Картинка
+choice-for-edit = Изменённая картинка
+choice-for-video = Видео
+choice-for-animate = Живое фото
+choice-for-music = Песня
+choice-for-sound = Звук

@@ -1303,3 +1303,26 @@ refusal-avatar_both = 人像要么说文字，要么说语音。请只发其中�
 refusal-length_short = { $option }：{ $choices } 秒，而不是 { $value } 秒，因为大约需要 { $seconds } 秒。
 refusal-length_long = { $kind }：这大约需要 { $seconds } 秒，而最多制作 { $max } 秒。请缩短一些。
 refusal-length_longer = { $kind }：你发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
+## 文字：润色、翻译、歌词
+
+kind-write = 文字
+ask-prompt-write = 请写下文字的主题。
+ask-picture-write = 这里只需要文字，不需要图片。
+quote-write = 文字，由「{ $model }」撰写
+job-working-write = 正在用「{ $model }」撰写… { $duration } · { $cost }
+option-purpose = 用途
+option-for = 类型
+option-language = 语言
+choice-purpose-enhance = 润色
+choice-purpose-translate = 翻译
+choice-purpose-lyrics = 歌词
+choice-language-en = 英语
+choice-language-ru = 俄语
+choice-language-zh = 中文
+choice-language-id = 印尼语
+choice-for-image = 图片
+choice-for-edit = 修改后的图片
+choice-for-video = 视频
+choice-for-animate = 动态照片
+choice-for-music = 歌曲
+choice-for-sound = 音效

@@ -3,11 +3,12 @@ import { isMap, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from './catalog/check.ts'
 import { checkSales, type PlanOnSale } from './catalog/plans.ts'
 import { type Preset, withPresets } from './catalog/presets.ts'
-import { catalogSchema, type Model, type Pack, type VendorBounds, type Way } from './catalog/schema.ts'
+import { catalogSchema, type Model, type Pack, type Route, type VendorBounds, type Way } from './catalog/schema.ts'
 import { toBounds } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
 import type { Kind, Locale } from './ports.ts'
 import type { KnownProvider } from './providers/index.ts'
+import { shownTo } from './serving.ts'
 
 export type { PlanOnSale } from './catalog/plans.ts'
 export type { Model, OptionDefinition, Pack, Route, VendorBounds } from './catalog/schema.ts'
@@ -52,12 +53,18 @@ export type CatalogReading = { ok: true; catalog: Catalog } | { ok: false; mista
 /**
  * Reads a catalogue.
  * @param providers those that are known: a route to any other is a mistake (a typo would else go unseen). One that is known and not
- * switched on serves nothing: its routes are left out, and models without another one. An id alone stands for one that is on.
+ * switched on serves nothing: its routes are left out, and models without another one; so are single routes that it does not offer.
+ * An id alone stands for one that is on.
  */
 export function readCatalog(yaml: string, providers: readonly (string | KnownProvider)[]): CatalogReading {
   const known = providers.map((one) =>
     typeof one === 'string' ? { id: one, isOn: true } : { ...one, isOn: one.provider !== undefined },
   )
+  const isLive = (kind: Kind, route: Route): boolean => {
+    const one = known.find(({ id }) => id === route.provider)
+    if (one?.isOn !== true) return false
+    return !('provider' in one) || one.provider?.offers?.({ kind, ...shownTo(route) }) !== false
+  }
   const lines = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: lines })
   if (document.errors.length > 0) {
@@ -110,7 +117,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
       ...(raw.screens.vision === undefined ? {} : { visionScreen: raw.screens.vision }),
       defaultKind: raw.default_kind,
       models: models.flatMap((one) => {
-        const routes = one.routes.filter(({ provider }) => known.some(({ id, isOn }) => id === provider && isOn))
+        const routes = one.routes.filter((route) => isLive(one.kind, route))
         return routes.length === 0 ? [] : [{ ...one, routes }]
       }),
       presets: Object.entries(raw.presets).map(([id, preset]) => ({ ...preset, id })),

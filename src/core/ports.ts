@@ -26,6 +26,7 @@ export const KINDS = [
   'sound',
   'avatar',
   'describe',
+  'write',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -143,7 +144,7 @@ export interface Done {
   state: 'done'
   /** May hold fewer main files than asked: the rest is returned to the person. */
   files: ResultFile[]
-  /** For kinds whose result is words (describe). */
+  /** For kinds whose result is words (describe, write). */
   text?: string
   /** For music: shown and written into tags. */
   title?: string
@@ -249,6 +250,8 @@ export interface Provider {
   readonly procedural?: boolean
   /** `host:port` pairs of servers of the operator's own: files may be fetched from there though they are private. */
   readonly trustedHosts?: readonly string[]
+  /** False: the operator has not switched this route on, though the vendor is: it is not live. Pure. Absent: all are. */
+  offers?(route: RouteFacts): boolean
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
   /** What inputs are prepared to before `start` gets them. */

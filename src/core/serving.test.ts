@@ -47,6 +47,15 @@ test('a route to a vendor that is known and not switched on is left out, and a m
   expect(modelsWith('a', 'b')).toEqual([])
 })
 
+test('a route that its vendor does not offer is not live, though others of that vendor are', () => {
+  const seen: unknown[] = []
+  const choosy = (offers: boolean): Provider => ({ ...squares, offers: (route) => (seen.push(route), offers) })
+  expect(modelsWith(choosy(false), singles)[0]?.routes.map((route) => route.provider)).toEqual(['b'])
+  expect(modelsWith(choosy(true), singles)[0]?.routes.map((route) => route.provider)).toEqual(['a', 'b'])
+  expect(modelsWith(choosy(false), 'b')).toEqual([])
+  expect(seen[0]).toEqual({ kind: 'image', model: 'm', settings: { fast: true } })
+})
+
 test('a vendor that nobody knows, and settings that are wrong, are told with their line', () => {
   expect(readCatalog(MODEL, known(squares))).toMatchObject({
     mistakes: [{ line: 17, path: 'models.one.routes.1.provider' }],

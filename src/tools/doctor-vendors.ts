@@ -8,6 +8,7 @@ import { spentToday } from '../core/health/bounds.ts'
 import { resumeVendor, type Stop, stops } from '../core/health/stops.ts'
 import type { Log, Provider } from '../core/ports.ts'
 import { VENDORS, type VendorDefinition } from '../core/providers/index.ts'
+import { shownTo } from '../core/serving.ts'
 import { urlOf } from './configured.ts'
 
 export interface VendorFinding {
@@ -20,7 +21,7 @@ const PROBE_MS = 20_000
 const LISTED = 12
 
 /** What a vendor would serve if it were on, by the catalogue file as it stands. */
-type Served = Map<string, { model: string; unconfirmed: boolean }[]>
+type Served = Map<string, { model: string; unconfirmed: boolean; isOff: boolean }[]>
 
 export async function vendorFindings(
   config: Config,
@@ -30,7 +31,7 @@ export async function vendorFindings(
 ): Promise<VendorFinding[]> {
   const ids = [...new Set([...providers.map(({ id }) => id), ...definitions.map(({ id }) => id)])]
   const reading = readCatalog(readCatalogFile(config.dataDir).yaml, ids)
-  const served = reading.ok ? servedBy(reading.catalog) : new Map()
+  const served: Served = reading.ok ? servedBy(reading.catalog, providers) : new Map()
   const books = await booksOf(config, reading.ok ? reading.catalog : null)
   return Promise.all(
     ids.map(async (id) => {
@@ -67,21 +68,26 @@ async function probe(provider: Provider): Promise<Pick<VendorFinding, 'state' | 
   }
 }
 
-function servedBy({ models }: Pick<Catalog, 'models'>): Served {
+function servedBy({ models }: Pick<Catalog, 'models'>, providers: readonly Provider[]): Served {
   const served: Served = new Map()
-  for (const { id, routes } of models)
-    for (const { provider, unconfirmed = false } of routes) {
+  for (const { id, kind, routes } of models)
+    for (const route of routes) {
+      const { provider, unconfirmed = false } = route
       const list = served.get(provider) ?? []
-      if (!list.some((one) => one.model === id)) list.push({ model: id, unconfirmed })
+      const isOff = providers.find((one) => one.id === provider)?.offers?.({ kind, ...shownTo(route) }) === false
+      if (!list.some((one) => one.model === id)) list.push({ model: id, unconfirmed, isOff })
       served.set(provider, list)
     }
   return served
 }
 
-function servesLine(list: readonly { model: string; unconfirmed: boolean }[], isRead: boolean): string {
+function servesLine(list: NonNullable<ReturnType<Served['get']>>, isRead: boolean): string {
   if (!isRead) return 'serves: looked at when the catalogue is mended'
   if (list.length === 0) return 'serves no model of the catalogue'
-  const names = list.map(({ model, unconfirmed }) => (unconfirmed ? `${model} (unconfirmed)` : model))
+  const names = list.map(({ model, unconfirmed, isOff }) => {
+    const remarks = [...(unconfirmed ? ['unconfirmed'] : []), ...(isOff ? ['switched off'] : [])]
+    return remarks.length === 0 ? model : `${model} (${remarks.join(', ')})`
+  })
   const rest = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
   return `serves ${names.slice(0, LISTED).join(', ')}${rest}`
 }

@@ -98,7 +98,7 @@ describe('the languages', () => {
     en: /^$/,
     ru: /^(?:language-.*|chat-(?:telegram|discord)|method-discord|web-title)$/,
     zh: /^(?:language-.*|chat-(?:telegram|discord)|method-discord|web-title)$/,
-    id: /^(?:language-.*|chat-(?:telegram|discord)|method-discord|web-title|kind-video|slash-video|option-tempo|choice-style-poster|choice-key-.-minor|model-choice)$/,
+    id: /^(?:language-.*|chat-(?:telegram|discord)|method-discord|web-title|(?:kind|choice-for)-video|slash-video|option-tempo|choice-style-poster|choice-key-.-minor|model-choice)$/,
   }
   const LETTERS: { [locale in Locale]: RegExp } = {
     en: /\p{Script=Latin}/u,

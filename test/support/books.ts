@@ -42,7 +42,7 @@ export async function wrongInBooks(db: Database, quiet = true): Promise<string[]
     if (one.state === 'done') {
       const due = one.late === 1 ? 0 : Math.floor((one.price_credits * one.count_made) / one.count_asked)
       if (used !== due) say(`${used} used, ${due} due for ${one.count_made} of ${one.count_asked}`)
-      const shown = one.kind === 'describe' ? Number(one.result_text !== null) : files
+      const shown = one.kind === 'describe' || one.kind === 'write' ? Number(one.result_text !== null) : files
       if (shown !== one.count_made && one.deleted_at_ms === null) say(`${files} files of ${one.count_made} made`)
     } else if (used !== 0 && one.failure !== 'screen_result_charged') say(`${used} used`)
     if (one.state !== 'done' && files > 0) say(`${files} files`)

@@ -7,7 +7,7 @@ import type { Work } from '../../core/generation/history.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
-import { wordsOf } from '../../core/generation/words.ts'
+import { screenedAs, wordsOf } from '../../core/generation/words.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
@@ -179,7 +179,7 @@ async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Scr
   const words = wordsOf(draft, model)
   const { found: _found, acknowledged = [] } = draft.screening ?? {}
   if (words === '') return { draft, stopped: null }
-  const verdict = await scene.screen(words, draft.kind, acknowledged)
+  const verdict = await scene.screen(words, screenedAs(draft), acknowledged)
   const found = foundIn(verdict.scores)
   const screened = found.length + acknowledged.length === 0 ? draft : { ...draft, screening: { found, acknowledged } }
   const { category = 'sexual', evidence, passId } = verdict

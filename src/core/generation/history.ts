@@ -28,7 +28,7 @@ const ownWork = compiled((db, given: { generationId: string; owner: string }) =>
 )
 
 /**
- * Finished works, newest first; hidden ones only where they are asked for, and then alone.
+ * Finished works, newest first, without words that were written for others of them; hidden ones only where they are asked for, and then alone.
  * @param page.beforeId page on: only works older than this one
  */
 export async function listWorks(
@@ -41,6 +41,7 @@ export async function listWorks(
     .selectAll()
     .where('person_id', '=', personId)
     .where('state', '=', 'done')
+    .where('kind', '<>', 'write')
     .where('deleted_at_ms', 'is', null)
     .where('hidden', '=', page.hidden === true ? 1 : 0)
   if (page.beforeId !== undefined) query = query.where('id', '<', page.beforeId)

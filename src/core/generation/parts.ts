@@ -161,6 +161,7 @@ export function resultTypeOf(kind: Kind): 'picture' | 'video' | 'audio' | null {
     case 'extend':
       return 'audio'
     case 'describe':
+    case 'write':
       return null
   }
 }

@@ -12,7 +12,7 @@ import type { Done, ModerationCategory, Outgoing } from '../ports.ts'
 import { artifactOf, type NewArtifact, stage } from './artifacts.ts'
 import type { GenerationParts, Screens } from './parts.ts'
 import type { Generation, InputRef, Screening } from './types.ts'
-import { wordsOf } from './words.ts'
+import { screenedAs, wordsOf } from './words.ts'
 
 const SEEN = ['main', 'still', 'cover', 'thumb']
 
@@ -142,9 +142,9 @@ const paidFor = ({ rules }: Screens, { category }: Looks): number =>
   Number(category !== undefined && rules().screens.charged.includes(category))
 
 function aboutOf(generation: Generation, at: About['stage']): About {
-  const { kind, address, screening } = generation
+  const { address, screening } = generation
   const { acknowledged = [] } = screening
-  return { kind, place: placeOf(address), stage: at, acknowledged }
+  return { kind: screenedAs(generation), place: placeOf(address), stage: at, acknowledged }
 }
 
 /** A generation's screening with what was found now. */

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LIMITS } from '../limits.ts'
 import type { Done, Json, Pending, Provider, RefusalReason, StartOutcome, Task } from '../ports.ts'
 
 /** A provider with everything around it that a test needs. */
@@ -26,8 +27,13 @@ export async function expectDone(outcome: Done, task: Task): Promise<void> {
   expect(copy(outcome), 'an outcome survives a JSON round trip').toEqual(outcome)
   const mains = outcome.files.filter((file) => file.role === 'main')
   expect(mains.length).toBeLessThanOrEqual(task.count)
-  if (task.kind === 'describe') expect(outcome.text?.trim()).toBeTruthy()
+  if (task.kind === 'describe' || task.kind === 'write') expect(outcome.text?.trim()).toBeTruthy()
   else expect(mains.length, 'a result has a main file').toBeGreaterThan(0)
+  if (task.kind === 'write') {
+    expect(outcome.files, 'words come without files').toEqual([])
+    expect(outcome.text?.length, 'what is written can be a prompt').toBeLessThanOrEqual(LIMITS.promptChars)
+    expect(outcome.text, 'nothing stands around the words').toBe(outcome.text?.trim())
+  }
   if (outcome.files.length > 0) expect(outcome.files[0]!.role, 'companions come after their main file').toBe('main')
   for (const { source } of outcome.files) {
     if ('path' in source) {

@@ -10,9 +10,7 @@ import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 import { openai } from './openai/index.ts'
 
-export { completeGemini, type WordsRequest } from './gemini/words.ts'
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
-export { type ChatRequest, completeChat, type Server as ChatServer } from './openai/chat.ts'
 export { OPENAI_ROOT, OPENAI_VARIABLES } from './openai/variables.ts'
 
 /** Vendors outside, in the order in which operators read of them. */

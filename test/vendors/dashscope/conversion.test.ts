@@ -13,6 +13,7 @@ const schemas = Object.fromEntries(
     'wan27-t2v',
     'wan27-i2v',
     'qwen-vl',
+    'qwen-chat',
   ].map((name) => [name, schemaAt(new URL(`schema/${name}.json`, import.meta.url))]),
 )
 const schemaOf = (model: string): string => {
@@ -22,7 +23,7 @@ const schemaOf = (model: string): string => {
   if (model.startsWith('qwen-image')) return 'qwen-image'
   if (model.startsWith('wan2.7')) return `wan27-${model.slice(7, 10)}`
   if (model.startsWith('wan')) return `wan-${model.slice(7, 10)}`
-  return 'qwen-vl'
+  return model.includes('-vl-') ? 'qwen-vl' : 'qwen-chat'
 }
 const PICTURE = 'data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAD/2w=='
 const sent = (one: Asked) =>
@@ -68,13 +69,15 @@ const MODELS = [
   'wan2.7-i2v-2026-04-25',
   'qwen3-vl-plus',
   'qwen-vl-max',
+  'qwen-flash',
+  'qwen3.5-plus-2026-02-15',
 ]
 
 describe('what goes out to Model Studio', () => {
   test('every option and pair of options of our catalogue is served, and is what the published schema takes', () => {
     const routes = modelsOf('dashscope')
     expect(new Set(routes.map(({ model }) => model.kind))).toEqual(
-      new Set(['image', 'edit', 'video', 'animate', 'describe']),
+      new Set(['image', 'edit', 'video', 'animate', 'describe', 'write']),
     )
     let tried = 0
     for (const route of routes)
@@ -88,7 +91,7 @@ describe('what goes out to Model Studio', () => {
   test('whatever the table of models allows is what the schema of the model takes', () => {
     let served = 0
     for (const model of MODELS)
-      for (const kind of ['image', 'edit', 'video', 'animate', 'describe'] as const) {
+      for (const kind of ['image', 'edit', 'video', 'animate', 'describe', 'write'] as const) {
         if (problemOf(asked({ model, kind })) !== null) continue
         for (const inputs of [0, 1, 3])
           for (const count of [1, 4])

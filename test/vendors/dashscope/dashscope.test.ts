@@ -47,12 +47,16 @@ vendorStory('dashscope', openDouble, {
     'z-image': one('image', 'z-image-turbo', { options: { ratio: RATIO } }),
     'qwen-edit': one('edit', 'qwen-image-edit-plus', { inputs: photos(3) }),
     'qwen-vl': one('describe', 'qwen3-vl-flash', { inputs: photos(1) }),
+    writer: one('write', 'qwen-flash', {
+      options: { purpose: { type: 'choice', choices: ['enhance', 'translate'], default: 'enhance' } },
+    }),
   },
   errands: [
     { model: 'qwen', prompt: 'a lighthouse in a storm', makes: 'picture' },
     { model: 'z-image', prompt: 'a sign that says OPEN', makes: 'picture' },
     { model: 'qwen-edit', prompt: 'put a moon above it', pictures: 2, makes: 'picture' },
     { model: 'qwen-vl', prompt: '', pictures: 1, makes: 'words' },
+    { model: 'writer', prompt: 'маяк в шторм', options: { purpose: 'translate' }, makes: 'words' },
   ],
   isAsync: false,
   lost: 'given-up',

@@ -37,7 +37,7 @@ const CLIPS: readonly Family[] = [
   family(/^wan2\.[256]-t2v/, 'wan-t2v'),
   family(/^wan2\.[256]-i2v/, 'wan-i2v'),
 ]
-const CHATS: readonly Family[] = [family(/^qwen[\d.]*-vl-/, 'qwen-vl')]
+const CHATS: readonly Family[] = [family(/^qwen[\d.]*-vl-/, 'qwen-vl'), family(/^qwen[\d.]*-/, 'qwen-chat')]
 const EDITED = { formats: ['jpeg', 'png', 'webp'], maxBytes: 10 * MIB, minSidePx: 384, maxSidePx: 3072 }
 const FRAME = { formats: ['jpeg', 'png', 'webp'], maxBytes: 10 * MIB, minSidePx: 360, maxSidePx: 2000 }
 const FIRST = { formats: ['jpeg', 'png', 'webp'], maxBytes: 20 * MIB, minSidePx: 240, maxSidePx: 8000, maxRatio: 8 }
@@ -185,13 +185,15 @@ export async function openDouble(options: DoubleOptions = {}): Promise<Dashscope
 
   async function chats(call: VendorCallSeen): Promise<Reply> {
     const body = await checked(call, CHATS)
-    const parts = (body['messages'] as { content: { image_url?: { url: string } }[] }[])[0]!.content
-    await looked(
-      parts.map(({ image_url: image }) => image?.url),
-      SEEN,
-    )
+    const content = (body['messages'] as { content: string | { image_url?: { url: string } }[] }[]).at(-1)!.content
+    const isSeen = typeof content !== 'string'
+    if (isSeen)
+      await looked(
+        content.map(({ image_url: image }) => image?.url),
+        SEEN,
+      )
     return server.submission(() => {
-      add(body, { kind: 'describe', state: 'done', status: 'SUCCEEDED', prompt: '' })
+      add(body, { kind: isSeen ? 'describe' : 'write', state: 'done', status: 'SUCCEEDED', prompt: '' })
       const message = { role: 'assistant', content: 'A lighthouse at night, in a storm.' }
       const usage = { prompt_tokens: 900, completion_tokens: 20, total_tokens: 920 }
       const choices = [{ index: 0, finish_reason: 'stop', message }]

@@ -85,6 +85,8 @@ interface Job extends VendorJob {
 }
 
 export interface GeminiDouble extends VendorDouble {
+  /** What its text models answer next, in parts. */
+  words: string[][]
   /** What a project's own webhook would be sent for this job. */
   staticCall(id: string): { headers: { [name: string]: string }; body: string }
 }
@@ -94,6 +96,7 @@ export async function openDouble(
 ): Promise<GeminiDouble> {
   const nowMs = () => options.clock?.nowMs() ?? Date.now()
   const jobs: Job[] = []
+  const words: string[][] = []
   const server = await openVendorServer(answer)
 
   async function answer(call: VendorCallSeen): Promise<Reply> {
@@ -177,6 +180,7 @@ export async function openDouble(
     if (model === 'gemini-3-pro-image' && image['imageSize'] === '512')
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'Unsupported image size').body)
     const bytes = isPicture ? await server.bytes('jpg') : null
+    const said = isPicture ? undefined : words.shift()
     const candidate = (parts: unknown[], finishReason: string) => ({
       candidates: [{ content: { role: 'model', parts }, finishReason, index: 0 }],
     })
@@ -185,7 +189,7 @@ export async function openDouble(
         const job = newJob(model, `generateContent/${randomUUID()}`, body, { state: 'done' })
         const parts =
           bytes === null
-            ? [{ text: 'A fox in the snow, ' }, { text: 'painted in watercolour.' }]
+            ? (said ?? ['A fox in the snow, ', 'painted in watercolour.']).map((text) => ({ text }))
             : [{ text: 'Here it is.' }, { inlineData: { mimeType: 'image/jpeg', data: bytes.toString('base64') } }]
         const usage = { promptTokenCount: 12, candidatesTokenCount: 1120, totalTokenCount: 1132 }
         return {
@@ -349,6 +353,7 @@ export async function openDouble(
         }
 
   return {
+    words,
     variables: {
       GEMINI_API_KEY: KEY,
       GEMINI_API_ROOT: server.root,

@@ -11,7 +11,8 @@ import { errorOf } from '../../../src/core/providers/gemini/answers.ts'
 import { createHooks } from '../../../src/core/providers/gemini/hooks.ts'
 import { gemini } from '../../../src/core/providers/gemini/index.ts'
 import { apiRootOf } from '../../../src/core/providers/gemini/root.ts'
-import { completeGemini, knownProviders } from '../../../src/core/providers/index.ts'
+import { knownProviders } from '../../../src/core/providers/index.ts'
+import { writingFor } from '../../../src/core/providers/kit/writing.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type GeminiDouble, openDouble, STATIC_SECRET } from './double.ts'
 
@@ -492,19 +493,24 @@ describe('callbacks', () => {
   })
 })
 
-test('words are made better by a text model, asked once', async () => {
-  const asked = { model: 'gemini-3.5-flash', system: 'Improve it.', text: 'fox', timeoutMs: 5000 }
-  const ask = () => completeGemini(double.variables, asked, clock.nowMs())
+test('words are written by a text model, asked once, and taken alone', async () => {
+  const options = { purpose: 'enhance', for: 'image', language: 'en' }
+  const fox = task({ kind: 'write', model: 'gemini-3.5-flash', prompt: 'fox', options })
+  const ask = () => create().start(fox, 'key-1')
   expect(await ask()).toEqual({ state: 'done', files: [], text: 'A fox in the snow, painted in watercolour.' })
   expect(request()).toEqual({
-    systemInstruction: { parts: [{ text: 'Improve it.' }] },
+    systemInstruction: { parts: [{ text: writingFor(fox) }] },
     contents: [{ role: 'user', parts: [{ text: 'fox' }] }],
   })
+  double.words.push(['```\n', 'A red fox.\n```'], ['""'], ['x'.repeat(5000)])
+  expect(await ask()).toEqual({ state: 'done', files: [], text: 'A red fox.' })
+  expect(await ask()).toMatchObject({ state: 'refused', reason: 'input', vendorCode: 'answer-empty' })
+  expect(await ask()).toMatchObject({ state: 'refused', reason: 'input', vendorCode: 'answer-long' })
   double.next('content', 'rate', 'timeout-after')
   expect(await ask()).toMatchObject({ state: 'refused', reason: 'content', vendorCode: 'PROHIBITED_CONTENT' })
   expect(await ask()).toMatchObject({ state: 'refused', reason: 'rate', retryAfterMs: 7000 })
   expect(await ask()).toMatchObject({ state: 'unknown' })
-  expect(double.jobs()).toHaveLength(2)
+  expect(double.jobs()).toHaveLength(5)
 })
 
 test('the address may be written with its version or without', () => {

@@ -22,12 +22,16 @@ vendorStory('gemini', openDouble, {
     }),
     retouch: model('edit', 'gemini-3.1-flash-image', pictures(1, 3)),
     eye: model('describe', 'gemini-3.5-flash', pictures(1, 1)),
+    writer: model('write', 'gemini-3.5-flash', {
+      options: { purpose: { type: 'choice', choices: ['enhance', 'lyrics'], default: 'enhance' } },
+    }),
     lyria: model('music', 'lyria-3.5', pictures(0, 10)),
   },
   errands: [
     { model: 'picture', prompt: 'a lighthouse in a storm', options: { ratio: '16:9' }, makes: 'picture' },
     { model: 'retouch', prompt: 'as a winter evening', pictures: 2, makes: 'picture' },
     { model: 'eye', prompt: '', pictures: 1, makes: 'words' },
+    { model: 'writer', prompt: 'a lighthouse', options: { purpose: 'lyrics' }, makes: 'words' },
     { model: 'lyria', prompt: 'a song for these', pictures: 3, makes: 'audio' },
   ],
   isAsync: false,

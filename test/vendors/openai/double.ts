@@ -40,6 +40,8 @@ export function wrongRequest(what: keyof typeof checks, body: unknown): string |
 const KEY = 'sk-proj-0123456789abcdef'
 const MODELS = ['gpt-image-2', 'gpt-image-1-mini', 'gpt-5.4-mini']
 const MOST_PICTURES = 16
+/** What a text model makes of whatever it is given. */
+export const WRITTEN = 'A white lighthouse on a cliff, waves breaking below it, low evening sun, oil on canvas.'
 
 export interface OpenaiDouble extends VendorDouble {
   /** So many fewer pictures than asked. */
@@ -114,8 +116,10 @@ export async function openDouble(
 
   function words(body: { [field: string]: unknown }): Promise<Reply> {
     return server.submission(() => {
-      add(String(body['model']), 'describe', body)
-      const said = double.says.shift() ?? 'A lighthouse in a storm, oil on canvas.'
+      const last = (body['messages'] as { content: unknown }[]).at(-1)
+      const isWritten = typeof last?.content === 'string'
+      add(String(body['model']), isWritten ? 'write' : 'describe', body)
+      const said = double.says.shift() ?? (isWritten ? WRITTEN : 'A lighthouse in a storm, oil on canvas.')
       const message =
         typeof said === 'string'
           ? { role: 'assistant', content: said, refusal: null }

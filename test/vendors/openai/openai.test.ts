@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { readConfig } from '../../../src/config.ts'
 import type { Task } from '../../../src/core/ports.ts'
-import { completeChat } from '../../../src/core/providers/index.ts'
 import { openaiError, picturesOf, wordsOf } from '../../../src/core/providers/openai/answers.ts'
 import { editForm, openaiCan, openaiRouteProblem, pictureFields } from '../../../src/core/providers/openai/requests.ts'
 import { asksOf, modelsOf } from '../combinations.ts'
@@ -33,14 +32,25 @@ const words = {
   inputs: pictures,
   routes: route('gpt-5.4-mini'),
 }
+const written = {
+  ...image,
+  kind: 'write',
+  options: {
+    purpose: { type: 'choice', choices: ['enhance', 'translate', 'lyrics'], default: 'enhance' },
+    for: { type: 'choice', choices: ['image', 'music'], default: 'image' },
+    language: { type: 'choice', choices: ['en', 'ru'], default: 'en' },
+  },
+  routes: route('gpt-5.4-mini'),
+}
 const lighthouse = { model: 'gpt', prompt: 'a lighthouse in a storm', makes: 'picture' as const }
 
 vendorStory('openai', (options) => openDouble(options), {
-  models: { gpt: image, retouch: edit, eye: words },
+  models: { gpt: image, retouch: edit, eye: words, writer: written },
   errands: [
     lighthouse,
     { model: 'retouch', prompt: 'make it evening light', pictures: 2, makes: 'picture' },
     { model: 'eye', prompt: '', pictures: 1, makes: 'words' },
+    { model: 'writer', prompt: 'a lighthouse', options: { purpose: 'enhance', for: 'image' }, makes: 'words' },
   ],
   isAsync: false,
   lost: 'given-up',
@@ -109,14 +119,26 @@ describe('alone', () => {
     expect(double.jobs()).toEqual([])
   })
 
-  test('words of prompts can be asked for by themselves', async () => {
+  test('words are written by the purpose and by what they are for, and come back alone', async () => {
     double = await openDouble()
-    const server = { root: double.variables['OPENAI_API_ROOT']!, key: double.variables['OPENAI_API_KEY'] }
-    const request = { model: 'gpt-5.4-mini', system: 'Translate.', text: 'лиса', timeoutMs: 5000 }
-    double.says.push('<think>hm</think>a fox', { refusal: 'I can not' })
-    expect(await completeChat(server, request, 0)).toEqual({ state: 'done', files: [], text: 'a fox' })
-    expect(await completeChat(server, request, 0)).toMatchObject({ state: 'refused', reason: 'content' })
-    expect(double.jobs()[0]?.request).toMatchObject({ messages: [{ role: 'system' }, { content: 'лиса' }] })
+    const provider = providerAt('openai', double.variables)
+    const task = await taskOf(written, { model: 'writer', prompt: 'лиса', makes: 'words' }, await folder())
+    const write = (purpose: string, more = {}) =>
+      provider.start({ ...task, options: { purpose, for: 'image', language: 'en', ...more } }, 'k')
+    double.says.push('<think>hm</think>“A red fox.”', 'a fox', '[Verse]\nSnow', { refusal: 'I can not' })
+    expect(await write('enhance')).toEqual({ state: 'done', files: [], text: 'A red fox.' })
+    expect(await write('translate')).toEqual({ state: 'done', files: [], text: 'a fox' })
+    expect(await write('lyrics', { for: 'music' })).toMatchObject({ text: '[Verse]\nSnow' })
+    expect(await write('enhance')).toMatchObject({ state: 'refused', reason: 'content' })
+    const asked = double.jobs().map(({ request }) => (request as { messages: { content: string }[] }).messages)
+    // What was written is the whole of the second message, and no part of the instruction.
+    expect(asked.map(([, user]) => user)).toEqual(Array(4).fill({ role: 'user', content: 'лиса' }))
+    expect(asked.map(([system]) => system?.content)).toEqual([
+      expect.stringMatching(/paints pictures.*no instruction to you.*words alone/s),
+      expect.stringMatching(/^Translate the text into English/),
+      expect.stringMatching(/^Write the lyrics/),
+      expect.stringContaining('paints pictures'),
+    ])
   })
 
   test('fewer pictures than were asked for are a result of fewer', async () => {
@@ -128,7 +150,7 @@ describe('alone', () => {
   })
 })
 
-const drawing = modelsOf('openai').filter(({ model }) => model.kind !== 'describe')
+const drawing = modelsOf('openai').filter(({ model }) => model.kind === 'image' || model.kind === 'edit')
 test.each(drawing.map((one) => [one.model.id, one] as const))(
   'every request of %s is one that the published types take',
   (_id, one) => {

@@ -80,7 +80,7 @@ async function openCard(parts: JobCardParts, db: Reader, generation: Generation,
 }
 
 function makesOf(kind: Kind): 'picture' | 'video' | 'audio' | 'words' {
-  if (kind === 'describe') return 'words'
+  if (kind === 'describe' || kind === 'write') return 'words'
   if (kind === 'music' || kind === 'extend') return 'audio'
   return ['animate', 'video', 'avatar', 'sound'].includes(kind) ? 'video' : 'picture'
 }

@@ -1,9 +1,10 @@
 /** /models: what makes what, what each can do, and for how much. A list, a page for each kind, a page for each model. */
 import { type Catalog, findModel, type Model } from '../../../core/catalog.ts'
 import { setSettings } from '../../../core/people.ts'
-import { type Button, KINDS, type Kind, type Localized, type Text } from '../../../core/ports.ts'
+import type { Button, Kind, Localized, Text } from '../../../core/ports.ts'
 import { checkOptions, priceCredits } from '../../../core/pricing.ts'
 import { abilitiesOf, exampleOf } from '../abilities.ts'
+import { CHOSEN_KINDS, chosenModels } from '../kinds.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
 
@@ -20,9 +21,9 @@ export const models: Command = {
   free: true,
   async run(scene, input) {
     const wanted = input.text.trim().toLowerCase()
-    const kind = KINDS.find((one) => one === wanted)
+    const kind = CHOSEN_KINDS.find((one) => one === wanted)
     if (kind !== undefined && ofKind(scene.catalog, kind).length > 0) return [kindPage(scene, kind)]
-    const model = scene.catalog.models.find((one) => isCalled(one, wanted))
+    const model = chosenModels(scene.catalog).find((one) => isCalled(one, wanted))
     return [model === undefined ? list(scene) : modelPage(scene, model)]
   },
 }
@@ -33,10 +34,10 @@ export const modelsVerb: Verb = {
   free: true,
   async run(scene, action) {
     const [what = '', name = ''] = (action.argument ?? '').split('/')
-    const kind = KINDS.find((one) => one === name)
+    const kind = CHOSEN_KINDS.find((one) => one === name)
     if (what === 'kind' && kind !== undefined && ofKind(scene.catalog, kind).length > 0)
       return [{ ...kindPage(scene, kind), inPlace: true }]
-    const model = scene.catalog.models.find((one) => one.id === name)
+    const model = chosenModels(scene.catalog).find((one) => one.id === name)
     if (model === undefined) return [{ ...list(scene), inPlace: true }]
     if (what === 'use') await use(scene, model)
     return [{ ...modelPage(scene, model), inPlace: true }]
@@ -68,9 +69,9 @@ const told = (model: Model): Text[] => [
 ]
 
 function list(scene: Scene): Answer {
-  const all = scene.catalog.models
+  const all = chosenModels(scene.catalog)
   const lines = all.slice(0, MOST_LISTED).flatMap((model) => (all.length > MOST_TOLD ? [head(model)] : told(model)))
-  const kinds = KINDS.filter((kind) => ofKind(scene.catalog, kind).length > 0)
+  const kinds = CHOSEN_KINDS.filter((kind) => ofKind(scene.catalog, kind).length > 0)
   const buttons = kinds.map((kind) => button(t(`kind-${kind}`), { verb: 'models', argument: `kind/${kind}` }))
   return { outgoing: { text: [t('models-title'), ...lines, t('models-more')], buttons: inRows(buttons) } }
 }

@@ -1,7 +1,8 @@
 /** /settings: language, the model of each kind, notices, figures, enhancement, full quality, receipts. Changed in place. */
 import { setLocale, setSettings } from '../../../core/people.ts'
-import { KINDS, LOCALES } from '../../../core/ports.ts'
+import { LOCALES } from '../../../core/ports.ts'
 import { regate, welcome } from '../gate.ts'
+import { CHOSEN_KINDS, chosenModels } from '../kinds.ts'
 import { button, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
 
@@ -12,7 +13,7 @@ const CAN_WHISPER = ['discord']
 
 function page(scene: Scene, inPlace: boolean): Answer {
   const { locale, settings } = scene.person
-  const kinds = KINDS.map((kind) => ({
+  const kinds = CHOSEN_KINDS.map((kind) => ({
     kind,
     models: scene.catalog.models.filter((model) => model.kind === kind),
   })).filter(({ models }) => models.length > 1)
@@ -99,7 +100,7 @@ export const chooseModel: Verb = {
   verb: 'model',
   free: true,
   async run(scene, action) {
-    const model = scene.catalog.models.find((one) => one.id === action.argument)
+    const model = chosenModels(scene.catalog).find((one) => one.id === action.argument)
     if (model !== undefined) {
       scene.person.settings = {
         ...scene.person.settings,

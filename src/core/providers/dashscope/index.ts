@@ -20,6 +20,7 @@ import { isMap, numberAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { shortenedNotes } from '../kit/words.ts'
+import { asWritten } from '../kit/writing.ts'
 import { endOf, errorCode, picturesIn, refusalOf, taskIn, wordsIn } from './answers.ts'
 import { findTask } from './find.ts'
 import { familyOf, isClip } from './models.ts'
@@ -55,7 +56,7 @@ export const dashscope: VendorDefinition = {
   needs: [['DASHSCOPE_API_KEY']],
   unconfirmed: [
     'prices',
-    'the names of the Qwen-VL models',
+    'the names of the Qwen models for words',
     'whether Wan 2.7 reads more than 800 characters',
     'that the list shows a task as soon as it exists',
   ],
@@ -153,9 +154,10 @@ function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
 
 /** What a submission brought; null: not what the documentation promises. */
 function takenOf(task: Task, { isAsync, keptChars }: Submission, json: unknown): StartOutcome | null {
-  if (task.kind === 'describe') {
+  if (task.kind === 'describe' || task.kind === 'write') {
     const text = wordsIn(json)
-    return text === null ? null : { state: 'done', files: [], text }
+    if (text === null) return null
+    return task.kind === 'write' ? asWritten({ state: 'done', files: [], text }) : { state: 'done', files: [], text }
   }
   if (isAsync) {
     const made = taskIn(json)

@@ -106,6 +106,7 @@ const FAMILIES: readonly Family[] = [
   { names: /^wan2\.6-i2v-flash/, ...clip('animate', 'resolution', ['720p', '1080p'], [5, 10, 15]), sound: 'choose' },
   { names: /^wan2\.6-i2v/, ...clip('animate', 'resolution', ['720p', '1080p'], [5, 10, 15]), sound: 'always' },
   { names: /^wan2\.7-i2v/, ...clip('animate', 'media', ['720p', '1080p'], upTo(15)), sound: 'always', limits: FIRST },
+  { names: /^qwen[\d.]*-(plus|max|flash|turbo)(-|$)/, protocol: 'chat', kinds: ['write'], most: 1 },
   { names: /^qwen[\w.]*-vl-/, protocol: 'chat', kinds: ['describe'], most: 1, limits: SEEN },
 ]
 

@@ -2,6 +2,7 @@
 import type { Kind, RouteSettings, Task, Unable, Wanted } from '../../ports.ts'
 import { CAMERA_MOVES, given, numberOption, textOption, unableBy, unableCount, withCamera } from '../kit/options.ts'
 import { fitWords } from '../kit/words.ts'
+import { unableToWrite, writingFor } from '../kit/writing.ts'
 import { type Family, familyOf, isClip } from './models.ts'
 
 /** The vendor cuts longer ones off without a word. */
@@ -30,9 +31,11 @@ export function problemOf({ kind, model, settings = {} }: Pick<Wanted, 'kind' | 
 }
 
 /** What the vendor can't do of this; seeds are sent wherever they are known. */
-export function unableOf({ kind, model, options, count, inputs }: Wanted): Unable | null {
+export function unableOf(wanted: Wanted): Unable | null {
+  const { kind, model, options, count, inputs } = wanted
   const family = familyOf(model)
   if (family === undefined || !family.kinds.includes(kind)) return { option: 'model', allowed: [] }
+  if (kind === 'write') return unableToWrite(wanted)
   const least = kind === 'image' || kind === 'video' ? 0 : 1
   return (
     unableCount('count', count, 1, family.most) ??
@@ -81,6 +84,7 @@ const CHAT_PATH = '/compatible-mode/v1/chat/completions'
  */
 export function submissionOf(task: Words & Pick<Task, 'count' | 'seed' | 'locale'>, pictures: string[]): Submission {
   const family = familyOf(task.model)
+  if (task.kind === 'write') return writing(task)
   if (family?.protocol === 'chat') return chat(task, pictures)
   const isAsync = family === undefined || isClip(task.kind)
   const words = isAsync ? clipWords(task) : fitWords(task.prompt, PROMPT_CHARS)
@@ -147,6 +151,15 @@ function extendOf(settings: RouteSettings | undefined, family: Family | undefine
 
 const negativeOf = (task: Words): string | undefined =>
   fitWords(textOption(task.options, 'negative') ?? '', NEGATIVE_CHARS).text || undefined
+
+/** Words to words, by the interface that looks like OpenAI's. */
+function writing(task: Words): Submission {
+  const messages = [
+    { role: 'system', content: writingFor(task) },
+    { role: 'user', content: task.prompt },
+  ]
+  return { path: CHAT_PATH, isAsync: false, body: { model: task.model, messages } }
+}
 
 /** A picture to words, by the interface that looks like OpenAI's. */
 function chat(task: Words & Pick<Task, 'locale'>, pictures: string[]): Submission {

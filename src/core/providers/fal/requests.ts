@@ -59,7 +59,8 @@ const PICTURES: readonly Kind[] = ['image', 'edit', 'upscale']
 /** An endpoint: owner, app, and what it has below. */
 const ENDPOINT = /^[a-z0-9][\w.-]*(\/[\w.-]+){1,8}$/i
 
-export function falRouteProblem({ model, settings }: RouteFacts): string | null {
+export function falRouteProblem({ kind, model, settings }: RouteFacts): string | null {
+  if (kind === 'write') return 'no endpoint of fal is known here that writes words'
   if (!ENDPOINT.test(model) || model.includes('..'))
     return `'${model}' is not an endpoint of fal, such as fal-ai/flux/schnell`
   return settingsProblem(settingsSchema, settings)

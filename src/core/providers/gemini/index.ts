@@ -23,10 +23,11 @@ import { base64Of } from '../kit/files.ts'
 import { listAt, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
+import { asWritten, writingFor } from '../kit/writing.ts'
 import { clipOf, errorOf, pictureOf, songOf, writtenOf } from './answers.ts'
 import { createHooks } from './hooks.ts'
 import { cannot, familyOf, hasSeed, inputLimitsOf, MOST_PICTURES, settingsProblem } from './models.ts'
-import { describeRequest, type Inline, imageRequest, musicRequest, videoRequest } from './requests.ts'
+import { describeRequest, type Inline, imageRequest, musicRequest, textRequest, videoRequest } from './requests.ts'
 import { apiRootOf, modelName, OFFICIAL_ROOT } from './root.ts'
 
 /** Songs take 20 to 40 s, large pictures longer. */
@@ -142,6 +143,13 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
           ...reading,
           taken: writtenOf,
         })
+      case 'write':
+        return asWritten(
+          await startCall(generate(textRequest({ system: writingFor(task), prompt })), {
+            ...reading,
+            taken: writtenOf,
+          }),
+        )
       case 'music': {
         const uri = hookOf(key)
         const background = isBackground

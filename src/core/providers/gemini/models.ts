@@ -1,11 +1,12 @@
 /** What Google's models take, as its documentation has it (ai.google.dev, 2026-11). Models that are not named here take what their family takes. */
 import type { InputLimits, Kind, RouteSettings, Unable, Wanted } from '../../ports.ts'
 import { unableBy, unableCount } from '../kit/options.ts'
+import { unableToWrite } from '../kit/writing.ts'
 
 type Value = string | number | boolean
 
 /** How a model is called. */
-export type Family = 'image' | 'text' | 'music' | 'video'
+export type Family = 'image' | 'text' | 'write' | 'music' | 'video'
 
 export function familyOf(kind: Kind): Family | null {
   switch (kind) {
@@ -14,6 +15,8 @@ export function familyOf(kind: Kind): Family | null {
       return 'image'
     case 'describe':
       return 'text'
+    case 'write':
+      return 'write'
     case 'music':
       return 'music'
     case 'video':
@@ -62,7 +65,9 @@ export function cannot(wanted: Wanted): Unable | null {
   const { kind, model, inputs, count, options } = wanted
   switch (familyOf(kind)) {
     case null:
-      return { option: 'kind', allowed: ['image', 'edit', 'describe', 'music', 'video', 'animate'] }
+      return { option: 'kind', allowed: ['image', 'edit', 'describe', 'write', 'music', 'video', 'animate'] }
+    case 'write':
+      return unableToWrite(wanted)
     case 'text':
       return (
         known(options, []) ??

@@ -59,7 +59,7 @@ export function describeRequest({ prompt, pictures }: Pick<Asked, 'prompt' | 'pi
   }
 }
 
-/** The same for words alone: prompts made better, or translated. */
+/** The same for words alone. */
 export function textRequest({ system, prompt }: { system: string; prompt: string }): object {
   return {
     systemInstruction: { parts: [{ text: system }] },

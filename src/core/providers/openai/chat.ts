@@ -1,4 +1,4 @@
-/** `POST /chat/completions`: words, with pictures where the model sees. Also for the words of prompts: nothing here knows a task. */
+/** `POST /chat/completions`: words, with pictures where the model sees nothing here knows a task. */
 import type { VendorCall } from '../../net/vendor.ts'
 import type { Json, StartOutcome } from '../../ports.ts'
 import { startCall } from '../kit/calls.ts'

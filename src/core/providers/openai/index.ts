@@ -9,6 +9,7 @@ import { dataUrlOf } from '../kit/files.ts'
 import { listAt } from '../kit/json.ts'
 import { trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
+import { asWritten, writingFor } from '../kit/writing.ts'
 import { openaiError, picturesOf } from './answers.ts'
 import { authorizationOf, completeChat, type Server } from './chat.ts'
 import { describing, editForm, openaiCan, openaiRouteProblem, openaiSettings, pictureFields } from './requests.ts'
@@ -58,6 +59,14 @@ function createOpenai(settings: Settings, { clock }: VendorTools): Provider {
     return completeChat(server, { ...request, timeoutMs: START_MS, signal: task.signal }, clock.nowMs())
   }
 
+  async function write(task: Task): Promise<StartOutcome> {
+    const { fixed = {} } = openaiSettings(task.settings)
+    const request = { model: task.model, system: writingFor(task), text: task.prompt, more: fixed }
+    return asWritten(
+      await completeChat(server, { ...request, timeoutMs: START_MS, signal: task.signal }, clock.nowMs()),
+    )
+  }
+
   return {
     id: 'openai',
     title: isOwn ? new URL(server.root).host : 'OpenAI',
@@ -70,6 +79,7 @@ function createOpenai(settings: Settings, { clock }: VendorTools): Provider {
         : { picture: { mimes: PICTURES, maxBytes: EDIT_BYTES } },
     async start(task) {
       if (task.kind === 'describe') return describe(task)
+      if (task.kind === 'write') return write(task)
       if (task.kind === 'image' && task.inputs.length === 0)
         return pictures(task, { path: '/images/generations', json: pictureFields(task) })
       if (task.kind !== 'image' && task.kind !== 'edit') return refused('input', 'kind-unsupported')

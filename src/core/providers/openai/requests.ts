@@ -5,11 +5,12 @@ import type { Json, RouteFacts, RouteSettings, Task, Unable, Wanted } from '../.
 import { type Field, fieldsSchema, fixedSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
 import { fileNameOf } from '../kit/files.ts'
 import { textOption, unableCount, withCamera } from '../kit/options.ts'
+import { unableToWrite } from '../kit/writing.ts'
 
 const settingsSchema = z.strictObject({ fields: fieldsSchema.optional(), fixed: fixedSchema.optional() })
 export type OpenaiSettings = z.infer<typeof settingsSchema>
 
-const KINDS: readonly string[] = ['image', 'edit', 'describe']
+const KINDS: readonly string[] = ['image', 'edit', 'describe', 'write']
 const MODEL = /^[\w.:/@-]{1,200}$/
 /** Sides that divide by 16, as the newer models want them; the first three are everybody's. */
 const SIZES = {
@@ -54,6 +55,7 @@ function fieldOf(settings: OpenaiSettings, ours: string): Field | undefined {
 }
 
 export function openaiCan(wanted: Wanted): Unable | null {
+  if (wanted.kind === 'write') return unableToWrite(wanted)
   if (wanted.kind === 'describe') return unableCount('inputs', wanted.inputs, 1, MOST_PICTURES)
   const settings = openaiSettings(wanted.settings)
   for (const [option, value] of Object.entries(wanted.options)) {
