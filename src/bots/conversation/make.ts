@@ -4,6 +4,7 @@ import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan } from '../../core/generation/accept.ts'
 import type { Work } from '../../core/generation/history.ts'
+import { wrongType } from '../../core/generation/inputs.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
@@ -18,6 +19,8 @@ import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
+import { clipOf, refOf, takesClips } from './incoming.ts'
+import { askLikeness } from './likeness.ts'
 import { parseOptions } from './grammar.ts'
 import { planFor } from './plans.ts'
 import { heldBack, refuseDraft } from './refused.ts'
@@ -67,10 +70,12 @@ async function inputsFor(
   input: CommandInput,
 ): Promise<{ refs: InputRef[]; parentId?: string }> {
   const own = fitting(model, input.files)
-  if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
-  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map((file) => file.input) }
+  if (input.files.length > own.length) throw wrongType(model)
+  const clip = own.length === 0 && takesClips(model) ? clipOf(await workMeant(scene, input)) : null
+  if (clip !== null) return { refs: [clip.input], parentId: clip.parentId }
+  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map(refOf) }
   const picture = await pictureMeant(scene, input)
-  return picture === null ? { refs: [] } : { refs: [{ from: 'artifact', id: picture.id }], parentId: picture.parentId }
+  return picture === null ? { refs: [] } : { refs: [{ from: 'artifact', id: picture.id, type: 'picture' }], parentId: picture.parentId }
 }
 
 /** The work that was chosen by name, or replied to. */
@@ -127,7 +132,10 @@ export async function make(
     if (!(error instanceof Refusal)) throw error
     return correct(scene, draft, error)
   }
-  if (given.confirmed !== true && planned.priceCredits >= scene.catalog.limits.confirmCredits)
+  const asked = await askLikeness(scene, planned.draft)
+  if (asked !== null) return asked
+  const isShown = SHOWN_FIRST.includes(draft.kind) || planned.priceCredits >= scene.catalog.limits.confirmCredits
+  if (given.confirmed !== true && isShown)
     return showQuote(scene, planned)
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
@@ -144,6 +152,9 @@ export async function make(
   // The job's card is the answer.
   return []
 }
+
+/** What has a length that follows from what goes in: nobody is surprised by its price. */
+const SHOWN_FIRST: readonly Kind[] = ['avatar', 'sound']
 
 async function isBegun(scene: Scene, key: string): Promise<boolean> {
   const query = scene.trx.selectFrom('generations').select('id').where('key', '=', key)
@@ -262,12 +273,18 @@ async function cheaper(scene: Scene, planned: Plan, have: number) {
           : []
     for (const value of [...values].reverse()) {
       const draft = { ...planned.draft, options: { ...planned.draft.options, [name]: value } }
-      const other = await planFor(scene, draft)
-      if (other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
+      // Shorter than what goes in.
+      const other = await planFor(scene, draft).catch(notPossible)
+      if (other === null || other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
       const quoteId = await keep(scene, draft, other.priceCredits)
       const label = t(`cheaper-${name}`, { value: String(value), n: other.priceCredits })
       return button(label, { verb: 'go', id: quoteId })
     }
   }
   return null
+}
+
+function notPossible(error: unknown): null {
+  if (error instanceof Refusal) return null
+  throw error
 }

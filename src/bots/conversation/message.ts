@@ -6,6 +6,7 @@ import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
 import { takeDialogue } from './dialogue.ts'
+import { joinInputs } from './incoming.ts'
 import { asksForMotion } from './grammar.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
 import { overview } from './overview.ts'
@@ -55,9 +56,12 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
   const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
   const text = input.text.trim()
   if (wanted === 'picture' && input.files.length > 0) {
-    const inputs = input.files.map((file) => file.input)
+    const inputs = joinInputs(draft, input.files)
     return make(scene, { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt })
   }
+  // A voice message instead of words, or the photo that goes with them.
+  if (wanted === 'prompt' && draft.kind === 'avatar' && input.files.length > 0)
+    return make(scene, { ...draft, inputs: joinInputs(draft, input.files), prompt: text })
   if (wanted === 'prompt' && text !== '' && input.files.length === 0) {
     return makeWith(scene, draft, text)
   }

@@ -19,8 +19,15 @@ export const set: Verb = {
   verb: 'set',
   async run(scene, action) {
     const quote = await quoteOf(scene, action.id)
-    const [name = '', ...value] = (action.argument ?? '').split('=')
-    const draft = { ...quote.draft, options: { ...quote.draft.options, [name]: value.join('=') } }
+    const [name = '', ...said] = (action.argument ?? '').split('=')
+    const value = choiceValue(findModel(scene.catalog, quote.draft.modelId), name, said.join('='))
+    const { inputs } = quote.draft
+    const draft: Draft = {
+      ...quote.draft,
+      options: { ...quote.draft.options, [name]: value },
+      // A stock avatar speaks instead of whoever is pictured.
+      inputs: quote.draft.kind === 'avatar' && name === 'avatar' ? inputs.filter(({ type }) => type === 'audio') : inputs,
+    }
     const planned = await planFor(scene, draft)
     await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
     return [{ outgoing: quoteCard(scene.locales, quote.id, planned), inPlace: true }]
