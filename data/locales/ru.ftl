@@ -77,8 +77,8 @@ kind-upscale = Увеличенная картинка
 kind-animate = Живое фото
 kind-video = Видео
 kind-music = Песня
-kind-extend = Продолжение ролика
 kind-sound = Видео со звуком
+kind-extend = Продолжение песни
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -106,7 +106,7 @@ ask-prompt-upscale = Напишите, на что смотреть при ув�
 ask-prompt-animate = Напишите, как должна двигаться камера.
 ask-prompt-video = Напишите, что должно произойти в видео.
 ask-prompt-music = Напишите настроение, жанр или инструменты.
-ask-prompt-extend = Напишите, как продолжить ролик.
+ask-prompt-extend = Напишите, как продолжить песню.
 ask-prompt-sound = Напишите, что должно быть слышно.
 ask-prompt-avatar = Напишите, что сказать, или пришлите голосовое сообщение.
 ask-prompt-describe = Напишите, что хотите узнать о картинке.
@@ -116,8 +116,8 @@ ask-picture-upscale = Пришлите картинку, которую увел
 ask-picture-animate = Пришлите фото, которое оживить.
 ask-picture-video = Пришлите картинку, с которой начать видео.
 ask-picture-music = Пришлите картинку, к которой нужна песня.
-ask-picture-extend = Пришлите ролик, который продолжить.
 ask-picture-sound = Пришлите видео, которому нужен звук.
+ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -129,8 +129,8 @@ quote-upscale = Увеличение, модель «{ $model }»
 quote-animate = Живое фото, модель «{ $model }»
 quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
-quote-extend = Продолжение ролика, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
+quote-extend = Продолжение песни, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1558,6 +1558,46 @@ refusal-avatar_both = Портрет произносит либо слова, �
 refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
+command-avatar = человек или фото произносит ваши слова
+command-sound = звук к видео
+help-example-avatar = Например: /avatar Добро пожаловать в наш магазин – или портрет с подписью «/avatar» и словами.
+help-example-sound = Например: видео с подписью «/sound волны и чайки».
+slash-avatar = аватар
+slash-sound = звук
+do-avatar = Пусть говорит
+button-sound = Добавить звук
+option-avatar = Кто говорит
+option-voice = Голос
+pick-avatar = Говорит: { $title }
+pick-voice = Голос: { $title }
+avatar-photo = ваше фото
+avatar-by-voice = Произносит ваше голосовое сообщение.
+button-photo = Взять фото
+button-other-photo = Другое фото
+list-title = { $option }, страница { $page } из { $pages }. Нажмите, чтобы выбрать.
+button-hear = ▶ Образец
+button-page-back = ‹ Назад
+button-page-on = Ещё ›
+button-list-back = К наброску
+sample = { $title }
+sample-none = Образца этого голоса сейчас нет: { $title }
+sample-coming = Образец уже в пути.
+likeness-ask = Кто на этом фото? Он произнесёт то, что вы выберете, поэтому изображённый человек должен быть согласен.
+likeness-kept = Я храню, что и когда вы ответили, для этого фото (его отпечаток, а не само фото) и только для говорящих портретов. Отозвать можно в любой момент: /mydata.
+likeness-me = Это я
+likeness-consent = Есть согласие этого человека
+likeness-no = Ни то ни другое
+likeness-refused = Тогда это фото останется как есть. Ничего не списано.
+likeness-stock = Пусть говорит готовый аватар
+likeness-withdrawn =
+    { $n ->
+        [one] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+        [few] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+       *[many] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+    }
+button-unlike = Отозвать согласия для фото
+mydata-likeness = Согласия изображённых людей на говорящие портреты: { $n } фото, последнее { $date }
+refusal-likeness_missing = Для этого фото нужно согласие изображённого человека. Начните ещё раз, и я спрошу.
 ## Слова: дополнить, перевести, спеть
 
 kind-write = Слова
@@ -1581,3 +1621,6 @@ choice-for-video = Видео
 choice-for-animate = Живое фото
 choice-for-music = Песня
 choice-for-sound = Звук
+## Songs: words, takes, going on
+
+refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.

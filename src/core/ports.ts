@@ -98,6 +98,8 @@ export interface TaskInput {
   durationMs?: number
   /** A short-lived signed address of ours for this very file; null where nobody outside reaches us. Absent: it exists here alone. */
   link?(ttlMs: number): Promise<string | null>
+  /** What `provider` calls this file, as it said when it made it: whoever that is may name it, anybody else gets the file. */
+  reference?: { provider: string; value: Json }
 }
 
 /** One submission, in our words; a provider maps it to the vendor's. */
@@ -127,6 +129,8 @@ export interface Task {
 export interface ResultFile {
   source: { path: string } | { url: string }
   role: 'main' | 'still' | 'cover'
+  /** The vendor's own name of this file: handed back where it goes into a later job. Never shown, never in logs. */
+  reference?: Json
 }
 
 /** A remark for the person, shown as the text `note-<code>` of the locale. */

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../../src/core/ports.ts'
+import { openDouble as openArk } from '../vendors/ark/double.ts'
 import { openDouble as openComfy } from '../vendors/comfyui/double.ts'
 import { openDouble as openDashscope } from '../vendors/dashscope/double.ts'
 import { openDouble as openFal } from '../vendors/fal/double.ts'
@@ -37,6 +38,7 @@ export const STANDS: { readonly [vendorId: string]: Stand } = {
   kling: { open: openKling, models: ['kling'] },
   dashscope: { open: openDashscope, models: ['z-image', 'wan'] },
   gemini: { open: openGemini, models: ['gemini-sketch', 'veo'] },
+  ark: { open: openArk, models: ['seedream', 'seedance', 'seedance-quick'] },
   comfyui: {
     open: openComfy,
     models: ['comfy-picture'],

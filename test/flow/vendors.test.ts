@@ -3,7 +3,7 @@ import { wakeAttempt } from '../../src/core/generation/wake.ts'
 import type { TypeLimits } from '../../src/core/ports.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { eachDatabase } from '../support/databases.ts'
-import { type Engine, engine, passingMedia } from '../support/fakes.ts'
+import { type Engine, engine, made, passingMedia } from '../support/fakes.ts'
 import { openPlace, type Place, type Studio } from '../support/studio.ts'
 
 eachDatabase((_name, open) => {
@@ -61,6 +61,26 @@ eachDatabase((_name, open) => {
     const [small, large] = a.tasks.map((task) => task.inputs[0])
     expect(await small?.link?.(1000)).toBeNull()
     expect(large).toEqual({ type: 'picture', path: '/fitted', mime: 'image/png', sizeBytes: 1 })
+  })
+
+  test('what a vendor calls a file is handed back with it, whoever is asked next', async () => {
+    const reference = { taskId: 'of-the-vendor', audioId: 'b2' }
+    a.starts.push(async (task) => {
+      const done = await made(task)
+      return { ...done, files: done.files.map((file) => ({ ...file, reference })) }
+    })
+    const first = await studio.submit(person)
+    await studio.run()
+    const [file] = await studio.artifacts(first.generationId)
+    await studio.submit(person, { kind: 'edit', modelId: 'edit', inputs: [{ from: 'artifact', id: file!.id }] })
+    await studio.run()
+    expect(a.tasks[1]?.inputs[0]?.reference).toEqual({ provider: 'a', value: reference })
+    // An upload has no name but its own.
+    place.chat.files.set('photo', Buffer.from('a photo'))
+    const inputs = [{ from: 'chat' as const, platform: 'test', ref: 'photo' }]
+    await studio.submit(person, { kind: 'edit', modelId: 'edit', inputs })
+    await studio.run()
+    expect(a.tasks[2]?.inputs[0]).not.toHaveProperty('reference')
   })
 
   test('a callback that names the job of a lost submission leads to its result, and to no second one', async () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../src/core/db/database.ts'
 import { noteAct } from '../../src/core/fairness/audit.ts'
 import { newId } from '../../src/core/id.ts'
+import type { Done, Task } from '../../src/core/ports.ts'
 import { TABLES } from '../../src/core/privacy/tables.ts'
 import { type Bed, type BedOptions, joinChats, type Somebody } from '../link/bed.ts'
 import { made } from '../support/fakes.ts'
@@ -28,7 +29,7 @@ export async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebod
   await ann.say(SECRET)
   await ann.press('save')
   bed.engine.starts.push(
-    async (task) => ({ ...(await made(task)), title: SECRET, text: SECRET, notes: [UNREAD] }),
+    async (task) => ({ ...(await named(task)), title: SECRET, text: SECRET, notes: [UNREAD] }),
     { state: 'pending', operation: { heron: 1 }, checkAfterMs: 1 },
     { state: 'refused', reason: 'content' },
   )
@@ -71,6 +72,12 @@ export async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebod
   await asOperator(bed, await ann.personId())
   await ann.say('/edit')
   return { ann, her, words: [await ann.personId(), closedId, 'ann-identity', 'her-identity', WEB, 'heron'] }
+}
+
+/** Made by a vendor that has a name for every file. */
+async function named(task: Task): Promise<Done> {
+  const done = await made(task)
+  return { ...done, files: done.files.map((file) => ({ ...file, reference: { of: 'heron' } })) }
 }
 
 /** What adapters write that are not here: the page keeps its messages itself, and Telegram's files have names there. */

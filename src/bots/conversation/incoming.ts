@@ -19,7 +19,10 @@ export function clipOf(work: Work | null): { input: InputRef; parentId: string }
 }
 
 /** Files that answer a question join what a portrait has already; of two photos the new one counts. */
-export function joinInputs({ kind, inputs }: Pick<Draft, 'kind' | 'inputs'>, files: readonly IncomingFile[]): InputRef[] {
+export function joinInputs(
+  { kind, inputs }: Pick<Draft, 'kind' | 'inputs'>,
+  files: readonly IncomingFile[],
+): InputRef[] {
   const refs = files.map(refOf)
   if (kind !== 'avatar') return refs
   const isReplaced = (input: InputRef) => input.type !== undefined && refs.some(({ type }) => type === input.type)

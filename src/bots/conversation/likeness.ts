@@ -4,6 +4,7 @@ import { withoutLikeness } from '../../core/generation/pictured.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
+import type { Button } from '../../core/ports.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer } from './types.ts'
 
@@ -32,3 +33,6 @@ export async function askLikeness(scene: Scene, draft: Draft): Promise<Answer[] 
 
 /** Somebody else can speak instead: a stock avatar, where the model has any. */
 export const hasStock = (model: Pick<Model, 'options'>): boolean => model.options['avatar'] !== undefined
+
+/** Takes back what was said of all pictures. */
+export const unlikeButton = (): Button => button(t('button-unlike'), { verb: 'unlike' })

@@ -19,9 +19,9 @@ import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
+import { parseOptions } from './grammar.ts'
 import { clipOf, refOf, takesClips } from './incoming.ts'
 import { askLikeness } from './likeness.ts'
-import { parseOptions } from './grammar.ts'
 import { planFor } from './plans.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
@@ -75,7 +75,9 @@ async function inputsFor(
   if (clip !== null) return { refs: [clip.input], parentId: clip.parentId }
   if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map(refOf) }
   const picture = await pictureMeant(scene, input)
-  return picture === null ? { refs: [] } : { refs: [{ from: 'artifact', id: picture.id, type: 'picture' }], parentId: picture.parentId }
+  return picture === null
+    ? { refs: [] }
+    : { refs: [{ from: 'artifact', id: picture.id, type: 'picture' }], parentId: picture.parentId }
 }
 
 /** The work that was chosen by name, or replied to. */
@@ -135,8 +137,7 @@ export async function make(
   const asked = await askLikeness(scene, planned.draft)
   if (asked !== null) return asked
   const isShown = SHOWN_FIRST.includes(draft.kind) || planned.priceCredits >= scene.catalog.limits.confirmCredits
-  if (given.confirmed !== true && isShown)
-    return showQuote(scene, planned)
+  if (given.confirmed !== true && isShown) return showQuote(scene, planned)
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
   await refuseSameWords(scene.trx, scene.person.id, planned.draft.prompt, scene.nowMs)

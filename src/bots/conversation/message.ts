@@ -6,21 +6,18 @@ import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
 import { takeDialogue } from './dialogue.ts'
-import { joinInputs } from './incoming.ts'
 import { asksForMotion } from './grammar.ts'
+import { joinInputs, refOf } from './incoming.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
-import { overview } from './overview.ts'
+import { isMade, overview } from './overview.ts'
 import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
-import type { Answer, CommandInput } from './types.ts'
+import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { askBack, ownWords } from './verbs/refunds.ts'
 import { workRepliedTo } from './works.ts'
 
 /** Kinds that a picture without words is offered for, two rows. */
-const FOR_PICTURES: readonly (readonly Kind[])[] = [
-  ['animate', 'edit', 'describe'],
-  ['music', 'upscale'],
-]
+const FOR_PICTURES: readonly (readonly Kind[])[] = [['animate', 'edit', 'describe'], ['music', 'upscale'], ['avatar']]
 
 export async function runMessage(scene: Scene, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
@@ -29,6 +26,8 @@ export async function runMessage(scene: Scene, input: CommandInput): Promise<Ans
   if (answered !== null) return answered
   const text = input.text.trim()
   if (input.files.length > 0) {
+    const kind = kindForFiles(scene, input)
+    if (kind !== null) return makeFromWords(scene, kind, input)
     if (text === '') return askWhatToDo(scene, input)
     return makeFromWords(scene, asksForMotion(text) ? 'animate' : 'edit', input)
   }
@@ -39,6 +38,13 @@ export async function runMessage(scene: Scene, input: CommandInput): Promise<Ans
       return makeFromWords(scene, asksForMotion(text) ? 'animate' : 'edit', input)
   }
   return makeFromWords(scene, scene.catalog.defaultKind, input)
+}
+
+/** Clips get sound, a voice message gets a face, where anything here does that; it is shown first. */
+function kindForFiles(scene: Scene, { files }: CommandInput): Kind | null {
+  const isAll = (type: IncomingFile['type']) => files.every((file) => file.type === type)
+  if (isAll('clip') && isMade(scene.catalog, 'sound')) return 'sound'
+  return isAll('audio') && isMade(scene.catalog, 'avatar') ? 'avatar' : null
 }
 
 /** Something to paint: at least a letter, a digit or a pictograph. */
@@ -77,7 +83,7 @@ async function askWhatToDo(scene: Scene, input: CommandInput): Promise<Answer[]>
     modelId: model.id,
     prompt: '',
     options: {},
-    inputs: input.files.map((file) => file.input),
+    inputs: input.files.map(refOf),
   }
   const quoteId = await keepQuote(scene.trx, {
     personId: scene.person.id,
@@ -91,6 +97,6 @@ async function askWhatToDo(scene: Scene, input: CommandInput): Promise<Answer[]>
     row
       .filter((kind) => offered.has(kind))
       .map((kind) => button(t(`do-${kind}`), { verb: 'pick', id: quoteId, argument: kind })),
-  )
+  ).filter((row) => row.length > 0)
   return [{ outgoing: { text: [t('what-to-do', { n: input.files.length })], buttons: rows } }]
 }

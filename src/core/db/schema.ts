@@ -142,6 +142,8 @@ export interface GenerationsTable {
   warning_id: Generated<string | null>
   /** Left out of every list but that of the hidden ones. */
   hidden: Generated<Bool>
+  /** Of several results the one that the person likes: its artifact. */
+  picked_id: Generated<string | null>
   /** What screens found in it, and what the person has said to mean; null: nothing. */
   screening: JsonText | null
   /** Of those that wait for an engine the higher goes first. */
@@ -214,6 +216,8 @@ export interface ArtifactsTable {
   width_px: number | null
   height_px: number | null
   duration_ms: number | null
+  /** What its vendor calls it: `{ provider, value }`. */
+  reference: JsonText | null
   created_at_ms: number
   expires_at_ms: number | null
   /** How often its store did not let it go, and when that is tried again. */

@@ -250,7 +250,7 @@ const countsOf = compiled((db, given: { personId: string; sinceMs: number }) =>
 type NewGeneration = { priority: number } & {
   [column in keyof Omit<
     GenerationsTable,
-    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden' | 'priority'
+    'warned' | 'warned_at_ms' | 'warning_id' | 'hidden' | 'picked_id' | 'priority'
   >]: GenerationsTable[column]
 }
 const insertOnce = compiled((db, given: NewGeneration) =>

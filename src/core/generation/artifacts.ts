@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Selectable, sql } from 'kysely'
 import { compiled } from '../db/compiled.ts'
-import type { Reader, Trx } from '../db/database.ts'
+import { fromJson, type Reader, type Trx, toJson } from '../db/database.ts'
 import type { ArtifactRole, ArtifactsTable } from '../db/schema.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { newId } from '../id.ts'
@@ -28,6 +28,8 @@ export interface NewArtifact {
   /** Keyed: see `fingerprint` of GenerationParts. */
   fingerprint?: string
   hasSound?: boolean
+  /** What its vendor calls it. */
+  reference?: TaskInput['reference']
 }
 
 /** Writes the rows, as `storing`. Their keys are random, never made from content. */
@@ -60,6 +62,7 @@ export async function insertStoring(
         duration_ms: file.durationMs ?? null,
         fingerprint: file.fingerprint ?? null,
         has_sound: file.hasSound === undefined ? null : Number(file.hasSound),
+        reference: file.reference === undefined ? null : toJson(file.reference),
         created_at_ms: owner.nowMs,
         expires_at_ms: owner.expiresAtMs,
       })),
@@ -169,5 +172,6 @@ export async function stage(
     ...(artifact.width_px === null ? {} : { widthPx: artifact.width_px }),
     ...(artifact.height_px === null ? {} : { heightPx: artifact.height_px }),
     ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
+    ...(artifact.reference === null ? {} : { reference: fromJson(artifact.reference) }),
   }
 }

@@ -64,6 +64,17 @@ export function refuseLonger(kind: Kind, options: Options, inputs: readonly Inpu
     throw new Refusal('length_longer', { kind, seconds: secondsOf(file.durationMs), max: duration })
 }
 
+/** Nothing goes on from where there is nothing. Throws Refusal 'from_late' { option, seconds }. */
+export function refuseBeyondEnd(
+  { kind, options }: { kind: Kind; options: Options },
+  inputs: readonly InputRef[],
+): void {
+  const from = Number(options['from'] ?? 0)
+  for (const { durationMs } of inputs)
+    if (kind === 'extend' && durationMs !== undefined && from * 1000 >= durationMs)
+      throw new Refusal('from_late', { option: 'from', seconds: Math.floor(durationMs / 1000) })
+}
+
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
 
 /** Chats tell whole seconds, and encoders add some milliseconds: so much over counts as nothing. */

@@ -9,7 +9,7 @@ import { lockOwner } from '../owner.ts'
 import { carryLikeness } from '../privacy/likeness.ts'
 import { artifactOf, insertStoring, markStored, putAll, typeOf } from './artifacts.ts'
 import { checkInputs, checkSpeech } from './inputs.ts'
-import { refuseLonger } from './length.ts'
+import { refuseBeyondEnd, refuseLonger } from './length.ts'
 import type { GenerationParts } from './parts.ts'
 import { chatFingerprint, contentFingerprint, fingerprintOf, withoutLikeness } from './pictured.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
@@ -70,7 +70,7 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
 
 /**
  * By their bytes: a picture that moves is a clip, whatever its sender called it. Answers them with what they are.
- * Throws Refusal: what `checkInputs`, `checkSpeech` and `refuseLonger` refuse.
+ * Throws Refusal: what `checkInputs`, `checkSpeech` and `refuseBeyondEnd` refuse.
  */
 async function refuseUnfit(parts: GenerationParts, generation: Generation, inputs: InputRef[]): Promise<InputRef[]> {
   const model = parts.catalog.current().models.find((one) => one.id === generation.modelId)
@@ -78,6 +78,7 @@ async function refuseUnfit(parts: GenerationParts, generation: Generation, input
   if (model === undefined) return known
   checkInputs(model, known)
   if (model.kind === 'avatar') checkSpeech(model, { prompt: generation.prompt, inputs: known })
+  refuseBeyondEnd(generation, known)
   return known
 }
 

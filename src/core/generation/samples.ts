@@ -244,7 +244,7 @@ export async function sampleFile(db: Reader, id: string): Promise<Artifact | nul
     ...{ id: row.id, person_id: '', generation_id: null, role: 'main', position: 0, state: 'stored', key: row.key },
     ...{ type: 'audio', mime: row.mime ?? '', size_bytes: Number(row.size_bytes), width_px: null, height_px: null },
     ...{ duration_ms: row.duration_ms, created_at_ms: row.created_at_ms, expires_at_ms: row.expires_at_ms },
-    ...{ remove_tries: 0, remove_at_ms: 0, fingerprint: null, has_sound: null },
+    ...{ remove_tries: 0, remove_at_ms: 0, fingerprint: null, has_sound: null, reference: null },
   }
 }
 

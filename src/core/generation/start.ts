@@ -239,7 +239,8 @@ async function stageFor(
   }
   const fitted = bounds === undefined ? null : await parts.media.fit({ input: staged, limits: bounds, targetDir })
   // A link leads to the stored file, so only to one that goes out as it is.
-  return [fitted ?? { ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }]
+  if (fitted === null) return [{ ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }]
+  return [{ ...fitted, ...(staged.reference === undefined ? {} : { reference: staged.reference }) }]
 }
 
 /** The call itself. What is thrown, time-outs included, is an unknown outcome: the vendor may have begun. */

@@ -195,7 +195,11 @@ async function fetchOne(
       procedural: parts.providers.get(attempt.provider)?.procedural === true,
       expected: type,
     })
-    return { ...facts, role: file.role, type, position }
+    const { reference: value } = file
+    return {
+      ...{ ...facts, role: file.role, type, position },
+      ...(value === undefined ? {} : { reference: { provider: attempt.provider, value } }),
+    }
   } catch (error) {
     if (!isUnusable(error, generation)) throw error
     parts.metrics.count('results_unusable', { provider: attempt.provider })

@@ -72,6 +72,8 @@ export interface Generation {
   parentId: string | null
   saved: boolean
   hidden: boolean
+  /** Of several results the one that the person likes: its artifact's id. */
+  pickedId: string | null
   /** Goes before others where jobs wait for an engine. */
   isFirst: boolean
   screening: Screening
@@ -135,6 +137,7 @@ export function toGeneration(row: Selectable<GenerationsTable>): Generation {
     parentId: row.parent_id,
     saved: row.saved === 1,
     hidden: row.hidden === 1,
+    pickedId: row.picked_id,
     isFirst: row.priority > 0,
     screening: row.screening === null ? {} : fromJson(row.screening),
     createdAtMs: row.created_at_ms,

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
-import { cancel } from './cancel.ts'
 import type { Kind } from '../ports.ts'
+import { cancel } from './cancel.ts'
 import type { GenerationParts } from './parts.ts'
 
 /** What became of the jobs: stopped and returned, asked to stop, or past stopping. */

@@ -18,7 +18,7 @@ export type Unit =
   | { name: string; key: string; sizeBytes: number; atMs: number }
 
 /** Nothing of the person's: where a file lies, what a vendor calls a job, what it costs us. */
-const OURS = ['key', 'operation', 'result', 'routes', 'cost_micro_usd', 'scope', 'parts', 'hash']
+const OURS = ['key', 'reference', 'operation', 'result', 'routes', 'cost_micro_usd', 'scope', 'parts', 'hash']
 const JSON_COLUMNS =
   /^(?:settings|address|draft|options|inputs|failure_params|notes|payload|content|ref|data|checkout|scores|evidence|counts|screening|receipt)$/
 

@@ -105,7 +105,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     // The key is made of chat and message.
     bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening',
     plain:
-      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id saved warned warned_at_ms warning_id hidden priority created_at_ms started_at_ms ended_at_ms deleted_at_ms',
+      'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id picked_id saved warned warned_at_ms warning_id hidden priority created_at_ms started_at_ms ended_at_ms deleted_at_ms',
   },
   attempts: {
     reach: { column: 'generation_id', holds: 'generation' },
@@ -119,7 +119,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'delete',
     export: 'files',
-    bears: 'person_id key fingerprint',
+    bears: 'person_id key fingerprint reference',
     plain:
       'id generation_id role position state type mime size_bytes width_px height_px duration_ms created_at_ms expires_at_ms remove_tries remove_at_ms has_sound',
   },

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { LIMITS } from '../limits.ts'
-import type { Done, Json, Pending, Provider, RefusalReason, StartOutcome, Task } from '../ports.ts'
+import type { Done, Json, Pending, Provider, RefusalReason, StartOutcome, Task, TaskInput } from '../ports.ts'
 
 /** A provider with everything around it that a test needs. */
 export interface ProviderSubject {
@@ -12,6 +12,8 @@ export interface ProviderSubject {
   task(changes?: Partial<Task>): Task
   /** What it must refuse, and why. */
   refusals?: { title: string; prepare?: () => void | Promise<void>; task: Task; reason: RefusalReason }[]
+  /** For providers that name the files they make: a task that goes on with one, and how many files they were handed so far. */
+  goesOn?: { task(reference: TaskInput['reference']): Task; handedOver(): number }
   /** For providers that answer pending: lets the vendor finish this operation. */
   finish?(operation: Json): void | Promise<void>
   close?(): void | Promise<void>
@@ -95,6 +97,26 @@ export function providerContract(name: string, make: () => ProviderSubject | Pro
       await expectDone(first, task)
       expect(again.state).toBe('done')
       expect((again as Done).files.map((file) => file.role)).toEqual(first.files.map((file) => file.role))
+    })
+
+    test('a file of its own is called by its own name, and one of somebody else’s is handed over', async () => {
+      const { goesOn, provider } = subject
+      if (goesOn === undefined) return
+      const { task, outcome } = await begin()
+      if (outcome.state === 'pending') await subject.finish?.(copy(outcome.operation))
+      const done =
+        outcome.state === 'pending' ? await provider.check(copy(outcome.operation), task.signal, task.workDir) : outcome
+      const value = done.state === 'done' ? done.files.find(({ role }) => role === 'main')?.reference : undefined
+      if (value === undefined) return expect.fail('a main file has no name')
+      for (const [owner, handed] of [
+        [provider.id, 0],
+        ['somebody-else', 1],
+      ] as const) {
+        const before = goesOn.handedOver()
+        const next = await provider.start(goesOn.task({ provider: owner, value: copy(value) }), freshKey())
+        expect(['done', 'pending']).toContain(next.state)
+        expect(goesOn.handedOver() - before, owner).toBe(handed)
+      }
     })
 
     test('what it cannot do is refused with its reason and nothing is created', async () => {

@@ -1,6 +1,7 @@
 /** Every provider. To add one: its file or folder, and its line in `VENDORS`. */
 import type { Clock, Log, Provider, RouteFacts, Sandbox } from '../ports.ts'
 import type { Variable } from '../variable.ts'
+import { ark } from './ark/index.ts'
 import { createBuiltinProvider } from './builtin/index.ts'
 import { comfyui } from './comfyui/index.ts'
 import { dashscope } from './dashscope/index.ts'
@@ -14,7 +15,7 @@ export type { Settings, VendorDefinition } from './kit/vendor.ts'
 export { OPENAI_ROOT, OPENAI_VARIABLES } from './openai/variables.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = [fal, openai, kling, dashscope, gemini, comfyui]
+export const VENDORS: readonly VendorDefinition[] = [fal, openai, kling, dashscope, gemini, ark, comfyui]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(

@@ -16,6 +16,7 @@ import { factsOf } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
+import { soundRows } from './sounds.ts'
 
 export interface JobCardParts {
   generation: GenerationParts
@@ -113,12 +114,15 @@ async function doneCard(
     media: isCovered ? covered(media) : media,
     // Files as such can't be covered.
     ...(person.settings.originals && !isCovered ? { originals: true } : {}),
-    buttons: doneButtons(
-      generation,
-      artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
-      model?.options['seed'] !== undefined,
-      await isElsewhereToo(db, generation.personId),
-    ),
+    buttons: [
+      ...soundRows(parts.generation.catalog.current(), work),
+      ...doneButtons(
+        generation,
+        artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
+        model?.options['seed'] !== undefined,
+        await isElsewhereToo(db, generation.personId),
+      ),
+    ],
     effect: 'success',
     ...endOf(generation, person),
   }

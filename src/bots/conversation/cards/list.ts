@@ -2,7 +2,7 @@
 import { Refusal } from '../../../core/errors.ts'
 import type { Plan } from '../../../core/generation/accept.ts'
 import { hasSamples } from '../../../core/generation/samples.ts'
-import type { Button, Outgoing } from '../../../core/ports.ts'
+import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import { choiceName } from '../choices.ts'
 import { choiceTitle } from '../options.ts'
 import { button, type Scene, t } from '../scene.ts'
@@ -35,12 +35,11 @@ export function listCard(
     if (!canHear) return [choice]
     return [choice, button(t('button-hear'), { verb: 'hear', id: quoteId, argument: `${option}/${name}` })]
   })
-  const turn = (to: number, key: string) =>
-    button(t(key), { verb: 'list', id: quoteId, argument: `${option}/${to}` })
+  const turn = (to: number, label: Text) => button(label, { verb: 'list', id: quoteId, argument: `${option}/${to}` })
   rows.push([
-    ...(at > 1 ? [turn(at - 1, 'button-page-back')] : []),
+    ...(at > 1 ? [turn(at - 1, t('button-page-back'))] : []),
     button(t('button-list-back'), { verb: 'list', id: quoteId }),
-    ...(at < pages ? [turn(at + 1, 'button-page-on')] : []),
+    ...(at < pages ? [turn(at + 1, t('button-page-on'))] : []),
   ])
   const text = [t('list-title', { option: t(`option-${option}`), page: at, pages })]
   return { text, buttons: rows }

@@ -8,9 +8,11 @@ import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as keeping from '../verbs/keeping.ts'
+import * as portraits from '../verbs/portraits.ts'
 import * as quotes from '../verbs/quotes.ts'
 import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
+import { addSound } from '../verbs/sound.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
@@ -23,7 +25,7 @@ import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
-import { animate, describe, edit, image, music, upscale, video } from './make-commands.ts'
+import { animate, avatar, describe, edit, image, music, sound, upscale, video } from './make-commands.ts'
 import { models, modelsVerb } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
@@ -46,6 +48,8 @@ export const commands: readonly Command[] = [
   animate,
   video,
   music,
+  avatar,
+  sound,
   describe,
   models,
   balance,
@@ -98,6 +102,12 @@ export const verbs: readonly Verb[] = [
   results.animate,
   results.song,
   results.upscale,
+  addSound,
+  portraits.likeness,
+  portraits.unlike,
+  portraits.photo,
+  portraits.list,
+  portraits.hear,
   results.edit,
   results.paint,
   results.save,

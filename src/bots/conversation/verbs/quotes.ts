@@ -1,10 +1,12 @@
 /** Presses on a draft's card: change an option, start it, let it go. */
 
-import { modelFor } from '../../../core/catalog.ts'
+import { findModel, modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quote.ts'
+import type { Draft } from '../../../core/generation/types.ts'
 import { KINDS } from '../../../core/ports.ts'
 import { quoteCard } from '../cards/quote.ts'
+import { choiceValue } from '../choices.ts'
 import { ask } from '../dialogue.ts'
 import { answerable, make, makeWith } from '../make.ts'
 import { planFor } from '../plans.ts'
@@ -26,7 +28,8 @@ export const set: Verb = {
       ...quote.draft,
       options: { ...quote.draft.options, [name]: value },
       // A stock avatar speaks instead of whoever is pictured.
-      inputs: quote.draft.kind === 'avatar' && name === 'avatar' ? inputs.filter(({ type }) => type === 'audio') : inputs,
+      inputs:
+        quote.draft.kind === 'avatar' && name === 'avatar' ? inputs.filter(({ type }) => type === 'audio') : inputs,
     }
     const planned = await planFor(scene, draft)
     await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
@@ -86,6 +89,8 @@ export const pick: Verb = {
         },
       ]
     }
+    // Asks what is said, and whether whoever is pictured agrees.
+    if (kind === 'avatar') return (await make(scene, draft)).map((answer) => ({ ...answer, inPlace: true }))
     const planned = await planFor(scene, draft)
     const hasChoices = Object.values(model.options).some(
       (option) => option.type === 'choice' || (option.type === 'integer' && option.chips !== undefined),
