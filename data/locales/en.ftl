@@ -1553,3 +1553,8 @@ choice-for-sound = Sound
 ## Songs: words, takes, going on
 
 refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
+
+## Who speaks
+
+option-avatar = Who speaks
+option-voice = Voice

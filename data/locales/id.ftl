@@ -1364,3 +1364,8 @@ choice-for-sound = Suara
 ## Songs: words, takes, going on
 
 refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
+
+## Who speaks
+
+option-avatar = Yang berbicara
+option-voice = Suara

@@ -1624,3 +1624,8 @@ choice-for-sound = Звук
 ## Songs: words, takes, going on
 
 refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
+
+## Who speaks
+
+option-avatar = Кто говорит
+option-voice = Голос

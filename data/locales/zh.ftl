@@ -1364,3 +1364,8 @@ choice-for-sound = 音效
 ## Songs: words, takes, going on
 
 refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
+
+## Who speaks
+
+option-avatar = 由谁说
+option-voice = 声音

@@ -67,6 +67,12 @@ test('an address that is not ours, or of nobody, is sent away and nobody is aske
   expect(seen).toHaveLength(1)
 })
 
+test('whoever asks whether the address of a vendor is there, is told so, and nobody else is asked', async () => {
+  const answer = await http.server.inject({ method: 'OPTIONS', url: '/wake/a', headers: { host: 'bot.example' } })
+  expect([answer.statusCode, answer.headers['allow'], answer.body]).toEqual([204, 'OPTIONS, POST', ''])
+  expect(seen).toEqual([])
+})
+
 test('more than a megabyte is too much', async () => {
   expect((await post(pathOf(address('a', 'key-1')), 'x'.repeat(1024 * 1024 + 1))).statusCode).toBe(413)
   expect(seen).toEqual([])

@@ -41,6 +41,8 @@ export function wakeRoute(generation: GenerationParts, secret: Buffer): HttpPart
       scope.removeAllContentTypeParsers()
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
       scope.post<Call>('/wake/:provider', answer)
+      // HeyGen asks so whether an address is there, before it takes it.
+      scope.options('/wake/:provider', (_request, reply) => reply.code(204).header('allow', 'OPTIONS, POST').send())
       scope.post<Call>('/wake/:provider/:token', answer)
     },
   }

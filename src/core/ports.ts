@@ -189,6 +189,11 @@ export interface LostSubmission {
   lostAfterMs: number
   /** Operations of our other attempts at this vendor since shortly before: jobs that are known to be somebody else's. */
   others: readonly Json[]
+  /**
+   * The task's files, prepared as for `start`: for vendors where a submission is repeated under its key. Absent once the job has ended:
+   * then it may only be looked for, because a repetition could begin what nobody waits for.
+   */
+  inputs?(): Promise<TaskInput[]>
 }
 /** `cancelled` only where the vendor confirms that nothing will be made or charged. */
 export type CancelOutcome = 'cancelled' | 'running' | 'unknown'

@@ -13,6 +13,7 @@ import { openDouble as openComfy } from '../vendors/comfyui/double.ts'
 import { openDouble as openDashscope } from '../vendors/dashscope/double.ts'
 import { openDouble as openFal } from '../vendors/fal/double.ts'
 import { openDouble as openGemini } from '../vendors/gemini/double.ts'
+import { openDouble as openHeygen } from '../vendors/heygen/double.ts'
 import type { OpenDouble, Plan, VendorDouble } from '../vendors/kit.ts'
 import { openDouble as openKling } from '../vendors/kling/double.ts'
 import { openDouble as openOpenai } from '../vendors/openai/double.ts'
@@ -39,6 +40,7 @@ export const STANDS: { readonly [vendorId: string]: Stand } = {
   dashscope: { open: openDashscope, models: ['z-image', 'wan'] },
   gemini: { open: openGemini, models: ['gemini-sketch', 'veo'] },
   ark: { open: openArk, models: ['seedream', 'seedance', 'seedance-quick'] },
+  heygen: { open: openHeygen, models: ['heygen'] },
   comfyui: {
     open: openComfy,
     models: ['comfy-picture'],

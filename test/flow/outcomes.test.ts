@@ -178,6 +178,7 @@ eachDatabase((_name, open) => {
       others: [{ id: 'sibling' }],
     })
     expect(a.told!.lostAfterMs).toBe(a.told!.startedAtMs + a.startTimeoutMs + LIMITS.callSlackMs)
+    expect(await a.told!.inputs!()).toEqual([])
     await studio.pass(61 * MINUTE)
     expect(a.started).toHaveLength(2)
   })
@@ -200,8 +201,11 @@ eachDatabase((_name, open) => {
     const id = await start()
     for (let n = 0; n < 40; n++) await studio.pass(LIMITS.recoverEveryMs)
     expect((await studio.generation(id)).state).toBe('failed')
+    expect(a.told).toHaveProperty('inputs')
     a.recovers.length = 0
     await studio.pass(5 * MINUTE)
+    // It may be looked for, and not begun anew.
+    expect(a.told).not.toHaveProperty('inputs')
     expect(await studio.generation(id)).toMatchObject({ state: 'done', late: true, chargedCredits: 0, countMade: 1 })
     expect(await available()).toBe(100)
     expect(studio.screen()).toEqual(['done'])

@@ -11,6 +11,7 @@ import type { Json, LostSubmission, Provider, RecoverOutcome } from '../ports.ts
 import { lastAttempt } from './attempts.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
+import { stageInputs } from './start.ts'
 import { commit, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
@@ -70,6 +71,8 @@ async function recoverAt(
   const dir = await workDir(parts.workRoot, generation.id)
   try {
     const known = await lostSubmission(parts, generation, attempt)
+    const route = generation.routes[generation.routeIndex]
+    if (route !== undefined) known.inputs = () => stageInputs(parts, generation, { provider, route }, dir)
     return (
       (await provider.recover?.(attempt.id, AbortSignal.timeout(LIMITS.checkTimeoutMs), dir, known)) ?? {
         state: 'unknown',

@@ -194,16 +194,34 @@ async function commitStarting(
   }
 }
 
-/**
- * Brings the inputs to this machine's disk, as this vendor takes them. Throws Refusal 'input_gone' where one was deleted meanwhile,
- * `file_…` where one can't be made to fit.
- */
 async function stageTask(
   parts: GenerationParts,
   generation: Generation,
   { provider, route }: { provider: Provider; route: JobRoute },
   dir: string,
 ): Promise<Omit<Task, 'signal'>> {
+  return {
+    kind: generation.kind,
+    ...shownTo(route),
+    ...asSent(route.look, generation),
+    count: generation.countAsked,
+    seed: generation.seed,
+    inputs: await stageInputs(parts, generation, { provider, route }, dir),
+    locale: (await findPerson(parts.db.outer, generation.personId))?.locale ?? 'en',
+    workDir: dir,
+  }
+}
+
+/**
+ * Brings the inputs to this machine's disk, as this vendor takes them. Throws Refusal 'input_gone' where one was deleted meanwhile,
+ * `file_…` where one can't be made to fit.
+ */
+export async function stageInputs(
+  parts: GenerationParts,
+  generation: Generation,
+  { provider, route }: { provider: Provider; route: JobRoute },
+  dir: string,
+): Promise<TaskInput[]> {
   const inputs: TaskInput[] = []
   const limits = provider.inputLimits?.({ kind: generation.kind, ...shownTo(route) }) ?? {}
   for (const input of generation.inputs) {
@@ -212,16 +230,7 @@ async function stageTask(
     if (artifact === null) throw new Refusal('input_gone')
     inputs.push(...(await stageFor(parts, artifact, limits, dir)))
   }
-  return {
-    kind: generation.kind,
-    ...shownTo(route),
-    ...asSent(route.look, generation),
-    count: generation.countAsked,
-    seed: generation.seed,
-    inputs,
-    locale: (await findPerson(parts.db.outer, generation.personId))?.locale ?? 'en',
-    workDir: dir,
-  }
+  return inputs
 }
 
 async function stageFor(
