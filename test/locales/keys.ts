@@ -76,7 +76,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   ],
   'slash-file-': ['picture', 'clip', 'audio'],
   'slash-name-': ['prompt', 'code', 'address', 'work', 'model', 'image', 'clip', 'audio'],
-  'option-': [...new Set([...options.map(([name]) => name), 'avatar', 'voice'])],
+  'option-': [...new Set(options.map(([name]) => name))],
   'choice-': [...new Set(choices)].map((key) => key.slice('choice-'.length)),
   'statement-': unionOf('src/core/statement.ts', 'StatementKind'),
   'order-': orderStates,
