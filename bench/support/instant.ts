@@ -34,6 +34,7 @@ export const passThrough: MediaTools = {
     ...{ widthPx: 1, heightPx: 1 },
   }),
   thumbnail: async () => null,
+  lay: async ({ clipPath }) => ({ path: clipPath }),
   frames: async () => [],
   shrink: async () => null,
 }

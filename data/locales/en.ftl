@@ -1525,6 +1525,15 @@ mydata-likeness =
        *[other] Consent of the people pictured, for talking portraits: { $n } pictures, last on { $date }
     }
 refusal-likeness_missing = For this photo I need the consent of the person that it shows. Start it again, and I'll ask.
+
+## How the camera is moved
+
+model-camera-structured = Camera: moved by a control of its own, just as you choose.
+model-camera-words = Camera: the move is put into words for the model, which mostly follows them.
+model-camera-none = Camera: this model can't be told how to move it.
+choice-camera-orbit-left = ⟲ Orbit left
+choice-camera-orbit-right = ⟳ Orbit right
+choice-camera-static = Still
 ## Words: made more of, translated, sung
 
 kind-write = Words

@@ -1336,6 +1336,15 @@ likeness-withdrawn = Ditarik untuk { $n } gambar. Potret yang sudah jadi tetap m
 button-unlike = Tarik persetujuan untuk gambar
 mydata-likeness = Persetujuan orang dalam gambar untuk potret bicara: { $n } gambar, terakhir { $date }
 refusal-likeness_missing = Untuk foto ini perlu persetujuan orang di dalamnya. Mulai lagi, dan saya akan bertanya.
+
+## How the camera is moved
+
+model-camera-structured = Kamera: digerakkan lewat pengaturan khusus model, persis seperti pilihan Anda.
+model-camera-words = Kamera: gerakannya disampaikan ke model dengan kata-kata, dan biasanya diikuti.
+model-camera-none = Kamera: gerakannya tidak bisa diatur pada model ini.
+choice-camera-orbit-left = ⟲ Mengitari ke kiri
+choice-camera-orbit-right = ⟳ Mengitari ke kanan
+choice-camera-static = Diam
 ## Kata-kata: diperkaya, diterjemahkan, dinyanyikan
 
 kind-write = Kata-kata

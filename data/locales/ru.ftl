@@ -1596,6 +1596,15 @@ likeness-withdrawn =
 button-unlike = Отозвать согласия для фото
 mydata-likeness = Согласия изображённых людей на говорящие портреты: { $n } фото, последнее { $date }
 refusal-likeness_missing = Для этого фото нужно согласие изображённого человека. Начните ещё раз, и я спрошу.
+
+## How the camera is moved
+
+model-camera-structured = Камера: движется отдельной настройкой модели, ровно как вы выбрали.
+model-camera-words = Камера: движение передаётся модели словами, обычно она им следует.
+model-camera-none = Камера: задать движение этой модели нельзя.
+choice-camera-orbit-left = ⟲ Облёт влево
+choice-camera-orbit-right = ⟳ Облёт вправо
+choice-camera-static = Неподвижно
 ## Слова: дополнить, перевести, спеть
 
 kind-write = Слова

@@ -1336,6 +1336,15 @@ likeness-withdrawn = 已撤回 { $n } 张照片的同意。已完成的人像仍
 button-unlike = 撤回照片的同意
 mydata-likeness = 照片上的人对会说话的人像的同意：{ $n } 张照片，最近一次 { $date }
 refusal-likeness_missing = 这张照片需要照片上的人同意。请重新开始，我会询问。
+
+## How the camera is moved
+
+model-camera-structured = 镜头：由模型的专用参数控制，完全按你的选择移动。
+model-camera-words = 镜头：运镜写成提示词交给模型，模型通常会照做。
+model-camera-none = 镜头：此模型无法指定运镜。
+choice-camera-orbit-left = ⟲ 向左环绕
+choice-camera-orbit-right = ⟳ 向右环绕
+choice-camera-static = 固定
 ## 文字：润色、翻译、歌词
 
 kind-write = 文字

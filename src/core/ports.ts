@@ -131,6 +131,8 @@ export interface ResultFile {
   role: 'main' | 'still' | 'cover'
   /** The vendor's own name of this file: handed back where it goes into a later job. Never shown, never in logs. */
   reference?: Json
+  /** Of kind `sound`: only the sound was made. The core puts it under the clip that went in. */
+  isSoundAlone?: true
 }
 
 /** A remark for the person, shown as the text `note-<code>` of the locale. */
@@ -263,6 +265,8 @@ export interface Provider {
   offers?(route: RouteFacts): boolean
   /** Null: this route can serve it. Pure; asked before credits are held, and of every option's value when the catalogue is read. */
   can?(wanted: Wanted): Unable | null
+  /** How this route moves the camera: by a setting of the vendor's own, by words that go into the prompt, or not at all (null). Pure. */
+  camera?(route: RouteFacts): 'structured' | 'words' | null
   /** What inputs are prepared to before `start` gets them. */
   inputLimits?(route: RouteFacts): InputLimits
   /** Submits once, never retries by itself. `key` goes out as idempotency key or external id where there is one. */

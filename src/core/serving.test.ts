@@ -49,7 +49,13 @@ test('a route to a vendor that is known and not switched on is left out, and a m
 
 test('a route that its vendor does not offer is not live, though others of that vendor are', () => {
   const seen: unknown[] = []
-  const choosy = (offers: boolean): Provider => ({ ...squares, offers: (route) => (seen.push(route), offers) })
+  const choosy = (offers: boolean): Provider => ({
+    ...squares,
+    offers(route) {
+      seen.push(route)
+      return offers
+    },
+  })
   expect(modelsWith(choosy(false), singles)[0]?.routes.map((route) => route.provider)).toEqual(['b'])
   expect(modelsWith(choosy(true), singles)[0]?.routes.map((route) => route.provider)).toEqual(['a', 'b'])
   expect(modelsWith(choosy(false), 'b')).toEqual([])

@@ -1,5 +1,5 @@
 /** Which routes of a model can serve what is asked. Pure. */
-import type { Route } from './catalog/schema.ts'
+import type { Model, Route } from './catalog/schema.ts'
 import { Refusal } from './errors.ts'
 import type { Provider, Unable, Wanted } from './ports.ts'
 
@@ -14,6 +14,23 @@ export function shownTo({ model, settings }: Pick<Route, 'model' | 'settings'>):
 /** Null: the route can serve it, as far as its vendor says. */
 export function unableAt(provider: Pick<Provider, 'can'> | undefined, route: Route, asked: Asked): Unable | null {
   return provider?.can?.({ ...asked, ...shownTo(route) }) ?? null
+}
+
+/**
+ * How a model moves the camera, whichever of its live routes serves it: routes that can't drop out where a move is chosen, and words
+ * are what is sure where one of the others has no more. Undefined: none of them says.
+ */
+export function cameraOf(
+  { kind, routes }: Pick<Model, 'kind' | 'routes'>,
+  providers: ReadonlyMap<string, Provider>,
+): 'structured' | 'words' | null | undefined {
+  const ways = routes.flatMap((route) => {
+    const way = providers.get(route.provider)?.camera?.({ kind, ...shownTo(route) })
+    return way === undefined ? [] : [way]
+  })
+  if (ways.length === 0) return undefined
+  if (ways.includes('words')) return 'words'
+  return ways.includes('structured') ? 'structured' : null
 }
 
 /**

@@ -144,6 +144,7 @@ export async function openBed(): Promise<Bed> {
   const film: Provider = {
     id: 'film',
     startTimeoutMs: 10_000,
+    camera: () => 'words',
     trustedHosts: [samples.host],
     async sample(_route, option, value) {
       return option === 'voice' ? { url: `http://${samples.host}/${value}` } : null

@@ -519,6 +519,9 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     for (const words of ['Takes: words', 'Camera: Camera by itself · Zoom in', '3 s – 10 credits · 5 s – 14 credits'])
       expect(reel.text).toContain(words)
     expect(reel.text).toContain('Write: /video a paper boat')
+    expect(reel.text).toContain('Camera: the move is put into words for the model')
+    const live = await ann.press(lastOf(await ann.command('models')), 'kind/animate').then(lastOf)
+    expect(wordsOf(await ann.press(live, 'model/dolly'))).toContain('Camera: moved by a control of its own')
     const pictures = withVerb(await ann.press(reel, 'kind/video'), 'models')
     const listed = withVerb(await ann.press(pictures, 'models'), 'models')
     const sketchpad = withVerb(

@@ -196,6 +196,7 @@ export function passingMedia(): MediaTools {
     fit: async () => null,
     finish: ({ sourcePath, targetDir }) => copy(sourcePath, targetDir, 'result_unusable'),
     thumbnail: async () => null,
+    lay: ({ clipPath, targetDir }) => copy(clipPath, targetDir, 'result_unusable'),
     frames: async ({ sourcePath, targetDir, count }) =>
       Promise.all(Array.from({ length: count }, () => copy(sourcePath, targetDir, 'result_unusable'))),
     shrink: async () => null,

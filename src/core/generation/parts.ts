@@ -51,6 +51,8 @@ export interface MediaTools {
   }): Promise<MediaFacts>
   /** A small JPEG of a picture or of a clip's first frame; null where there is none to be had. */
   thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<MediaFacts | null>
+  /** A clip with a sound that was made for it, still to be finished. Throws Refusal 'result_unusable'. */
+  lay(job: { clipPath: string; soundPath: string; targetDir: string }): Promise<{ path: string }>
   /** Pictures of a clip, evenly spread over it. Throws Refusal 'result_unusable'. */
   frames(job: { sourcePath: string; targetDir: string; count: number }): Promise<MediaFacts[]>
   /** A smaller copy for a chat that takes no more (JPEG, MP4 or MP3); null where none is worth having. Throws 'result_unusable'. */

@@ -3,12 +3,13 @@
  * the credits for what was made and returns the rest. A broken-off try leaves `storing` rows, which the next try hands to the sweeper.
  */
 import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Trx, toJson } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Done, ResultFile } from '../ports.ts'
-import { abandonStoring, insertStoring, markStored, type NewArtifact, putAll } from './artifacts.ts'
+import { abandonStoring, artifactOf, insertStoring, markStored, type NewArtifact, putAll, stage } from './artifacts.ts'
 import { lastAttempt } from './attempts.ts'
 import { outcomeOf } from './outcome.ts'
 import { type GenerationParts, resultTypeOf } from './parts.ts'
@@ -187,7 +188,8 @@ async function fetchOne(
 ): Promise<NewArtifact | 'expired' | null> {
   const type = file.role === 'main' ? (resultTypeOf(generation.kind) ?? 'picture') : 'picture'
   try {
-    const sourcePath = 'path' in file.source ? file.source.path : await download(parts, attempt, file.source.url, path)
+    const fetchedPath = 'path' in file.source ? file.source.path : await download(parts, attempt, file.source.url, path)
+    const sourcePath = file.isSoundAlone === true ? await withItsClip(parts, generation, fetchedPath) : fetchedPath
     const facts = await parts.media.finish({
       sourcePath,
       targetDir: `${path}-out`,
@@ -209,6 +211,17 @@ async function fetchOne(
     )
     return EXPIRED.includes(error.code) ? 'expired' : null
   }
+}
+
+/** The clip that went in, with the sound that was made for it. Throws Refusal 'input_gone' where it was deleted meanwhile. */
+async function withItsClip(parts: GenerationParts, generation: Generation, soundPath: string): Promise<string> {
+  const targetDir = `${soundPath}-clip`
+  await mkdir(targetDir, { recursive: true })
+  const [input] = generation.inputs
+  const clip = input?.from === 'artifact' ? await artifactOf(parts.db.outer, input.id, generation.personId) : null
+  if (clip === null) throw new Refusal('input_gone')
+  const { path: clipPath } = await stage(parts, clip, targetDir)
+  return (await parts.media.lay({ clipPath, soundPath, targetDir })).path
 }
 
 /** Not there any more, or not for this link. */

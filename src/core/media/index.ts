@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Sandbox, TaskInput, TypeLimits } from '../ports.ts'
 import { fitInput } from './fit.ts'
 import { intakeFile } from './intake.ts'
-import { finishResult, framesOf, type PictureFile, type ResultFacts, shrink, thumbnail } from './probe.ts'
+import { finishResult, framesOf, layUnder, type PictureFile, type ResultFacts, shrink, thumbnail } from './probe.ts'
 
 export interface MediaOptions {
   /** Also draw a small badge into pictures and clips. */
@@ -41,6 +41,10 @@ export function createMediaTools(sandbox: Sandbox, { visibleMark }: MediaOptions
     async thumbnail(job: { sourcePath: string; targetDir: string; maxSidePx?: number }): Promise<PictureFile | null> {
       await mkdir(job.targetDir, { recursive: true })
       return thumbnail(sandbox, job)
+    },
+    async lay(job: { clipPath: string; soundPath: string; targetDir: string }): Promise<{ path: string }> {
+      await mkdir(job.targetDir, { recursive: true })
+      return layUnder(sandbox, job)
     },
     async frames(job: { sourcePath: string; targetDir: string; count: number }): Promise<PictureFile[]> {
       await mkdir(job.targetDir, { recursive: true })

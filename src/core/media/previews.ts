@@ -5,7 +5,7 @@ import { type PictureFile, type ResultJob, unusable } from './result-job.ts'
 
 /** A thumbnail (null for sound without a cover), or frames spread evenly over a clip. */
 export async function previews(
-  job: Exclude<ResultJob, { op: 'finish' | 'shrink' }>,
+  job: Exclude<ResultJob, { op: 'finish' | 'shrink' | 'lay' }>,
 ): Promise<PictureFile | null | PictureFile[]> {
   return job.op === 'thumbnail' ? thumbnail(job) : frames(job)
 }

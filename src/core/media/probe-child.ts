@@ -12,6 +12,7 @@ export async function run(raw: Json): Promise<Json> {
     if (job.op === 'finish') return await finish(job)
     if (job.op === 'shrink') return await (await import('./shrink.ts')).shrink(job)
     if (job.op === 'fit') return await (await import('./fit-stills.ts')).fitPicture(job)
+    if (job.op === 'lay') return await (await import('./lay.ts')).lay(job)
     const { previews } = await import('./previews.ts')
     return await previews(job)
   } catch (fault) {

@@ -9,7 +9,7 @@ import type { Log } from '../ports.ts'
 import { encodeMp3, encodeMp4, probeFile } from './av.ts'
 import { markComment } from './mark.ts'
 import { encodePicture, sharp } from './pictures.ts'
-import { type FinishOptions, finishResult, framesOf, thumbnail } from './probe.ts'
+import { type FinishOptions, finishResult, framesOf, layUnder, thumbnail } from './probe.ts'
 import { colourAt, cut, makeClip, makePngBomb, makeSound, quarters } from './samples.ts'
 import { createSandbox, type RunningSandbox } from './sandbox.ts'
 
@@ -285,5 +285,36 @@ describe('previews', () => {
     const made = await framesOf(sandbox, { path: at('fade.mp4') }, 4, { targetDir: dir })
     const greys = await Promise.all(made.map(async (one) => (await sharp(one.path).stats()).channels[0]!.mean))
     expect(greys.map((grey) => Math.round(grey / 60))).toEqual([4, 3, 2, 1])
+  })
+})
+
+describe('a sound under a clip', () => {
+  const lay = (clip: string, sound: string) =>
+    layUnder(sandbox, { clipPath: at(clip), soundPath: at(sound), targetDir: dir })
+  const streamsOf = async (file: string) => {
+    const { streams, duration } = await probeFile(file)
+    return { streams: streams.map(({ type, codec }) => `${type} ${codec}`), seconds: Math.round(duration * 10) / 10 }
+  }
+
+  test('is one file that can be finished: the sound ends with the picture', async () => {
+    await makeClip({ path: at('silent.mp4'), format: 'mp4', seconds: 2, sound: false })
+    await makeSound(at('long.mp3'), 'mp3', 4)
+    const { path: laid } = await lay('silent.mp4', 'long.mp3')
+    expect(await streamsOf(laid)).toEqual({ streams: ['video h264', 'audio aac'], seconds: 2 })
+    const { path: finished } = await finish(path.basename(laid), { expected: 'video' })
+    expect(await streamsOf(finished)).toEqual({ streams: ['video h264', 'audio aac'], seconds: 2 })
+  })
+
+  test('takes the place of what the clip had, and a clip of another kind is made one that plays', async () => {
+    await makeClip({ path: at('noisy.webm'), format: 'webm', seconds: 1 })
+    await makeSound(at('short.wav'), 'wav', 1)
+    const { streams } = await streamsOf((await lay('noisy.webm', 'short.wav')).path)
+    expect(streams).toEqual(['video h264', 'audio aac'])
+  })
+
+  test('is refused where it is no sound, or the clip is none', async () => {
+    await writeFile(at('page.mp3'), '<html></html>')
+    expect(await reason(lay('silent.mp4', 'page.mp3'))).toBe('result_unusable: unknown')
+    expect(await reason(lay('long.mp3', 'short.wav'))).toBe('result_unusable: broken')
   })
 })

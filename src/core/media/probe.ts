@@ -81,6 +81,18 @@ export async function framesOf(
   return run(sandbox, { op: 'frames', sourcePath: clip.path, targetBase, maxSidePx, count: frames }, signal)
 }
 
+/**
+ * A clip with a sound that was made for it: an MP4 without a mark of its own, to be finished like any other result.
+ * Refusal: result_unusable {reason}.
+ */
+export async function layUnder(
+  sandbox: Sandbox,
+  options: { clipPath: string; soundPath: string; targetDir: string; signal?: AbortSignal },
+): Promise<{ path: string }> {
+  const { clipPath, soundPath, targetDir } = options
+  return run(sandbox, { op: 'lay', sourcePath: soundPath, clipPath, targetBase: newBase(targetDir) }, options.signal)
+}
+
 function newBase(targetDir: string): string {
   return path.join(targetDir, randomBytes(12).toString('hex'))
 }

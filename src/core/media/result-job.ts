@@ -17,8 +17,11 @@ export type ResultJob =
     }
   | { op: 'thumbnail'; sourcePath: string; targetBase: string; maxSidePx: number }
   | { op: 'shrink'; sourcePath: string; targetBase: string; maxBytes: number; maxSidePx: number }
+  /** A sound under a clip. */
+  | { op: 'lay'; sourcePath: string; clipPath: string; targetBase: string }
   | { op: 'frames'; sourcePath: string; targetBase: string; maxSidePx: number; count: number }
 
+export type LayJob = Extract<ResultJob, { op: 'lay' }>
 export type ShrinkJob = Extract<ResultJob, { op: 'shrink' }>
 export type FitPictureJob = { op: 'fit'; sourcePath: string; targetBase: string; mime: string; limits: TypeLimits }
 export type FinishJob = Extract<ResultJob, { op: 'finish' }>

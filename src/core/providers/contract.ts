@@ -77,6 +77,13 @@ export function providerContract(name: string, make: () => ProviderSubject | Pro
       expect(subject.provider.startTimeoutMs).toBeGreaterThan(0)
     })
 
+    test('says how it moves the camera of whatever it makes: by a setting, by words or not at all', () => {
+      const { kind, model, settings } = subject.task()
+      const way = subject.provider.camera?.({ kind, model, ...(settings === undefined ? {} : { settings }) })
+      expect([undefined, null, 'words', 'structured']).toContain(way)
+      if (kind === 'animate' || kind === 'video') expect(way).not.toBeUndefined()
+    })
+
     test('a good task is done or pending, in the shape of the port', async () => {
       const { task, outcome } = await begin()
       if (outcome.state === 'done') await expectDone(outcome, task)

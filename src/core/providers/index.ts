@@ -8,15 +8,29 @@ import { dashscope } from './dashscope/index.ts'
 import { fal } from './fal/index.ts'
 import { gemini } from './gemini/index.ts'
 import { heygen } from './heygen/index.ts'
+import { kie } from './kie/index.ts'
 import type { Settings, VendorDefinition } from './kit/vendor.ts'
 import { kling } from './kling/index.ts'
 import { openai } from './openai/index.ts'
+import { goapi, piapi } from './piapi/index.ts'
 
 export type { Settings, VendorDefinition } from './kit/vendor.ts'
 export { OPENAI_ROOT, OPENAI_VARIABLES } from './openai/variables.ts'
 
 /** Vendors outside, in the order in which operators read of them. */
-export const VENDORS: readonly VendorDefinition[] = [fal, openai, kling, dashscope, gemini, ark, heygen, comfyui]
+export const VENDORS: readonly VendorDefinition[] = [
+  fal,
+  openai,
+  kling,
+  dashscope,
+  gemini,
+  ark,
+  kie,
+  heygen,
+  piapi,
+  goapi,
+  comfyui,
+]
 
 /** The variables of all vendors: the configuration reads them from here. */
 export const VENDOR_VARIABLES: { readonly [name: string]: Variable<string> } = Object.assign(

@@ -47,6 +47,7 @@ export function films(tell: Tell): void {
     const reel = await me.changed(list.id, (one) => one.lines[1]?.startsWith('Takes: words') === true)
     expect(reel.lines).toContain('--camera – Camera: Camera by itself · Zoom in · Zoom out')
     expect(reel.lines).toContain('Price by “Length”: 5 s – 10 credits · 10 s – 15 credits')
+    expect(reel.lines).toContain('Camera: the move is put into words for the model, which mostly follows them.')
     expect(reel.lines).toContain('For example: /video a paper boat on a river, 5 s, zoom in')
     await me.press(list.id, 'Other models: Video')
     await me.changed(list.id, (one) => labels(one).includes('All models'))

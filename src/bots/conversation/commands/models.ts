@@ -3,6 +3,7 @@ import { type Catalog, findModel, type Model } from '../../../core/catalog.ts'
 import { setSettings } from '../../../core/people.ts'
 import type { Button, Kind, Localized, Text } from '../../../core/ports.ts'
 import { checkOptions, priceCredits } from '../../../core/pricing.ts'
+import { cameraOf } from '../../../core/serving.ts'
 import { abilitiesOf, exampleOf } from '../abilities.ts'
 import { CHOSEN_KINDS, chosenModels } from '../kinds.ts'
 import { button, type Scene, t } from '../scene.ts'
@@ -114,12 +115,22 @@ function modelPage(scene: Scene, model: Model): Answer {
       text: [
         ...told(model),
         ...abilitiesOf(findModel(scene.catalog, model.id), scene.locales),
+        ...cameraLine(scene, model),
         exampleOf(model, scene.locales),
         ...(isChosen ? [t('model-in-use', { kind: t(`kind-${model.kind}`) })] : []),
       ],
       buttons: [row],
     },
   }
+}
+
+/** What becomes of a move of the camera: of whatever has one to choose, and of live photos, of which everybody expects one. */
+function cameraLine(scene: Scene, model: Model): Text[] {
+  if (model.options['camera'] === undefined && model.kind !== 'animate') return []
+  const way = cameraOf(model, scene.generation.providers)
+  if (way === undefined) return []
+  if (way === null) return [t('model-camera-none')]
+  return [way === 'words' ? t('model-camera-words') : t('model-camera-structured')]
 }
 
 function inRows(buttons: readonly Button[]): Button[][] {

@@ -102,6 +102,7 @@ function createArk(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
     startTimeoutMs: START_MS,
     trustedHosts: trustedHostsOf(root, official),
     can: unableOf,
+    camera: ({ kind }) => (isClip(kind) ? 'words' : null),
     inputLimits: ({ model, settings: more }) => familyOf(model, more)?.limits ?? {},
 
     async start(task, key): Promise<StartOutcome> {

@@ -52,6 +52,7 @@ export function createBuiltinProvider({ sandbox }: { sandbox: Sandbox }): Provid
     // As many as there are children to render in: the others wait in our queue, where they can be seen and cancelled.
     concurrency: LIMITS.childRenderLanes,
     procedural: true,
+    camera: ({ kind }) => (kind === 'animate' ? 'structured' : null),
 
     async start(task: Task): Promise<StartOutcome> {
       if (!isBuiltin(task.kind)) return refused('input', 'kind-unsupported')

@@ -31,7 +31,7 @@ import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { type Found, inHistory, inQueue, refusalOf, type ViewFile } from './answers.ts'
 import { type Graph, graphProblem, readGraphs } from './graphs.ts'
 import { classesOf, graphProblems } from './objects.ts'
-import { cannotFill, fill, promptIdOf } from './requests.ts'
+import { cameraOf, cannotFill, fill, promptIdOf } from './requests.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../../../data/comfyui', import.meta.url))
 const CALL_MS = 20_000
@@ -243,6 +243,7 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
       const graph = graphs.get(wanted.model)
       return graph === undefined ? { option: 'model', allowed: [...graphs.keys()] } : cannotFill(graph, wanted)
     },
+    camera: ({ model }) => cameraOf(graphs.get(model)),
     inputLimits: () => ({ picture: PICTURES }),
     start,
     check,

@@ -66,6 +66,12 @@ export function cannotFill(graph: Graph, wanted: Wanted): Unable | null {
   return unableCount('inputs', wanted.inputs, Math.min(1, places), places)
 }
 
+/** What a graph does with a move of the camera. */
+export function cameraOf(graph: Graph | undefined): 'structured' | 'words' | null {
+  const rule = graph?.fields['camera']
+  return rule === undefined ? null : rule.form === 'say' ? 'words' : 'structured'
+}
+
 const isFileField = (field: string): boolean => (FILE_FIELDS as readonly string[]).includes(field)
 
 function targetsOf(rule: Rule | undefined): readonly Target[] {

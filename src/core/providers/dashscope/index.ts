@@ -88,6 +88,7 @@ function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
     startTimeoutMs: START_MS,
     trustedHosts: trustedHostsOf(root, official),
     can: unableOf,
+    camera: ({ kind }) => (isClip(kind) ? 'words' : null),
     inputLimits: ({ model }) => familyOf(model)?.limits ?? {},
 
     async start(task): Promise<StartOutcome> {

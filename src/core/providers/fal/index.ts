@@ -10,7 +10,7 @@ import { isMap, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { appOf, falDone, falError, falFailure, isId, jobPath, readOperation } from './answers.ts'
-import { falCan, falInput, falRouteProblem, settingsOf } from './requests.ts'
+import { falCamera, falCan, falInput, falRouteProblem, settingsOf } from './requests.ts'
 import { createVerifier } from './webhook.ts'
 
 const ROOT = 'https://queue.fal.run'
@@ -95,6 +95,7 @@ function createFal(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
     concurrency: 8,
     trustedHosts: trustedHostsOf(root, ROOT),
     can: falCan,
+    camera: falCamera,
     inputLimits(route) {
       const { inputs } = settingsOf(route.settings)
       const pictures = { mimes: ['image/jpeg', 'image/png', 'image/webp'], maxBytes: PICTURE_BYTES }

@@ -42,7 +42,7 @@ const IMAGE_SIZES = {
     '9:16': 'portrait_16_9',
   },
 }
-/** What most endpoints call it. `camera` is said in the prompt. */
+/** What most endpoints call it. `camera` is said in the prompt where the route names no field. */
 const USUAL: { readonly [ours: string]: Field } = {
   prompt: 'prompt',
   negative: 'negative_prompt',
@@ -54,6 +54,7 @@ const USUAL: { readonly [ours: string]: Field } = {
   duration: { field: 'duration', as: 'text' },
   resolution: 'resolution',
 }
+const MOVED: readonly Kind[] = ['image', 'edit', 'video', 'animate']
 const PICTURES: readonly Kind[] = ['image', 'edit', 'upscale']
 
 /** An endpoint: owner, app, and what it has below. */
@@ -83,7 +84,8 @@ function fieldOf(kind: Kind, settings: FalSettings, ours: string): Field | undef
 export function falCan(wanted: Wanted): Unable | null {
   const settings = settingsOf(wanted.settings)
   for (const [option, value] of Object.entries(wanted.options)) {
-    if (option === 'camera') continue
+    if (option === 'camera' && (value === 'auto' || settings.fields?.['camera'] === undefined)) continue
+    if (option === 'camera' && settings.fields?.['camera'] === null) return { option, allowed: ['auto'] }
     const allowed = unserved(fieldOf(wanted.kind, settings, option), value)
     if (allowed !== null) return { option, allowed }
   }
@@ -94,17 +96,26 @@ const INLINE_BYTES = 6 * 1024 * 1024
 /** A job may wait in fal's queue before it fetches anything. */
 const LINK_MS = 2 * 60 * 60 * 1000
 
+/** By a field where the route names one; `null` there: this endpoint makes of words about the camera what it likes. */
+export function falCamera({ kind, settings }: RouteFacts): 'structured' | 'words' | null {
+  const field = settingsOf(settings).fields?.['camera']
+  if (field === undefined) return MOVED.includes(kind) ? 'words' : null
+  return field === null ? null : 'structured'
+}
+
 /** The endpoint's own input object. */
 export async function falInput(task: Omit<Task, 'signal'>): Promise<{ [field: string]: Json }> {
   const settings = settingsOf(task.settings)
   const body: { [field: string]: Json } = { ...settings.fixed }
   const say = (ours: string, value: string | number | boolean) => put(body, fieldOf(task.kind, settings, ours), value)
-  const prompt = withCamera(task.prompt, textOf(task.options['camera']))
+  const move = textOf(task.options['camera'])
+  const isField = settings.fields?.['camera'] !== undefined
+  const prompt = isField ? task.prompt : withCamera(task.prompt, move)
   if (prompt !== '') say('prompt', prompt)
   say('count', task.count)
   say('seed', task.seed)
   for (const [option, value] of Object.entries(task.options))
-    if (option !== 'camera' && option !== 'prompt' && value !== '') say(option, value)
+    if (option !== 'prompt' && value !== '' && (option !== 'camera' || (isField && move !== 'auto'))) say(option, value)
   for (const type of ['picture', 'clip', 'audio'] as const) {
     const inputs = task.inputs.filter((input) => input.type === type)
     if (inputs.length > 0) await putFiles(body, fieldOf(task.kind, settings, type), inputs)

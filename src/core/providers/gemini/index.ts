@@ -234,6 +234,7 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
     startTimeoutMs: START_MS,
     trustedHosts,
     can: cannot,
+    camera: ({ kind }) => (familyOf(kind) === 'video' ? 'words' : null),
     inputLimits: ({ kind }) => inputLimitsOf(kind),
     start,
     check,

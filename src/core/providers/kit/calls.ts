@@ -5,7 +5,7 @@
 import { Fault } from '../../errors.ts'
 import { retryAfterMs } from '../../net/retry-after.ts'
 import { CallFailure, callVendor, startFailure, type VendorCall, type VendorReply } from '../../net/vendor.ts'
-import type { CheckOutcome, Refused, StartOutcome } from '../../ports.ts'
+import type { CheckOutcome, Pending, Refused, StartOutcome } from '../../ports.ts'
 
 /** A refusal, or that it is not known, in the vendor's words; undefined: its words say nothing, the status decides. */
 export type ErrorReading = Refused | { state: 'unknown'; vendorCode?: string } | undefined
@@ -13,8 +13,8 @@ export type ErrorReading = Refused | { state: 'unknown'; vendorCode?: string } |
 export interface StartReading {
   /** From a 2xx reply that is JSON; null: not what the documentation promises, so it is not known what happened. */
   taken(json: unknown, reply: VendorReply): StartOutcome | null | Promise<StartOutcome | null>
-  /** From any other reply. */
-  error?(reply: VendorReply): ErrorReading
+  /** From any other reply; one that names a job has made it. */
+  error?(reply: VendorReply): ErrorReading | Pending
   nowMs: number
 }
 

@@ -14,7 +14,7 @@ import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { shortenedNotes } from '../kit/words.ts'
 import { codeIn, dataOf, endOf, type KlingTask, readTask, refusalOf } from './answers.ts'
 import { findTask } from './find.ts'
-import { type Path, problemOf, submissionOf, unableOf } from './requests.ts'
+import { cameraOf, type Path, problemOf, submissionOf, unableOf } from './requests.ts'
 import { tokenOf } from './token.ts'
 
 const OFFICIAL = 'https://api-singapore.klingai.com'
@@ -81,6 +81,7 @@ function createKling(settings: Settings, { clock, callbackUrl }: VendorTools): P
     startTimeoutMs: START_MS,
     trustedHosts: trustedHostsOf(root, OFFICIAL),
     can: unableOf,
+    camera: cameraOf,
     inputLimits: () => ({
       picture: {
         mimes: ['image/jpeg', 'image/png'],

@@ -2,7 +2,7 @@
  * Our words to Kling's. The table follows its pages "Text to Video", "Image to Video" and its capability map; a model that is not in
  * it (a newer one of the operator's catalogue) is taken to be able to do what all of them can.
  */
-import type { Kind, RouteSettings, Task, Unable, Wanted } from '../../ports.ts'
+import type { Kind, RouteFacts, RouteSettings, Task, Unable, Wanted } from '../../ports.ts'
 import { CAMERA_MOVES, given, numberOption, textOption, unableBy, unableCount, withCamera } from '../kit/options.ts'
 import { fitWords } from '../kit/words.ts'
 
@@ -133,6 +133,10 @@ export function submissionOf(
     ...(words.keptChars === undefined ? {} : { keptChars: words.keptChars }),
   }
 }
+
+/** Whether the camera is a setting of this route: at the one length at which it is. */
+export const cameraOf = ({ model, settings }: RouteFacts): 'structured' | 'words' =>
+  abilitiesOf(model).camera?.mode === modeOf(settings) ? 'structured' : 'words'
 
 /** `camera_control` where this model, mode and length take it: the others refuse the field. */
 function controlOf(model: string, mode: Mode, duration: number, move: string | undefined) {

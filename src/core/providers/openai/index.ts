@@ -73,6 +73,7 @@ function createOpenai(settings: Settings, { clock }: VendorTools): Provider {
     startTimeoutMs: START_MS,
     trustedHosts: trustedHostsOf(server.root, OPENAI_ROOT),
     can: openaiCan,
+    camera: ({ kind }) => (kind === 'image' || kind === 'edit' ? 'words' : null),
     inputLimits: ({ kind }) =>
       kind === 'describe'
         ? { picture: { mimes: PICTURES, maxBytes: SEEN_BYTES, maxSidePx: SEEN_SIDE_PX } }

@@ -1,0 +1,248 @@
+/**
+ * What Kie answers, as outcomes. Errors come as `code` in the body, with that status or with 200: https://docs.kie.ai (get-task-detail,
+ * get-music-details, get-lyrics-details). Their sentences are read for what they are about and go no further.
+ */
+import { Fault } from '../../errors.ts'
+import type { VendorReply } from '../../net/vendor.ts'
+import type { Done, Json, Refused, ResultFile } from '../../ports.ts'
+import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
+import { at, isMap, listAt, numberAt, textAt } from '../kit/json.ts'
+import { shortenedNotes } from '../kit/words.ts'
+
+/** Who does a job, and where it is asked about. */
+export const RECORDS = {
+  market: '/api/v1/jobs/recordInfo',
+  suno: '/api/v1/generate/record-info',
+  lyrics: '/api/v1/lyrics/record-info',
+} as const
+export type Api = keyof typeof RECORDS
+
+/** What is needed to ask about a job, in any process. */
+export interface Operation {
+  api: Api
+  id: string
+  /** Main files that were asked for; not known of a job that only its callback has named. */
+  count?: number
+  /** When we first heard of it. */
+  sinceMs: number
+  /** So many characters of the prompt went out, where it was longer than is taken. */
+  keptChars?: number
+  /** It was named by a callback for this attempt. */
+  key?: string
+}
+
+export const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w.-]{1,128}$/.test(value)
+
+export function readOperation(operation: Json): Operation | null {
+  const api = textAt(operation, 'api')
+  const id = textAt(operation, 'id')
+  if (api === undefined || !Object.hasOwn(RECORDS, api) || !isId(id)) return null
+  const [count, sinceMs] = [numberAt(operation, 'count'), numberAt(operation, 'sinceMs')]
+  const [keptChars, key] = [numberAt(operation, 'keptChars'), textAt(operation, 'key')]
+  return {
+    ...{ api: api as Api, id, sinceMs: sinceMs ?? 0 },
+    ...(count === undefined ? {} : { count }),
+    ...(keptChars === undefined ? {} : { keptChars }),
+    ...(key === undefined ? {} : { key }),
+  }
+}
+
+const CONTENT =
+  /sensitiv|moderat|polic(y|ies)|violat|prohibit|inappropriate|nsfw|nudity|sexual|safety|flagged|敏感|违规|审核|不合规/i
+const SEXUAL = /nsfw|nudity|sexual|porn/i
+const COPYRIGHT = /copyright|artist'?s? name|matches? (an )?existing|版权/i
+const BALANCE = /credit|balance|insufficient|top.?up|积分|余额/i
+const RATE = /frequen|too many|rate|频/i
+const MODEL = /model.{0,40}(not (support|found|exist)|unsupported|invalid)/i
+
+/** What a sentence is about, where it is about what was asked for; undefined: it is not. */
+function contentIn(sentence: string): string | undefined {
+  if (SEXUAL.test(sentence)) return 'nsfw'
+  if (COPYRIGHT.test(sentence)) return 'copyright'
+  return CONTENT.test(sentence) ? 'content' : undefined
+}
+
+/** What an answer to a submission means; undefined: it has no code, and its status decides. */
+export function refusalOf(api: Api, reply: Pick<VendorReply, 'json'>): ErrorReading {
+  const code = numberAt(reply.json, 'code')
+  const sentence = textAt(reply.json, 'msg') ?? textAt(reply.json, 'message') ?? ''
+  if (code === undefined) return undefined
+  const vendorCode = `code-${code}`
+  switch (code) {
+    case 400:
+    case 413:
+    case 422: {
+      const about = contentIn(sentence)
+      if (about !== undefined) return ended('content', `${vendorCode}/${about}`)
+      return ended(MODEL.test(sentence) ? 'unavailable' : 'input', vendorCode)
+    }
+    case 402:
+    case 433:
+      return ended('balance', vendorCode)
+    case 405:
+      // The page of lyrics calls this the rate; everywhere else it is the method.
+      return ended(api === 'lyrics' ? 'rate' : 'unavailable', vendorCode)
+    case 429:
+      // The page of lyrics says that credits are short; the others, that it was too fast.
+      if (BALANCE.test(sentence) || (api === 'lyrics' && !RATE.test(sentence))) return ended('balance', vendorCode)
+      return ended('rate', vendorCode)
+    case 430:
+      return ended('rate', vendorCode)
+    case 401:
+    case 403:
+    case 404:
+    case 451:
+    case 455:
+    case 505:
+      return ended('unavailable', vendorCode)
+    default:
+      return { state: 'unknown', vendorCode }
+  }
+}
+
+/** The id of a job that was taken; null: there is none. */
+export function takenId(reply: Pick<VendorReply, 'json'>): string | null {
+  const id = textAt(reply.json, 'data', 'taskId') ?? textAt(reply.json, 'data', 'task_id')
+  return isId(id) ? id : null
+}
+
+/**
+ * The record of a job; null: it is not there (yet), or it is not ours. Throws a retryable Fault for answers that say nothing about it.
+ */
+export function recordIn(reply: VendorReply, operation: Operation): unknown {
+  const code = numberAt(reply.json, 'code') ?? (reply.status === 200 ? 200 : reply.status)
+  const data = at(reply.json, 'data')
+  if (code === 400 || code === 404 || code === 422) return null
+  if (code !== 200) throw new Fault(`kie-code-${code}`, { retryable: true })
+  if (!isMap(data)) return null
+  const id = textAt(data, 'taskId')
+  if (id !== undefined && id !== operation.id) return null
+  return isOurs(data, operation) ? data : null
+}
+
+/** Callbacks are not signed as a whole: a job that only one of them has named is ours if it was submitted with our address. */
+function isOurs(data: unknown, { key }: Operation): boolean {
+  const address = textAt(parsed(at(data, 'param')), 'callBackUrl')
+  return key === undefined || address === undefined || address.includes(key)
+}
+
+/** The end of a job as Kie states it; null while it works, or where its word for the state is not known to us. */
+export function endOf(
+  data: unknown,
+  operation: Operation,
+  about: { nowMs: number; creditMicroUsd: number },
+): Done | Refused | null {
+  const end = operation.api === 'market' ? marketEnd(data) : sunoEnd(data, operation, about.nowMs)
+  if (end?.state !== 'done') return end
+  const credits = numberAt(data, 'consumeCredits') ?? numberAt(data, 'creditsConsumed')
+  return {
+    ...end,
+    ...shortenedNotes(operation.keptChars),
+    ...(credits === undefined || credits < 0
+      ? {}
+      : { usage: { costMicroUsd: Math.round(credits * about.creditMicroUsd) } }),
+  }
+}
+
+function marketEnd(data: unknown): Done | Refused | null {
+  const state = textAt(data, 'state')
+  if (state === 'fail') return failed(at(data, 'failCode'), textAt(data, 'failMsg') ?? '')
+  if (state !== 'success') return null
+  const files = addressesIn(at(parsed(at(data, 'resultJson')), 'resultUrls')).map(mainFile)
+  return files.length === 0 ? ended('unavailable', 'no-result') : { state: 'done', files }
+}
+
+const mainFile = (url: string): ResultFile => ({ source: { url }, role: 'main' })
+
+function addressesIn(value: unknown): string[] {
+  const all = Array.isArray(value) ? value : [value]
+  return all.filter((one): one is string => typeof one === 'string' && URL.canParse(one))
+}
+
+/** JSON that comes as a text, or as what it is. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** Of a job that was taken. Codes are those of the callbacks' pages; 408, 501 and 531 are Kie's own trouble. */
+function failed(code: unknown, sentence: string): Refused {
+  const number = Number(code)
+  const said = codeOf(code)
+  const vendorCode = said === undefined ? 'fail' : `fail-${said}`
+  const about = contentIn(sentence)
+  if (about !== undefined) return ended('content', `${vendorCode}/${about}`) as Refused
+  if (number === 400 || number === 413 || number === 422) return ended('input', vendorCode) as Refused
+  return ended('unavailable', vendorCode) as Refused
+}
+
+/** How long the second take is waited for where Kie could not call us back and says no more. */
+const SECOND_TAKE_MS = 10 * 60 * 1000
+
+function sunoEnd(data: unknown, operation: Operation, nowMs: number): Done | Refused | null {
+  const state = textAt(data, 'status')
+  switch (state) {
+    case 'SUCCESS':
+      return made(data, operation) ?? ended('unavailable', 'no-result')
+    case 'CALLBACK_EXCEPTION': {
+      // Only the callback has failed, perhaps an early one: what is there is the result once it is whole.
+      const done = made(data, operation)
+      const whole = operation.api === 'lyrics' ? 1 : (operation.count ?? TAKES)
+      const isWhole = done !== null && (operation.api === 'lyrics' || mainsOf(done) >= whole)
+      return isWhole || nowMs - operation.sinceMs > SECOND_TAKE_MS ? done : null
+    }
+    case 'SENSITIVE_WORD_ERROR':
+      return ended('content', 'SENSITIVE_WORD_ERROR')
+    case 'CREATE_TASK_FAILED':
+    case 'GENERATE_AUDIO_FAILED':
+    case 'GENERATE_LYRICS_FAILED':
+      return failedSong(data, state)
+    default:
+      return null
+  }
+}
+
+/** Suno makes two of each. */
+export const TAKES = 2
+const mainsOf = (done: Done): number => done.files.filter(({ role }) => role === 'main').length
+
+/** 400: lyrics that somebody owns, or a theme that is refused; 413: a song that is somebody's. */
+function failedSong(data: unknown, state: string): Refused {
+  const code = Number(at(data, 'errorCode'))
+  const sentence = textAt(data, 'errorMessage') ?? ''
+  if (state === 'GENERATE_AUDIO_FAILED' && (code === 400 || code === 413))
+    return ended('content', `fail-${code}/${contentIn(sentence) ?? 'copyright'}`) as Refused
+  if (state === 'GENERATE_LYRICS_FAILED' && code === 400)
+    return ended('content', `fail-400/${contentIn(sentence) ?? 'content'}`) as Refused
+  return failed(at(data, 'errorCode'), sentence)
+}
+
+function made(data: unknown, operation: Operation): Done | null {
+  return operation.api === 'lyrics' ? lyricsMade(data) : songsMade(data, operation)
+}
+
+function songsMade(data: unknown, { count = TAKES }: Operation): Done | null {
+  const takes = listAt(data, 'response', 'sunoData').filter((take) => addressesIn(at(take, 'audioUrl')).length > 0)
+  if (takes.length === 0) return null
+  const files = takes
+    .slice(0, count)
+    .flatMap((take): ResultFile[] => [
+      ...addressesIn(at(take, 'audioUrl')).map(mainFile),
+      ...addressesIn(at(take, 'imageUrl')).map((url): ResultFile => ({ source: { url }, role: 'cover' })),
+    ])
+  const title = textAt(takes[0], 'title')
+  return { state: 'done', files, ...(title === undefined ? {} : { title }) }
+}
+
+function lyricsMade(data: unknown): Done | null {
+  const all = listAt(data, 'response', 'data')
+  const good = all.find((one) => textAt(one, 'text') !== undefined && textAt(one, 'status') !== 'failed')
+  const text = textAt(good, 'text')?.trim()
+  if (text === undefined || text === '') return null
+  const title = textAt(good, 'title')
+  return { state: 'done', files: [], text, ...(title === undefined ? {} : { title }) }
+}

@@ -1,0 +1,143 @@
+/**
+ * Our words to the songs of Suno behind Kie: https://docs.kie.ai/suno-api/generate-music. It knows a simple mode (a theme of 500 characters
+ * and nothing else) and a custom one (style, title, and words that are sung as they are). Suno itself has no public API: this one is
+ * unofficial.
+ */
+import type { RouteFacts, Task, Unable, Wanted } from '../../ports.ts'
+import { given, textOption, unableBy, unableCount } from '../kit/options.ts'
+import { type FittedWords, fitWords } from '../kit/words.ts'
+import { type Api, TAKES } from './answers.ts'
+
+const PREFIX = 'suno/'
+/** Versions as Kie writes them; newer ones than are known here too. */
+const VERSION = /^V\d{1,2}(_\d)?(PLUS|ALL)?$/
+const THEME_CHARS = 500
+const TITLE_CHARS = 80
+/** The longest song that is taken in. */
+const SONG_MS = 8 * 60 * 1000
+const SONG_BYTES = 100 * 1024 * 1024
+
+export const isSuno = (model: string): boolean => model.startsWith(PREFIX)
+export const versionOf = (model: string): string => model.slice(PREFIX.length)
+
+interface Limits {
+  lyrics: number
+  style: number
+}
+const limitsOf = (model: string): Limits =>
+  /^V(3_5|4)$/.test(versionOf(model)) ? { lyrics: 3000, style: 200 } : { lyrics: 5000, style: 1000 }
+
+export function sunoProblem({ kind, model, settings }: RouteFacts): string | null {
+  if (Object.keys(settings ?? {}).length > 0) return 'songs have no settings'
+  if (kind !== 'music') return `${model} makes music, not '${kind}'`
+  return VERSION.test(versionOf(model)) ? null : `'${versionOf(model)}' is not a version of Suno, such as V5`
+}
+
+export const sunoLimits = () => ({
+  audio: { mimes: ['audio/mpeg', 'audio/wav', 'audio/mp4'], maxBytes: SONG_BYTES, maxDurationMs: SONG_MS },
+})
+
+const OPTIONS = ['lyrics', 'style', 'title', 'instrumental', 'voice', 'negative']
+const VOICES: { readonly [ours: string]: { field: 'f' | 'm'; words: string } } = {
+  female: { field: 'f', words: 'Female voice.' },
+  male: { field: 'm', words: 'Male voice.' },
+}
+
+/** What Suno can't do of this: songs are as long as they come out, and there are always two. */
+export function sunoCan({ model, options, count, inputs }: Wanted): Unable | null {
+  const unknown = Object.entries(options).find(([name, value]) => value !== '' && !OPTIONS.includes(name))
+  if (unknown !== undefined) return { option: unknown[0], allowed: [] }
+  const { lyrics, style } = limitsOf(model)
+  const tooLong = Object.entries({ lyrics, style, title: TITLE_CHARS }).find(
+    ([name, chars]) => (textOption(options, name) ?? '').length > chars,
+  )
+  if (tooLong !== undefined) return { option: tooLong[0], allowed: [`1 to ${tooLong[1]} characters`] }
+  return (
+    unableBy({ options }, { voice: ['auto', ...Object.keys(VOICES)], instrumental: [true, false] }) ??
+    unableCount('count', count, 1, TAKES) ??
+    unableCount('inputs', inputs, 0, 1)
+  )
+}
+
+export interface Submission extends Pick<FittedWords, 'keptChars'> {
+  api: Api
+  path: string
+  body: { [field: string]: unknown }
+}
+export type Sung = Pick<Task, 'kind' | 'model' | 'prompt' | 'options'>
+
+/** @param uploadUrl where Kie can fetch the song that this is a cover of */
+export function sunoSubmission(task: Sung, callBackUrl: string, uploadUrl?: string): Submission {
+  const { text, keptChars } = isCustom(task) ? custom(task) : simple(task)
+  return {
+    api: 'suno',
+    path: uploadUrl === undefined ? '/api/v1/generate' : '/api/v1/generate/upload-cover',
+    body: given({ ...text, uploadUrl, model: versionOf(task.model), callBackUrl }),
+    ...(keptChars === undefined ? {} : { keptChars }),
+  }
+}
+
+/** Custom wants all the words that are sung, or none: with a theme alone Suno writes them itself, which only the simple mode does. */
+function isCustom({ prompt, options }: Sung): boolean {
+  if (textOption(options, 'lyrics') !== undefined && options['instrumental'] !== true) return true
+  if (options['instrumental'] !== true) return false
+  const said = ['style', 'title', 'negative'].some((name) => textOption(options, name) !== undefined)
+  return said || prompt.length > THEME_CHARS
+}
+
+function custom({ model, prompt, options }: Sung): { text: object; keptChars?: number } {
+  const limits = limitsOf(model)
+  const isSilent = options['instrumental'] === true
+  const lyrics = isSilent ? undefined : textOption(options, 'lyrics')
+  const style = textOption(options, 'style')
+  // What it is about belongs to the style here: the prompt is what is sung.
+  const described = fitWords(prompt, limits.style, (text) => [style, text].filter(Boolean).join('. '))
+  const sung = fitWords(lyrics ?? prompt, limits.lyrics)
+  const { keptChars } = described
+  return {
+    text: given({
+      customMode: true,
+      instrumental: isSilent,
+      prompt: sung.text,
+      style: fitWords(described.text || 'song', limits.style).text,
+      title: titleOf({ prompt, options }),
+      negativeTags: textOption(options, 'negative'),
+      vocalGender: isSilent ? undefined : VOICES[textOption(options, 'voice') ?? '']?.field,
+    }),
+    ...(keptChars === undefined ? {} : { keptChars }),
+  }
+}
+
+/** Only a theme is taken: everything else is said in it. */
+function simple({ prompt, options }: Sung): { text: object; keptChars?: number } {
+  const [style, title, negative] = ['style', 'title', 'negative'].map((name) => textOption(options, name))
+  const words = fitWords(prompt, THEME_CHARS, (text) =>
+    [
+      text,
+      style === undefined ? '' : `Style: ${style}.`,
+      title === undefined ? '' : `Title: ${title}.`,
+      VOICES[textOption(options, 'voice') ?? '']?.words ?? '',
+      negative === undefined ? '' : `Without ${negative}.`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  )
+  return {
+    text: {
+      customMode: false,
+      instrumental: options['instrumental'] === true,
+      prompt: fitWords(words.text, THEME_CHARS).text,
+    },
+    ...(words.keptChars === undefined ? {} : { keptChars: words.keptChars }),
+  }
+}
+
+/** The title that was asked for, else the first line of what is sung or said. */
+export function titleOf({ prompt, options }: Pick<Sung, 'prompt' | 'options'>): string {
+  const own = textOption(options, 'title')
+  if (own !== undefined) return fitWords(own, TITLE_CHARS).text
+  const lines = `${textOption(options, 'lyrics') ?? ''}\n${prompt}`.split('\n').map((line) => line.trim())
+  const first = lines.find((line) => line !== '' && !/^[[(].*[\])]$/.test(line)) ?? 'Song'
+  if (first.length <= TITLE_CHARS) return first
+  return fitWords(first, TITLE_CHARS).text.replace(/\s+\S*$/, '')
+}

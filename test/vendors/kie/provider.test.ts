@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CheckOutcome, Json, StartOutcome, Task, WebRequest } from '../../../src/core/ports.ts'
+import { endOf, type Operation, refusalOf } from '../../../src/core/providers/kie/answers.ts'
+import { kie } from '../../../src/core/providers/kie/index.ts'
+import { type Alone, openAlone } from '../provider.ts'
+import { providerAt } from '../story.ts'
+import { type KieDouble, openDouble } from './double.ts'
+
+let double: KieDouble
+let alone: Alone
+beforeAll(async () => {
+  double = await openDouble()
+  alone = openAlone(kie, double.variables, { kind: 'image', model: 'z-image' })
+})
+afterAll(async () => {
+  await alone.close()
+  await double.close()
+})
+let keys = 0
+const start = (changes: Partial<Task> = {}, key = `key-${++keys}`) => alone.provider.start(alone.task(changes), key)
+const operationIn = (outcome: StartOutcome): Json => {
+  if (outcome.state !== 'pending') throw new Error(`it is ${JSON.stringify(outcome)}`)
+  return outcome.operation
+}
+const check = (operation: Json): Promise<CheckOutcome> =>
+  alone.provider.check(operation, AbortSignal.timeout(5000), '/nowhere')
+const last = () => double.jobs().at(-1)!
+
+describe('submissions', () => {
+  test('name the attempt in the address of the callback, and nothing else of us', async () => {
+    await start({}, 'attempt-1')
+    expect(last()).toMatchObject({
+      request: {
+        model: 'z-image',
+        callBackUrl: 'https://bot.example/wake/kie/attempt-1.signed',
+        input: { prompt: 'a lighthouse at night', aspect_ratio: '1:1', nsfw_checker: true },
+      },
+    })
+  })
+
+  test('pictures go as a link of ours where there is one, else they are uploaded; on demand they always are', async () => {
+    const picture = await alone.picture()
+    const before = double.uploads()
+    const edit = { kind: 'edit', model: 'nano-banana-pro' } as const
+    expect(await start({ ...edit, inputs: [picture, picture] })).toMatchObject({ state: 'pending' })
+    expect(double.uploads()).toBe(before + 2)
+    const linked = { ...picture, link: async () => 'https://elsewhere.example/a.jpg' }
+    expect(await start({ ...edit, inputs: [linked] })).toMatchObject({ state: 'refused', vendorCode: 'code-422' })
+    expect(double.uploads()).toBe(before + 2)
+    const always = openAlone(kie, { ...double.variables, KIE_UPLOADS: 'always' }, edit)
+    expect(await always.provider.start(always.task({ inputs: [linked] }), 'k')).toMatchObject({ state: 'pending' })
+    expect(double.uploads()).toBe(before + 3)
+    await always.close()
+  })
+
+  test('a file that does not get there is a refusal: nothing was submitted', async () => {
+    const nowhere = { ...double.variables, KIE_UPLOAD_ROOT: 'http://127.0.0.1:9' }
+    const lost = openAlone(kie, nowhere, { kind: 'edit', model: 'nano-banana-pro' })
+    const before = double.jobs().length
+    const outcome = await lost.provider.start(lost.task({ inputs: [await lost.picture()] }), 'k')
+    expect(outcome).toMatchObject({ state: 'refused', reason: 'unavailable', vendorCode: /^upload-/ })
+    expect(double.jobs()).toHaveLength(before)
+    await lost.close()
+  })
+
+  test('what is wrong is told by the code in the body, whatever the status is', async () => {
+    for (const [status, code, msg, expected] of [
+      [200, 402, 'Credits insufficient', { state: 'refused', reason: 'balance' }],
+      [200, 433, 'The sub key is used up', { state: 'refused', reason: 'balance' }],
+      [429, 429, 'Insufficient credits', { state: 'refused', reason: 'balance' }],
+      [200, 429, 'Too many requests', { state: 'refused', reason: 'rate' }],
+      [200, 401, 'no access', { state: 'refused', reason: 'unavailable' }],
+      [200, 455, 'maintenance', { state: 'refused', reason: 'unavailable' }],
+      [422, 422, 'prompt is required', { state: 'refused', reason: 'input' }],
+      [200, 422, 'The model name you specified is not supported', { state: 'refused', reason: 'unavailable' }],
+      [200, 400, 'Song Description contained artist name', { state: 'refused', vendorCode: 'code-400/copyright' }],
+      [200, 422, 'flagged by our policies', { state: 'refused', reason: 'content', vendorCode: 'code-422/content' }],
+      [200, 500, 'Server error', { state: 'unknown' }],
+      [500, 500, 'Server error', { state: 'unknown' }],
+      [200, 501, 'Generation failed', { state: 'unknown' }],
+    ] as const) {
+      double.answerNext(status, { code, msg, data: null })
+      expect({ code, outcome: await start() }).toMatchObject({ code, outcome: expected })
+    }
+    double.answerNext(200, { code: 200, msg: 'success', data: {} })
+    expect(await start()).toMatchObject({ state: 'unknown', vendorCode: 'answer-shape' })
+  })
+
+  test('without an address of ours nothing is promised of lost answers, and songs name one that nobody has', async () => {
+    const settings = Object.fromEntries(
+      Object.entries(kie.variables).map(([name, { fallback }]) => [name, double.unsigned[name as never] ?? fallback]),
+    )
+    const tools = {
+      clock: alone.clock,
+      log: console,
+      sandbox: {} as never,
+      dataDir: '/nowhere',
+      callbackUrl: () => null,
+    }
+    const provider = kie.create(settings, tools)
+    expect(provider.recover).toBeUndefined()
+    await provider.start(alone.task(), 'k')
+    expect(last().request).not.toHaveProperty('callBackUrl')
+    await provider.start(alone.task({ kind: 'music', model: 'suno/V5', count: 2 }), 'k')
+    expect(last().request).toMatchObject({ callBackUrl: 'https://callback.invalid/' })
+  })
+})
+
+describe('what is asked about a job', () => {
+  const song = { kind: 'music', model: 'suno/V5', count: 2 } as const
+
+  test('a song is two takes with their covers and a title', async () => {
+    const operation = operationIn(await start(song))
+    expect(await check(operation)).toMatchObject({ state: 'pending' })
+    await double.finish(last().id)
+    const done = await check(operation)
+    expect(done).toMatchObject({ state: 'done', title: 'The Lighthouse' })
+    expect(done.state === 'done' && done.files.map(({ role }) => role)).toEqual(['main', 'cover', 'main', 'cover'])
+  })
+
+  test('where only the callback has failed the takes are the result, as soon as both are there', async () => {
+    const whole = operationIn(await start(song))
+    await double.exception(last().id, 2)
+    expect(await check(whole)).toMatchObject({ state: 'done' })
+    const half = operationIn(await start(song)) as { sinceMs: number }
+    await double.exception(last().id, 1)
+    expect(await check(half as never)).toMatchObject({ state: 'pending' })
+    const later = await check({ ...half, sinceMs: half.sinceMs - 11 * 60_000 })
+    expect(later.state === 'done' && later.files.filter(({ role }) => role === 'main')).toHaveLength(1)
+  })
+
+  test('a job that is not there, or has a state that nobody knows, is no end', async () => {
+    expect(await check({ api: 'market', id: 'task_nobody', sinceMs: 0 })).toMatchObject({ state: 'pending' })
+    const about = { nowMs: 0, creditMicroUsd: 5000 }
+    const operation: Operation = { api: 'market', id: 'x', sinceMs: 0 }
+    expect(endOf({ state: 'resting' }, operation, about)).toBeNull()
+    expect(endOf({ state: 'success', resultJson: '{' }, operation, about)).toMatchObject({ reason: 'unavailable' })
+    const good = { state: 'success', resultJson: { resultUrls: ['https://a.example/1.png'] }, consumeCredits: 18 }
+    expect(endOf(good, operation, about)).toMatchObject({ state: 'done', usage: { costMicroUsd: 90_000 } })
+  })
+
+  test.each([
+    ['market', { state: 'fail', failCode: '422', failMsg: 'NSFW content' }, 'content', 'fail-422/nsfw'],
+    ['market', { state: 'fail', failCode: '500', failMsg: 'Internal Error' }, 'unavailable', 'fail-500'],
+    ['market', { state: 'fail', failCode: '', failMsg: '' }, 'unavailable', 'fail'],
+    ['suno', { status: 'GENERATE_AUDIO_FAILED', errorCode: 413 }, 'content', 'fail-413/copyright'],
+    ['suno', { status: 'GENERATE_AUDIO_FAILED', errorCode: 531 }, 'unavailable', 'fail-531'],
+    ['suno', { status: 'SENSITIVE_WORD_ERROR' }, 'content', 'SENSITIVE_WORD_ERROR'],
+    ['lyrics', { status: 'GENERATE_LYRICS_FAILED', errorCode: 400 }, 'content', 'fail-400/content'],
+  ] as const)('a failure of %s %j is %s', (api, record, reason, vendorCode) => {
+    const end = endOf(record, { api, id: 'x', sinceMs: 0 }, { nowMs: 0, creditMicroUsd: 5000 })
+    expect(end).toEqual({ state: 'refused', reason, vendorCode })
+  })
+
+  test('lyrics call short credits by the code that means too fast elsewhere', () => {
+    const said = (msg: string, code = 429) => refusalOf('lyrics', { json: { code, msg } })
+    expect(said('')).toMatchObject({ reason: 'balance' })
+    expect(said('Your call frequency is too high')).toMatchObject({ reason: 'rate' })
+    expect(said('', 405)).toMatchObject({ reason: 'rate' })
+    expect(said('', 430)).toMatchObject({ reason: 'rate' })
+  })
+})
+
+describe('callbacks', () => {
+  const route = { kind: 'image', model: 'z-image' } as const
+  const called = (body: object, headers: WebRequest['headers'] = {}): WebRequest => ({
+    ...{ key: 'attempt-9', headers, query: {}, rawBody: Buffer.from(JSON.stringify(body)) },
+  })
+  const unsigned = () => providerAt('kie', double.unsigned)
+
+  test('without a key of the account name the job for the attempt of their address, and nothing more', async () => {
+    const hint = await unsigned().wake!(called({ code: 200, data: { taskId: 'task_1' } }))
+    expect(hint?.key).toBe('attempt-9')
+    expect(hint?.operation?.('z-image', route)).toMatchObject({ api: 'market', id: 'task_1', key: 'attempt-9' })
+    const song = await unsigned().wake!(called({ data: { task_id: 'abc', callbackType: 'text' } }))
+    expect(song?.operation?.('suno/V5', { kind: 'music', model: 'suno/V5' })).toMatchObject({ api: 'suno', id: 'abc' })
+    for (const body of [{}, { data: { taskId: '../1' } }, { data: null }])
+      expect(await unsigned().wake!(called(body))).toBeNull()
+  })
+
+  test('with one are believed only by their signature over id and time', async () => {
+    // The example of the page, made with its own algorithm: base64(HMAC-SHA256(key, taskId + "." + seconds)).
+    const seconds = String(Math.floor(Date.now() / 1000))
+    const { createHmac } = await import('node:crypto')
+    const signature = createHmac('sha256', 'kie-double-hmac-key').update(`task_1.${seconds}`).digest('base64')
+    const headers = { 'x-webhook-timestamp': seconds, 'x-webhook-signature': signature }
+    const { provider } = alone
+    expect(await provider.wake!(called({ data: { task_id: 'task_1' } }, headers))).toMatchObject({ key: 'attempt-9' })
+    expect(await provider.wake!(called({ data: { task_id: 'task_2' } }, headers))).toBeNull()
+    expect(await provider.wake!(called({ data: { task_id: 'task_1' } }))).toBeNull()
+    const old = { ...headers, 'x-webhook-timestamp': String(Number(seconds) - 400) }
+    expect(await provider.wake!(called({ data: { task_id: 'task_1' } }, old))).toBeNull()
+  })
+
+  test('that name the job of somebody else lead nowhere', async () => {
+    await start({}, 'attempt-7')
+    await double.finish(last().id)
+    const named = (key: string) => check({ api: 'market', id: last().id, sinceMs: 0, key })
+    expect(await named('attempt-7')).toMatchObject({ state: 'done' })
+    expect(await named('attempt-8')).toMatchObject({ state: 'pending' })
+  })
+})
+
+test('the probe tells the credits that are left, and a key that is not taken', async () => {
+  const signal = new AbortController().signal
+  expect(await alone.provider.probe!(signal)).toEqual({ ok: true, detail: 'the key is taken; 4321 credits are left' })
+  const stranger = providerAt('kie', { ...double.unsigned, KIE_API_KEY: 'another' })
+  expect(await stranger.probe!(signal)).toEqual({ ok: false, detail: 'the key is not taken (code 401)' })
+})
