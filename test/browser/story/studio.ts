@@ -10,7 +10,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
 import { openDouble } from '../../vendors/fal/double.ts'
+import { openDouble as openHeygen } from '../../vendors/heygen/double.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
+import { openDouble as openPiapi } from '../../vendors/piapi/double.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const READY_MS = 30_000
@@ -45,9 +47,18 @@ const FILMS = `
         settings: { fields: { seed: null } }
 `
 
+/** Of the shipped catalogue, as they are but for a price that suits the story: a talking portrait, and sound for a clip. */
+function speaking(shipped: string): string {
+  const block = (id: string) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? ''
+  return `${block('heygen').replace('per_second: 11500', 'per_second: 400')}\n${block('pi-sound')}`
+}
+
 export interface Studio {
   /** The vendor outside that makes videos. */
   readonly vendor: VendorDouble
+  /** HeyGen, whose avatars speak, and PiAPI, which makes sound for clips. */
+  readonly speakers: VendorDouble
+  readonly foley: VendorDouble
   readonly address: string
   readonly db: Database
   readonly dataDir: string
@@ -67,11 +78,11 @@ export async function startStudio(): Promise<Studio> {
   const dataDir = join(home, 'data')
   await mkdir(dataDir)
   const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
-  const vendor = await openDouble({})
+  const [vendor, speakers, foley] = await Promise.all([openDouble({}), openHeygen({}), openPiapi({})])
   // Of the vendors outside one model alone: all else is made by the engine of this machine.
   const models = shipped
     .replace(/^ {2}# ---- fal\.ai[\s\S]*?(?=^ {2}# ---- The engine of this machine)/m, '')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n${speaking(shipped)}\n`)
   await writeFile(join(dataDir, 'catalog.yaml'), models)
   await mkdir(join(dataDir, 'moderation'))
   await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
@@ -94,6 +105,8 @@ export async function startStudio(): Promise<Studio> {
         LOG_LEVEL: 'warn',
         PICTURE_SCREEN: 'off',
         ...vendor.variables,
+        ...speakers.variables,
+        ...foley.variables,
         ...extra,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -130,6 +143,8 @@ export async function startStudio(): Promise<Studio> {
   return {
     address: child.address,
     vendor,
+    speakers,
+    foley,
     db,
     dataDir,
     log,
@@ -145,7 +160,7 @@ export async function startStudio(): Promise<Studio> {
     async close() {
       await end('SIGTERM')
       await db.close()
-      await vendor.close()
+      await Promise.all([vendor.close(), speakers.close(), foley.close()])
       await rm(home, { recursive: true, force: true })
     },
   }
