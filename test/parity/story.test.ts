@@ -197,6 +197,8 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     expect(bed.heard.slice(before)).toEqual(platform === 'telegram' ? ['voice-7-of-a-catalogue-with-long-names'] : [])
     const chosen = withVerb(await ann.press(more, more.buttons[sara]?.action as string), 'go')
     expect([chosen.id, chosen.buttons.some(({ label }) => label === 'Voice: Sara')]).toEqual([card.id, true])
+    expect(wordsOf(await ann.press(chosen, 'photo'))).toContain('Send the portrait that should talk.')
+    await ann.command('cancel')
     await made(ann.press(chosen, 'go'), ['clip'], 6)
     expect(bed.films.at(-1)).toEqual({
       prompt: 'Good morning, and welcome.',
