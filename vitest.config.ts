@@ -7,7 +7,8 @@ const PROCESSES = ['test/crash/**/*.test.ts', 'test/browser/**/*.test.ts']
 const common = {
   // Native modules (better-sqlite3, sharp) are at home in processes of their own.
   pool: 'forks',
-  maxWorkers: 3,
+  // Two cores, and much of a test is waiting: for a browser, for time at the double, for a process that starts.
+  maxWorkers: 4,
   testTimeout: 60_000,
   hookTimeout: 60_000,
 } as const

@@ -3,6 +3,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from './catalog/check.ts'
 import { checkSales, type PlanOnSale } from './catalog/plans.ts'
 import { type Preset, withPresets } from './catalog/presets.ts'
+import { checkPrompts, type Prompts } from './catalog/prompts.ts'
 import { catalogSchema, type Model, type Pack, type Route, type VendorBounds, type Way } from './catalog/schema.ts'
 import { toBounds } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
@@ -26,6 +27,8 @@ export interface Catalog {
   uploadKeptHours: number
   /** The vision model that screens pictures. */
   visionScreen?: string
+  /** Whether words are made more of or translated, and by which model; not where nothing is said. */
+  prompts?: Prompts
   defaultKind: Kind
   models: readonly Model[]
   /** Named looks; `modelFor` and `findModel` put them among a model's options. */
@@ -103,6 +106,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
   for (const id of Object.keys(raw.vendors))
     if (!known.some((one) => one.id === id))
       wrong(['vendors', id], `no provider '${id}'; there are: ${known.map((one) => one.id).join(', ')}`)
+  checkPrompts(raw.prompts, models, wrong)
   checkSales(raw, wrong)
   if (mistakes.length > 0) return { ok: false, mistakes }
   return {
@@ -115,6 +119,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
       keptKinds: raw.retention.keep,
       uploadKeptHours: raw.retention.upload_hours,
       ...(raw.screens.vision === undefined ? {} : { visionScreen: raw.screens.vision }),
+      prompts: raw.prompts,
       defaultKind: raw.default_kind,
       models: models.flatMap((one) => {
         const routes = one.routes.filter((route) => isLive(one.kind, route))

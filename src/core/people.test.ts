@@ -58,6 +58,7 @@ eachDatabase((_name, open) => {
         alone: false,
         statistics: true,
         enhance: true,
+        enhanceFirst: false,
       }),
     )
     expect((await findPerson(opened.db.outer, person.id))?.settings).toMatchObject({

@@ -25,6 +25,8 @@ export interface Settings {
   statistics: boolean
   /** Whether words may be made more of before they go to an engine. */
   enhance: boolean
+  /** Whether that is done with every wish, before anything is made; shown before it is used all the same. */
+  enhanceFirst: boolean
 }
 
 export interface Person {
@@ -41,6 +43,7 @@ const FIRST_SETTINGS: Settings = {
   alone: false,
   statistics: true,
   enhance: true,
+  enhanceFirst: false,
 }
 
 /**

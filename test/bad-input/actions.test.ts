@@ -37,6 +37,7 @@ const OWN = [
   'saveall',
   'statistics',
   'enhance',
+  'enhancefirst',
   'email',
   'export',
   'forget',

@@ -39,7 +39,13 @@ export async function startBrowser(): Promise<TestBrowser> {
   })
   return {
     async page(options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        locale: 'en-US',
+        // Without a graphics card every frame of an animation is drawn by the processor that all tests share.
+        reducedMotion: 'reduce',
+        ...options,
+      })
       context.setDefaultTimeout(5000)
       const page = await context.newPage()
       const problems: string[] = []

@@ -18,9 +18,11 @@ import { pictures } from './story/pictures.ts'
 import { portraits } from './story/portraits.ts'
 import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
+import { songs } from './story/songs.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
 import { Visitor } from './story/visitor.ts'
+import { words } from './story/words.ts'
 
 const CHAPTER_MS = 120_000
 let story: Story
@@ -59,6 +61,8 @@ money(tell)
 photos(tell)
 films(tell)
 portraits(tell)
+songs(tell)
+words(tell)
 jobs(tell)
 death(tell)
 corners(tell)

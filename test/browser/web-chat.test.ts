@@ -69,7 +69,8 @@ async function begin(options: Partial<BedOptions> = {}, context: Parameters<Test
   if (!options.database) open.push(() => database.close())
   const bed = await startBed({ menu, ...options, database })
   open.push(() => bed.close())
-  const tab = await browser.page(context)
+  // Whatever moves does so here.
+  const tab = await browser.page({ reducedMotion: 'no-preference', ...context })
   open.push(() => tab.context.close())
   await tab.page.goto(bed.address)
   await tab.page.waitForSelector('.header[data-state=open]')

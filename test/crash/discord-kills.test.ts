@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { runDiscordRound } from './discord-round.ts'
+import { killsOf } from './in-turn.ts'
 
-/** The proof in small: four real SIGKILLs, seeded. `npm run proof -- --chat discord` does as many as you like. */
+/** The proof in small: a real SIGKILL on each database, seeded. `npm run proof -- --chat discord` does as many as you like. */
 const ROUNDS = [
-  ['sqlite', 2],
-  ['postgres', 2],
+  ['sqlite', killsOf(2)],
+  ['postgres', killsOf(2)],
 ] as const
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-discord-kills-'))
@@ -21,11 +22,11 @@ test.concurrent.each(ROUNDS)(
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const result = await runDiscordRound({
       url,
       kills,
-      seed: 3,
+      seed: 13,
       people: 3,
       dir,
     })

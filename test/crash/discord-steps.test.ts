@@ -9,7 +9,7 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import type { Answer, ChannelControl, PersonControl, Seen } from '../discord/double/index.ts'
 import { creditsOf, isLeftBehind, showsOf } from './discord-judge.ts'
 import { type DiscordStage, openDiscordStage } from './discord-stage.ts'
-import { oneOf } from './in-turn.ts'
+import { oneEach, oneOf } from './in-turn.ts'
 
 /** An interaction's token is over after this. */
 const LONG_MS = 16 * 60_000
@@ -45,9 +45,9 @@ const cases = (kinds: readonly Kind[], steps: readonly Step[], downMs: number): 
 
 const EVERY = [NOT_STORED, STORED, ACKNOWLEDGED, EFFECT, RUNNING, UPLOADING, STATUS_SENT, RESULT_SENT]
 const CASES: { [database: string]: Case[] } = {
-  // One of nine; `npm run deaths` dies all of them.
-  sqlite: oneOf(9, [...cases(KINDS, EVERY, 0), ...cases(['a command', 'a press'], EVERY.slice(2), LONG_MS)]),
-  postgres: oneOf(8, [
+  // One of fifteen; `npm run deaths` dies all of them.
+  sqlite: oneOf(15, [...cases(KINDS, EVERY, 0), ...cases(['a command', 'a press'], EVERY.slice(2), LONG_MS)]),
+  postgres: oneOf(13, [
     ...cases(['a command'], EVERY.slice(1), 0),
     ...cases(['a press', 'a window'], [ACKNOWLEDGED, RESULT_SENT], 0),
     ...cases(['a command'], [ACKNOWLEDGED, STATUS_SENT], LONG_MS),
@@ -67,7 +67,7 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     stage = await openDiscordStage({ url, dir })
     await stage.start()
     ann = await stage.guest('ann')
@@ -145,10 +145,12 @@ describe.each(['sqlite', 'postgres'])('on %s', (database) => {
     120_000,
   )
 
-  test.each([
-    ['while its token lives', 0],
-    ['when its token is over', LONG_MS],
-  ])(
+  test.each(
+    oneEach(database, [
+      ['while its token lives', 0],
+      ['when its token is over', LONG_MS],
+    ] as const),
+  )(
     'a death while Discord takes the result in shows it once, %s',
     async (_what, downMs) => {
       const before = await creditsOf(db, ann.id)

@@ -4,12 +4,20 @@
  */
 const isWhole = process.env.DEATHS === 'all'
 
-/** Every second one, on the two databases in turn: the first on SQLite, the third on PostgreSQL. */
+/** Every third one, on the two databases in turn: the first on SQLite, the fourth on PostgreSQL. */
 export function inTurn<T>(all: readonly T[], database: 'sqlite' | 'postgres'): T[] {
-  return isWhole ? [...all] : all.filter((_, index) => index % 4 === (database === 'sqlite' ? 0 : 2))
+  return isWhole ? [...all] : all.filter((_, index) => index % 6 === (database === 'sqlite' ? 0 : 3))
 }
 
 /** One of so many, the first among them. */
 export function oneOf<T>(many: number, all: readonly T[]): T[] {
   return isWhole ? [...all] : all.filter((_, index) => index % many === 0)
 }
+
+/** One on each database: the first on SQLite, the second on PostgreSQL. */
+export function oneEach<T>(database: string, [first, second]: readonly [T, T]): T[] {
+  return isWhole ? [first, second] : [database === 'sqlite' ? first : second]
+}
+
+/** Kills at random moments in a round: one in the tests. The proof does as many as you like. */
+export const killsOf = (whole: number): number => (isWhole ? whole : 1)

@@ -2,12 +2,13 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
+import { killsOf } from './in-turn.ts'
 import { runTelegramRound } from './telegram-round.ts'
 
-/** The proof in small: six real SIGKILLs, seeded. `npm run proof -- --chat telegram` does hundreds. */
+/** The proof in small: a real SIGKILL on each database, seeded. `npm run proof -- --chat telegram` does hundreds. */
 const ROUNDS = [
-  ['sqlite', 'polling', 3],
-  ['postgres', 'webhook', 3],
+  ['sqlite', 'polling', killsOf(3)],
+  ['postgres', 'webhook', killsOf(3)],
 ] as const
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-telegram-kills-'))
@@ -21,12 +22,12 @@ test.concurrent.each(ROUNDS)(
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const result = await runTelegramRound({
       url,
       mode,
       kills,
-      seed: 3,
+      seed: 13,
       people: 4,
       dir,
     })

@@ -2,16 +2,17 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
+import { killsOf } from './in-turn.ts'
 import { runVendorsRound, STANDS } from './vendors-round.ts'
 
-/** The proof in small: four real SIGKILLs, seeded, half of the vendors on each database. `npm run proof -- --vendors` does hundreds for each. */
+/** The proof in small: a real SIGKILL on each database, seeded, with half of the vendors. `npm run proof -- --vendors` does hundreds for each. */
 const root = mkdtempSync(join(tmpdir(), 'chatelier-vendor-kills-'))
 chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 test.concurrent.each([
-  ['sqlite', 2],
-  ['postgres', 2],
+  ['sqlite', killsOf(2)],
+  ['postgres', killsOf(2)],
 ] as const)(
   'on %s, %i kills while jobs go to vendors: none is submitted twice, none charged twice, none lost',
   async (database, kills) => {
@@ -19,7 +20,7 @@ test.concurrent.each([
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres-empty`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const vendors = Object.keys(STANDS).filter((_id, index) => index % 2 === (database === 'sqlite' ? 0 : 1))
     const result = await runVendorsRound({
       url,

@@ -238,6 +238,13 @@ describe('in one installation', () => {
     await expect.poll(() => bed.balance(ann)).toBe(100)
     await reconcile()
     expect(await bed.balance(ann)).toBe(100)
+    // What it has written down the bot tells; what is credited it consumes when it looks at Discord's list again.
+    await bed.stop()
+    bed.discord.gateway.forget()
+    await bed.start()
+    await consumed(bought.id)
+    await bed.rest()
+    expect(await bed.balance(ann)).toBe(100)
   }, 60_000)
 
   test('with the event lost, the button that asks finds the payment', async () => {

@@ -18,8 +18,10 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Discord, startDiscord } from '../discord/double/index.ts'
+import { sparing } from '../support/sparing.ts'
 import { startTelegram, type Telegram } from '../telegram/double/index.ts'
 import { renderFile } from '../vendor/files.ts'
+import { CHOIR, createChoir, type Sung } from './choir.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const REST_MS = 60_000
@@ -46,6 +48,7 @@ const FILMS = `
     title: { en: Reel, ru: Плёнка, zh: 胶片, id: Gulungan }
     help: { en: 'Write: /video a paper boat', ru: 'Напишите: /video кораблик', zh: 写：/video 纸船, id: 'Tulis: /video perahu' }
     prompt: required
+    languages: [en]
     options:
       ratio: { type: choice, choices: ['16:9', '9:16'], default: '16:9' }
       duration: { type: choice, choices: [3, 5], default: 3 }
@@ -87,6 +90,21 @@ const SPEAKING = `
       - { provider: film, model: foley, cost_micro_usd: 0 }
 `
 
+/** Writes words of words; what it makes of them is plain to see. */
+const PEN = `
+  pen:
+    kind: write
+    title: { en: Pen, ru: Перо, zh: 笔, id: Pena }
+    prompt: required
+    options:
+      purpose: { type: choice, choices: [enhance, translate], default: enhance }
+      for: { type: choice, choices: [image, edit, video, music], default: image }
+      language: { type: choice, choices: [en, ru, zh, id], default: en }
+    price: { each: 0 }
+    routes:
+      - { provider: pen, model: pen, cost_micro_usd: 0 }
+`
+
 export interface Bed {
   app: App
   telegram: Telegram
@@ -100,6 +118,8 @@ export interface Bed {
   films: readonly Film[]
   /** Voices whose sample was fetched, in order. */
   heard: readonly string[]
+  /** What the engine of songs was asked for, in order. */
+  sung: readonly Sung[]
   /** From now on what is asked for waits at the engine, and `rest` does not wait for it. */
   hold(on: boolean): void
   leave(): Promise<void>
@@ -136,11 +156,13 @@ export async function openBed(): Promise<Bed> {
     .replace(/start_credits: \d+/, `start_credits: ${CREDITS}`)
     .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
     .replace('min: 3, max: 10, default: 5, chips', 'min: 3, max: 10, default: 3, chips')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${SPEAKING}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${SPEAKING}${PEN}${CHOIR}\n`)
+    .concat('\nprompts: { enhance: true, translate: true, model: pen }\n')
   const sandbox = createSandbox({ log })
   const films: Film[] = []
   const heard: string[] = []
   const samples = await openSamples((voice) => heard.push(voice))
+  const sung: Sung[] = []
   const film: Provider = {
     id: 'film',
     startTimeoutMs: 10_000,
@@ -158,6 +180,19 @@ export async function openBed(): Promise<Bed> {
     },
     check: () => Promise.reject(new Error('answers at once')),
   }
+  const pen: Provider = {
+    id: 'pen',
+    title: 'The Pen Company',
+    startTimeoutMs: 10_000,
+    async start({ prompt, options }) {
+      if (prompt.includes('blot')) return { state: 'refused', reason: 'input' }
+      if (prompt.includes('poison')) return { state: 'done', files: [], text: 'kill all immigrants' }
+      const text =
+        options['purpose'] === 'translate' ? `in ${options['language']}: a red tractor` : `${prompt}, in golden light`
+      return { state: 'done', files: [], text }
+    },
+    check: () => Promise.reject(new Error('answers at once')),
+  }
   const app = await createApp(
     read.config,
     { log, metrics: createMetrics({ processFigures: false }) },
@@ -166,7 +201,10 @@ export async function openBed(): Promise<Bed> {
       unwatched: true,
       catalogYaml,
       sandbox,
-      providers: [holdable(createBuiltinProvider({ sandbox }), () => isHolding), film],
+      providers: [
+        holdable(sparing(createBuiltinProvider({ sandbox })), () => isHolding),
+        ...[film, pen, createChoir(sung)],
+      ],
     },
   )
   await app.start()
@@ -201,6 +239,7 @@ export async function openBed(): Promise<Bed> {
     discord,
     films,
     heard,
+    sung,
     async rest() {
       const untilMs = Date.now() + REST_MS
       for (let quiet = 0; quiet < 3; await pause()) {

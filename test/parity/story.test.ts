@@ -11,6 +11,8 @@ import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed
 
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
+import { songStory } from './songs.ts'
+
 const REPEAT_MS = 2100
 let bed: Bed
 let photo: Photo
@@ -128,6 +130,8 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     const short = withVerb(await ann.press(card, 'duration=15'), 'go')
     await made(ann.press(short, 'go'), ['song'], 2)
   })
+
+  songStory({ ann: () => ann, bed: () => bed, made, costs })
 
   test('Save turns and turns back, the work tells its number, Delete asks first and takes it away', async () => {
     const kept = withVerb(await ann.press(work, 'save'), 'unsave')
@@ -434,7 +438,9 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
   test('/settings change language, model, notices and what only this chat can do, in place', async () => {
     const page = withVerb(await ann.command('settings'), 'lang')
     const own = platform === 'telegram' ? 'originals' : 'alone'
-    expect(verbsOf(page)).toEqual(['lang', 'model', 'notices', 'statistics', 'enhance', own, 'email'])
+    expect(verbsOf(page)).toEqual([
+      ...['lang', 'model', 'notices', 'statistics', 'enhance', 'enhancefirst', own, 'email'],
+    ])
     for (const [locale, words] of Object.entries({
       ru: /\p{Script=Cyrillic}/u,
       zh: /\p{Script=Han}/u,
@@ -444,7 +450,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       expect([changed.map(({ id }) => id), changed[0]?.text]).toEqual([[page.id], expect.stringMatching(words)])
     }
     await ann.press(page, 'en')
-    for (const verb of ['notices', 'statistics', 'enhance', own]) {
+    for (const verb of ['notices', 'statistics', 'enhance', 'enhancefirst', own]) {
       expect((await ann.press(page, verb)).map(({ id }) => id)).toEqual([page.id])
       const label = (shown: Shown | undefined) => shown?.buttons.find(({ action }) => action === verb)?.label
       const now = ann.shown().find(({ id }) => id === page.id)
@@ -455,6 +461,68 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     await ann.press(page, 'sketchpad')
     expect((await made(ann.command('image', { words: 'an old bridge' }), ['picture'], 1)).text).toContain('Sketchpad')
     await ann.press(page, 'canvas')
+  })
+
+  test('more is made of words under a result: both stand side by side, either makes it once, and one can go back', async () => {
+    const plain = await made(ann.command('image', { words: 'a tin robot' }), ['picture'], 1)
+    const written = withVerb(await ann.press(plain, 'enrich'), 'usewords')
+    expect(written.text).toMatch(/a tin robot, in golden light.*What you wrote:\s+a tin robot/s)
+    expect(verbsOf(written)).toEqual(['usewords', 'ownwords', 'editwords', 'again', 'delete'])
+    await costs(0)
+    const used = await made(ann.press(written, 'usewords'), ['picture'], 1)
+    expect(used.text).toContain('a tin robot, in golden light')
+    expect(wordsOf(await ann.press(written, 'usewords'))).toContain('That is made already')
+    const back = await made(ann.press(used, 'ownwords'), ['picture'], 1)
+    expect(back.text).not.toContain('golden light')
+    // The same from both cards.
+    expect(mediaIn(await ann.press(written, 'ownwords'))).toEqual([])
+    await costs(0)
+    const anew = withVerb(await ann.press(written, 'again'), 'usewords')
+    expect(anew.id).not.toBe(written.id)
+    expect(wordsOf(await ann.command('history'))).not.toContain('Words')
+  })
+
+  test('a dear draft offers it on its card, and a translation of what its model does not take as it is', async () => {
+    const card = withVerb(await ann.command('video', { words: 'a paper boat' }), 'enrich')
+    expect(verbsOf(card)).toEqual(['set', 'enrich', 'go', 'drop'])
+    const written = withVerb(await ann.press(card, 'enrich'), 'usewords')
+    expect(written.buttons[0]?.label).toBe('Use these · 10 credits')
+    const edited = withVerb(await ann.answer(written, 'editwords', 'a tin boat'), 'ownwords')
+    expect(edited.text).toMatch(/A video with Reel.*a tin boat.*10 credits/s)
+    const undone = withVerb(await ann.press(edited, 'ownwords'), 'go')
+    expect([undone.id, undone.text]).toEqual([edited.id, expect.stringContaining('a paper boat')])
+    await ann.press(undone, 'drop')
+    const russian = withVerb(await ann.command('video', { words: 'красный трактор' }), 'translate')
+    const translated = withVerb(await ann.press(russian, 'translate'), 'usewords')
+    expect(translated.text).toMatch(/Your words in English:\s+in en: a red tractor.*красный трактор/s)
+    await made(ann.press(translated, 'usewords'), ['clip'], 10)
+    expect(bed.films.at(-1)?.prompt).toBe('in en: a red tractor')
+  })
+
+  test('whoever wants it so sees other words before every wish; whoever has switched it off is offered none', async () => {
+    const page = withVerb(await ann.command('settings'), 'enhancefirst')
+    await ann.press(page, 'enhancefirst')
+    const written = withVerb(await ann.say('a green door'), 'usewords')
+    await costs(0)
+    expect((await made(ann.press(written, 'ownwords'), ['picture'], 1)).text).toContain('a green door')
+    await ann.press(page, 'enhance')
+    const plain = await made(ann.say('a blue door'), ['picture'], 1)
+    expect(verbsOf(plain)).not.toContain('enrich')
+    await ann.press(withVerb(ann.shown(), 'enhance'), 'enhance')
+    await ann.press(withVerb(ann.shown(), 'enhancefirst'), 'enhancefirst')
+    await made(ann.say('a brown door'), ['picture'], 1)
+  })
+
+  test('words that could not be written, or must not be shown, cost nothing, and one goes on with their own', async () => {
+    const plain = await made(ann.command('image', { words: 'an ink blot' }), ['picture'], 1)
+    const failed = withVerb(await ann.press(plain, 'enrich'), 'ownwords')
+    expect(failed.text).toContain('You can go on with your own words.')
+    await made(ann.press(failed, 'ownwords'), ['picture'], 1)
+    const bottle = await made(ann.command('image', { words: 'a bottle of poison' }), ['picture'], 1)
+    const stopped = withVerb(await ann.press(bottle, 'enrich'), 'ownwords')
+    expect(stopped.text).toMatch(/hatred/)
+    expect(stopped.text).not.toContain('immigrants')
+    await made(ann.press(stopped, 'ownwords'), ['picture'], 1)
   })
 
   test('a hidden work stands under /hidden alone until it is shown again; /delete takes one away by its number', async () => {

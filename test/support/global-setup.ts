@@ -8,6 +8,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/core/db/migrate.ts'
 import { prepareSchemas } from '../discord/double/schema.ts'
@@ -20,11 +21,14 @@ declare module 'vitest' {
 }
 
 const TEMPLATE = 'chatelier_template'
+/** Of everybody in this checkout: processes that tests start, and those in which tests run, compile nothing twice. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url))
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   prepareSchemas()
   const dir = await mkdtemp(join(await quickestFolder(), 'chatelier-tests-'))
   process.env['TMPDIR'] = dir
+  process.env['NODE_COMPILE_CACHE'] ??= COMPILED
   // The server runs as a user of its own and must be able to come by.
   await chmod(dir, 0o755)
   let cluster: Promise<PostgresServer> | undefined

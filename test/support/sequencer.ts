@@ -20,6 +20,7 @@ const LONGEST = [
   'flow/health.test.ts',
   'dashscope/dashscope.test.ts',
   'gemini/story.test.ts',
+  'heygen/heygen.test.ts',
   'kling/kling.test.ts',
   'builtin/music.test.ts',
 ]

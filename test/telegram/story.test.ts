@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { run } from '../../src/tools/reconcile.ts'
+import { sweep } from '../support/sweep.ts'
 import { type Bed, openBed } from './bed.ts'
 import type { Seen, UserControl } from './double/index.ts'
 
@@ -184,6 +185,9 @@ describe.each(['polling', 'webhook'] as const)('by %s, every update twice', (mod
     expect(printed.join()).toContain('payment provider’s cabinet')
     expect(await reconcile('--method', 'discord', '--since', since)).toBe(2)
     expect(printed.join()).toContain('discord is not on here')
+    // What it has written down the running bot tells.
+    await sweep(bed.app)
+    await bed.rest()
   })
 
   test('a bill that somebody else pays, with another amount, or after its time, is refused in words', async () => {

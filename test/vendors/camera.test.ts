@@ -1,15 +1,16 @@
 /** What /models says of the camera, held against what goes out. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { readCatalog } from '../../src/core/catalog.ts'
 import type { Kind, Provider, RouteFacts } from '../../src/core/ports.ts'
 import { falCan, falInput } from '../../src/core/providers/fal/requests.ts'
 import { createProviders, VENDORS } from '../../src/core/providers/index.ts'
 import { cameraOf } from '../../src/core/serving.ts'
+import { EVERYBODY } from '../support/catalog.ts'
 import { silentLog } from '../support/databases.ts'
-import { modelsOf } from './combinations.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'camera-'))
 cpSync(fileURLToPath(new URL('comfyui/graphs', import.meta.url)), join(dataDir, 'comfyui'), { recursive: true })
@@ -30,15 +31,16 @@ const providers = new Map(
 const camera = (provider: string, route: RouteFacts) => providers.get(provider)?.camera?.(route)
 
 test('of every model of the catalogue with a camera, and of every live photo, it is known how the camera is moved', () => {
-  const structured: string[] = []
-  for (const vendor of providers.keys())
-    for (const { model } of modelsOf(vendor)) {
-      if (model.options['camera'] === undefined && model.kind !== 'animate') continue
-      const way = cameraOf(model, providers)
-      expect({ model: model.id, way }).toEqual({ model: model.id, way: expect.stringMatching(/^(words|structured)$/) })
-      if (way === 'structured') structured.push(model.id)
-    }
-  expect(structured.sort()).toEqual(['dolly', 'kling-camera'])
+  const yaml = readFileSync(new URL('../../data/catalog.yaml', import.meta.url), 'utf8')
+  const reading = readCatalog(yaml, EVERYBODY)
+  if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
+  const models = reading.catalog.models.filter(
+    ({ kind, options }) => options['camera'] !== undefined || kind === 'animate',
+  )
+  const ways = Object.fromEntries(models.map((model) => [model.id, cameraOf(model, providers)]))
+  const are = (way: unknown) => Object.keys(ways).filter((id) => ways[id] === way)
+  expect(are('structured').sort()).toEqual(['dolly', 'kling-camera', 'pi-kling', 'pi-live'])
+  expect(are('words').length).toBe(models.length - 4)
 })
 
 test.each<[string, Kind, string, RouteFacts['settings'], 'structured' | 'words' | null]>([
@@ -58,6 +60,11 @@ test.each<[string, Kind, string, RouteFacts['settings'], 'structured' | 'words' 
   ['fal', 'animate', 'fal-ai/x/y', { fields: { camera: 'camera_movement' } }, 'structured'],
   ['fal', 'animate', 'fal-ai/x/y', { fields: { camera: null } }, null],
   ['fal', 'music', 'fal-ai/x/y', undefined, null],
+  ['kie', 'video', 'bytedance/seedance-1.5-pro', undefined, 'words'],
+  ['kie', 'animate', 'someone/new', { fields: { camera: 'camera_move' } }, 'structured'],
+  ['kie', 'upscale', 'someone/new', undefined, null],
+  ['piapi', 'video', 'Qubico/wanx/txt2video-14b', undefined, 'words'],
+  ['piapi', 'animate', 'Qubico/wanx/img2video-14b-control-camera', undefined, 'structured'],
   ['comfyui', 'animate', 'motion', undefined, 'structured'],
   ['comfyui', 'image', 'portrait', undefined, null],
   ['comfyui', 'animate', 'no-such-graph', undefined, null],

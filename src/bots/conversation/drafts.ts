@@ -13,5 +13,6 @@ export function draftOf(work: Work): Draft {
     options: generation.countAsked > 1 ? { ...options, count: generation.countAsked } : options,
     inputs: generation.inputs,
     parentId: generation.id,
+    ...(Object.keys(generation.wording).length === 0 ? {} : { wording: generation.wording }),
   }
 }

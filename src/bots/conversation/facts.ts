@@ -1,4 +1,6 @@
 /** What the terms, the privacy page and the short form say of this very bot: how long things are kept, and who makes them. */
+
+import { REWORDINGS, writerFor } from '../../core/catalog/prompts.ts'
 import type { Catalog } from '../../core/catalog.ts'
 import type { GenerationParts } from '../../core/generation/parts.ts'
 import { uploadKeptMs } from '../../core/generation/uploads.ts'
@@ -35,6 +37,15 @@ export function vendors(parts: Parts): Text {
 
 const remoteScreens = ({ screens }: Parts): Moderator[] =>
   screens.moderators.filter(({ sendsTo }) => sendsTo !== undefined)
+
+/** Whose text models are handed the words of a prompt, for those who want more made of them; null: nobody's. */
+export function writtenBy(parts: Parts): Text | null {
+  const catalog = parts.catalog.current()
+  const writers = REWORDINGS.flatMap((what) => catalog.models.map((model) => writerFor(catalog, what, model)))
+  const ids = new Set(writers.flatMap((writer) => writer?.routes.map(({ provider }) => provider) ?? []))
+  const who = [...ids].map((id) => parts.providers.get(id)).filter((one) => one !== undefined)
+  return who.length === 0 ? null : t('words-go', { who: who.map(nameOf).join(', ') })
+}
 
 /** Who is handed words and pictures for the content check; null: nobody. */
 export function screenedBy(parts: Parts): Text | null {
@@ -74,7 +85,7 @@ export function policyFacts(parts: Parts, locales: Locales, locale: Locale): { [
   return {
     uploads: say(uploadsKept(parts)),
     results: say(resultsKept(parts.catalog.current())),
-    vendors: say(vendors(parts)),
+    vendors: [vendors(parts), writtenBy(parts)].flatMap((text) => (text === null ? [] : [say(text)])).join(' '),
     decisions: say(decisionsKept(parts)),
     screens: say(screenedBy(parts) ?? t('screens-here')),
   }

@@ -6,7 +6,7 @@ import { checkOptions, priceCredits } from '../../core/pricing.ts'
 
 import { consentOf, giveConsent, hasConsent, takeNews } from '../../core/privacy/consent.ts'
 import { ask, takeDialogue, takeElsewhere } from './dialogue.ts'
-import { resultsKept, screenedBy, uploadsKept, vendors } from './facts.ts'
+import { resultsKept, screenedBy, uploadsKept, vendors, writtenBy } from './facts.ts'
 import { giftLine } from './gift.ts'
 import { button, raw, type Scene, t } from './scene.ts'
 
@@ -50,14 +50,13 @@ export async function gate(scene: Scene, input: CommandInput, command?: string, 
 async function gateCard(scene: Scene): Promise<Answer> {
   const others = LOCALES.filter((locale) => locale !== scene.person.locale)
   const { generation, catalog, policy } = scene
-  const screened = screenedBy(generation)
   return {
     outgoing: {
       text: [
         ...(await greeting(scene)),
         t('gate-kept', { results: resultsKept(catalog), uploads: uploadsKept(generation) }),
         t('gate-vendors', { vendors: vendors(generation) }),
-        ...(screened === null ? [] : [screened]),
+        ...[screenedBy(generation), writtenBy(generation)].filter((text) => text !== null),
         t('gate-marked'),
         t('gate', { age: policy.minimumAge, operator: policy.operatorName(scene.person.locale) }),
       ],

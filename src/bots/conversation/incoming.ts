@@ -31,3 +31,14 @@ export function joinInputs(
 
 /** What a model takes beside pictures. */
 export const takesClips = (model: Pick<Model, 'inputs'>): boolean => model.inputs.clips !== undefined
+
+/** Those that fit the model; one that nobody can tell yet may. */
+export function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
+  return files.filter(
+    (file) =>
+      file.type === 'unknown' ||
+      (file.type === 'picture' && model.inputs.pictures !== undefined) ||
+      (file.type === 'clip' && model.inputs.clips !== undefined) ||
+      (file.type === 'audio' && model.inputs.audio !== undefined),
+  )
+}

@@ -3,7 +3,7 @@ import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan } from '../../core/generation/accept.ts'
-import type { Work } from '../../core/generation/history.ts'
+import type { Artifact } from '../../core/generation/artifacts.ts'
 import { wrongType } from '../../core/generation/inputs.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
@@ -12,28 +12,38 @@ import { screenedAs, wordsOf } from '../../core/generation/words.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
-import type { Kind, MessageRef, Options, Text } from '../../core/ports.ts'
-import { encodeAction } from './action.ts'
+import type { Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
-import { clipOf, refOf, takesClips } from './incoming.ts'
+import { clipOf, fitting, refOf, takesClips } from './incoming.ts'
 import { askLikeness } from './likeness.ts'
+import { askForFewer, askHowSung, isHowSungOpen } from './lyrics.ts'
 import { planFor } from './plans.ts'
+import { answerable } from './questions.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
-import type { Answer, CommandInput, IncomingFile } from './types.ts'
-import { workOf, workRepliedTo } from './works.ts'
+import { askForTake, hasSong, modelForSong, songFor } from './songs.ts'
+import type { Answer, CommandInput } from './types.ts'
+import { offersFor, toBegin, wishOf } from './wording.ts'
+import { workMeant } from './works.ts'
+
+export { answerable } from './questions.ts'
 
 /** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
 export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
   if (refused !== undefined) throw new Refusal(refused.code, refused.params)
   const chosen = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
-  const model = kind === 'video' ? await filmModel(scene, chosen, input) : chosen
+  const model =
+    kind === 'video'
+      ? await filmModel(scene, chosen, input)
+      : kind === 'music' && (await hasSong(scene, input))
+        ? modelForSong(scene, chosen, input.modelId !== undefined)
+        : chosen
   const parsed = parseOptions(input.text, { ...model, options: { ...chosen.options, ...model.options } })
   const options = { ...parsed.options, ...input.options }
   const inputs = await inputsFor(scene, model, input)
@@ -45,7 +55,9 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
     inputs: inputs.refs,
     ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
   }
-  return make(scene, draft)
+  if (isHowSungOpen(model, draft)) return askHowSung(scene, draft)
+  if (inputs.choose !== undefined) return askForTake(scene, draft, inputs.choose)
+  return make(scene, await toBegin(scene, draft))
 }
 
 /** A video of a picture, where one came along or was replied to. */
@@ -68,9 +80,11 @@ async function inputsFor(
   scene: Scene,
   model: Model,
   input: CommandInput,
-): Promise<{ refs: InputRef[]; parentId?: string }> {
+): Promise<{ refs: InputRef[]; parentId?: string; choose?: Artifact[] }> {
   const own = fitting(model, input.files)
   if (input.files.length > own.length) throw wrongType(model)
+  const song = own.length > 0 ? null : await songFor(scene, model, input)
+  if (song !== null) return song
   const clip = own.length === 0 && takesClips(model) ? clipOf(await workMeant(scene, input)) : null
   if (clip !== null) return { refs: [clip.input], parentId: clip.parentId }
   if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map(refOf) }
@@ -78,22 +92,6 @@ async function inputsFor(
   return picture === null
     ? { refs: [] }
     : { refs: [{ from: 'artifact', id: picture.id, type: 'picture' }], parentId: picture.parentId }
-}
-
-/** The work that was chosen by name, or replied to. */
-async function workMeant(scene: Scene, { workId, replyTo }: CommandInput): Promise<Work | null> {
-  if (workId !== undefined) return workOf(scene, workId)
-  return replyTo === undefined ? null : workRepliedTo(scene, replyTo)
-}
-
-function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
-  return files.filter(
-    (file) =>
-      file.type === 'unknown' ||
-      (file.type === 'picture' && model.inputs.pictures !== undefined) ||
-      (file.type === 'clip' && model.inputs.clips !== undefined) ||
-      (file.type === 'audio' && model.inputs.audio !== undefined),
-  )
 }
 
 /** A draft with the words that were asked for; options may stand among them. */
@@ -104,12 +102,13 @@ export async function makeWith(
   given: Parameters<typeof make>[2] = {},
 ): Promise<Answer[]> {
   const parsed = parseOptions(words.trim(), modelFor(scene.catalog, draft.kind, draft.modelId))
-  return make(scene, { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } }, given)
+  const wish = { ...draft, prompt: parsed.prompt, options: { ...draft.options, ...parsed.options } }
+  return make(scene, await toBegin(scene, wish), given)
 }
 
 /**
  * Makes a draft: asks for what is missing, shows it first where it is dear or needs a correction, or starts it.
- * @param given.key what makes it once; the intent's own where nothing else is said
+ * @param given.key what makes it once; the draft's or the intent's own where nothing else is said
  * @param given.quotedCredits the price that the person has seen
  */
 export async function make(
@@ -117,12 +116,13 @@ export async function make(
   wanted: Draft,
   given: { key?: string; confirmed?: boolean; quotedCredits?: number; replaces?: MessageRef; allowedBy?: string } = {},
 ): Promise<Answer[]> {
+  const once = given.key ?? wanted.onceKey
   // Any number of presses starts one, also when the first has taken the credits for it.
-  if (given.key !== undefined && (await isBegun(scene, given.key))) return []
+  if (once !== undefined && (await isBegun(scene, once))) return []
   const held = await heldBack(scene)
   if (held !== null) return held
   // A moderator's word holds for what another screen than the lists had refused, too.
-  const { draft, stopped, passId = given.allowedBy } = await screenDraft(scene, wanted, given.key ?? scene.key)
+  const { draft, stopped, passId = given.allowedBy } = await screenDraft(scene, wanted, once ?? scene.key)
   if (stopped !== null) return stopped
   let planned: Plan
   try {
@@ -141,7 +141,7 @@ export async function make(
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
   await refuseSameWords(scene.trx, scene.person.id, planned.draft.prompt, scene.nowMs)
-  const key = given.key ?? scene.key
+  const key = once ?? scene.key
   await accept(scene.generation, scene.trx, {
     key,
     personId: scene.person.id,
@@ -164,7 +164,13 @@ async function isBegun(scene: Scene, key: string): Promise<boolean> {
 
 export async function showQuote(scene: Scene, planned: Plan, above: Text[] = [], inPlace = false): Promise<Answer[]> {
   const quoteId = await keep(scene, planned.draft, planned.priceCredits)
-  return [{ outgoing: quoteCard(scene.locales, quoteId, planned, above), inPlace }]
+  return [{ outgoing: quoteShown(scene, quoteId, planned, above), inPlace }]
+}
+
+/** The card of a kept draft. */
+export function quoteShown(scene: Scene, quoteId: string, planned: Plan, above: Text[] = []): Outgoing {
+  const offers = offersFor(scene.catalog, scene.person, planned.draft)
+  return quoteCard(scene.locales, quoteId, planned, { above, offers })
 }
 
 async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<string> {
@@ -197,12 +203,9 @@ async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Scr
   const { category = 'sexual', evidence, passId } = verdict
   if (verdict.action === 'ask') return { draft: screened, stopped: await askWhetherMeant(scene, screened, category) }
   if (verdict.action === 'refuse')
-    return { draft: screened, stopped: await refuseDraft(scene, draft, { category, evidence }, key) }
+    return { draft: screened, stopped: await refuseDraft(scene, wishOf(draft), { category, evidence }, key) }
   return { draft: screened, stopped: null, ...(passId === undefined ? {} : { passId }) }
 }
-
-/** Words can be given in a window too. */
-export const answerable = { action: encodeAction({ verb: 'answer' }) }
 
 /** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
 async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
@@ -220,6 +223,8 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
   }
   const option = refusal.params['option']
   if (typeof option !== 'string' || refusal.code === 'option_unknown') throw refusal
+  if (option === 'lyrics' && refusal.code === 'option_long')
+    return askForFewer(scene, draft, Number(refusal.params['max']))
   const options: Options = { ...draft.options }
   delete options[option]
   let planned: Plan

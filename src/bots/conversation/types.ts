@@ -126,6 +126,8 @@ export interface Question {
   title: Text
   placeholder: Text
   maxChars: number
+  /** What stands there beforehand, where the chat can show it. */
+  value?: string
 }
 
 /** What can be seen before a press is taken in: reads only, in milliseconds. */

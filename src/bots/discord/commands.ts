@@ -100,7 +100,7 @@ function optionsOf(locales: Locales, command: DiscordCommand, inLocale: InLocale
             : Math.min(LIMITS.promptChars, STRING_CHARS_MAX),
     })
   options.push(...attachments(locales, command))
-  if (command.takesWork || command.files.some(({ type }) => type !== 'audio'))
+  if (command.takesWork || command.files.length > 0)
     options.push({
       type: STRING,
       name: 'work',

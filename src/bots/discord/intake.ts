@@ -113,7 +113,10 @@ export function createIntake(parts: IntakeParts): Intake {
       const placeholder = locales.format(locale, question.placeholder)
       await acknowledgements.open(
         interaction,
-        windowOf({ id: intent.action, title, label: title, placeholder, maxChars: question.maxChars }),
+        windowOf({
+          ...{ id: intent.action, title, label: title, placeholder, maxChars: question.maxChars },
+          ...(question.value === undefined ? {} : { value: question.value }),
+        }),
       )
       return true
     }

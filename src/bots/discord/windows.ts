@@ -21,6 +21,7 @@ export interface Asked {
   label: string
   placeholder: string
   maxChars: number
+  value?: string
 }
 
 export function windowOf(asked: Asked): APIModalInteractionResponseCallbackData {
@@ -39,6 +40,9 @@ export function windowOf(asked: Asked): APIModalInteractionResponseCallbackData 
           min_length: 1,
           max_length: Math.min(asked.maxChars, WORDS_CHARS_MAX),
           placeholder: shorten(asked.placeholder, PLACEHOLDER_CHARS),
+          ...(asked.value === undefined
+            ? {}
+            : { value: asked.value.slice(0, Math.min(asked.maxChars, WORDS_CHARS_MAX)) }),
         },
       },
     ],

@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts'
 import { KINDS, LOCALES } from '../ports.ts'
 import { currency, discordSku, plan, prices, saleId } from './plans.ts'
 import { presetsSchema } from './presets.ts'
+import { languagesSchema, promptsSchema } from './prompts.ts'
 import { route, vendors } from './vendors.ts'
 
 export type { Route, VendorBounds } from './vendors.ts'
@@ -34,7 +35,7 @@ const option = z.discriminatedUnion('type', [
     chips: z.array(z.number().int()).optional(),
     unit: z.enum(['seconds']).optional(),
   }),
-  z.strictObject({ type: z.literal('text'), max: z.number().int().min(1).max(LIMITS.promptChars) }),
+  z.strictObject({ type: z.literal('text'), max: z.number().int().min(1).max(LIMITS.lyricsChars) }),
   z.strictObject({ type: z.literal('switch'), default: z.boolean() }),
 ])
 
@@ -47,6 +48,7 @@ const model = z.strictObject({
   /** How to ask for it: an example in each language. */
   help: localized.optional(),
   prompt: z.enum(['required', 'optional', 'none']),
+  languages: languagesSchema,
   inputs: z
     .strictObject({ pictures: amount.optional(), clips: amount.optional(), audio: amount.optional() })
     .default({}),
@@ -88,6 +90,7 @@ export const catalogSchema = z.strictObject({
   }),
   /** Models of vendors that look at pictures before they are used or delivered. */
   screens: z.strictObject({ vision: z.string().min(1).max(100).optional() }).default({}),
+  prompts: promptsSchema,
   default_kind: z.enum(KINDS),
   models: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'small letters, digits, dots and dashes, at most 31'),

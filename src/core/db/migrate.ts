@@ -16,6 +16,7 @@ import { statements as shops } from './migrations/0008_shops.ts'
 import { statements as vendors } from './migrations/0009_vendors.ts'
 import { statements as subscriptions } from './migrations/0010_subscriptions.ts'
 import { statements as refundAsks } from './migrations/0011_refund_asks.ts'
+import { statements as wording } from './migrations/0012_wording.ts'
 import { statements as songs } from './migrations/0013_songs.ts'
 import { statements as likeness } from './migrations/0014_likeness.ts'
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0009_vendors', statements: vendors },
   { name: '0010_subscriptions', statements: subscriptions },
   { name: '0011_refund_asks', statements: refundAsks },
+  { name: '0012_wording', statements: wording },
   { name: '0013_songs', statements: songs },
   { name: '0014_likeness', statements: likeness },
 ]

@@ -146,6 +146,8 @@ export interface GenerationsTable {
   picked_id: Generated<string | null>
   /** What screens found in it, and what the person has said to mean; null: nothing. */
   screening: JsonText | null
+  /** What its words are for, or what stood there before they were made more of; null: nothing. */
+  wording: JsonText | null
   /** Of those that wait for an engine the higher goes first. */
   priority: Generated<number>
   created_at_ms: number

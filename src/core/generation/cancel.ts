@@ -139,7 +139,8 @@ export async function blank(
   const nowMs = parts.clock.nowMs()
   await trx
     .updateTable('generations')
-    .set({ prompt: '', options: '{}', inputs: '[]', notes: '[]', result_text: null, title: null, deleted_at_ms: nowMs })
+    .set({ prompt: '', options: '{}', inputs: '[]', notes: '[]', wording: null })
+    .set({ result_text: null, title: null, deleted_at_ms: nowMs })
     // A late success that is being asked for at this moment has nothing to come back to.
     .set({ version: sql`version + 1` })
     .where('id', '=', generationId)

@@ -20,8 +20,8 @@ const PEOPLE_A_SWEEP = 100
 
 const keptMsOf = (catalog: Catalog): number => catalog.resultKeptDays * DAY_MS
 
-/** Kinds whose unsaved works go after their time. */
-const sweptKinds = (catalog: Catalog) => KINDS.filter((kind) => !catalog.keptKinds.includes(kind))
+/** Kinds whose unsaved works go after their time. Words that were written stand in nobody's history: they go without being named. */
+const sweptKinds = (catalog: Catalog) => KINDS.filter((kind) => kind !== 'write' && !catalog.keptKinds.includes(kind))
 
 /** Tells people of works that will go: one message a person, however many works, in the private chat in which they spoke last. */
 export async function warnOfSweep(parts: GenerationParts): Promise<void> {
@@ -154,6 +154,7 @@ function past(parts: GenerationParts) {
       on.or([
         // What came to nothing is nobody's loss.
         on('g.state', '<>', 'done'),
+        on('g.kind', '=', 'write'),
         on.and([
           on('g.kind', 'in', sweptKinds(catalog)),
           on('g.warned_at_ms', '<=', toldBeforeMs),

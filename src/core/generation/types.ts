@@ -32,6 +32,17 @@ export interface Draft {
   /** The generation that this one came from. */
   parentId?: string
   screening?: Screening
+  wording?: Wording
+  /** What makes it once, wherever it is pressed: the key of the generation. */
+  onceKey?: string
+}
+
+/** What became of somebody's words. */
+export interface Wording {
+  /** Of words that are written: the draft that they are for, and the price at which it is offered. */
+  for?: { draft: Draft; priceCredits: number }
+  /** Of what is made with written words: the person's own, and the job that wrote the others. */
+  original?: { words: string; by: string }
 }
 
 /** What screens found in what somebody wants, and what they have said to mean all the same. */
@@ -77,6 +88,7 @@ export interface Generation {
   /** Goes before others where jobs wait for an engine. */
   isFirst: boolean
   screening: Screening
+  wording: Wording
   createdAtMs: number
   startedAtMs: number | null
   endedAtMs: number | null
@@ -140,6 +152,7 @@ export function toGeneration(row: Selectable<GenerationsTable>): Generation {
     pickedId: row.picked_id,
     isFirst: row.priority > 0,
     screening: row.screening === null ? {} : fromJson(row.screening),
+    wording: row.wording === null ? {} : fromJson(row.wording),
     createdAtMs: row.created_at_ms,
     startedAtMs: row.started_at_ms,
     endedAtMs: row.ended_at_ms,

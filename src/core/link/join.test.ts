@@ -405,6 +405,7 @@ eachDatabase((_name, open) => {
           alone: false,
           statistics: true,
           enhance: true,
+          enhanceFirst: false,
         })
         await trx.updateTable('people').set({ blocked: 1 }).where('id', '=', closed).execute()
       })

@@ -94,7 +94,8 @@ function quarterTurn(): Buffer {
 async function* hum(seconds: number, sampleRate: number) {
   const size = 960
   for (let at = 0; at < seconds * sampleRate; at += size) {
-    const pcm = Float32Array.from({ length: size * 2 }, (_, i) => 0.2 * Math.sin((at + (i >> 1)) / 20))
+    const pcm = new Float32Array(size * 2)
+    for (let i = 0; i < pcm.length; i++) pcm[i] = 0.2 * Math.sin((at + (i >> 1)) / 20)
     const frame = avLib.Frame.fromAudioBuffer(Buffer.from(pcm.buffer), {
       nbSamples: size,
       format: c.AV_SAMPLE_FMT_FLT,

@@ -104,6 +104,7 @@ async function blankWorks(trx: Trx, ids: readonly string[], standIn: string, now
       result_text: null,
       title: null,
       screening: null,
+      wording: null,
       saved: 0,
       address: toJson(NOWHERE),
       deleted_at_ms: sql`coalesce(deleted_at_ms, ${nowMs})`,

@@ -20,7 +20,7 @@ export type Unit =
 /** Nothing of the person's: where a file lies, what a vendor calls a job, what it costs us. */
 const OURS = ['key', 'reference', 'operation', 'result', 'routes', 'cost_micro_usd', 'scope', 'parts', 'hash']
 const JSON_COLUMNS =
-  /^(?:settings|address|draft|options|inputs|failure_params|notes|payload|content|ref|data|checkout|scores|evidence|counts|screening|receipt)$/
+  /^(?:settings|address|draft|options|inputs|failure_params|notes|payload|content|ref|data|checkout|scores|evidence|counts|screening|receipt|wording)$/
 
 /** The person, and whoever was closed into them. */
 export async function peopleWith(db: Reader, personId: string): Promise<string[]> {

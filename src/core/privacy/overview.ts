@@ -41,6 +41,7 @@ export async function readOverview(db: Reader, personId: string, nowMs: number):
     .select(['kind', 'created_at_ms', 'saved'])
     .where('person_id', 'in', people)
     .where('state', '=', 'done')
+    .where('kind', '<>', 'write')
     .where('deleted_at_ms', 'is', null)
     .execute()
   const { rows: vendors } = await sql<{ id: string; n: number }>`

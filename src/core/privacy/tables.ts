@@ -103,7 +103,7 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     erase: 'blank',
     export: 'works',
     // The key is made of chat and message.
-    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening',
+    bears: 'key person_id prompt options inputs failure_params notes result_text title address seed screening wording',
     plain:
       'id kind model_id count_asked count_made price_credits charged_credits routes route_index state version step_tries next_step_at_ms deadline_at_ms cancel_requested late failure parent_id picked_id saved warned warned_at_ms warning_id hidden priority created_at_ms started_at_ms ended_at_ms deleted_at_ms',
   },

@@ -3,6 +3,8 @@
  * a child process on a read-only handle. A difference raises an alarm (readyz fails) and stops the person's spending.
  */
 import { spawn } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { type Database, fromJson, toJson } from '../db/database.ts'
 import { ownAccounts } from '../owner.ts'
 import type { Log } from '../ports.ts'
@@ -82,7 +84,7 @@ async function conclude(parts: RecentParts, verified: Verified): Promise<boolean
 async function runChild(parts: WatchParts): Promise<Verified | null> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [parts.program, '--json', '-'], {
-      env: {},
+      env: compileCache(),
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: CHILD_TIMEOUT_MS,
       killSignal: 'SIGKILL',
@@ -98,6 +100,12 @@ async function runChild(parts: WatchParts): Promise<Verified | null> {
     child.once('error', () => resolve(null))
     child.once('close', (code) => resolve(code === 0 || code === 1 ? parse(output) : null))
   })
+}
+
+/** Ours too, which has a folder for each version of Node: a start costs the child half of what it would without. */
+function compileCache(): { NODE_COMPILE_CACHE?: string } {
+  const dir = getCompileCacheDir()
+  return dir === undefined ? {} : { NODE_COMPILE_CACHE: dirname(dir) }
 }
 
 function parse(output: string): Verified | null {

@@ -78,9 +78,11 @@ export function photos(tell: Tell): void {
   tell('“zoom in slowly, 3 s” under a photo is never asked about', async (story) => {
     const film = await story.me.result((await send(story, 'zoom in slowly, 3 s')).id)
     expect(film.lines.slice(0, 2).join('\n')).toMatch(/^zoom in slowly\nZoom in · 3 s · /)
+    await story.me.page.emulateMedia({ reducedMotion: 'no-preference' })
     await story.me.page.hover(`.entry[data-id="${film.id}"] .tile.live`)
     expect((await plays(story, `.entry[data-id="${film.id}"] video`)).seconds).toBeCloseTo(3, 0)
     await story.me.page.mouse.move(5, 300)
+    await story.me.page.emulateMedia({ reducedMotion: 'reduce' })
     await paid(story, 4)
   })
 

@@ -20,7 +20,12 @@ export function rights(tell: Tell): void {
       const archive = await me.fetch(href ?? '')
       expect([archive.status, archive.bytes.subarray(0, 2).toString()]).toEqual([200, 'PK'])
       expect((await me.say('/export')).lines[0]).toMatch(/being made already|putting everything/)
-      const ask = await me.pressed(page.id, 'Erase me')
+      await me.press(page.id, 'Erase me')
+      // A second archive may come in between.
+      const ask = await me.until(
+        (seen) => seen.find((one) => labels(one).includes('Erase everything')),
+        'whether to erase',
+      )
       await me.press(ask.id, 'Erase everything')
       await me.changed(ask.id, (one) => one.lines[0]?.startsWith('Everything about you is erased from') === true)
       await me.press(ask.id, 'Keep everything')

@@ -11,7 +11,9 @@ import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
 import { openDouble } from '../../vendors/fal/double.ts'
 import { openDouble as openHeygen } from '../../vendors/heygen/double.ts'
+import { openDouble as openSongs } from '../../vendors/kie/double.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
+import { type OpenaiDouble, openDouble as openWriter } from '../../vendors/openai/double.ts'
 import { openDouble as openPiapi } from '../../vendors/piapi/double.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -36,6 +38,7 @@ const FILMS = `
     kind: video
     title: { en: Reel, ru: Плёнка, zh: 胶片, id: Gulungan }
     prompt: required
+    languages: [en]
     options:
       ratio: { type: choice, choices: ['16:9', '9:16'], default: '16:9' }
       duration: { type: choice, choices: [5, 10], default: 5 }
@@ -47,6 +50,20 @@ const FILMS = `
         settings: { fields: { seed: null } }
 `
 
+/** A text model outside, for the chapter about words. */
+const PEN = `
+  pen:
+    kind: write
+    title: { en: Pen, ru: Перо, zh: 笔, id: Pena }
+    prompt: required
+    options:
+      purpose: { type: choice, choices: [enhance, translate], default: enhance }
+      for: { type: choice, choices: [image, video], default: image }
+      language: { type: choice, choices: [en], default: en }
+    price: { each: 0 }
+    routes:
+      - { provider: openai, model: gpt-5.4-mini }
+`
 /** Of the shipped catalogue, as they are but for a price that suits the story: a talking portrait, and sound for a clip. */
 function speaking(shipped: string): string {
   const block = (id: string) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? ''
@@ -54,11 +71,17 @@ function speaking(shipped: string): string {
 }
 
 export interface Studio {
+  /** The vendor outside that writes words. */
+  readonly writer: OpenaiDouble
+  /** The operator changes the catalogue, so that words are made more of, or are not any more. */
+  offerWords(on: boolean): Promise<void>
   /** The vendor outside that makes videos. */
   readonly vendor: VendorDouble
   /** HeyGen, whose avatars speak, and PiAPI, which makes sound for clips. */
   readonly speakers: VendorDouble
   readonly foley: VendorDouble
+  /** The vendor outside that makes songs, and words for them. */
+  readonly songs: VendorDouble
   readonly address: string
   readonly db: Database
   readonly dataDir: string
@@ -78,11 +101,17 @@ export async function startStudio(): Promise<Studio> {
   const dataDir = join(home, 'data')
   await mkdir(dataDir)
   const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
-  const [vendor, speakers, foley] = await Promise.all([openDouble({}), openHeygen({}), openPiapi({})])
+  const vendor = await openDouble({})
+  const songs = await openSongs({})
+  const songModels = ['suno', 'suno-extend', 'suno-words']
+    .map((id) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? '')
+    .join('')
+  const writer = await openWriter({})
+  const [speakers, foley] = await Promise.all([openHeygen({}), openPiapi({})])
   // Of the vendors outside one model alone: all else is made by the engine of this machine.
   const models = shipped
     .replace(/^ {2}# ---- fal\.ai[\s\S]*?(?=^ {2}# ---- The engine of this machine)/m, '')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n${speaking(shipped)}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${songModels}\n${speaking(shipped)}\n`)
   await writeFile(join(dataDir, 'catalog.yaml'), models)
   await mkdir(join(dataDir, 'moderation'))
   await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
@@ -107,6 +136,8 @@ export async function startStudio(): Promise<Studio> {
         ...vendor.variables,
         ...speakers.variables,
         ...foley.variables,
+        ...songs.variables,
+        ...writer.variables,
         ...extra,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -145,9 +176,16 @@ export async function startStudio(): Promise<Studio> {
     vendor,
     speakers,
     foley,
+    songs,
+    writer,
     db,
     dataDir,
     log,
+    async offerWords(on) {
+      const pen = models.replace(/^packs:/m, `${PEN}\n$&`).concat('\nprompts: { enhance: true, translate: true }\n')
+      await writeFile(join(dataDir, 'catalog.yaml'), on ? pen : models)
+      child.process.kill('SIGHUP')
+    },
     kill: () => end('SIGKILL'),
     async restart(more = {}) {
       extra = { ...extra, ...more }
@@ -160,7 +198,10 @@ export async function startStudio(): Promise<Studio> {
     async close() {
       await end('SIGTERM')
       await db.close()
-      await Promise.all([vendor.close(), speakers.close(), foley.close()])
+      await vendor.close()
+      await songs.close()
+      await writer.close()
+      await Promise.all([speakers.close(), foley.close()])
       await rm(home, { recursive: true, force: true })
     },
   }

@@ -253,9 +253,22 @@ describe('a clip whose answer was lost', () => {
     expect((await find(4 * MINUTE_MS)).state).toBe('unknown')
     double.finish()
     expect(await find(4 * MINUTE_MS)).toMatchObject({ state: 'pending', operation: { id: double.jobs()[0]!.id } })
-    const findNewer = await torn('timeout-after', { model: NEWER })
+  })
+
+  test('that has no seed is, where nothing says when tasks expire, the only one of its time that came out as asked for', async () => {
+    double.hideExpiry()
+    const options = { duration: 7, ratio: '9:16', resolution: '480p' }
+    const find = await torn('timeout-after', { model: NEWER, options })
+    const own = double.jobs()[0]!
+    // Tasks tell what they are like at the end.
+    expect((await find(4 * MINUTE_MS)).state).toBe('unknown')
     double.finish()
-    expect((await findNewer(4 * MINUTE_MS)).state).toBe('unknown')
+    expect(await find(4 * MINUTE_MS)).toMatchObject({ state: 'pending', operation: { id: own.id } })
+    const findOther = await torn('timeout-before', { model: NEWER, options: { ...options, ratio: '16:9' } })
+    expect((await findOther(4 * MINUTE_MS)).state).toBe('unknown')
+    const other = double.addOther(NEWER, Date.now(), { isDone: true })
+    expect((await find(4 * MINUTE_MS)).state).toBe('unknown')
+    expect((await find(4 * MINUTE_MS, [{ id: other }])).state).toBe('pending')
   })
 
   test('was never made: known only when its call is over, and where everything of that time is plainly not it', async () => {

@@ -65,6 +65,7 @@ describe('what goes out to HeyGen', () => {
     expect(unable({ options: { avatar: 'bob' } })).toEqual({ option: 'avatar', allowed: ['ann'] })
     expect(unable({ options: { voice: 'high' } })).toEqual({ option: 'voice', allowed: ['low'] })
     expect(unable({ options: { resolution: '480p' } })?.option).toBe('resolution')
+    expect(unable({ options: { camera: 'zoom-in' } })).toEqual({ option: 'camera', allowed: ['auto'] })
     expect(unable({ count: 2 })).toEqual({ option: 'count', allowed: [1] })
     expect(unable({ inputs: 3 })).toEqual({ option: 'inputs', allowed: [0, 1, 2] })
     expect(unable({ inputs: 2, settings: {} as never })).toBeNull()

@@ -167,6 +167,18 @@ describe('what goes out to PiAPI', () => {
     })
   })
 
+  test('a route of its own word for the camera gets the move there, and no words; one without any refuses it', () => {
+    const route = (camera: 'move' | null) => ({
+      ...({ kind: 'animate', model: 'hailuo/video_generation', inputs: 1 } as const),
+      settings: { fields: { camera, picture: 'image_url' } },
+    })
+    const options = { camera: 'zoom-in' }
+    expect(inputOf({ ...route('move'), options })).toMatchObject({ move: 'zoom-in', prompt: 'a lighthouse' })
+    expect(inputOf({ ...route('move'), options: { camera: 'auto' } })).not.toHaveProperty('move')
+    expect(unableOf(asked({ ...route('move'), options }))).toBeNull()
+    expect(unableOf(asked({ ...route(null), options }))).toEqual({ option: 'camera', allowed: ['auto'] })
+  })
+
   test.each([
     [{ model: 'kling' }, /no task/],
     [{ model: 'a/../b' }, /no task/],

@@ -1,5 +1,7 @@
 /** A job's card: what the generation's row says now, as a message. The same row gives the same card, whenever it is composed. */
-import { findModel, type Model } from '../../../core/catalog.ts'
+
+import type { Rewording } from '../../../core/catalog/prompts.ts'
+import { type Catalog, findModel, type Model } from '../../../core/catalog.ts'
 import type { Reader } from '../../../core/db/database.ts'
 import { canCancel } from '../../../core/generation/cancel.ts'
 import { estimate } from '../../../core/generation/estimate.ts'
@@ -14,9 +16,12 @@ import type { Address, Button, Kind, Outgoing, Text } from '../../../core/ports.
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
+import { languageIn, offersFor } from '../wording.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
+import { songRows, takeTitles } from './songs.ts'
 import { soundRows } from './sounds.ts'
+import { unwrittenCard, wordButtons, writtenButtons, writtenLines } from './wording.ts'
 
 export interface JobCardParts {
   generation: GenerationParts
@@ -41,7 +46,9 @@ export async function jobCard(
   const model = modelOf(parts, generation)
   if (generation.state === 'done')
     return doneCard(parts, db, work, { model, person, address: at ?? generation.address })
-  return { ...endedCard(parts, generation), ...endOf(generation, person) }
+  const ended = endedCard(parts, generation)
+  const card = generation.wording.for === undefined ? ended : unwrittenCard(ended, generation)
+  return { ...card, ...endOf(generation, person) }
 }
 
 /** The end of a wait: with a sound where the person wants to be told. */
@@ -95,6 +102,12 @@ async function doneCard(
   const { generation, artifacts } = work
   const isCovered = coveredIn(parts.generation, generation, address)
   const balance = await balanceOf(db, generation.personId)
+  if (generation.wording.for !== undefined) {
+    const isHidden = areWordsCovered(isCovered, address)
+    const text = writtenLines(generation, isHidden, balance.availableCredits)
+    const buttons = writtenButtons(generation, offersOf(parts, generation, person))
+    return { text, buttons, effect: 'success', ...endOf(generation, person) }
+  }
   const facts = factsOf(model, parts.locales, generation.options, generation.seed)
   const lines: Text[] = []
   if (areWordsCovered(isCovered, address)) lines.push(t('words-covered'))
@@ -108,7 +121,10 @@ async function doneCard(
     lines.push(t('result-partial', { made: generation.countMade, asked: generation.countAsked }))
   if (generation.late) lines.push(t('result-late', { left: balance.availableCredits }))
   else lines.push(t('result-cost', { credits: generation.chargedCredits, left: balance.availableCredits }))
-  const media = mediaOf(generation.kind, artifacts, areWordsCovered(isCovered, address) ? null : generation.title)
+  const title = areWordsCovered(isCovered, address) ? null : generation.title
+  const media = takeTitles(mediaOf(generation.kind, artifacts, title), artifacts, (text) =>
+    parts.locales.format(person.locale, text),
+  )
   return {
     text: lines,
     media: isCovered ? covered(media) : media,
@@ -117,10 +133,13 @@ async function doneCard(
     buttons: [
       ...soundRows(parts.generation.catalog.current(), work),
       ...doneButtons(
-        generation,
-        artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
-        model?.options['seed'] !== undefined,
+        work,
+        { hasSeed: model?.options['seed'] !== undefined, catalog: parts.generation.catalog.current() },
         await isElsewhereToo(db, generation.personId),
+        wordButtons(offersOf(parts, generation, person), generation.wording.original !== undefined, {
+          id: generation.id,
+          argument: 'job',
+        }),
       ),
     ],
     effect: 'success',
@@ -129,9 +148,16 @@ async function doneCard(
 }
 
 /** Buttons that never expire: each carries what it does and to which work. Without a seed another try would make the same. */
-function doneButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean, hasOther: boolean): Button[][] {
-  const rows = ownButtons(generation, hasPicture, hasSeed)
-  return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: generation.id })]] : rows
+function doneButtons(
+  work: Work,
+  can: { hasSeed: boolean; catalog: Catalog },
+  hasOther: boolean,
+  words: Button[],
+): Button[][] {
+  const own = ownButtons(work, can)
+  // What is done with the work stays last.
+  const rows = words.length === 0 ? own : [...own.slice(0, -1), words, ...own.slice(-1)]
+  return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: work.generation.id })]] : rows
 }
 
 /** Whether the person has another private chat that it could be sent to. */
@@ -139,13 +165,18 @@ async function isElsewhereToo(db: Reader, personId: string): Promise<boolean> {
   return (await chatsOf(db, personId)).filter((chat) => chat.address !== null).length > 1
 }
 
-function ownButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean): Button[][] {
+function ownButtons(
+  { generation, artifacts }: Work,
+  { hasSeed, catalog }: { hasSeed: boolean; catalog: Catalog },
+): Button[][] {
   const id = generation.id
+  const has = (type: string) => artifacts.some((one) => one.role === 'main' && one.type === type)
   const of = (verb: string) => button(t(`button-${verb}`), { verb, id })
   const anew = hasSeed ? [of('again'), of('vary')] : []
   const keep = generation.saved ? button(t('button-unsave'), { verb: 'unsave', id }, { chosen: true }) : of('save')
   if (generation.kind === 'describe') return [[of('paint')], [keep, of('delete'), of('info')]]
-  if (hasPicture)
+  if (has('audio')) return [...songRows(generation, artifacts, { catalog, anew }), [keep, of('delete'), of('info')]]
+  if (has('picture'))
     return [
       [...anew, of('animate'), of('upscale')],
       [of('edit'), of('song')],
@@ -177,7 +208,19 @@ function endedCard(parts: JobCardParts, generation: Generation): Outgoing {
         ? t(`refusal-${code}`, params)
         : t('failure-our_fault')
   const lines = generation.prompt === '' ? [why, back] : [raw(generation.prompt), why, back]
-  return { text: lines, buttons: [[retry]] }
+  const words = wordButtons([], generation.wording.original !== undefined, { id: generation.id, argument: 'job' })
+  return { text: lines, buttons: [[retry, ...words]] }
+}
+
+/** What can be done with the words of a work; of written ones, with them, for what they are for. */
+function offersOf(parts: JobCardParts, generation: Generation, person: Person): Rewording[] {
+  const wish = generation.wording.for?.draft
+  const words = wish === undefined ? generation : { ...wish, prompt: generation.resultText ?? '' }
+  const offers = offersFor(parts.generation.catalog.current(), person, words)
+  // More can be made of them anew.
+  return wish === undefined
+    ? offers
+    : offers.filter((what) => what !== 'enhance' && languageIn(generation) === undefined)
 }
 
 function modelOf(parts: JobCardParts, generation: Generation): Model | undefined {

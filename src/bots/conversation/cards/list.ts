@@ -6,7 +6,6 @@ import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import { choiceName } from '../choices.ts'
 import { choiceTitle } from '../options.ts'
 import { button, type Scene, t } from '../scene.ts'
-import { quoteCard } from './quote.ts'
 
 const ROWS = 6
 /** What can be listened to. */
@@ -18,7 +17,6 @@ export function listCard(
   planned: Plan,
   { option, page }: { option: string; page: number },
 ): Outgoing {
-  if (option === '') return quoteCard(locales, quoteId, planned)
   const definition = planned.model.options[option]
   if (definition?.type !== 'choice') throw new Refusal('action_unknown')
   const pages = Math.ceil(definition.choices.length / ROWS)

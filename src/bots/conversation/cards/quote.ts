@@ -1,4 +1,6 @@
 /** A draft as a card: what would be made, its options as chips, its price, and one press that starts it. */
+
+import type { Rewording } from '../../../core/catalog/prompts.ts'
 import type { Plan } from '../../../core/generation/accept.ts'
 import { countInputs } from '../../../core/generation/inputs.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
@@ -6,12 +8,22 @@ import { choiceName } from '../choices.ts'
 import type { Locales } from '../locale.ts'
 import { choiceTitle } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
+import { lyricsExcerpt } from './songs.ts'
+import { wordButtons } from './wording.ts'
 
 const CHIPS_A_ROW = 4
 const MOST_CHIPS = 8
 
-/** @param above lines over the card: a correction, a warning */
-export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: Text[] = []): Outgoing {
+/**
+ * @param more.above lines over the card: a correction, a warning
+ * @param more.offers what can be done with its words
+ */
+export function quoteCard(
+  locales: Locales,
+  quoteId: string,
+  plan: Plan,
+  { above = [], offers = [] }: { above?: readonly Text[]; offers?: readonly Rewording[] } = {},
+): Outgoing {
   const chosen = { ...plan.checked.options, count: plan.checked.count }
   const rows: Button[][] = []
   for (const [name, definition] of Object.entries(plan.model.options)) {
@@ -31,11 +43,15 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
         { chosen: String(chosen[name as keyof typeof chosen] ?? usual) === String(value) },
       ),
     )
+    // What can't be changed is nothing to choose.
+    if (chips.length < 2) continue
     // Five are three and two: no chip stands alone over the whole width.
     const aRow = Math.ceil(chips.length / Math.ceil(chips.length / CHIPS_A_ROW))
     for (let at = 0; at < chips.length; at += aRow) rows.push(chips.slice(at, at + aRow))
   }
   rows.unshift(...pickers(locales, quoteId, plan))
+  const words = wordButtons(offers, plan.draft.wording?.original !== undefined, { id: quoteId })
+  if (words.length > 0) rows.push(words)
   rows.push([
     button(t('button-start', { n: plan.priceCredits }), { verb: 'go', id: quoteId }, { style: 'primary' }),
     button(t('button-drop'), { verb: 'drop', id: quoteId }),
@@ -43,6 +59,7 @@ export function quoteCard(locales: Locales, quoteId: string, plan: Plan, above: 
   const lines = [...above, t(`quote-${plan.model.kind}`, { model: plan.model.title })]
   if (plan.draft.prompt !== '') lines.push(raw(plan.draft.prompt))
   else if (plan.model.kind === 'avatar') lines.push(t('avatar-by-voice'))
+  lines.push(...lyricsExcerpt(plan.checked.options['lyrics']))
   lines.push(t('quote-price', { n: plan.priceCredits }))
   return { text: lines, buttons: rows }
 }

@@ -8,11 +8,14 @@ import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as keeping from '../verbs/keeping.ts'
+import { sung } from '../verbs/lyrics.ts'
 import * as portraits from '../verbs/portraits.ts'
 import * as quotes from '../verbs/quotes.ts'
 import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
+import * as songs from '../verbs/songs.ts'
 import { addSound } from '../verbs/sound.ts'
+import * as wording from '../verbs/wording.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
 import { cancel, cancelVerb } from './cancel.ts'
@@ -25,7 +28,7 @@ import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
-import { animate, avatar, describe, edit, image, music, sound, upscale, video } from './make-commands.ts'
+import { animate, avatar, describe, edit, extend, image, music, sound, upscale, video } from './make-commands.ts'
 import { models, modelsVerb } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
@@ -35,7 +38,17 @@ import { caseVerb, judge, queue, queueVerb } from './queue.ts'
 
 import { refund } from './refund.ts'
 import { closeVerb, complaint, erase, requests, usage, wipeVerb } from './rights.ts'
-import { alone, chooseModel, enhance, language, notices, originals, settings, statistics } from './settings.ts'
+import {
+  alone,
+  chooseModel,
+  enhance,
+  enhanceFirst,
+  language,
+  notices,
+  originals,
+  settings,
+  statistics,
+} from './settings.ts'
 import { start } from './start.ts'
 import { plansVerb, planVerb, subscribe, subscribeVerb, subscription, subVerb } from './subscribe.ts'
 import { unlink, unlinkVerb } from './unlink.ts'
@@ -48,6 +61,7 @@ export const commands: readonly Command[] = [
   animate,
   video,
   music,
+  extend,
   avatar,
   sound,
   describe,
@@ -120,8 +134,20 @@ export const verbs: readonly Verb[] = [
   keeping.unhide,
   keeping.saveAll,
   results.why,
+  songs.take,
+  songs.onlyTake,
+  songs.extend,
+  songs.cover,
+  songs.onTake,
+  songs.lyrics,
+  sung,
   asked.sure,
   asked.reword,
+  wording.enrich,
+  wording.translate,
+  wording.useWords,
+  wording.ownWords,
+  wording.editWords,
   appeal,
   remake,
   copy,
@@ -147,6 +173,7 @@ export const verbs: readonly Verb[] = [
   notices,
   statistics,
   enhance,
+  enhanceFirst,
   alone,
   originals,
   emailVerb,

@@ -1,4 +1,7 @@
 /** /settings: language, the model of each kind, notices, figures, enhancement, full quality, receipts. Changed in place. */
+
+import { writerFor } from '../../../core/catalog/prompts.ts'
+import type { Catalog } from '../../../core/catalog.ts'
 import { setLocale, setSettings } from '../../../core/people.ts'
 import { LOCALES } from '../../../core/ports.ts'
 import { regate, welcome } from '../gate.ts'
@@ -10,6 +13,9 @@ import type { Answer, Command, Verb } from '../types.ts'
 const MAKE_SMALLER = ['telegram']
 /** Chats that can answer one person alone where others read along. */
 const CAN_WHISPER = ['discord']
+
+const isEnhanceOffered = (catalog: Catalog): boolean =>
+  catalog.models.some((model) => writerFor(catalog, 'enhance', model) !== undefined)
 
 function page(scene: Scene, inPlace: boolean): Answer {
   const { locale, settings } = scene.person
@@ -41,12 +47,22 @@ function page(scene: Scene, inPlace: boolean): Answer {
     ),
     button(t('button-enhance', { on: on(settings.enhance) }), { verb: 'enhance' }, { chosen: settings.enhance }),
   ])
+  const isOffered = isEnhanceOffered(scene.catalog) && settings.enhance
+  if (isOffered)
+    rows.push([
+      button(
+        t('button-enhancefirst', { on: on(settings.enhanceFirst) }),
+        { verb: 'enhancefirst' },
+        { chosen: settings.enhanceFirst },
+      ),
+    ])
   const text = [
     t('settings-title'),
     t('settings-language'),
     t('settings-notices'),
     t('settings-statistics'),
     t('settings-enhance'),
+    ...(isOffered ? [t('settings-enhancefirst')] : []),
   ]
   if (MAKE_SMALLER.includes(scene.address.platform)) {
     text.push(t('settings-originals'))
@@ -112,7 +128,7 @@ export const chooseModel: Verb = {
   },
 }
 
-const flips = (name: 'notices' | 'originals' | 'alone' | 'statistics' | 'enhance'): Verb => ({
+const flips = (name: 'notices' | 'originals' | 'alone' | 'statistics' | 'enhance' | 'enhanceFirst'): Verb => ({
   verb: name,
   free: true,
   async run(scene) {
@@ -126,3 +142,4 @@ export const originals = flips('originals')
 export const alone = flips('alone')
 export const statistics = flips('statistics')
 export const enhance = flips('enhance')
+export const enhanceFirst: Verb = { ...flips('enhanceFirst'), verb: 'enhancefirst' }

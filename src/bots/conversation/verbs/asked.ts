@@ -11,6 +11,7 @@ import { answerable, make, makeWith } from '../make.ts'
 import { promptQuestion } from '../questions.ts'
 import { t } from '../scene.ts'
 import type { Action, Verb } from '../types.ts'
+import { wishOf } from '../wording.ts'
 
 interface Asked {
   draft: Draft
@@ -42,12 +43,12 @@ export const sure: Verb = {
 export const reword: Verb = {
   verb: 'reword',
   async asks({ db, person, nowMs }, action) {
-    return promptQuestion((await askedOf(db, action, person.id, nowMs)).draft.kind)
+    return promptQuestion(wishOf((await askedOf(db, action, person.id, nowMs)).draft).kind)
   },
   async run(scene, action, words) {
-    const { draft } = await askedOf(scene.trx, action, scene.person.id, scene.nowMs)
+    const draft = wishOf((await askedOf(scene.trx, action, scene.person.id, scene.nowMs)).draft)
     const { negative: _negative, ...options } = draft.options
-    const { screening: _screening, ...rest } = draft
+    const { screening: _screening, wording: _wording, onceKey: _onceKey, ...rest } = draft
     const empty: Draft = { ...rest, prompt: '', options }
     if (words !== undefined) return makeWith(scene, empty, words)
     await ask(scene, { question: 'make', data: { draft: empty, wanted: 'prompt' } })

@@ -10,7 +10,7 @@ import { listCard } from '../cards/list.ts'
 import { choiceValue } from '../choices.ts'
 import { ask } from '../dialogue.ts'
 import { hasStock } from '../likeness.ts'
-import { make } from '../make.ts'
+import { make, quoteShown } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { button, type Scene, say, t } from '../scene.ts'
 import type { Action, Answer, Verb } from '../types.ts'
@@ -88,6 +88,7 @@ export const list: Verb = {
     const quote = await quoteOf(scene, action)
     const [option = '', page = '1'] = (action.argument ?? '').split('/')
     const planned = await planFor(scene, quote.draft)
+    if (option === '') return [{ outgoing: quoteShown(scene, quote.id, planned), inPlace: true }]
     return [{ outgoing: listCard(scene, quote.id, planned, { option, page: Number(page) || 1 }), inPlace: true }]
   },
 }

@@ -1,4 +1,6 @@
 /** The buttons under a result. They never expire: each carries what it does and to which work. */
+
+import { REWORDINGS } from '../../../core/catalog/prompts.ts'
 import { findModel, modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { deleteWork, setSaved } from '../../../core/generation/cancel.ts'
@@ -18,12 +20,13 @@ import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { button, type Scene, say, t } from '../scene.ts'
 import type { Action, Answer, Verb } from '../types.ts'
+import { toWrite } from '../wording.ts'
 import { workOf } from '../works.ts'
 
 const SEEDS = 2 ** 31
 
 /** The same button twice within two seconds is one finger, not two wishes. */
-async function refuseQuickRepeat(scene: Scene, work: Work, kind: Kind): Promise<void> {
+export async function refuseQuickRepeat(scene: Scene, work: Work, kind: Kind): Promise<void> {
   const recent = await scene.trx
     .selectFrom('generations')
     .select('id')
@@ -40,8 +43,17 @@ export const again: Verb = {
   async run(scene, action) {
     const work = await workOf(scene, action.id)
     await refuseQuickRepeat(scene, work, work.generation.kind)
-    return make(scene, draftOf(work))
+    return make(scene, await anew(scene, work))
   },
+}
+
+/** Words are written anew at the price that what they are for has now. */
+async function anew(scene: Scene, work: Work): Promise<Draft> {
+  const { wording, options, id } = work.generation
+  if (wording.for === undefined) return draftOf(work)
+  const what = REWORDINGS.find((one) => one === options['purpose'])
+  if (what === undefined) return draftOf(work)
+  return { ...(await toWrite(scene, wording.for.draft, what)), parentId: id }
 }
 
 /** A neighbour of the same: the next seed. */

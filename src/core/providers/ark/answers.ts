@@ -65,8 +65,11 @@ export interface ArkTask {
   createdAtMs: number | undefined
   /** Told from the beginning. */
   expiresAfterS: number | undefined
-  /** Told at the end. */
+  /** Told at the end, like all that follows. */
   seed: number | undefined
+  duration: number | undefined
+  ratio: string | undefined
+  resolution: string | undefined
   url: string | undefined
   tokens: number | undefined
   json: unknown
@@ -87,6 +90,9 @@ export function taskIn(json: unknown): ArkTask | null {
     createdAtMs: createdAtS === undefined ? undefined : createdAtS * 1000,
     expiresAfterS: numberAt(json, 'execution_expires_after'),
     seed: numberAt(json, 'seed'),
+    duration: numberAt(json, 'duration'),
+    ratio: textAt(json, 'ratio'),
+    resolution: textAt(json, 'resolution'),
     url: url !== undefined && URL.canParse(url) ? url : undefined,
     tokens: numberAt(json, 'usage', 'completion_tokens'),
     json,

@@ -1,8 +1,8 @@
 /**
  * A clip whose answer was lost has no name of ours at the vendor. Its list tells every task of the account's last seven days; ours is
- * the one that expires after our own number of seconds (`markOf`), or, where a server does not tell that, the one with our seed. Where
- * that does not name exactly one, nothing is known; that it was never made is believed only where every task of that time and model
- * is plainly somebody else's.
+ * the one that expires after our own number of seconds (`markOf`), or, where a server does not tell that, the one with our seed; of a
+ * model without seeds, the only one of its time, once it has come out as it was asked for. Where that does not name exactly one,
+ * nothing is known; that it was never made is believed only where every task of that time and model is plainly somebody else's.
  */
 import type { VendorReply } from '../../net/vendor.ts'
 import type { LostSubmission } from '../../ports.ts'
@@ -10,7 +10,7 @@ import { listAt, numberAt, textAt } from '../kit/json.ts'
 import { aheadMs } from '../kit/times.ts'
 import { type ArkTask, taskIn } from './answers.ts'
 import { bareOf, isEndpoint } from './models.ts'
-import { markOf, seedOf, USUAL_EXPIRY_S } from './requests.ts'
+import { markOf, seedOf, shapeOf, USUAL_EXPIRY_S } from './requests.ts'
 
 export interface Search {
   key: string
@@ -36,9 +36,19 @@ export async function findTask(search: Search): Promise<Found> {
   if (marked.length > 0) return marked.length === 1 ? { state: 'found', task: marked[0]! } : { state: 'unknown' }
   const unmarked = tasks.filter(({ expiresAfterS = USUAL_EXPIRY_S }) => expiresAfterS === USUAL_EXPIRY_S)
   const seed = seedOf(lost.task)
-  const seeded = unmarked.filter((task) => seed !== undefined && task.seed === seed)
-  if (seeded.length === 1) return { state: 'found', task: seeded[0]! }
+  const isTold = tasks.some(({ expiresAfterS }) => expiresAfterS !== undefined)
+  const own =
+    seed === undefined
+      ? tasks.filter((task) => !isTold && tasks.length === 1 && isAsAsked(task, lost))
+      : unmarked.filter((task) => task.seed === seed)
+  if (own.length === 1) return { state: 'found', task: own[0]! }
   return { state: unmarked.length === 0 && nowMs > lost.lostAfterMs ? 'absent' : 'unknown' }
+}
+
+function isAsAsked(task: ArkTask, lost: LostSubmission): boolean {
+  const { duration, ratio, resolution } = shapeOf(lost.task)
+  const isRatio = ratio === 'adaptive' ? task.ratio !== undefined : task.ratio === ratio
+  return isRatio && task.duration === duration && task.resolution === resolution
 }
 
 /** Tasks of that time and model that none of our other attempts is about; null where the list can't be read back far enough. */

@@ -80,16 +80,13 @@ export function clipBody(
   const move = textOption(task.options, 'camera')
   const isFixed = family?.fixed === true && move === 'static'
   const text = withoutFlags(isFixed ? task.prompt : withCamera(task.prompt, move))
-  const ratio = textOption(task.options, 'ratio') ?? (picture === undefined ? '16:9' : 'auto')
   return given({
     model: nameAt(names.host, task.model),
     content: [
       ...(text === '' ? [] : [{ type: 'text', text }]),
       ...(picture === undefined ? [] : [{ type: 'image_url', image_url: { url: picture }, role: 'first_frame' }]),
     ],
-    resolution: textOption(task.options, 'resolution') ?? USUAL.resolution,
-    ratio: ratio === 'auto' ? 'adaptive' : ratio,
-    duration: numberOption(task.options, 'duration') ?? USUAL.duration,
+    ...shapeOf(task),
     seed: seedOf(task),
     camera_fixed: isFixed ? true : undefined,
     generate_audio: family?.sound === true ? /^(true|on)$/.test(String(task.options['sound'] ?? true)) : undefined,
@@ -97,6 +94,16 @@ export function clipBody(
     execution_expires_after: markOf(names.key),
     callback_url: names.callbackUrl ?? undefined,
   })
+}
+
+/** What a clip is asked to be like. */
+export function shapeOf({ kind, options }: Pick<Words, 'kind' | 'options'>) {
+  const ratio = textOption(options, 'ratio') ?? (kind === 'animate' ? 'auto' : '16:9')
+  return {
+    resolution: textOption(options, 'resolution') ?? USUAL.resolution,
+    ratio: ratio === 'auto' ? 'adaptive' : ratio,
+    duration: numberOption(options, 'duration') ?? USUAL.duration,
+  }
 }
 
 /** The seed that goes out; undefined where the model takes none. */

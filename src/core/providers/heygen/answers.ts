@@ -2,7 +2,7 @@
 import type { VendorReply } from '../../net/vendor.ts'
 import type { Done, RefusalReason, Refused } from '../../ports.ts'
 import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
-import { numberAt, textAt } from '../kit/json.ts'
+import { at, isMap, numberAt, textAt } from '../kit/json.ts'
 
 /** One video as its answers and lists show it. */
 export interface Video {
@@ -119,7 +119,7 @@ export function endOf(
 
 /** What is left in the account, in words. */
 export function readAccount(json: unknown): string | null {
-  if (textAt(json, 'data', 'username') === undefined) return null
+  if (!isMap(at(json, 'data'))) return null
   const left = numberAt(json, 'data', 'wallet', 'remaining_balance')
   const currency = textAt(json, 'data', 'wallet', 'currency') ?? 'usd'
   return left === undefined ? 'the key is taken' : `the key is taken; ${left} ${currency} left in the wallet`

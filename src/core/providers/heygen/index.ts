@@ -165,6 +165,7 @@ function createHeygen(settings: Settings, { clock, callbackUrl }: VendorTools): 
     startTimeoutMs: START_MS,
     trustedHosts: trustedHostsOf(root, OFFICIAL),
     can: unableOf,
+    camera: () => null,
     inputLimits: () => ({
       picture: { mimes: ['image/jpeg', 'image/png'], maxBytes: 5 * MIB, maxSidePx: 1920 },
       audio: { mimes: ['audio/mpeg', 'audio/wav'], maxBytes: 30 * MIB, maxDurationMs: 600_000 },

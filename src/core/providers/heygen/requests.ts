@@ -45,6 +45,7 @@ export function unableOf({ settings, options, count, inputs }: Wanted): Unable |
       {
         ratio: RATIOS,
         resolution: RESOLUTIONS,
+        camera: ['auto'],
         ...(avatars === undefined ? {} : { avatar: Object.keys(avatars) }),
         ...(voices === undefined ? {} : { voice: Object.keys(voices) }),
       },

@@ -13,7 +13,7 @@ import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { type Api, endOf, type Operation, RECORDS, readOperation, recordIn, refusalOf, takenId } from './answers.ts'
 import { addressFor, UploadRefused } from './files.ts'
 import { jobIn } from './hooks.ts'
-import { marketCan, marketInput, marketLimits, marketProblem } from './market.ts'
+import { marketCamera, marketCan, marketInput, marketLimits, marketProblem } from './market.ts'
 import { isSuno, type Submission, sunoCan, sunoLimits, sunoProblem, sunoSubmission } from './suno.ts'
 
 const ROOT = 'https://api.kie.ai'
@@ -104,6 +104,7 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
     trustedHosts: [...trustedHostsOf(root, ROOT), ...trustedHostsOf(uploadRoot, UPLOAD_ROOT)],
     offers: ({ model }) => !isSuno(model) || isOn(settings['KIE_SUNO']),
     can: (wanted) => (isSuno(wanted.model) ? sunoCan(wanted) : marketCan(wanted)),
+    camera: (route) => (isSuno(route.model) ? null : marketCamera(route)),
     inputLimits: (route) => (isSuno(route.model) ? sunoLimits() : marketLimits(route)),
     async start(task, key) {
       try {

@@ -93,6 +93,14 @@ export function marketCan(wanted: Wanted): Unable | null {
   return fields['count'] == null ? unableCount('count', wanted.count, 1, 1) : null
 }
 
+/** By a field where one takes every move; what a field takes a part of is said in the prompt for the others. */
+export function marketCamera(route: RouteFacts): 'structured' | 'words' | null {
+  if (!['image', 'edit', 'video', 'animate'].includes(route.kind)) return null
+  const field = describedBy(route).fields['camera']
+  const isField = field != null && CAMERA_MOVES.every((move) => unserved(field, move) === null)
+  return isField ? 'structured' : 'words'
+}
+
 type Addressed = Pick<TaskInput, 'type' | 'widthPx' | 'heightPx'> & { address: string }
 export type Asked = Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options' | 'count' | 'seed'>
 

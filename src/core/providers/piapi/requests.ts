@@ -70,7 +70,9 @@ export const takesData = (route: RouteFacts, type: TaskInput['type']): boolean =
 /** How the camera of a route is told: as a setting, or in words. Null: there is none. */
 export function cameraOf(route: RouteFacts): 'structured' | 'words' | null {
   if (route.kind !== 'video' && route.kind !== 'animate') return null
-  const { camera } = shapeFor(route)
+  const { camera, fields } = shapeFor(route)
+  // A route's own word for it.
+  if (fields['camera'] !== undefined) return fields['camera'] === null ? null : 'structured'
   return camera === 'wan' || (camera === 'kling' && route.kind === 'video') ? 'structured' : 'words'
 }
 
@@ -98,6 +100,12 @@ export function unableOf(wanted: Wanted): Unable | null {
 }
 
 function unableOption(shape: Shape, { kind }: RouteFacts, option: string, value: string | number | boolean) {
+  const own = shape.fields[option]
+  if (option === 'camera' && own !== undefined) {
+    if (value === 'auto') return null
+    const allowed = own === null ? ['auto'] : unserved(own, value)
+    return allowed === null ? null : { option, allowed }
+  }
   if (option === 'camera') {
     const moves = shape.camera === 'wan' ? ['auto', 'static', ...Object.keys(WAN_MOVES)] : ['auto', ...CAMERA_MOVES]
     return unableBy({ options: { camera: value } }, { camera: kind === 'video' || kind === 'animate' ? moves : [] })
@@ -155,7 +163,7 @@ function inputOf(shape: Shape, task: Told): { input: { [field: string]: Json }; 
   const { fixed } = settingsOf(task.settings)
   const input: { [field: string]: Json } = { ...shape.fixed, ...fixed }
   const move = textOption(task.options, 'camera')
-  const camera = cameraSettings(shape, task, move)
+  const camera = shape.fields['camera'] === undefined ? cameraSettings(shape, task, move) : {}
   const words = fitWords(task.prompt, shape.words ?? Number.POSITIVE_INFINITY, (text) =>
     camera === null ? withCamera(text, move) : text,
   )
@@ -164,7 +172,7 @@ function inputOf(shape: Shape, task: Told): { input: { [field: string]: Json }; 
   if (task.count > 1) say('count', task.count)
   say('seed', task.seed)
   for (const [option, value] of Object.entries(task.options))
-    if (option !== 'camera' && option !== 'prompt' && value !== '' && value !== 'auto') say(option, value)
+    if (option !== 'prompt' && value !== '' && value !== 'auto') say(option, value)
   const size = shape.sizes?.[textOption(task.options, 'ratio') ?? '1:1']
   if (size !== undefined) [input['width'], input['height']] = size
   // The picture's own.
