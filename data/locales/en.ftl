@@ -69,6 +69,8 @@ kind-upscale = Enlarged picture
 kind-animate = Live photo
 kind-video = Video
 kind-music = Song
+kind-sound = Clip with sound
+kind-extend = Longer song
 kind-extend = Longer song
 kind-sound = Clip with sound
 kind-avatar = Talking portrait
@@ -105,6 +107,8 @@ ask-picture-upscale = Send the picture to enlarge.
 ask-picture-animate = Send the photo that should move.
 ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
+ask-picture-sound = Send the clip that gets sound.
+ask-picture-extend = Send a song, or reply to one of yours with /extend.
 ask-picture-extend = Send a song, or reply to one of yours with /extend.
 ask-picture-sound = Send the clip that gets sound.
 ask-picture-avatar = Send the portrait that should talk.
@@ -118,6 +122,8 @@ quote-upscale = An enlargement with { $model }
 quote-animate = A live photo with { $model }
 quote-video = A video with { $model }
 quote-music = A song with { $model }
+quote-sound = Sound for a clip with { $model }
+quote-extend = A song that goes on, with { $model }
 quote-extend = A song that goes on, with { $model }
 quote-sound = Sound for a clip with { $model }
 quote-avatar = A talking portrait with { $model }
@@ -1581,6 +1587,47 @@ refusal-avatar_both = A portrait says either words or a voice message. Send one 
 refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
+command-avatar = a person or a photo says your words
+command-sound = sound for a clip
+help-example-avatar = For example: /avatar Welcome to our shop – or a portrait photo with “/avatar” and the words.
+help-example-sound = For example: a clip with the words “/sound waves and gulls”.
+slash-avatar = avatar
+slash-sound = sound
+do-avatar = Let it speak
+button-sound = Add sound
+pick-avatar = Who speaks: { $title }
+pick-voice = Voice: { $title }
+avatar-photo = your photo
+avatar-by-voice = It says your voice message.
+button-photo = Use a photo
+button-other-photo = Another photo
+list-title = { $option }, page { $page } of { $pages }. Press one to choose it.
+button-hear = ▶ Sample
+button-page-back = ‹ Back
+button-page-on = More ›
+button-list-back = To the draft
+sample = { $title }
+sample-none = There is no sample of this voice now: { $title }
+sample-coming = The sample is on its way.
+likeness-ask = Whom does this photo show? It will say what you choose, so whoever it shows has to agree to that.
+likeness-kept = I keep that you said so, and when, for this picture (a fingerprint of it, not the picture) and for talking portraits alone. You can take it back at any time: /mydata.
+likeness-me = It's me
+likeness-consent = I have their consent
+likeness-no = Neither
+likeness-refused = Then this photo stays as it is. Nothing was charged.
+likeness-stock = Let a stock avatar speak
+likeness-withdrawn =
+    { $n ->
+        [one] Taken back for { $n } picture. Portraits that are made already are yours; /delete removes them.
+       *[other] Taken back for { $n } pictures. Portraits that are made already are yours; /delete removes them.
+    }
+button-unlike = Take back consents for pictures
+mydata-likeness =
+    { $n ->
+        [one] Consent of the person pictured, for talking portraits: { $n } picture, last on { $date }
+       *[other] Consent of the people pictured, for talking portraits: { $n } pictures, last on { $date }
+    }
+refusal-likeness_missing = For this photo I need the consent of the person that it shows. Start it again, and I'll ask.
 
 ## How the camera is moved
 

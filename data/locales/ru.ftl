@@ -77,6 +77,8 @@ kind-upscale = Увеличенная картинка
 kind-animate = Живое фото
 kind-video = Видео
 kind-music = Песня
+kind-sound = Видео со звуком
+kind-extend = Продолжение песни
 kind-extend = Продолжение песни
 kind-sound = Видео со звуком
 kind-avatar = Говорящий портрет
@@ -116,6 +118,8 @@ ask-picture-upscale = Пришлите картинку, которую увел
 ask-picture-animate = Пришлите фото, которое оживить.
 ask-picture-video = Пришлите картинку, с которой начать видео.
 ask-picture-music = Пришлите картинку, к которой нужна песня.
+ask-picture-sound = Пришлите видео, которому нужен звук.
+ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
 ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
 ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
@@ -129,6 +133,8 @@ quote-upscale = Увеличение, модель «{ $model }»
 quote-animate = Живое фото, модель «{ $model }»
 quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
+quote-sound = Звук к видео, модель «{ $model }»
+quote-extend = Продолжение песни, модель «{ $model }»
 quote-extend = Продолжение песни, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
@@ -1656,6 +1662,44 @@ refusal-avatar_both = Портрет произносит либо слова, �
 refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
+command-avatar = человек или фото произносит ваши слова
+command-sound = звук к видео
+help-example-avatar = Например: /avatar Добро пожаловать в наш магазин – или портрет с подписью «/avatar» и словами.
+help-example-sound = Например: видео с подписью «/sound волны и чайки».
+slash-avatar = аватар
+slash-sound = звук
+do-avatar = Пусть говорит
+button-sound = Добавить звук
+pick-avatar = Говорит: { $title }
+pick-voice = Голос: { $title }
+avatar-photo = ваше фото
+avatar-by-voice = Произносит ваше голосовое сообщение.
+button-photo = Взять фото
+button-other-photo = Другое фото
+list-title = { $option }, страница { $page } из { $pages }. Нажмите, чтобы выбрать.
+button-hear = ▶ Образец
+button-page-back = ‹ Назад
+button-page-on = Ещё ›
+button-list-back = К наброску
+sample = { $title }
+sample-none = Образца этого голоса сейчас нет: { $title }
+sample-coming = Образец уже в пути.
+likeness-ask = Кто на этом фото? Он произнесёт то, что вы выберете, поэтому изображённый человек должен быть согласен.
+likeness-kept = Я храню, что и когда вы ответили, для этого фото (его отпечаток, а не само фото) и только для говорящих портретов. Отозвать можно в любой момент: /mydata.
+likeness-me = Это я
+likeness-consent = Есть согласие этого человека
+likeness-no = Ни то ни другое
+likeness-refused = Тогда это фото останется как есть. Ничего не списано.
+likeness-stock = Пусть говорит готовый аватар
+likeness-withdrawn =
+    { $n ->
+        [one] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+        [few] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+       *[many] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+    }
+button-unlike = Отозвать согласия для фото
+mydata-likeness = Согласия изображённых людей на говорящие портреты: { $n } фото, последнее { $date }
+refusal-likeness_missing = Для этого фото нужно согласие изображённого человека. Начните ещё раз, и я спрошу.
 
 ## How the camera is moved
 

@@ -15,6 +15,7 @@ import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
+import { portraits } from './story/portraits.ts'
 import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
 import { songs } from './story/songs.ts'
@@ -59,6 +60,7 @@ photosBeforeMoney(tell)
 money(tell)
 photos(tell)
 films(tell)
+portraits(tell)
 songs(tell)
 words(tell)
 jobs(tell)

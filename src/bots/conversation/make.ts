@@ -4,6 +4,7 @@ import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan } from '../../core/generation/accept.ts'
 import type { Artifact } from '../../core/generation/artifacts.ts'
+import { wrongType } from '../../core/generation/inputs.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
@@ -18,13 +19,15 @@ import { ask } from './dialogue.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
+import { clipOf, fitting, refOf, takesClips } from './incoming.ts'
+import { askLikeness } from './likeness.ts'
 import { askForFewer, askHowSung, isHowSungOpen } from './lyrics.ts'
 import { planFor } from './plans.ts'
 import { answerable } from './questions.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
 import { askForTake, hasSong, modelForSong, songFor } from './songs.ts'
-import type { Answer, CommandInput, IncomingFile } from './types.ts'
+import type { Answer, CommandInput } from './types.ts'
 import { offersFor, toBegin, wishOf } from './wording.ts'
 import { workMeant } from './works.ts'
 
@@ -79,22 +82,16 @@ async function inputsFor(
   input: CommandInput,
 ): Promise<{ refs: InputRef[]; parentId?: string; choose?: Artifact[] }> {
   const own = fitting(model, input.files)
-  if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
+  if (input.files.length > own.length) throw wrongType(model)
   const song = own.length > 0 ? null : await songFor(scene, model, input)
   if (song !== null) return song
-  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map((file) => file.input) }
+  const clip = own.length === 0 && takesClips(model) ? clipOf(await workMeant(scene, input)) : null
+  if (clip !== null) return { refs: [clip.input], parentId: clip.parentId }
+  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map(refOf) }
   const picture = await pictureMeant(scene, input)
-  return picture === null ? { refs: [] } : { refs: [{ from: 'artifact', id: picture.id }], parentId: picture.parentId }
-}
-
-function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
-  return files.filter(
-    (file) =>
-      file.type === 'unknown' ||
-      (file.type === 'picture' && model.inputs.pictures !== undefined) ||
-      (file.type === 'clip' && model.inputs.clips !== undefined) ||
-      (file.type === 'audio' && model.inputs.audio !== undefined),
-  )
+  return picture === null
+    ? { refs: [] }
+    : { refs: [{ from: 'artifact', id: picture.id, type: 'picture' }], parentId: picture.parentId }
 }
 
 /** A draft with the words that were asked for; options may stand among them. */
@@ -137,8 +134,10 @@ export async function make(
     if (!(error instanceof Refusal)) throw error
     return correct(scene, draft, error)
   }
-  if (given.confirmed !== true && planned.priceCredits >= scene.catalog.limits.confirmCredits)
-    return showQuote(scene, planned)
+  const asked = await askLikeness(scene, planned.draft)
+  if (asked !== null) return asked
+  const isShown = SHOWN_FIRST.includes(draft.kind) || planned.priceCredits >= scene.catalog.limits.confirmCredits
+  if (given.confirmed !== true && isShown) return showQuote(scene, planned)
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
   await refuseSameWords(scene.trx, scene.person.id, planned.draft.prompt, scene.nowMs)
@@ -154,6 +153,9 @@ export async function make(
   // The job's card is the answer.
   return []
 }
+
+/** What has a length that follows from what goes in: nobody is surprised by its price. */
+const SHOWN_FIRST: readonly Kind[] = ['avatar', 'sound']
 
 async function isBegun(scene: Scene, key: string): Promise<boolean> {
   const query = scene.trx.selectFrom('generations').select('id').where('key', '=', key)
@@ -277,12 +279,18 @@ async function cheaper(scene: Scene, planned: Plan, have: number) {
           : []
     for (const value of [...values].reverse()) {
       const draft = { ...planned.draft, options: { ...planned.draft.options, [name]: value } }
-      const other = await planFor(scene, draft)
-      if (other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
+      // Shorter than what goes in.
+      const other = await planFor(scene, draft).catch(notPossible)
+      if (other === null || other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
       const quoteId = await keep(scene, draft, other.priceCredits)
       const label = t(`cheaper-${name}`, { value: String(value), n: other.priceCredits })
       return button(label, { verb: 'go', id: quoteId })
     }
   }
   return null
+}
+
+function notPossible(error: unknown): null {
+  if (error instanceof Refusal) return null
+  throw error
 }

@@ -7,22 +7,20 @@ import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
 import { takeDialogue, type Wanted } from './dialogue.ts'
 import { asksForMotion, songWish } from './grammar.ts'
+import { joinInputs, refOf } from './incoming.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
-import { overview } from './overview.ts'
+import { isMade, overview } from './overview.ts'
 import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
 import { singWith, writeFor } from './singing.ts'
 import { canExtend, coverModel, coverModels, isSong } from './songs.ts'
-import type { Answer, CommandInput } from './types.ts'
+import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { askBack, ownWords } from './verbs/refunds.ts'
 import { toBegin } from './wording.ts'
 import { workRepliedTo } from './works.ts'
 
 /** Kinds that a picture without words is offered for, two rows. */
-const FOR_PICTURES: readonly (readonly Kind[])[] = [
-  ['animate', 'edit', 'describe'],
-  ['music', 'upscale'],
-]
+const FOR_PICTURES: readonly (readonly Kind[])[] = [['animate', 'edit', 'describe'], ['music', 'upscale'], ['avatar']]
 
 export async function runMessage(scene: Scene, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
@@ -31,6 +29,8 @@ export async function runMessage(scene: Scene, input: CommandInput): Promise<Ans
   if (answered !== null) return answered
   const text = input.text.trim()
   if (input.files.length > 0) {
+    const kind = kindForFiles(scene, input)
+    if (kind !== null) return makeFromWords(scene, kind, input)
     if (input.files.every(isSong)) return ofSong(scene, input)
     if (text === '') return askWhatToDo(scene, input)
     return makeFromWords(scene, asksForMotion(text) ? 'animate' : 'edit', input)
@@ -42,6 +42,15 @@ export async function runMessage(scene: Scene, input: CommandInput): Promise<Ans
       return makeFromWords(scene, asksForMotion(text) ? 'animate' : 'edit', input)
   }
   return makeFromWords(scene, scene.catalog.defaultKind, input)
+}
+
+/** Clips get sound, a voice message gets a face, where anything here does that; it is shown first. */
+function kindForFiles(scene: Scene, { files }: CommandInput): Kind | null {
+  const isAll = (type: IncomingFile['type']) => files.every((file) => file.type === type)
+  if (isAll('clip') && isMade(scene.catalog, 'sound')) return 'sound'
+  // A song can be sung on or anew as well: then it is asked.
+  const isAsked = canExtend(scene.catalog) || coverModels(scene.catalog).length > 0
+  return isAll('audio') && isMade(scene.catalog, 'avatar') && !isAsked ? 'avatar' : null
 }
 
 /** Something to paint: at least a letter, a digit or a pictograph. */
@@ -59,10 +68,13 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
   const { draft, wanted } = dialogue.data as Wanted
   const text = input.text.trim()
   if (wanted === 'picture' && input.files.length > 0) {
-    const inputs = input.files.map((file) => file.input)
+    const inputs = joinInputs(draft, input.files)
     const wish = { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt }
     return make(scene, await toBegin(scene, wish))
   }
+  // A voice message instead of words, or the photo that goes with them.
+  if (wanted === 'prompt' && draft.kind === 'avatar' && input.files.length > 0)
+    return make(scene, { ...draft, inputs: joinInputs(draft, input.files), prompt: text })
   if (wanted === 'lyrics' && text !== '' && input.files.length === 0) return singWith(scene, draft, text)
   if (wanted === 'theme' && text !== '' && input.files.length === 0) return writeFor(scene, { ...draft, prompt: text })
   if (wanted === 'prompt' && text !== '' && input.files.length === 0) {
@@ -84,7 +96,8 @@ async function ofSong(scene: Scene, input: CommandInput): Promise<Answer[]> {
   const modelId =
     kind === 'extend' ? modelFor(scene.catalog, kind, undefined).id : coverModel(scene.catalog, undefined).id
   const id = await keepFiles(scene, { kind, modelId, prompt: input.text.trim() }, input)
-  const row = ways.map((way) => button(t(`do-${way}`), { verb: 'pick', id, argument: way }))
+  const offers = [...ways, ...(isMade(scene.catalog, 'avatar') ? (['avatar'] as const) : [])]
+  const row = offers.map((way) => button(t(`do-${way}`), { verb: 'pick', id, argument: way }))
   return [{ outgoing: { text: [t('what-to-do', { n: input.files.length })], buttons: [row] } }]
 }
 
@@ -96,7 +109,7 @@ function keepFiles(
   return keepQuote(scene.trx, {
     personId: scene.person.id,
     chatKey: chatKeyOf(scene.address),
-    draft: { ...about, options: {}, inputs: input.files.map((file) => file.input) },
+    draft: { ...about, options: {}, inputs: input.files.map(refOf) },
     priceCredits: 0,
     nowMs: scene.nowMs,
   })
@@ -112,6 +125,6 @@ async function askWhatToDo(scene: Scene, input: CommandInput): Promise<Answer[]>
     row
       .filter((kind) => offered.has(kind))
       .map((kind) => button(t(`do-${kind}`), { verb: 'pick', id: quoteId, argument: kind })),
-  )
+  ).filter((row) => row.length > 0)
   return [{ outgoing: { text: [t('what-to-do', { n: input.files.length })], buttons: rows } }]
 }

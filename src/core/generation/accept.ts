@@ -20,6 +20,7 @@ import { routesFor } from '../serving.ts'
 import { checkInputs, checkSpeech, countInputs } from './inputs.ts'
 import { refuseBeyondEnd, withLength } from './length.ts'
 import type { GenerationParts } from './parts.ts'
+import { withoutLikeness } from './pictured.ts'
 import type { Draft, InputRef, JobRoute } from './types.ts'
 import { wordsOf } from './words.ts'
 
@@ -116,7 +117,7 @@ export interface Accepted {
 /**
  * Takes a plan on: the generation under its unique key, the hold, the limits (counted after the hold has locked the accounts),
  * the card and the first wake, all in the caller's transaction. The same key again answers what is there and writes nothing.
- * Throws Refusal: credits_short { need, have }, account_frozen, too_many_jobs { max }, daily_limit { max, waitMs }.
+ * Throws Refusal: credits_short { need, have }, account_frozen, too_many_jobs { max }, daily_limit { max, waitMs }, likeness_missing.
  */
 export async function accept(
   parts: GenerationParts,
@@ -171,6 +172,7 @@ export async function accept(
   })
   if (inserted === undefined) return existing(trx, request.key, personId)
 
+  if ((await withoutLikeness(parts, trx, personId, planned.draft)).length > 0) throw new Refusal('likeness_missing')
   await lockAccounts(trx, personId, parts.db.dialect)
   if (planned.priceCredits > 0)
     await hold(trx, { personId, generationId: id, amount: planned.priceCredits, nowMs, isNew: true })

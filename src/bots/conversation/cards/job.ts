@@ -20,6 +20,7 @@ import { languageIn, offersFor } from '../wording.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
 import { songRows, takeTitles } from './songs.ts'
+import { soundRows } from './sounds.ts'
 import { unwrittenCard, wordButtons, writtenButtons, writtenLines } from './wording.ts'
 
 export interface JobCardParts {
@@ -129,15 +130,18 @@ async function doneCard(
     media: isCovered ? covered(media) : media,
     // Files as such can't be covered.
     ...(person.settings.originals && !isCovered ? { originals: true } : {}),
-    buttons: doneButtons(
-      work,
-      { hasSeed: model?.options['seed'] !== undefined, catalog: parts.generation.catalog.current() },
-      await isElsewhereToo(db, generation.personId),
-      wordButtons(offersOf(parts, generation, person), generation.wording.original !== undefined, {
-        id: generation.id,
-        argument: 'job',
-      }),
-    ),
+    buttons: [
+      ...soundRows(parts.generation.catalog.current(), work),
+      ...doneButtons(
+        work,
+        { hasSeed: model?.options['seed'] !== undefined, catalog: parts.generation.catalog.current() },
+        await isElsewhereToo(db, generation.personId),
+        wordButtons(offersOf(parts, generation, person), generation.wording.original !== undefined, {
+          id: generation.id,
+          argument: 'job',
+        }),
+      ),
+    ],
     effect: 'success',
     ...endOf(generation, person),
   }

@@ -9,10 +9,12 @@ import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as keeping from '../verbs/keeping.ts'
 import { sung } from '../verbs/lyrics.ts'
+import * as portraits from '../verbs/portraits.ts'
 import * as quotes from '../verbs/quotes.ts'
 import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
 import * as songs from '../verbs/songs.ts'
+import { addSound } from '../verbs/sound.ts'
 import * as wording from '../verbs/wording.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
@@ -26,7 +28,7 @@ import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
-import { animate, describe, edit, extend, image, music, upscale, video } from './make-commands.ts'
+import { animate, avatar, describe, edit, extend, image, music, sound, upscale, video } from './make-commands.ts'
 import { models, modelsVerb } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
@@ -60,6 +62,8 @@ export const commands: readonly Command[] = [
   video,
   music,
   extend,
+  avatar,
+  sound,
   describe,
   models,
   balance,
@@ -112,6 +116,12 @@ export const verbs: readonly Verb[] = [
   results.animate,
   results.song,
   results.upscale,
+  addSound,
+  portraits.likeness,
+  portraits.unlike,
+  portraits.photo,
+  portraits.list,
+  portraits.hear,
   results.edit,
   results.paint,
   results.save,

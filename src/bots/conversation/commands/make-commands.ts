@@ -21,3 +21,5 @@ export const extend: Command = {
   run: (scene, input) => makeFromWords(scene, 'extend', withNumber(input)),
 }
 export const describe = makeCommand('describe')
+export const avatar = makeCommand('avatar')
+export const sound = makeCommand('sound')

@@ -1,10 +1,12 @@
 /** Presses on a draft's card: change an option, start it, let it go. */
 
-import { type Catalog, type Model, modelFor } from '../../../core/catalog.ts'
+import { type Catalog, findModel, type Model, modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quote.ts'
+import type { Draft } from '../../../core/generation/types.ts'
 import type { Person } from '../../../core/people.ts'
 import { KINDS } from '../../../core/ports.ts'
+import { choiceValue } from '../choices.ts'
 import { ask } from '../dialogue.ts'
 import { answerable, make, makeWith, quoteShown } from '../make.ts'
 import { planFor } from '../plans.ts'
@@ -20,8 +22,16 @@ export const set: Verb = {
   verb: 'set',
   async run(scene, action) {
     const quote = await quoteOf(scene, action.id)
-    const [name = '', ...value] = (action.argument ?? '').split('=')
-    const draft = { ...quote.draft, options: { ...quote.draft.options, [name]: value.join('=') } }
+    const [name = '', ...said] = (action.argument ?? '').split('=')
+    const value = choiceValue(findModel(scene.catalog, quote.draft.modelId), name, said.join('='))
+    const { inputs } = quote.draft
+    const draft: Draft = {
+      ...quote.draft,
+      options: { ...quote.draft.options, [name]: value },
+      // A stock avatar speaks instead of whoever is pictured.
+      inputs:
+        quote.draft.kind === 'avatar' && name === 'avatar' ? inputs.filter(({ type }) => type === 'audio') : inputs,
+    }
     const planned = await planFor(scene, draft)
     await changeQuote(scene.trx, quote.id, planned.draft, planned.priceCredits)
     return [{ outgoing: quoteShown(scene, quote.id, planned), inPlace: true }]
@@ -87,6 +97,8 @@ export const pick: Verb = {
         },
       ]
     }
+    // Asks what is said, and whether whoever is pictured agrees.
+    if (kind === 'avatar') return (await make(scene, draft)).map((answer) => ({ ...answer, inPlace: true }))
     const planned = await planFor(scene, draft)
     const hasChoices = Object.values(model.options).some(
       (option) => option.type === 'choice' || (option.type === 'integer' && option.chips !== undefined),
