@@ -34,6 +34,7 @@ import { createMediaTools } from './core/media/index.ts'
 import { createOutside } from './core/net/outside.ts'
 import { deliverChat } from './core/outbox.ts'
 import type { ChatPort } from './core/ports.ts'
+import { openPrivacyKey } from './core/privacy/key.ts'
 import { knownProviders } from './core/providers/index.ts'
 import { verifyRecent, verifyWhole } from './core/verify/watch.ts'
 import { createHttp } from './http.ts'
@@ -99,6 +100,7 @@ export async function createApp(
       ...{ sandbox, media, clock, log, metrics },
       ...(overrides.moderators === undefined ? {} : { moderators: overrides.moderators }),
     })
+    const privacyKey = openPrivacyKey(config.dataDir)
     const ports = new Map<string, ChatPort>()
     const generation: GenerationParts = {
       db,
@@ -120,6 +122,7 @@ export async function createApp(
       metrics,
       uploadKeptMs: config.uploadKeptDays * 24 * 60 * 60 * 1000,
       workRoot,
+      fingerprint: privacyKey.fingerprint,
       random: overrides.random ?? Math.random,
       ...watchVendors(metrics),
       crash: overrides.crash ?? (() => {}),
@@ -150,6 +153,7 @@ export async function createApp(
       ports,
       sandbox,
       config,
+      key: privacyKey,
       crash: overrides.crash ?? (() => {}),
     })
     const conversation = createConversation({

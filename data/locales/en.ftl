@@ -71,6 +71,8 @@ kind-video = Video
 kind-music = Song
 kind-sound = Clip with sound
 kind-extend = Longer song
+kind-extend = Longer song
+kind-sound = Clip with sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -107,6 +109,8 @@ ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
 ask-picture-sound = Send the clip that gets sound.
 ask-picture-extend = Send a song, or reply to one of yours with /extend.
+ask-picture-extend = Send a song, or reply to one of yours with /extend.
+ask-picture-sound = Send the clip that gets sound.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -120,6 +124,8 @@ quote-video = A video with { $model }
 quote-music = A song with { $model }
 quote-sound = Sound for a clip with { $model }
 quote-extend = A song that goes on, with { $model }
+quote-extend = A song that goes on, with { $model }
+quote-sound = Sound for a clip with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -1511,6 +1517,59 @@ catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
 
+## Songs: words, takes, going on
+
+option-from = From (seconds)
+option-lyrics = Words
+option-title = Title
+option-voice = Voice
+choice-voice-auto = any voice
+choice-voice-female = female voice
+choice-voice-male = male voice
+refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
+take-title = Take { $n }
+take-title-of = { $title } · { take-title }
+command-extend = a song of yours, or one you send, goes on
+help-example-extend = For example: in reply to a song, “/extend a quiet ending --from 60”.
+slash-extend = extend
+which-take = Which take?
+take-picked = Take { $n } it is. What follows is made of it.
+button-only-take = Keep only this
+only-take-ask = Keep take { $n } and delete the rest? It can't be undone.
+button-only-take-yes = Delete the rest
+takes-removed =
+    { $n ->
+        [0] There is nothing else to delete.
+       *[other] The rest is deleted.
+    }
+refusal-take_gone = This take is not there any more. Choose one that is.
+button-extend = Extend
+button-cover = Cover
+button-lyrics = Words
+ask-cover = Write how it should sound: genre, mood, voice.
+extend-hint = Where it goes on, and how, can be said as well: “/extend a quiet ending --from 60” in reply to the song.
+do-extend = Go on with it
+do-cover = Cover of it
+refusal-cover_unavailable = Nothing here can sing a song anew at present.
+refusal-work_no_song = There is no song in this work.
+button-sung-own = Own words
+button-sung-written = Written for me
+button-sung-none = Instrumental
+lyrics-how = What is sung in it?
+lyrics-ask = Send the words as they should be sung, with [Verse] and [Chorus] above their parts, if you like. At most { NUMBER($max, useGrouping: 0) } characters.
+lyrics-long =
+    { $length ->
+        [one] This is { $length } character, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send it shorter.
+       *[other] These are { $length } characters, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send them shorter.
+    }
+ask-lyrics = The words, with [Verse] and [Chorus].
+ask-theme = Write what the song should be about.
+lyrics-written = 🎵 Words for “{ $theme }”:
+button-singit = Sing it for { $n }
+button-changelyrics = Change words
+refusal-lyrics_silent = A song without singing has no words. Leave out one of both: --lyrics or --instrumental.
+help-always = always { $n }
+help-text-max = any words, at most { NUMBER($max, useGrouping: 0) } characters
 ## Talking portraits, and sound for clips
 
 refusal-inputs_many_of =
@@ -1528,6 +1587,47 @@ refusal-avatar_both = A portrait says either words or a voice message. Send one 
 refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
+command-avatar = a person or a photo says your words
+command-sound = sound for a clip
+help-example-avatar = For example: /avatar Welcome to our shop – or a portrait photo with “/avatar” and the words.
+help-example-sound = For example: a clip with the words “/sound waves and gulls”.
+slash-avatar = avatar
+slash-sound = sound
+do-avatar = Let it speak
+button-sound = Add sound
+pick-avatar = Who speaks: { $title }
+pick-voice = Voice: { $title }
+avatar-photo = your photo
+avatar-by-voice = It says your voice message.
+button-photo = Use a photo
+button-other-photo = Another photo
+list-title = { $option }, page { $page } of { $pages }. Press one to choose it.
+button-hear = ▶ Sample
+button-page-back = ‹ Back
+button-page-on = More ›
+button-list-back = To the draft
+sample = { $title }
+sample-none = There is no sample of this voice now: { $title }
+sample-coming = The sample is on its way.
+likeness-ask = Whom does this photo show? It will say what you choose, so whoever it shows has to agree to that.
+likeness-kept = I keep that you said so, and when, for this picture (a fingerprint of it, not the picture) and for talking portraits alone. You can take it back at any time: /mydata.
+likeness-me = It's me
+likeness-consent = I have their consent
+likeness-no = Neither
+likeness-refused = Then this photo stays as it is. Nothing was charged.
+likeness-stock = Let a stock avatar speak
+likeness-withdrawn =
+    { $n ->
+        [one] Taken back for { $n } picture. Portraits that are made already are yours; /delete removes them.
+       *[other] Taken back for { $n } pictures. Portraits that are made already are yours; /delete removes them.
+    }
+button-unlike = Take back consents for pictures
+mydata-likeness =
+    { $n ->
+        [one] Consent of the person pictured, for talking portraits: { $n } picture, last on { $date }
+       *[other] Consent of the people pictured, for talking portraits: { $n } pictures, last on { $date }
+    }
+refusal-likeness_missing = For this photo I need the consent of the person that it shows. Start it again, and I'll ask.
 
 ## How the camera is moved
 
@@ -1537,11 +1637,6 @@ model-camera-none = Camera: this model can't be told how to move it.
 choice-camera-orbit-left = ⟲ Orbit left
 choice-camera-orbit-right = ⟳ Orbit right
 choice-camera-static = Still
-## Songs: words, takes, going on
-
-refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
-
 ## Who speaks
 
 option-avatar = Who speaks
-option-voice = Voice

@@ -61,6 +61,8 @@ kind-video = Video
 kind-music = Lagu
 kind-sound = Klip bersuara
 kind-extend = Lanjutan lagu
+kind-extend = Lanjutan lagu
+kind-sound = Klip bersuara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
 
@@ -97,6 +99,8 @@ ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
 ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
+ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
+ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
 
@@ -110,6 +114,8 @@ quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
 quote-sound = Suara untuk klip dengan { $model }
 quote-extend = Lanjutan lagu dengan { $model }
+quote-extend = Lanjutan lagu dengan { $model }
+quote-sound = Suara untuk klip dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }
@@ -1330,6 +1336,55 @@ catalog-title = { $title }
 option-preset = Prasetel
 choice-preset-none = Tanpa prasetel
 
+## Songs: words, takes, going on
+
+option-from = Mulai detik
+option-lyrics = Lirik
+option-title = Judul
+option-voice = Suara
+choice-voice-auto = suara apa saja
+choice-voice-female = suara perempuan
+choice-voice-male = suara laki-laki
+refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
+take-title = Versi { $n }
+take-title-of = { $title } · { take-title }
+command-extend = lagu Anda, atau yang Anda kirim, berlanjut
+help-example-extend = Misalnya: balas sebuah lagu dengan “/extend akhir yang tenang --from 60”.
+slash-extend = lanjutkan
+which-take = Versi yang mana?
+take-picked = Versi { $n } dipilih. Selanjutnya dibuat dari versi itu.
+button-only-take = Simpan ini saja
+only-take-ask = Simpan versi { $n } dan hapus sisanya? Tidak bisa dibatalkan.
+button-only-take-yes = Hapus sisanya
+takes-removed =
+    { $n ->
+        [0] Tidak ada lagi yang bisa dihapus.
+       *[other] Sisanya dihapus.
+    }
+refusal-take_gone = Versi ini sudah tidak ada. Pilih yang masih ada.
+button-extend = Lanjutkan
+button-cover = Cover lagu
+button-lyrics = Lirik
+ask-cover = Tulis bunyinya nanti: genre, suasana, suara.
+extend-hint = Dari mana dan bagaimana lanjutnya bisa disebut juga: balas lagunya dengan “/extend akhir yang tenang --from 60”.
+do-extend = Lanjutkan lagunya
+do-cover = Cover lagunya
+refusal-cover_unavailable = Saat ini tidak ada model di sini yang bisa menyanyikan ulang lagu.
+refusal-work_no_song = Tidak ada lagu dalam karya ini.
+button-sung-own = Lirik sendiri
+button-sung-written = Tuliskan untuk saya
+button-sung-none = Instrumental saja
+lyrics-how = Apa yang dinyanyikan?
+lyrics-ask = Kirim lirik seperti akan dinyanyikan; boleh pakai [Verse] dan [Chorus] di atas tiap bagian. Paling banyak { NUMBER($max, useGrouping: 0) } karakter.
+lyrics-long = Ini { $length } karakter, sedangkan yang bisa dinyanyikan paling banyak { NUMBER($max, useGrouping: 0) }. Tidak ada yang dipotong: kirim yang lebih pendek.
+ask-lyrics = Lirik, dengan [Verse] dan [Chorus].
+ask-theme = Tulis lagunya tentang apa.
+lyrics-written = 🎵 Lirik untuk “{ $theme }”:
+button-singit = Nyanyikan seharga { $n }
+button-changelyrics = Ubah lirik
+refusal-lyrics_silent = Lagu tanpa nyanyian tidak punya lirik. Hilangkan salah satu: --lyrics atau --instrumental.
+help-always = selalu { $n }
+help-text-max = kata apa saja, paling banyak { NUMBER($max, useGrouping: 0) } karakter
 ## Potret yang berbicara, dan suara untuk klip
 
 refusal-inputs_many_of =
@@ -1347,6 +1402,39 @@ refusal-avatar_both = Potret mengucapkan kata-kata atau pesan suara. Kirim salah
 refusal-length_short = { $option }: { $choices } dtk, bukan { $value } dtk, karena perlu sekitar { $seconds } dtk.
 refusal-length_long = { $kind }: ini perlu sekitar { $seconds } dtk, dan paling lama dibuat { $max } dtk. Persingkat.
 refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebih lama dari { $max } dtk yang dihargai. Mulai lagi untuk seluruh durasinya.
+command-avatar = orang atau foto mengucapkan kata-kata Anda
+command-sound = suara untuk klip
+help-example-avatar = Misalnya: /avatar Selamat datang di toko kami – atau foto potret dengan “/avatar” dan kata-katanya.
+help-example-sound = Misalnya: klip dengan tulisan “/sound ombak dan camar”.
+slash-avatar = potret-bicara
+slash-sound = suara
+do-avatar = Buat berbicara
+button-sound = Tambah suara
+pick-avatar = Yang berbicara: { $title }
+pick-voice = Suara: { $title }
+avatar-photo = foto Anda
+avatar-by-voice = Mengucapkan pesan suara Anda.
+button-photo = Pakai foto
+button-other-photo = Foto lain
+list-title = { $option }, halaman { $page } dari { $pages }. Tekan untuk memilih.
+button-hear = ▶ Contoh
+button-page-back = ‹ Kembali
+button-page-on = Lagi ›
+button-list-back = Ke rancangan
+sample = { $title }
+sample-none = Contoh suara ini sekarang tidak ada: { $title }
+sample-coming = Contohnya sedang dikirim.
+likeness-ask = Siapa yang ada di foto ini? Foto ini akan mengucapkan pilihan Anda, jadi orang di dalamnya harus setuju.
+likeness-kept = Saya menyimpan jawaban Anda dan waktunya, untuk gambar ini (sidik jarinya, bukan gambarnya) dan hanya untuk potret bicara. Bisa ditarik kapan saja: /mydata.
+likeness-me = Ini saya
+likeness-consent = Orangnya setuju
+likeness-no = Bukan keduanya
+likeness-refused = Kalau begitu foto ini dibiarkan. Tidak ada yang ditagih.
+likeness-stock = Biar avatar siap pakai yang berbicara
+likeness-withdrawn = Ditarik untuk { $n } gambar. Potret yang sudah jadi tetap milik Anda; /delete menghapusnya.
+button-unlike = Tarik persetujuan untuk gambar
+mydata-likeness = Persetujuan orang dalam gambar untuk potret bicara: { $n } gambar, terakhir { $date }
+refusal-likeness_missing = Untuk foto ini perlu persetujuan orang di dalamnya. Mulai lagi, dan saya akan bertanya.
 
 ## How the camera is moved
 
@@ -1356,11 +1444,6 @@ model-camera-none = Kamera: gerakannya tidak bisa diatur pada model ini.
 choice-camera-orbit-left = ⟲ Mengitari ke kiri
 choice-camera-orbit-right = ⟳ Mengitari ke kanan
 choice-camera-static = Diam
-## Songs: words, takes, going on
-
-refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
-
 ## Who speaks
 
 option-avatar = Yang berbicara
-option-voice = Suara

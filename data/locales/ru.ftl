@@ -79,6 +79,8 @@ kind-video = Видео
 kind-music = Песня
 kind-sound = Видео со звуком
 kind-extend = Продолжение песни
+kind-extend = Продолжение песни
+kind-sound = Видео со звуком
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -118,6 +120,8 @@ ask-picture-video = Пришлите картинку, с которой нач�
 ask-picture-music = Пришлите картинку, к которой нужна песня.
 ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
+ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
+ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -131,6 +135,8 @@ quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
 quote-extend = Продолжение песни, модель «{ $model }»
+quote-extend = Продолжение песни, модель «{ $model }»
+quote-sound = Звук к видео, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1585,6 +1591,60 @@ catalog-title = { $title }
 option-preset = Пресет
 choice-preset-none = Без пресета
 
+## Songs: words, takes, going on
+
+option-from = С какой секунды
+option-lyrics = Слова
+option-title = Название
+option-voice = Голос
+choice-voice-auto = любой голос
+choice-voice-female = женский голос
+choice-voice-male = мужской голос
+refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
+take-title = Дубль { $n }
+take-title-of = { $title } · { take-title }
+command-extend = продолжить свою или присланную песню
+help-example-extend = Например: в ответ на песню «/extend тихая концовка --from 60».
+slash-extend = продолжить
+which-take = Какой дубль?
+take-picked = Выбран дубль { $n }. Дальше всё делается из него.
+button-only-take = Оставить только его
+only-take-ask = Оставить дубль { $n }, а остальное удалить? Вернуть будет нельзя.
+button-only-take-yes = Удалить остальное
+takes-removed =
+    { $n ->
+        [0] Удалять больше нечего.
+       *[other] Остальное удалено.
+    }
+refusal-take_gone = Этого дубля больше нет. Выберите другой.
+button-extend = Продолжить
+button-cover = Кавер
+button-lyrics = Слова
+ask-cover = Напишите, как это должно звучать: жанр, настроение, голос.
+extend-hint = Можно указать, откуда и как продолжить: «/extend тихая концовка --from 60» в ответ на песню.
+do-extend = Продолжить её
+do-cover = Кавер на неё
+refusal-cover_unavailable = Сейчас здесь нечем спеть песню заново.
+refusal-work_no_song = В этой работе нет песни.
+button-sung-own = Свои слова
+button-sung-written = Написать слова
+button-sung-none = Без пения
+lyrics-how = Что в ней поётся?
+lyrics-ask = Пришлите слова так, как их петь; над частями можно ставить [Verse] и [Chorus]. Не больше { NUMBER($max, useGrouping: 0) } знаков.
+lyrics-long =
+    { $length ->
+        [one] Здесь { $length } знак, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+        [few] Здесь { $length } знака, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+       *[many] Здесь { $length } знаков, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+    }
+ask-lyrics = Слова песни, с [Verse] и [Chorus].
+ask-theme = Напишите, о чём должна быть песня.
+lyrics-written = 🎵 Слова на тему «{ $theme }»:
+button-singit = Спеть за { $n }
+button-changelyrics = Изменить слова
+refusal-lyrics_silent = В песне без пения слов нет. Уберите одно из двух: --lyrics или --instrumental.
+help-always = всегда { $n }
+help-text-max = любые слова, не больше { NUMBER($max, useGrouping: 0) } знаков
 ## Говорящие портреты и звук к видео
 
 refusal-inputs_many_of =
@@ -1602,6 +1662,44 @@ refusal-avatar_both = Портрет произносит либо слова, �
 refusal-length_short = { $option }: { $choices } с, а не { $value } с, потому что это займёт около { $seconds } с.
 refusal-length_long = { $kind }: это займёт около { $seconds } с, а делается не больше { $max } с. Сделайте короче.
 refusal-length_longer = { $kind }: присланное длится { $seconds } с — дольше, чем { $max } с, за которые назначена цена. Начните ещё раз на всю длину.
+command-avatar = человек или фото произносит ваши слова
+command-sound = звук к видео
+help-example-avatar = Например: /avatar Добро пожаловать в наш магазин – или портрет с подписью «/avatar» и словами.
+help-example-sound = Например: видео с подписью «/sound волны и чайки».
+slash-avatar = аватар
+slash-sound = звук
+do-avatar = Пусть говорит
+button-sound = Добавить звук
+pick-avatar = Говорит: { $title }
+pick-voice = Голос: { $title }
+avatar-photo = ваше фото
+avatar-by-voice = Произносит ваше голосовое сообщение.
+button-photo = Взять фото
+button-other-photo = Другое фото
+list-title = { $option }, страница { $page } из { $pages }. Нажмите, чтобы выбрать.
+button-hear = ▶ Образец
+button-page-back = ‹ Назад
+button-page-on = Ещё ›
+button-list-back = К наброску
+sample = { $title }
+sample-none = Образца этого голоса сейчас нет: { $title }
+sample-coming = Образец уже в пути.
+likeness-ask = Кто на этом фото? Он произнесёт то, что вы выберете, поэтому изображённый человек должен быть согласен.
+likeness-kept = Я храню, что и когда вы ответили, для этого фото (его отпечаток, а не само фото) и только для говорящих портретов. Отозвать можно в любой момент: /mydata.
+likeness-me = Это я
+likeness-consent = Есть согласие этого человека
+likeness-no = Ни то ни другое
+likeness-refused = Тогда это фото останется как есть. Ничего не списано.
+likeness-stock = Пусть говорит готовый аватар
+likeness-withdrawn =
+    { $n ->
+        [one] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+        [few] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+       *[many] Отозвано для { $n } фото. Готовые портреты остаются вашими; удалить их — /delete.
+    }
+button-unlike = Отозвать согласия для фото
+mydata-likeness = Согласия изображённых людей на говорящие портреты: { $n } фото, последнее { $date }
+refusal-likeness_missing = Для этого фото нужно согласие изображённого человека. Начните ещё раз, и я спрошу.
 
 ## How the camera is moved
 
@@ -1611,11 +1709,6 @@ model-camera-none = Камера: задать движение этой мод�
 choice-camera-orbit-left = ⟲ Облёт влево
 choice-camera-orbit-right = ⟳ Облёт вправо
 choice-camera-static = Неподвижно
-## Songs: words, takes, going on
-
-refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
-
 ## Who speaks
 
 option-avatar = Кто говорит
-option-voice = Голос

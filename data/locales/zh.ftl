@@ -61,6 +61,8 @@ kind-video = 视频
 kind-music = 歌曲
 kind-sound = 配音视频
 kind-extend = 续写的歌曲
+kind-extend = 续写的歌曲
+kind-sound = 配音视频
 kind-avatar = 会说话的肖像
 kind-describe = 图片描述
 
@@ -97,6 +99,8 @@ ask-picture-video = 请发视频开头的图片。
 ask-picture-music = 请发要配歌的图片。
 ask-picture-sound = 请发要配声音的视频。
 ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
+ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
+ask-picture-sound = 请发要配声音的视频。
 ask-picture-avatar = 请发要开口说话的肖像。
 ask-picture-describe = 请发要描述的图片。
 
@@ -110,6 +114,8 @@ quote-video = 视频，由「{ $model }」制作
 quote-music = 歌曲，由「{ $model }」制作
 quote-sound = 给视频配声音，由「{ $model }」制作
 quote-extend = 续写歌曲，由「{ $model }」制作
+quote-extend = 续写歌曲，由「{ $model }」制作
+quote-sound = 给视频配声音，由「{ $model }」制作
 quote-avatar = 会说话的肖像，由「{ $model }」制作
 quote-describe = 图片描述，由「{ $model }」制作
 quote-price = { n-credits }
@@ -1330,6 +1336,55 @@ catalog-title = { $title }
 option-preset = 预设
 choice-preset-none = 不用预设
 
+## Songs: words, takes, going on
+
+option-from = 起始秒
+option-lyrics = 歌词
+option-title = 歌名
+option-voice = 声音
+choice-voice-auto = 任意嗓音
+choice-voice-female = 女声
+choice-voice-male = 男声
+refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
+take-title = 版本 { $n }
+take-title-of = { $title } · { take-title }
+command-extend = 续写您的歌，或您发来的歌
+help-example-extend = 例如：回复一首歌并写「/extend 安静的结尾 --from 60」。
+slash-extend = 续写
+which-take = 选哪个版本？
+take-picked = 已选版本 { $n }，之后的制作都用它。
+button-only-take = 只留这个
+only-take-ask = 只保留版本 { $n }，删除其余？此操作无法撤销。
+button-only-take-yes = 删除其余
+takes-removed =
+    { $n ->
+        [0] 没有其他可删的了。
+       *[other] 其余已删除。
+    }
+refusal-take_gone = 这个版本已不在。请选一个还在的。
+button-extend = 续写
+button-cover = 翻唱
+button-lyrics = 歌词
+ask-cover = 请写下想要的效果：风格、情绪、嗓音。
+extend-hint = 也可以说明从哪里、怎样续写：回复这首歌并写「/extend 安静的结尾 --from 60」。
+do-extend = 续写它
+do-cover = 翻唱它
+refusal-cover_unavailable = 目前这里没有能翻唱歌曲的模型。
+refusal-work_no_song = 这个作品里没有歌曲。
+button-sung-own = 自己的歌词
+button-sung-written = 替我写
+button-sung-none = 纯音乐
+lyrics-how = 歌里唱什么？
+lyrics-ask = 请发要唱的歌词，可在各段上方写 [Verse] 和 [Chorus]。最多 { NUMBER($max, useGrouping: 0) } 个字符。
+lyrics-long = 这里有 { $length } 个字符，最多能唱 { NUMBER($max, useGrouping: 0) } 个。没有扣费，请发短一些的。
+ask-lyrics = 歌词，可用 [Verse] 和 [Chorus] 分段。
+ask-theme = 请写下歌曲的主题。
+lyrics-written = 🎵 主题「{ $theme }」的歌词：
+button-singit = 演唱（{ $n }）
+button-changelyrics = 修改歌词
+refusal-lyrics_silent = 纯音乐没有歌词。请去掉其中一个：--lyrics 或 --instrumental。
+help-always = 固定为 { $n }
+help-text-max = 任意文字，最多 { NUMBER($max, useGrouping: 0) } 个字符
 ## 会说话的人像与视频配音
 
 refusal-inputs_many_of =
@@ -1347,6 +1402,39 @@ refusal-avatar_both = 人像要么说文字，要么说语音。请只发其中�
 refusal-length_short = { $option }：{ $choices } 秒，而不是 { $value } 秒，因为大约需要 { $seconds } 秒。
 refusal-length_long = { $kind }：这大约需要 { $seconds } 秒，而最多制作 { $max } 秒。请缩短一些。
 refusal-length_longer = { $kind }：你发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
+command-avatar = 让人物或照片说出你的话
+command-sound = 给视频配声音
+help-example-avatar = 例如：/avatar 欢迎光临本店——或发人像照片并附文字“/avatar”和要说的话。
+help-example-sound = 例如：发视频并附文字“/sound 海浪和海鸥”。
+slash-avatar = 会说话的人像
+slash-sound = 配声音
+do-avatar = 让它说话
+button-sound = 添加声音
+pick-avatar = 谁来说：{ $title }
+pick-voice = 声音：{ $title }
+avatar-photo = 你的照片
+avatar-by-voice = 它会说出你的语音。
+button-photo = 使用照片
+button-other-photo = 换一张照片
+list-title = { $option }，第 { $page } 页，共 { $pages } 页。点一下即可选择。
+button-hear = ▶ 试听
+button-page-back = ‹ 上一页
+button-page-on = 更多 ›
+button-list-back = 返回草稿
+sample = { $title }
+sample-none = 这个声音现在没有试听：{ $title }
+sample-coming = 试听正在路上。
+likeness-ask = 这张照片上是谁？照片会说出你选择的内容，所以照片上的人必须同意。
+likeness-kept = 我会保存你的回答和时间，只针对这张照片（保存指纹，而非照片本身），并且只用于会说话的人像。可随时撤回：/mydata。
+likeness-me = 是我本人
+likeness-consent = 我已得到本人同意
+likeness-no = 都不是
+likeness-refused = 那么这张照片保持原样。没有扣费。
+likeness-stock = 让现成的形象来说
+likeness-withdrawn = 已撤回 { $n } 张照片的同意。已完成的人像仍属于你；用 /delete 可以删除。
+button-unlike = 撤回照片的同意
+mydata-likeness = 照片上的人对会说话的人像的同意：{ $n } 张照片，最近一次 { $date }
+refusal-likeness_missing = 这张照片需要照片上的人同意。请重新开始，我会询问。
 
 ## How the camera is moved
 
@@ -1356,11 +1444,6 @@ model-camera-none = 镜头：此模型无法指定运镜。
 choice-camera-orbit-left = ⟲ 向左环绕
 choice-camera-orbit-right = ⟳ 向右环绕
 choice-camera-static = 固定
-## Songs: words, takes, going on
-
-refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
-
 ## Who speaks
 
 option-avatar = 由谁说
-option-voice = 声音

@@ -189,7 +189,7 @@ function makeMenu(catalog: Catalog, locales: Locales, locale: Locale): DiscordCo
       ...(command?.kind === undefined ? {} : { kind: command.kind }),
       isQuiet: command?.kind === undefined,
       takesWork: command?.takesWork === true,
-      files: entry.name === 'video' ? filmedFrom(catalog) : models[0] === undefined ? null : filesOf(models[0]),
+      files: entry.name === 'video' ? filmedFrom(catalog) : models[0] === undefined ? [] : filesOf(models[0]),
       models: models.map((model) => ({ id: model.id, title: model.title[locale] ?? model.title.en })),
     }
   })
@@ -197,13 +197,15 @@ function makeMenu(catalog: Catalog, locales: Locales, locale: Locale): DiscordCo
 
 /** A video may begin with a picture, though the first model of videos takes none. */
 function filmedFrom(catalog: Catalog): DiscordCommand['files'] {
-  return picturesToVideo(catalog).length === 0 ? null : { type: 'picture', min: 0, max: 1 }
+  return picturesToVideo(catalog).length === 0 ? [] : [{ type: 'picture', min: 0, max: 1 }]
 }
 
 function filesOf({ inputs }: Model): DiscordCommand['files'] {
-  if (inputs.pictures !== undefined) return { type: 'picture', ...inputs.pictures }
-  if (inputs.clips !== undefined) return { type: 'clip', ...inputs.clips }
-  return inputs.audio === undefined ? null : { type: 'audio', ...inputs.audio }
+  return [
+    ...(inputs.pictures === undefined ? [] : [{ type: 'picture' as const, ...inputs.pictures }]),
+    ...(inputs.clips === undefined ? [] : [{ type: 'clip' as const, ...inputs.clips }]),
+    ...(inputs.audio === undefined ? [] : [{ type: 'audio' as const, ...inputs.audio }]),
+  ]
 }
 
 /** Facts that outlive the process, for Discord; also for `doctor`. */

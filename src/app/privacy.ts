@@ -10,7 +10,7 @@ import type { ChatPort, Sandbox, Topic } from '../core/ports.ts'
 import { stepErasure, wakeErasures } from '../core/privacy/erase.ts'
 import { stepExport, wakeExports } from '../core/privacy/export.ts'
 import { linkedExport } from '../core/privacy/export-send.ts'
-import { openPrivacyKey } from '../core/privacy/key.ts'
+import type { PrivacyKey } from '../core/privacy/key.ts'
 import type { PrivacyCrashPoint, PrivacyParts } from '../core/privacy/parts.ts'
 import { remindOfRequests } from '../core/privacy/requests.ts'
 import { sweepBackups, sweepRights } from '../core/privacy/sweep.ts'
@@ -36,6 +36,7 @@ export function openPrivacy(given: {
   ports: ReadonlyMap<string, ChatPort>
   sandbox: Sandbox
   config: Config
+  key: PrivacyKey
   crash(point: PrivacyCrashPoint): void
 }): Privacy {
   const { generation, payments, ports, sandbox, config } = given
@@ -43,7 +44,7 @@ export function openPrivacy(given: {
   const tell = createAdminNotices({ queue, clock, log, admins: config.admins })
   const parts: PrivacyParts = {
     generation,
-    key: openPrivacyKey(config.dataDir),
+    key: given.key,
     async closeOrders(trx, personId) {
       const open = await payments.ordersOf(trx, personId, { rows: 1000, states: ['created', 'awaiting_payment'] })
       for (const { order } of open) await payments.cancelOrder(trx, { orderId: order.id, personId })

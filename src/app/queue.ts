@@ -28,6 +28,7 @@ export function lanesOf(providers: ReadonlyMap<string, Provider>): { [topic in T
     subscription: 4,
     erasure: 1,
     export: 1,
+    sample: 2,
   }
   for (const provider of providers.values()) lanes[`start.${provider.id}`] = provider.concurrency ?? 4
   return lanes

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const ID_CHARS = 22
+export const ID_CHARS = 22
 
 const CHARS_AT_ONCE = 8
 const DIGITS_AT_ONCE = 62n ** BigInt(CHARS_AT_ONCE)

@@ -8,6 +8,8 @@ const DAY_MS = 24 * HOUR_MS
 export const LIMITS = {
   // What people send
   promptChars: 4000,
+  /** Words that are sung are longer than a prompt. */
+  lyricsChars: 5000,
   inputFiles: 10,
   uploadBytes: 50 * 1024 * 1024,
   inputPixels: 60_000_000,
@@ -67,6 +69,17 @@ export const LIMITS = {
   stepBackoffMaxMs: 5 * MINUTE_MS,
   repeatPressMs: 2 * SECOND_MS,
   confirmAboveCredits: 10,
+
+  // Samples of voices
+  sampleBytes: 5 * 1024 * 1024,
+  sampleLengthMs: 2 * MINUTE_MS,
+  sampleMs: 20 * SECOND_MS,
+  sampleTries: 3,
+  sampleKeptMs: 30 * DAY_MS,
+  /** One that could not be had is asked for again after this. */
+  sampleNoneMs: HOUR_MS,
+  /** So many of one person are on their way at a time. */
+  sampleAsks: 5,
 
   // Vendors
   /** Of the last calls to a route within this time so many must be bad, and at least half, for it to be left alone. */

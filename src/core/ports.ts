@@ -485,6 +485,7 @@ export type Topic =
   | 'subscription'
   | 'erasure'
   | 'export'
+  | 'sample'
 
 /**
  * A queue only says when to look at a row again: rows are the truth, and a sweeper wakes every overdue one, so a lost wake

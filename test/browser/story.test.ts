@@ -15,8 +15,10 @@ import { links } from './story/links.ts'
 import { money } from './story/money.ts'
 import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
+import { portraits } from './story/portraits.ts'
 import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
+import { songs } from './story/songs.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
 import { Visitor } from './story/visitor.ts'
@@ -58,6 +60,8 @@ photosBeforeMoney(tell)
 money(tell)
 photos(tell)
 films(tell)
+portraits(tell)
+songs(tell)
 words(tell)
 jobs(tell)
 death(tell)

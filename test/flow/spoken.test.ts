@@ -1,13 +1,11 @@
 /** Talking portraits and clips that get sound: what goes in, how long it may be, and what that costs. */
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { MediaTools } from '../../src/core/generation/parts.ts'
+import { fingerprintOf } from '../../src/core/generation/pictured.ts'
 import type { InputRef } from '../../src/core/generation/types.ts'
-import type { TaskInput } from '../../src/core/ports.ts'
+import { giveLikeness } from '../../src/core/privacy/likeness.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { eachDatabase } from '../support/databases.ts'
-import { type Engine, engine, passingMedia } from '../support/fakes.ts'
+import { type Engine, engine, tellingMedia } from '../support/fakes.ts'
 import { catalogOf, openPlace, type Place, type Studio } from '../support/studio.ts'
 
 const seconds = { type: 'integer', min: 5, max: 60, chips: [10, 30, 60], unit: 'seconds' }
@@ -38,21 +36,6 @@ const MODELS = {
   },
 }
 
-/** What a file is stands in its first word, and how many milliseconds it has in the second. */
-function tellingMedia(): MediaTools {
-  return {
-    ...passingMedia(),
-    async intake({ sourcePath, targetDir }): Promise<TaskInput> {
-      const [type, ms] = (await readFile(sourcePath, 'utf8')).split(' ') as [TaskInput['type'], string?]
-      await mkdir(targetDir, { recursive: true })
-      const path = join(targetDir, `${type}.bin`)
-      await copyFile(sourcePath, path)
-      const facts = { type, path, mime: 'application/octet-stream', sizeBytes: 10 }
-      return ms === undefined ? facts : { ...facts, durationMs: Number(ms) }
-    },
-  }
-}
-
 eachDatabase((_name, open) => {
   let place: Place
   let studio: Studio
@@ -79,8 +62,18 @@ eachDatabase((_name, open) => {
     place.chat.files.set(ref, Buffer.from(content))
     return { from: 'chat', platform: 'test', ref, ...said }
   }
-  const talk = async (person: string, draft: object) =>
-    studio.submit(person, { kind: 'avatar', modelId: 'talker', prompt: '', ...draft })
+  /** Whoever is pictured agrees: that is what `likeness.test.ts` is about. */
+  async function talk(personId: string, draft: { inputs?: InputRef[]; [field: string]: unknown }) {
+    const { db, clock } = studio.parts
+    await db.transaction(async (trx) => {
+      for (const input of draft.inputs ?? []) {
+        const picture = await fingerprintOf(studio.parts, trx, personId, input)
+        const nowMs = clock.nowMs()
+        if (picture !== null) await giveLikeness(trx, { personId, usedFor: 'avatar', picture, said: 'me', nowMs })
+      }
+    })
+    return studio.submit(personId, { kind: 'avatar', modelId: 'talker', prompt: '', ...draft })
+  }
   const photo = () => file('picture', { type: 'picture' })
   const voice = (ms: number, said: number | null = ms) =>
     file(`audio ${ms}`, { type: 'audio', ...(said === null ? {} : { durationMs: said }) })
@@ -118,7 +111,7 @@ eachDatabase((_name, open) => {
   test('words or a voice message, exactly one of both; one photo; nothing that moves', async () => {
     await begin()
     const person = await studio.person()
-    const cases: [object, string][] = [
+    const cases: [Parameters<typeof talk>[1], string][] = [
       [{}, 'prompt_missing'],
       [{ inputs: [photo()] }, 'prompt_missing'],
       [{ prompt: 'Hello', inputs: [voice(3000)] }, 'avatar_both'],
@@ -156,7 +149,7 @@ eachDatabase((_name, open) => {
   test('what turns out to be something else, or longer, when it was decoded is refused with the credits back', async () => {
     await begin()
     const person = await studio.person()
-    const wrong: [object, string][] = [
+    const wrong: [Parameters<typeof talk>[1], string][] = [
       // It was said to last 5 s.
       [{ inputs: [voice(20_000, 5000)] }, 'length_longer'],
       [{ prompt: 'Hello', inputs: [file('audio 3000')] }, 'avatar_both'],

@@ -63,7 +63,11 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'ask-': KINDS.flatMap((kind) => [`prompt-${kind}`, `picture-${kind}`]),
   'ask-prompt-': KINDS,
   'takes-': ['words', 'words-optional', 'pictures', 'clips', 'audio'],
-  'do-': ['animate', 'edit', 'describe', 'music', 'upscale'],
+  'do-': ['animate', 'edit', 'describe', 'music', 'upscale', 'extend', 'cover', 'avatar'],
+  // Who is pictured, and what a talking portrait is chosen by.
+  'likeness-': ['me', 'consent', 'no'],
+  'pick-': ['avatar', 'voice'],
+  'button-sung-': ['own', 'written', 'none'],
   'button-': foundBelow(CONVERSATION, /\bof\('(\w+)'\)/g),
   'command-': commands.map((command) => command.name),
   'help-example-': commands.filter((command) => command.kind !== undefined).map((command) => command.name),

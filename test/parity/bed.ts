@@ -1,6 +1,8 @@
 /** One application in front of both doubles: Telegram and Discord, and the web chat by way of the inbox. */
 import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,9 +18,11 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Discord, startDiscord } from '../discord/double/index.ts'
+import { looks } from '../support/look.ts'
 import { sparing } from '../support/sparing.ts'
 import { startTelegram, type Telegram } from '../telegram/double/index.ts'
 import { renderFile } from '../vendor/files.ts'
+import { CHOIR, createChoir, type Sung } from './choir.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const REST_MS = 60_000
@@ -56,6 +60,37 @@ const FILMS = `
       - { provider: film, model: reel, cost_micro_usd: 0 }
 `
 
+export type Film = Pick<Task, 'prompt' | 'options'> & { inputs?: string[] }
+
+/** Speaks for people, and gives clips their sound. */
+const SPEAKING = `
+  talker:
+    kind: avatar
+    title: { en: Talker, ru: Оратор, zh: 讲述者, id: Pembicara }
+    prompt: optional
+    inputs: { pictures: { min: 0, max: 1 }, audio: { min: 0, max: 1 } }
+    options:
+      avatar: { type: choice, choices: [abigail, wayne], default: abigail }
+      voice:
+        type: choice
+        choices: [${Array.from({ length: 8 }, (_, at) => `voice-${at + 1}-of-a-catalogue-with-long-names`).join(', ')}]
+        default: voice-1-of-a-catalogue-with-long-names
+        titles: { voice-7-of-a-catalogue-with-long-names: { en: Sara, ru: Сара, zh: 萨拉, id: Sara } }
+      duration: { type: integer, min: 2, max: 60, chips: [2, 10, 30], unit: seconds }
+    price: { each: 0, per_second: 2000 }
+    routes:
+      - { provider: film, model: talk, cost_micro_usd: 0 }
+  foley:
+    kind: sound
+    title: { en: Foley, ru: Шумы, zh: 拟音, id: Foley }
+    prompt: optional
+    inputs: { clips: { min: 1, max: 1 } }
+    options: { duration: { type: integer, min: 1, max: 20, default: 5, chips: [5, 10, 20], unit: seconds } }
+    price: { each: 0, per_second: 1000 }
+    routes:
+      - { provider: film, model: foley, cost_micro_usd: 0 }
+`
+
 /** Writes words of words; what it makes of them is plain to see. */
 const PEN = `
   pen:
@@ -81,7 +116,11 @@ export interface Bed {
   balance(platform: string, externalId: string): Promise<number>
   personId(platform: string, externalId: string): Promise<string>
   /** What the engine of videos was asked for, in order. */
-  films: readonly Pick<Task, 'prompt' | 'options'>[]
+  films: readonly Film[]
+  /** Voices whose sample was fetched, in order. */
+  heard: readonly string[]
+  /** What the engine of songs was asked for, in order. */
+  sung: readonly Sung[]
   /** From now on what is asked for waits at the engine, and `rest` does not wait for it. */
   hold(on: boolean): void
   leave(): Promise<void>
@@ -118,16 +157,24 @@ export async function openBed(): Promise<Bed> {
     .replace(/start_credits: \d+/, `start_credits: ${CREDITS}`)
     .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
     .replace('min: 3, max: 10, default: 5, chips', 'min: 3, max: 10, default: 3, chips')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${PEN}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${SPEAKING}${PEN}${CHOIR}\n`)
     .concat('\nprompts: { enhance: true, translate: true, model: pen }\n')
   const sandbox = createSandbox({ log })
-  const films: Pick<Task, 'prompt' | 'options'>[] = []
+  const films: Film[] = []
+  const heard: string[] = []
+  const samples = await openSamples((voice) => heard.push(voice))
+  const sung: Sung[] = []
   const film: Provider = {
     id: 'film',
     startTimeoutMs: 10_000,
     camera: () => 'words',
-    async start({ prompt, options, workDir }) {
-      const number = films.push({ prompt, options })
+    trustedHosts: [samples.host],
+    async sample(_route, option, value) {
+      return option === 'voice' ? { url: `http://${samples.host}/${value}` } : null
+    },
+    async start({ prompt, options, inputs, workDir }) {
+      const types = inputs.map(({ type }) => type)
+      const number = films.push({ prompt, options, ...(types.length === 0 ? {} : { inputs: types }) })
       const path = join(workDir, 'film.mp4')
       await writeFile(path, await renderFile({ role: 'main', extension: 'mp4' }, number, 0))
       return { state: 'done', files: [{ source: { path }, role: 'main' }] }
@@ -155,7 +202,10 @@ export async function openBed(): Promise<Bed> {
       unwatched: true,
       catalogYaml,
       sandbox,
-      providers: [holdable(sparing(createBuiltinProvider({ sandbox })), () => isHolding), film, pen],
+      providers: [
+        holdable(sparing(createBuiltinProvider({ sandbox })), () => isHolding),
+        ...[film, pen, createChoir(sung)],
+      ],
     },
   )
   await app.start()
@@ -179,6 +229,7 @@ export async function openBed(): Promise<Bed> {
         .where('state', '=', 'open')
         .whereRef('shown', '<', 'revision')
         .execute(),
+      outer.selectFrom('samples').select('id as what').where('state', '=', 'wanted').execute(),
     ])
     return [...found.flat(), ...telegram.updates.pending()]
   }
@@ -188,11 +239,15 @@ export async function openBed(): Promise<Bed> {
     telegram,
     discord,
     films,
+    heard,
+    sung,
     async rest() {
       const untilMs = Date.now() + REST_MS
+      const { pause, soon } = looks(20)
       for (let quiet = 0; quiet < 3; await pause()) {
         const rows = await open()
         quiet = rows.length === 0 ? quiet + 1 : 0
+        if (quiet > 0) soon()
         if (Date.now() > untilMs)
           throw new Error(`still unfinished: ${JSON.stringify(rows)} ${lines.slice(-8).join('')}`)
       }
@@ -219,6 +274,7 @@ export async function openBed(): Promise<Bed> {
       } finally {
         await app.stop()
         await sandbox.close()
+        await samples.close()
         await Promise.all([telegram.close(), discord.close()])
         await rm(dataDir, { recursive: true, force: true })
       }
@@ -241,3 +297,18 @@ function holdable(engine: Provider, isHolding: () => boolean): Provider {
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+/** A server with a sound under every name, as vendors have for their voices. */
+async function openSamples(note: (voice: string) => unknown): Promise<{ host: string; close(): Promise<void> }> {
+  const tone = await renderFile({ role: 'main', extension: 'mp3' }, 1, 0)
+  const server = createServer((request, response) => {
+    note((request.url ?? '').slice(1))
+    response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': tone.length }).end(tone)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    host: `127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}

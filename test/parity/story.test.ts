@@ -6,9 +6,12 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { sweepExpired } from '../../src/core/generation/sweep.ts'
+import { renderFile } from '../vendor/files.ts'
 import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed.ts'
 
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
+
+import { songStory } from './songs.ts'
 
 const REPEAT_MS = 2100
 let bed: Bed
@@ -128,6 +131,8 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     await made(ann.press(short, 'go'), ['song'], 2)
   })
 
+  songStory({ ann: () => ann, bed: () => bed, made, costs })
+
   test('Save turns and turns back, the work tells its number, Delete asks first and takes it away', async () => {
     const kept = withVerb(await ann.press(work, 'save'), 'unsave')
     expect(kept.id).toBe(work.id)
@@ -175,6 +180,88 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     await made(Promise.resolve(refused), ['clip'], 4)
   })
 
+  test('/avatar: a stock avatar says my words; who and how is chosen from lists, voices can be listened to, and one press starts', async () => {
+    const asked = await ann.command('avatar')
+    expect(wordsOf(asked)).toContain('Write what should be said, or send a voice message.')
+    const card = withVerb(await ann.say('Good morning, and welcome.'), 'go')
+    expect(card.text).toMatch(/A talking portrait with Talker.*Good morning, and welcome\..*6 credits/s)
+    expect(card.buttons.map(({ label }) => label)).toContain('Who speaks: abigail')
+    const voices = withVerb(await ann.press(card, 'voice'), 'hear')
+    expect(voices.id).toBe(card.id)
+    const more = withVerb(await ann.press(voices, 'voice/2'), 'hear')
+    expect(more.text).toContain('Voice, page 2 of 2')
+    const sara = more.buttons.findIndex(({ label }) => label === 'Sara')
+    const hear = more.buttons.slice(sara + 1).find(({ action }) => action?.startsWith('hear:'))?.action as string
+    const before = bed.heard.length
+    for (let times = 0; times < 2; times++) {
+      const heard = await ann.press(more, hear)
+      expect([wordsOf(heard), mediaIn(heard)]).toEqual([expect.stringContaining('Sara'), ['song']])
+    }
+    // Fetched once for everybody.
+    expect(bed.heard.slice(before)).toEqual(platform === 'telegram' ? ['voice-7-of-a-catalogue-with-long-names'] : [])
+    const chosen = withVerb(await ann.press(more, more.buttons[sara]?.action as string), 'go')
+    expect([chosen.id, chosen.buttons.some(({ label }) => label === 'Voice: Sara')]).toEqual([card.id, true])
+    expect(wordsOf(await ann.press(chosen, 'photo'))).toContain('Send the portrait that should talk.')
+    await ann.command('cancel')
+    await made(ann.press(chosen, 'go'), ['clip'], 6)
+    expect(bed.films.at(-1)).toEqual({
+      prompt: 'Good morning, and welcome.',
+      options: { avatar: 'abigail', voice: 'voice-7-of-a-catalogue-with-long-names', duration: 3 },
+    })
+  })
+
+  test('/avatar: a photo needs a word about whom it shows, once; a voice message says it; what was said can be taken back', async () => {
+    const question = withVerb(await ann.command('avatar', { words: 'Hello', photo }), 'likeness')
+    expect(question.text).toContain('Whom does this photo show?')
+    expect(verbsOf(question)).toEqual(['likeness'])
+    const no = withVerb(await ann.press(question, 'no'), 'drop')
+    expect([no.id, wordsOf(await ann.press(no, 'drop'))]).toEqual([
+      question.id,
+      expect.stringContaining('Nothing was charged'),
+    ])
+    const again = withVerb(await ann.command('avatar', { words: 'Hello', photo }), 'likeness')
+    const card = withVerb(await ann.press(again, 'me'), 'go')
+    expect(card.buttons.map(({ label }) => label)).toContain('Who speaks: your photo')
+    await made(ann.press(card, 'go'), ['clip'], 4)
+    expect(bed.films.at(-1)).toMatchObject({ prompt: 'Hello', inputs: ['picture'] })
+    // The same picture: nothing is asked again. Discord gives every upload a name of its own, and its bytes come later.
+    const isKnown = platform === 'telegram'
+    const same = withVerb(await ann.command('avatar', { words: 'Hello', photo }), isKnown ? 'go' : 'likeness')
+    await ann.press(same, isKnown ? 'drop' : 'no')
+    const mine = withVerb(await ann.command('mydata'), 'unlike')
+    expect(mine.text).toContain('for talking portraits: 1 picture')
+    expect(wordsOf(await ann.press(mine, 'unlike'))).toContain('Taken back for 1 picture.')
+    await costs(0)
+    const anew = withVerb(await ann.say('', { photos: [photo] }), 'pick')
+    expect(wordsOf(await ann.press(anew, 'avatar'))).toContain('Write what should be said, or send a voice message.')
+    const voice = await renderFile({ role: 'main', extension: 'mp3' }, 1, 0)
+    const spoken = withVerb(await ann.send('voice', voice), 'likeness')
+    const ready = withVerb(await ann.press(spoken, 'consent'), 'go')
+    expect(ready.text).toContain('It says your voice message.')
+    await made(ann.press(ready, 'go'), ['clip'], 4)
+    expect(bed.films.at(-1)).toMatchObject({ prompt: '', options: { duration: 2 }, inputs: ['picture', 'audio'] })
+  })
+
+  test('/sound: a clip of mine gets sound by its button or by a reply, one that is sent along by the command', async () => {
+    const card = withVerb(await ann.command('video', { words: 'a paper boat', options: { duration: 3 } }), 'go')
+    const boat = await made(ann.press(card, 'go'), ['clip'], 10)
+    const sound = withVerb(await ann.press(boat, 'sound'), 'go')
+    expect(sound.text).toMatch(/Sound for a clip with Foley.*1 credit/s)
+    const loud = await made(ann.press(sound, 'go'), ['clip'], 1)
+    expect(bed.films.at(-1)).toMatchObject({ options: { duration: 1 }, inputs: ['clip'] })
+    expect(verbsOf(loud)).not.toContain('animate')
+    const replied = withVerb(await ann.say('/sound waves', { replyTo: boat }), 'go')
+    await made(ann.press(replied, 'go'), ['clip'], 1)
+    expect(bed.films.at(-1)?.prompt).toBe('waves')
+    const clip = await renderFile({ role: 'main', extension: 'mp4' }, 1, 0)
+    const sent = withVerb(await ann.send('clip', clip), 'go')
+    // Discord does not say how long a clip is: the usual length is held.
+    await made(ann.press(sent, 'go'), ['clip'], platform === 'discord' ? 5 : 1)
+    expect(wordsOf(await ann.command('sound'))).toContain('Send the clip that gets sound.')
+    expect(wordsOf(await ann.say('', { photos: [photo] }))).toMatch(/this file doesn't fit. Send a clip/)
+    await ann.command('cancel')
+  })
+
   test('a photo without words is asked about, and every offer leads where it says', async () => {
     const ask = async () => withVerb(await ann.say('', { photos: [photo] }), 'pick')
     const asked = await ask()
@@ -184,6 +271,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       'describe',
       'music',
       'upscale',
+      'avatar',
     ])
     expect(verbsOf(withVerb(await ann.press(asked, 'animate'), 'go'))).toEqual(['set', 'go', 'drop'])
     await made(ann.answer(await ask(), 'edit', 'pencil'), ['picture'], 1)

@@ -1,6 +1,6 @@
 /** Somebody who has done everything that leaves a trace; and a proof that they have. */
 import { sql } from 'kysely'
-import type { Database } from '../../src/core/db/database.ts'
+import type { Database, Reader } from '../../src/core/db/database.ts'
 import { noteAct } from '../../src/core/fairness/audit.ts'
 import { newId } from '../../src/core/id.ts'
 import type { Done, Task } from '../../src/core/ports.ts'
@@ -125,6 +125,29 @@ async function onThePage({ app, clock }: Bed, personId: string): Promise<void> {
   await outer
     .insertInto('chat_files')
     .values({ chat: 'telegram', artifact_id: id, form: 'photo', file_id: 'heron-file' })
+    .execute()
+  await pictured(outer, { personId, artifactId: id, nowMs: created_at_ms })
+}
+
+/** She is on a photo that speaks, and waits for the sound of a voice. */
+async function pictured(outer: Reader, given: { personId: string; artifactId: string; nowMs: number }): Promise<void> {
+  const { personId: person_id, artifactId, nowMs } = given
+  const fingerprint = 'hash-of-a-heron'
+  await outer.updateTable('artifacts').set({ fingerprint }).where('id', '=', artifactId).execute()
+  const said = { used_for: 'avatar', said: 'me', text_version: 1, given_at_ms: nowMs, withdrawn_at_ms: nowMs } as const
+  await outer
+    .insertInto('likeness_consents')
+    .values({ id: newId(nowMs), person_id, picture: fingerprint, ...said })
+    .execute()
+  const sample = newId(nowMs)
+  const times = { next_at_ms: 2 ** 50, created_at_ms: nowMs, expires_at_ms: 2 ** 50 }
+  await outer
+    .insertInto('samples')
+    .values({ id: sample, model_id: 'm', option_name: 'voice', value: 'low', state: 'wanted', ...times })
+    .execute()
+  await outer
+    .insertInto('sample_asks')
+    .values({ id: newId(nowMs), sample_id: sample, person_id, address: '{"chat":"heron"}', created_at_ms: nowMs })
     .execute()
 }
 

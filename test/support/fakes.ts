@@ -22,6 +22,7 @@ import type {
   SendOutcome,
   StartOutcome,
   Task,
+  TaskInput,
 } from '../../src/core/ports.ts'
 
 export interface ShownMessage {
@@ -200,6 +201,21 @@ export function passingMedia(): MediaTools {
     frames: async ({ sourcePath, targetDir, count }) =>
       Promise.all(Array.from({ length: count }, () => copy(sourcePath, targetDir, 'result_unusable'))),
     shrink: async () => null,
+  }
+}
+
+/** The same, but what a file is stands in its first word, and how many milliseconds it has in the second. */
+export function tellingMedia(): MediaTools {
+  return {
+    ...passingMedia(),
+    async intake({ sourcePath, targetDir }): Promise<TaskInput> {
+      const [type, ms] = (await readFile(sourcePath, 'utf8')).split(' ') as [TaskInput['type'], string?]
+      await mkdir(targetDir, { recursive: true })
+      const path = join(targetDir, `${type}-${newId()}.bin`)
+      await copyFile(sourcePath, path)
+      const facts = { type, path, mime: type === 'audio' ? 'audio/mpeg' : 'application/octet-stream', sizeBytes: 10 }
+      return ms === undefined ? facts : { ...facts, durationMs: Number(ms) }
+    },
   }
 }
 

@@ -222,6 +222,7 @@ async function openStudio(
     fetchFromChat: (_platform, ref, signal) => place.chat.fetch!(ref, signal),
     metrics: place.metrics,
     workRoot: place.workRoot,
+    fingerprint: (text) => `of ${text}`,
     random: () => 0.5,
     crash: worker.crash ?? (() => {}),
   }

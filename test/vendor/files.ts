@@ -45,14 +45,14 @@ export function filesOf(kind: string, mainCount: number): VendorFile[] {
             { role: 'main', extension: 'mp3' },
             { role: 'cover', extension: 'jpg' },
           ]
-        : kind === 'sound' || kind === 'extend'
+        : kind === 'extend'
           ? [{ role: 'main', extension: 'mp3' }]
           : kind === 'animate'
             ? [
                 { role: 'main', extension: 'mp4' },
                 { role: 'still', extension: 'jpg' },
               ]
-            : kind === 'video' || kind === 'avatar'
+            : kind === 'video' || kind === 'avatar' || kind === 'sound'
               ? [{ role: 'main', extension: 'mp4' }]
               : [{ role: 'main', extension: 'jpg' }]
   return Array.from({ length: mainCount }, () => one).flat()

@@ -3,7 +3,8 @@ import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan } from '../../core/generation/accept.ts'
-import type { Work } from '../../core/generation/history.ts'
+import type { Artifact } from '../../core/generation/artifacts.ts'
+import { wrongType } from '../../core/generation/inputs.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
@@ -12,26 +13,37 @@ import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
-import { encodeAction } from './action.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
+import { clipOf, fitting, refOf, takesClips } from './incoming.ts'
+import { askLikeness } from './likeness.ts'
+import { askForFewer, askHowSung, isHowSungOpen } from './lyrics.ts'
 import { planFor } from './plans.ts'
+import { answerable } from './questions.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
-import type { Answer, CommandInput, IncomingFile } from './types.ts'
+import { askForTake, hasSong, modelForSong, songFor } from './songs.ts'
+import type { Answer, CommandInput } from './types.ts'
 import { offersFor, toBegin, wishOf } from './wording.ts'
-import { workOf, workRepliedTo } from './works.ts'
+import { workMeant } from './works.ts'
+
+export { answerable } from './questions.ts'
 
 /** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
 export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
   if (refused !== undefined) throw new Refusal(refused.code, refused.params)
   const chosen = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
-  const model = kind === 'video' ? await filmModel(scene, chosen, input) : chosen
+  const model =
+    kind === 'video'
+      ? await filmModel(scene, chosen, input)
+      : kind === 'music' && (await hasSong(scene, input))
+        ? modelForSong(scene, chosen, input.modelId !== undefined)
+        : chosen
   const parsed = parseOptions(input.text, { ...model, options: { ...chosen.options, ...model.options } })
   const options = { ...parsed.options, ...input.options }
   const inputs = await inputsFor(scene, model, input)
@@ -43,6 +55,8 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
     inputs: inputs.refs,
     ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
   }
+  if (isHowSungOpen(model, draft)) return askHowSung(scene, draft)
+  if (inputs.choose !== undefined) return askForTake(scene, draft, inputs.choose)
   return make(scene, await toBegin(scene, draft))
 }
 
@@ -66,28 +80,18 @@ async function inputsFor(
   scene: Scene,
   model: Model,
   input: CommandInput,
-): Promise<{ refs: InputRef[]; parentId?: string }> {
+): Promise<{ refs: InputRef[]; parentId?: string; choose?: Artifact[] }> {
   const own = fitting(model, input.files)
-  if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
-  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map((file) => file.input) }
+  if (input.files.length > own.length) throw wrongType(model)
+  const song = own.length > 0 ? null : await songFor(scene, model, input)
+  if (song !== null) return song
+  const clip = own.length === 0 && takesClips(model) ? clipOf(await workMeant(scene, input)) : null
+  if (clip !== null) return { refs: [clip.input], parentId: clip.parentId }
+  if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map(refOf) }
   const picture = await pictureMeant(scene, input)
-  return picture === null ? { refs: [] } : { refs: [{ from: 'artifact', id: picture.id }], parentId: picture.parentId }
-}
-
-/** The work that was chosen by name, or replied to. */
-async function workMeant(scene: Scene, { workId, replyTo }: CommandInput): Promise<Work | null> {
-  if (workId !== undefined) return workOf(scene, workId)
-  return replyTo === undefined ? null : workRepliedTo(scene, replyTo)
-}
-
-function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
-  return files.filter(
-    (file) =>
-      file.type === 'unknown' ||
-      (file.type === 'picture' && model.inputs.pictures !== undefined) ||
-      (file.type === 'clip' && model.inputs.clips !== undefined) ||
-      (file.type === 'audio' && model.inputs.audio !== undefined),
-  )
+  return picture === null
+    ? { refs: [] }
+    : { refs: [{ from: 'artifact', id: picture.id, type: 'picture' }], parentId: picture.parentId }
 }
 
 /** A draft with the words that were asked for; options may stand among them. */
@@ -130,8 +134,10 @@ export async function make(
     if (!(error instanceof Refusal)) throw error
     return correct(scene, draft, error)
   }
-  if (given.confirmed !== true && planned.priceCredits >= scene.catalog.limits.confirmCredits)
-    return showQuote(scene, planned)
+  const asked = await askLikeness(scene, planned.draft)
+  if (asked !== null) return asked
+  const isShown = SHOWN_FIRST.includes(draft.kind) || planned.priceCredits >= scene.catalog.limits.confirmCredits
+  if (given.confirmed !== true && isShown) return showQuote(scene, planned)
   const short = await shortOfCredits(scene, planned)
   if (short !== null) return short
   await refuseSameWords(scene.trx, scene.person.id, planned.draft.prompt, scene.nowMs)
@@ -147,6 +153,9 @@ export async function make(
   // The job's card is the answer.
   return []
 }
+
+/** What has a length that follows from what goes in: nobody is surprised by its price. */
+const SHOWN_FIRST: readonly Kind[] = ['avatar', 'sound']
 
 async function isBegun(scene: Scene, key: string): Promise<boolean> {
   const query = scene.trx.selectFrom('generations').select('id').where('key', '=', key)
@@ -198,9 +207,6 @@ async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Scr
   return { draft: screened, stopped: null, ...(passId === undefined ? {} : { passId }) }
 }
 
-/** Words can be given in a window too. */
-export const answerable = { action: encodeAction({ verb: 'answer' }) }
-
 /** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
 async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
   if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
@@ -217,6 +223,8 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
   }
   const option = refusal.params['option']
   if (typeof option !== 'string' || refusal.code === 'option_unknown') throw refusal
+  if (option === 'lyrics' && refusal.code === 'option_long')
+    return askForFewer(scene, draft, Number(refusal.params['max']))
   const options: Options = { ...draft.options }
   delete options[option]
   let planned: Plan
@@ -271,12 +279,18 @@ async function cheaper(scene: Scene, planned: Plan, have: number) {
           : []
     for (const value of [...values].reverse()) {
       const draft = { ...planned.draft, options: { ...planned.draft.options, [name]: value } }
-      const other = await planFor(scene, draft)
-      if (other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
+      // Shorter than what goes in.
+      const other = await planFor(scene, draft).catch(notPossible)
+      if (other === null || other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
       const quoteId = await keep(scene, draft, other.priceCredits)
       const label = t(`cheaper-${name}`, { value: String(value), n: other.priceCredits })
       return button(label, { verb: 'go', id: quoteId })
     }
   }
   return null
+}
+
+function notPossible(error: unknown): null {
+  if (error instanceof Refusal) return null
+  throw error
 }

@@ -89,12 +89,10 @@ export function wishIn(generation: Generation): NonNullable<Wording['for']> {
 export function withWritten(generation: Generation): Draft {
   const { draft } = wishIn(generation)
   if (generation.resultText === null) throw new Refusal('work_unknown')
-  return {
-    ...acknowledgedIn(draft, generation),
-    prompt: generation.resultText,
-    wording: { original: originalOf(generation) },
-    onceKey: `words:${generation.id}`,
-  }
+  const wanted = acknowledgedIn(draft, generation)
+  const onceKey = `words:${generation.id}`
+  if (areLyrics(generation)) return { ...wanted, options: { ...draft.options, lyrics: generation.resultText }, onceKey }
+  return { ...wanted, prompt: generation.resultText, wording: { original: originalOf(generation) }, onceKey }
 }
 
 /** With the words that stood there before. Any number of presses makes it once. */
@@ -122,6 +120,9 @@ function acknowledgedIn(draft: Draft, { screening }: Generation): Draft {
   const acknowledged = [...new Set([...(before?.acknowledged ?? []), ...(screening.acknowledged ?? [])])]
   return acknowledged.length === 0 ? rest : { ...rest, screening: { acknowledged } }
 }
+
+/** Words that will be sung, and not a prompt. */
+export const areLyrics = ({ options }: Pick<Generation, 'options'>): boolean => options['purpose'] === 'lyrics'
 
 /** Into which language a job translates; undefined: it does something else. */
 export function languageIn({ options }: Pick<Generation, 'options'>): Locale | undefined {

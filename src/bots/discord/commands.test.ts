@@ -16,7 +16,7 @@ const image: DiscordCommand = {
   words: 'required',
   isQuiet: false,
   takesWork: false,
-  files: null,
+  files: [],
   models: [],
   options: [
     {
@@ -65,7 +65,7 @@ test('choices that are numbers are numbers; more than twenty-five are offered wh
 })
 
 test('a command that takes pictures has a place for each, and for a work of one’s own', () => {
-  const edit: DiscordCommand = { ...image, name: 'edit', files: { type: 'picture', min: 1, max: 3 } }
+  const edit: DiscordCommand = { ...image, name: 'edit', files: [{ type: 'picture', min: 1, max: 3 }] }
   expect(only(edit).options.map((one) => one['name'])).toEqual(
     expect.arrayContaining(['image', 'image2', 'image3', 'work']),
   )
@@ -80,7 +80,7 @@ test('a code is asked for where a command is not about making', () => {
 })
 
 test('names in other languages are such as Discord takes, and no two options of a command are called the same', () => {
-  const edit: DiscordCommand = { ...image, name: 'edit', files: { type: 'picture', min: 1, max: 3 } }
+  const edit: DiscordCommand = { ...image, name: 'edit', files: [{ type: 'picture', min: 1, max: 3 }] }
   const names = only(edit).options.map((one) => (one['name_localizations'] ?? {}) as { [locale: string]: string })
   for (const locale of ['ru', 'zh-CN', 'id']) {
     const called = names.flatMap((one) => one[locale] ?? [])

@@ -100,7 +100,7 @@ function optionsOf(locales: Locales, command: DiscordCommand, inLocale: InLocale
             : Math.min(LIMITS.promptChars, STRING_CHARS_MAX),
     })
   options.push(...attachments(locales, command))
-  if (command.takesWork || command.files?.type === 'picture')
+  if (command.takesWork || command.files.length > 0)
     options.push({
       type: STRING,
       name: 'work',
@@ -120,15 +120,16 @@ function optionsOf(locales: Locales, command: DiscordCommand, inLocale: InLocale
   return withNames(options.slice(0, OPTIONS_MAX), locales, inLocale)
 }
 
-/** `image`, `image2` ... as many as the model takes. */
+/** `image`, `image2` ..., `audio`: as many of each as the model takes. */
 function attachments(locales: Locales, { files }: DiscordCommand): Option[] {
-  if (files === null) return []
-  const name = { picture: 'image', clip: 'clip', audio: 'audio' }[files.type]
-  return Array.from({ length: Math.min(files.max, LIMITS.inputFiles) }, (_, at) => ({
-    type: ATTACHMENT,
-    name: at === 0 ? name : `${name}${at + 1}`,
-    ...described((locale) => locales.format(locale, t(`slash-file-${files.type}`))),
-  }))
+  return files.flatMap(({ type, max }) => {
+    const name = { picture: 'image', clip: 'clip', audio: 'audio' }[type]
+    return Array.from({ length: Math.min(max, LIMITS.inputFiles) }, (_, at) => ({
+      type: ATTACHMENT,
+      name: at === 0 ? name : `${name}${at + 1}`,
+      ...described((locale) => locales.format(locale, t(`slash-file-${type}`))),
+    }))
+  })
 }
 
 const optionIn =

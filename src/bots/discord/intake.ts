@@ -123,7 +123,7 @@ export function createIntake(parts: IntakeParts): Intake {
     if (intent.type !== 'command') return false
     const command = commands().get(intent.name)
     const hasMore = intent.files.length > 0 || intent.workId !== undefined || intent.replyTo !== undefined
-    if (command?.words !== 'required' || command.files !== null || intent.text.trim() !== '' || hasMore) return false
+    if (command?.words !== 'required' || command.files.length > 0 || intent.text.trim() !== '' || hasMore) return false
     // The answer to a window that was left empty is not asked for again.
     if (interaction.type !== 2) return false
     const { name, options = {}, modelId } = intent

@@ -158,7 +158,7 @@ function readOnMessage(interaction: APIApplicationCommandInteraction, context: I
   const channel = target.channel_id ?? channelOf(interaction)
   const files = filesOf(picturesOf(target), { bot: context.bot, channel, message: target.id }).slice(
     0,
-    command.files?.max ?? 1,
+    command.files.find(({ type }) => type === 'picture')?.max ?? 1,
   )
   return take(interaction, context, {
     intent: {

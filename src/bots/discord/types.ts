@@ -67,8 +67,8 @@ export type DiscordCommand = MenuEntry & {
   isQuiet: boolean
   /** Takes a work of the person: by its id, chosen from a list. */
   takesWork: boolean
-  /** How many files, and what they are. */
-  files: { type: 'picture' | 'clip' | 'audio'; min: number; max: number } | null
+  /** What files it takes, and how many of each type. */
+  files: readonly { type: 'picture' | 'clip' | 'audio'; min: number; max: number }[]
   /** Ids and titles of the models, where there is a choice. */
   models: { id: string; title: string }[]
 }

@@ -24,6 +24,8 @@ export function fileLimits(apiRoot: string): FileLimits {
 
 interface Found {
   fileId: string
+  /** The same for every bot and at every sending of one file; it can't be fetched by it. */
+  unique: string | undefined
   sizeBytes: number | undefined
   /** Whole seconds. */
   seconds: number | undefined
@@ -38,7 +40,7 @@ export function filesOf(message: Message, bot: string, limits: FileLimits): Inco
     input: {
       from: 'chat',
       platform: PLATFORM,
-      ref: { bot, file: found.fileId },
+      ref: { bot, file: found.fileId, ...(found.unique === undefined ? {} : { unique: found.unique }) },
       ...(found.sizeBytes === undefined ? {} : { sizeBytes: found.sizeBytes }),
       ...(found.seconds === undefined || !(found.seconds > 0) ? {} : { durationMs: found.seconds * 1000 }),
     },
@@ -70,8 +72,17 @@ function findFile(message: Message): Found | null {
 /** Sizes without measures stand in the order in which they came, the largest last as a rule. */
 const areaOf = ({ width, height }: PhotoSize): number => (width || 0) * (height || 0)
 
-function of(file: { file_id: string; file_size?: number; duration?: number }, type: IncomingFile['type']): Found {
-  return { fileId: file.file_id, sizeBytes: file.file_size, seconds: file.duration, type }
+function of(
+  file: { file_id: string; file_unique_id?: string; file_size?: number; duration?: number },
+  type: IncomingFile['type'],
+): Found {
+  return {
+    fileId: file.file_id,
+    unique: file.file_unique_id,
+    sizeBytes: file.file_size,
+    seconds: file.duration,
+    type,
+  }
 }
 
 /** Only the sender's word; what it is, its bytes decide later. */

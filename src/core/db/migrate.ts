@@ -18,6 +18,7 @@ import { statements as subscriptions } from './migrations/0010_subscriptions.ts'
 import { statements as refundAsks } from './migrations/0011_refund_asks.ts'
 import { statements as wording } from './migrations/0012_wording.ts'
 import { statements as songs } from './migrations/0013_songs.ts'
+import { statements as likeness } from './migrations/0014_likeness.ts'
 
 import { postgresDialect } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -40,6 +41,7 @@ export const MIGRATIONS: MigrationList = [
   { name: '0011_refund_asks', statements: refundAsks },
   { name: '0012_wording', statements: wording },
   { name: '0013_songs', statements: songs },
+  { name: '0014_likeness', statements: likeness },
 ]
 
 /** What the words of the migrations mean. `collate "C"`: ids compare by bytes, as they do in SQLite. */

@@ -225,6 +225,10 @@ export interface ArtifactsTable {
   /** How often its store did not let it go, and when that is tried again. */
   remove_tries: Generated<number>
   remove_at_ms: Generated<number>
+  /** Of a picture that came in: the keyed hash of its bytes. */
+  fingerprint: string | null
+  /** Of a clip; null: nobody has looked. */
+  has_sound: number | null
 }
 
 export interface InboxTable {
@@ -654,6 +658,45 @@ export interface NoticesTable {
   ended_at_ms: number | null
 }
 
+export interface LikenessConsentsTable {
+  id: string
+  person_id: string
+  used_for: 'avatar'
+  /** Keyed fingerprint of the picture, or of how its chat calls it. */
+  picture: string
+  /** It shows themselves, or somebody who has agreed. */
+  said: 'me' | 'consent'
+  /** Of the words by which they were asked. */
+  text_version: number
+  given_at_ms: number
+  withdrawn_at_ms: number | null
+}
+
+export interface SamplesTable {
+  id: string
+  model_id: string
+  option_name: string
+  value: string
+  /** `none`: there is nothing to be heard, or it could not be had. */
+  state: 'wanted' | 'kept' | 'none' | 'deleting'
+  key: string | null
+  mime: string | null
+  size_bytes: number | null
+  duration_ms: number | null
+  tries: Generated<number>
+  next_at_ms: number
+  created_at_ms: number
+  expires_at_ms: number
+}
+
+export interface SampleAsksTable {
+  id: string
+  sample_id: string
+  person_id: string
+  address: string
+  created_at_ms: number
+}
+
 export interface Schema {
   people: PeopleTable
   identities: IdentitiesTable
@@ -695,4 +738,7 @@ export interface Schema {
   exports: ExportsTable
   rights_requests: RightsRequestsTable
   notices: NoticesTable
+  likeness_consents: LikenessConsentsTable
+  samples: SamplesTable
+  sample_asks: SampleAsksTable
 }

@@ -25,6 +25,9 @@ export interface NewArtifact {
   widthPx?: number
   heightPx?: number
   durationMs?: number
+  /** Keyed: see `fingerprint` of GenerationParts. */
+  fingerprint?: string
+  hasSound?: boolean
   /** What its vendor calls it. */
   reference?: TaskInput['reference']
 }
@@ -57,6 +60,8 @@ export async function insertStoring(
         width_px: file.widthPx ?? null,
         height_px: file.heightPx ?? null,
         duration_ms: file.durationMs ?? null,
+        fingerprint: file.fingerprint ?? null,
+        has_sound: file.hasSound === undefined ? null : Number(file.hasSound),
         reference: file.reference === undefined ? null : toJson(file.reference),
         created_at_ms: owner.nowMs,
         expires_at_ms: owner.expiresAtMs,

@@ -30,6 +30,8 @@ export interface MediaFacts {
   widthPx?: number
   heightPx?: number
   durationMs?: number
+  /** Of a clip. */
+  hasSound?: boolean
 }
 
 /** Files from outside are opened only through these; they run in child processes. */
@@ -131,6 +133,8 @@ export interface GenerationParts {
   /** Streams a file that its chat platform still keeps. */
   fetchFromChat(platform: string, ref: Json, signal: AbortSignal): Promise<Readable>
   metrics: Metrics
+  /** The keyed hash of a picture, or of its name. */
+  fingerprint(text: string): string
   /** How long uploads stay at most; 30 days where it is not said. */
   uploadKeptMs?: number
   /** A folder for work in progress, on this machine. */

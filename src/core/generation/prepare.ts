@@ -6,10 +6,12 @@ import { isPassed } from '../fairness/appeals.ts'
 import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
+import { carryLikeness } from '../privacy/likeness.ts'
 import { artifactOf, insertStoring, markStored, putAll, typeOf } from './artifacts.ts'
 import { checkInputs, checkSpeech } from './inputs.ts'
 import { refuseBeyondEnd, refuseLonger } from './length.ts'
 import type { GenerationParts } from './parts.ts'
+import { chatFingerprint, contentFingerprint, fingerprintOf, withoutLikeness } from './pictured.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { strikeForLooks } from './strike.ts'
 import { commit } from './transition.ts'
@@ -40,6 +42,7 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
       // With what is known of them now: asked for again it fits.
       also: (trx) => keepInputs(trx, generation, inputs),
     })
+  await carryConsents(parts, generation, inputs)
   const looks = await screenInputs(parts, generation, inputs, dir)
   // What a moderator let through is not refused for the same by another screen.
   const isPast = looks.effect === 'refuse' && !looks.isUnchecked && (await isPassed(parts.db.outer, generation))
@@ -77,6 +80,31 @@ async function refuseUnfit(parts: GenerationParts, generation: Generation, input
   if (model.kind === 'avatar') checkSpeech(model, { prompt: generation.prompt, inputs: known })
   refuseBeyondEnd(generation, known)
   return known
+}
+
+/**
+ * What was said of a picture by the name that its chat has for it is true of its bytes too. Throws Refusal 'likeness_missing' where
+ * it was taken back since, or where nobody could tell that the file was a picture.
+ */
+async function carryConsents(
+  parts: GenerationParts,
+  generation: Generation,
+  inputs: readonly InputRef[],
+): Promise<void> {
+  if (generation.kind !== 'avatar') return
+  const isStanding = await parts.db.transaction(async (trx) => {
+    const personId = await lockOwner(trx, generation.personId, parts.db.dialect)
+    for (const [index, input] of inputs.entries()) {
+      const asked = generation.inputs[index]
+      if (asked?.from !== 'chat' || input.from !== 'artifact' || input.type !== 'picture') continue
+      const to = await fingerprintOf(parts, trx, personId, input)
+      const from = chatFingerprint(parts, asked.platform, asked.ref)
+      const nowMs = parts.clock.nowMs()
+      if (to !== null) await carryLikeness(trx, { personId, usedFor: 'avatar', from, to, nowMs })
+    }
+    return (await withoutLikeness(parts, trx, personId, { kind: generation.kind, inputs })).length === 0
+  })
+  if (!isStanding) throw new Refusal('likeness_missing')
 }
 
 function longerThanPaid({ kind, options }: Generation, inputs: readonly InputRef[]): Refusal | null {
@@ -133,13 +161,14 @@ function tooBig(error: unknown): never {
  * Answers the artifact's id. Throws Refusal `file_…`.
  */
 export async function storeUpload(
-  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash' | 'uploadKeptMs'>,
+  parts: Pick<GenerationParts, 'db' | 'media' | 'store' | 'clock' | 'crash' | 'uploadKeptMs' | 'fingerprint'>,
   upload: { personId: string; path: string; dir: string },
 ): Promise<string> {
   const facts = await parts.media.intake({ sourcePath: upload.path, targetDir: upload.dir })
+  const fingerprint = facts.type === 'picture' ? { fingerprint: await contentFingerprint(parts, upload.path) } : {}
   const nowMs = parts.clock.nowMs()
   const rows = await parts.db.transaction(async (trx) =>
-    insertStoring(trx, [{ ...facts, role: 'input', position: 0 }], {
+    insertStoring(trx, [{ ...facts, ...fingerprint, role: 'input', position: 0 }], {
       personId: await lockOwner(trx, upload.personId, parts.db.dialect),
       generationId: null,
       nowMs,

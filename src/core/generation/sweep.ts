@@ -221,10 +221,15 @@ export async function sweepOrphans(parts: GenerationParts): Promise<number> {
   let removed = await sweepWorkDirs(parts.workRoot, olderThanMs)
   for await (const { key, modifiedAtMs } of parts.store.list()) {
     if (modifiedAtMs > olderThanMs) continue
-    const row = await parts.db.outer.selectFrom('artifacts').select('id').where('key', '=', key).executeTakeFirst()
-    if (row !== undefined) continue
+    if (await isKnown(parts.db, key)) continue
     await parts.store.remove(key)
     removed++
   }
   return removed
+}
+
+async function isKnown({ outer }: Database, key: string): Promise<boolean> {
+  const row = await outer.selectFrom('artifacts').select('id').where('key', '=', key).executeTakeFirst()
+  if (row !== undefined) return true
+  return (await outer.selectFrom('samples').select('id').where('key', '=', key).executeTakeFirst()) !== undefined
 }

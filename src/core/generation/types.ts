@@ -28,7 +28,7 @@ export interface Draft {
   prompt: string
   /** As given, with `count` and `seed` among them. */
   options: Options
-  inputs: InputRef[]
+  inputs: readonly InputRef[]
   /** The generation that this one came from. */
   parentId?: string
   screening?: Screening

@@ -1,7 +1,10 @@
-/** Files that somebody may see: their own, and for a moderator the picture of an open appeal that they have opened. */
+/**
+ * Files that somebody may see: their own, samples of voices, and for a moderator the picture of an open appeal that they have opened.
+ */
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { type Artifact, artifactOf } from './artifacts.ts'
+import { sampleFile } from './samples.ts'
 
 /** A stored file that this person may see now, or null. */
 export async function viewableArtifact(db: Reader, id: string, personId: string): Promise<Artifact | null> {
@@ -24,5 +27,5 @@ export async function viewableArtifact(db: Reader, id: string, personId: string)
       ),
     )
     .executeTakeFirst()
-  return appeal === undefined ? null : artifactOf(db, id, appeal.person_id)
+  return appeal === undefined ? sampleFile(db, id) : artifactOf(db, id, appeal.person_id)
 }

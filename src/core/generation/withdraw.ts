@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
+import type { Kind } from '../ports.ts'
 import { cancel } from './cancel.ts'
 import type { GenerationParts } from './parts.ts'
 
@@ -12,14 +13,15 @@ export interface Stopped {
   running: number
 }
 
-/** Stops what can be stopped, by the rules of cancelling; drafts, open questions and uploads go at once. */
-export async function stopAll(parts: GenerationParts, trx: Trx, personId: string): Promise<Stopped> {
+/** Stops what can be stopped of a person's jobs, or of those of one kind. */
+export async function stopOpen(parts: GenerationParts, trx: Trx, personId: string, kind?: Kind): Promise<Stopped> {
   const stopped: Stopped = { cancelled: 0, asked: 0, running: 0 }
   const open = await trx
     .selectFrom('generations')
     .select(['id', 'cancel_requested'])
     .where('person_id', '=', personId)
     .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''))
     .orderBy('id')
     .execute()
   for (const { id, cancel_requested } of open) {
@@ -34,6 +36,12 @@ export async function stopAll(parts: GenerationParts, trx: Trx, personId: string
       if (error.code === 'cancel_impossible') stopped.running++
     }
   }
+  return stopped
+}
+
+/** Stops what can be stopped, by the rules of cancelling; drafts, open questions and uploads go at once. */
+export async function stopAll(parts: GenerationParts, trx: Trx, personId: string): Promise<Stopped> {
+  const stopped = await stopOpen(parts, trx, personId)
   await trx.deleteFrom('quotes').where('person_id', '=', personId).execute()
   await trx
     .deleteFrom('dialogues')

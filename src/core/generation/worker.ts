@@ -7,6 +7,7 @@ import type { Topic } from '../ports.ts'
 import { tellNext } from '../privacy/notices.ts'
 import { startTopic } from './accept.ts'
 import type { GenerationParts } from './parts.ts'
+import { stepSample, wakeSamples } from './samples.ts'
 import { advance } from './steps.ts'
 import { sweepExpired, sweepFiles, sweepOrphans, wakeOverdue } from './sweep.ts'
 
@@ -17,6 +18,7 @@ const HOURLY_MS = 60 * 60 * 1000
 export function generationHandlers(parts: GenerationParts): { [topic in Topic]?: (ref: string) => Promise<void> } {
   const handlers: { [topic in Topic]?: (ref: string) => Promise<void> } = {
     generation: (generationId) => advance(parts, generationId, undefined),
+    sample: (sampleId) => stepSample(parts, sampleId),
   }
   for (const provider of parts.providers.keys())
     handlers[startTopic({ provider })] = (generationId) => advance(parts, generationId, provider)
@@ -33,6 +35,7 @@ export async function startSweeps(
 ): Promise<void> {
   const wake = async (all: boolean) => {
     await wakeOverdue(parts, all)
+    await wakeSamples(parts, all)
     await options.alsoWake(all)
   }
   await wake(options.alone)

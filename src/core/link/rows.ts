@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { copyConsents } from '../privacy/consent.ts'
+import { joinLikeness } from '../privacy/likeness.ts'
 import { copyUndelivered } from '../undelivered.ts'
 
 /** Rows that money or work is about: whoever handles one holds it, so they are taken first and in this order. */
@@ -18,6 +19,8 @@ const OTHERS = [
   'exports',
   'rights_requests',
   'refund_asks',
+  'likeness_consents',
+  'sample_asks',
 ] as const
 
 /** Tables whose rows follow their person. Accounts and transfers stay where they are: the books. */
@@ -48,6 +51,7 @@ export async function moveRows(trx: Trx, from: string, to: string): Promise<void
   await sql`update audit set actor_id = ${to} where actor_id = ${from}`.execute(trx)
   // What one of them has agreed to, they have agreed to.
   await copyConsents(trx, from, to)
+  await joinLikeness(trx, to)
   await sql`delete from consents where person_id = ${from}`.execute(trx)
   await sql`update people set receipt_email = (select receipt_email from people where id = ${from})
     where id = ${to} and receipt_email is null`.execute(trx)

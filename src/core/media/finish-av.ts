@@ -77,7 +77,9 @@ async function finishClip(
   const made = await readFacts(path, 'mov')
   if (!made.video || made.durationMs === 0 || isTorn(made.durationMs, facts.durationMs)) throw unusable('broken')
   const { widthPx: width, heightPx: height } = made.video
-  return { type: 'video', path, mime: 'video/mp4', widthPx: width, heightPx: height, durationMs: made.durationMs }
+  const { durationMs } = made
+  const withSound = made.audio !== null
+  return { type: 'video', path, mime: 'video/mp4', widthPx: width, heightPx: height, durationMs, hasSound: withSound }
 }
 
 async function finishSong(

@@ -36,6 +36,8 @@ export type ResultFacts = {
   widthPx?: number
   heightPx?: number
   durationMs?: number
+  /** Of a clip. */
+  hasSound?: boolean
 }
 /** What a finisher wrote, and where. */
 export type Finished = Omit<ResultFacts, 'sizeBytes'>

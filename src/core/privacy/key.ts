@@ -24,6 +24,8 @@ const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
 export interface PrivacyKey {
   /** A keyed hash of how a chat knows somebody: the same again, and of no use without the key. */
   markOf(identity: { platform: string; externalId: string }): string
+  /** A keyed hash of a picture, or of its name: the same picture again, and nothing of it. */
+  fingerprint(text: string): string
   /** `<text>.<signature>`, both in base64url. */
   sign(text: string): string
   /** The text of what `sign` made; null: somebody else's, or changed. */
@@ -75,6 +77,7 @@ export function keyFrom(seed: Buffer): PrivacyKey {
   const derived = (use: string) => Buffer.from(hkdfSync('sha256', seed, '', `chatelier ${use}`, BYTES))
   const marks = derived('identities')
   const proofs = derived('addresses')
+  const pictures = derived('pictures')
   const secret = createPrivateKey({
     key: Buffer.concat([PKCS8_HEAD, derived('receipts')]),
     format: 'der',
@@ -85,6 +88,7 @@ export function keyFrom(seed: Buffer): PrivacyKey {
   return {
     markOf: ({ platform, externalId }) =>
       createHmac('sha256', marks).update(`${platform}\n${externalId}`).digest('base64url'),
+    fingerprint: (text) => createHmac('sha256', pictures).update(text).digest('base64url'),
     sign(text) {
       const bytes = Buffer.from(text)
       return join64(bytes, sign(null, bytes, secret))

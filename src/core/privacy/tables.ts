@@ -56,6 +56,26 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     bears: 'person_id given_at_ms withdrawn_at_ms acts',
     plain: 'policy_version minor minimum_age',
   },
+  likeness_consents: {
+    reach: person(),
+    erase: 'delete',
+    export: 'consents',
+    bears: 'person_id picture said given_at_ms withdrawn_at_ms',
+    plain: 'id used_for text_version',
+  },
+  // What a voice of a model sounds like: the same for everybody.
+  samples: {
+    ...NOBODY,
+    plain:
+      'id model_id option_name value state key mime size_bytes duration_ms tries next_at_ms created_at_ms expires_at_ms',
+  },
+  sample_asks: {
+    reach: person(),
+    erase: 'delete',
+    export: null,
+    bears: 'person_id address',
+    plain: 'id sample_id created_at_ms',
+  },
   accounts: {
     reach: person(),
     erase: 'blank',
@@ -99,9 +119,9 @@ export const TABLES: { readonly [table: string]: TableOfPeople } = {
     reach: person(),
     erase: 'delete',
     export: 'files',
-    bears: 'person_id key reference',
+    bears: 'person_id key fingerprint reference',
     plain:
-      'id generation_id role position state type mime size_bytes width_px height_px duration_ms created_at_ms expires_at_ms remove_tries remove_at_ms',
+      'id generation_id role position state type mime size_bytes width_px height_px duration_ms created_at_ms expires_at_ms remove_tries remove_at_ms has_sound',
   },
   chat_files: {
     reach: { column: 'artifact_id', holds: 'artifact' },

@@ -38,7 +38,7 @@ export function photosBeforeMoney(tell: Tell): void {
 
     const asked = await send(story)
     expect(asked.lines).toEqual(['What shall I do with it?'])
-    expect(labels(asked)).toEqual(['Animate', 'Edit by words', 'Describe', 'Song for it', 'Upscale'])
+    expect(labels(asked)).toEqual(['Animate', 'Edit by words', 'Describe', 'Song for it', 'Upscale', 'Let it speak'])
     await me.press(asked.id, 'Upscale')
     const large = await picture(story, (await me.result(asked.id)).pictures[0])
     expect([large.width, large.height]).toEqual([1280, 960])

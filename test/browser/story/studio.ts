@@ -10,8 +10,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
 import { openDouble } from '../../vendors/fal/double.ts'
+import { openDouble as openHeygen } from '../../vendors/heygen/double.ts'
+import { openDouble as openSongs } from '../../vendors/kie/double.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
 import { type OpenaiDouble, openDouble as openWriter } from '../../vendors/openai/double.ts'
+import { openDouble as openPiapi } from '../../vendors/piapi/double.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const READY_MS = 30_000
@@ -61,6 +64,11 @@ const PEN = `
     routes:
       - { provider: openai, model: gpt-5.4-mini }
 `
+/** Of the shipped catalogue, as they are but for a price that suits the story: a talking portrait, and sound for a clip. */
+function speaking(shipped: string): string {
+  const block = (id: string) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? ''
+  return `${block('heygen').replace('per_second: 11500', 'per_second: 400')}\n${block('pi-sound')}`
+}
 
 export interface Studio {
   /** The vendor outside that writes words. */
@@ -69,6 +77,11 @@ export interface Studio {
   offerWords(on: boolean): Promise<void>
   /** The vendor outside that makes videos. */
   readonly vendor: VendorDouble
+  /** HeyGen, whose avatars speak, and PiAPI, which makes sound for clips. */
+  readonly speakers: VendorDouble
+  readonly foley: VendorDouble
+  /** The vendor outside that makes songs, and words for them. */
+  readonly songs: VendorDouble
   readonly address: string
   readonly db: Database
   readonly dataDir: string
@@ -89,11 +102,16 @@ export async function startStudio(): Promise<Studio> {
   await mkdir(dataDir)
   const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
   const vendor = await openDouble({})
+  const songs = await openSongs({})
+  const songModels = ['suno', 'suno-extend', 'suno-words']
+    .map((id) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? '')
+    .join('')
   const writer = await openWriter({})
+  const [speakers, foley] = await Promise.all([openHeygen({}), openPiapi({})])
   // Of the vendors outside one model alone: all else is made by the engine of this machine.
   const models = shipped
     .replace(/^ {2}# ---- fal\.ai[\s\S]*?(?=^ {2}# ---- The engine of this machine)/m, '')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${songModels}\n${speaking(shipped)}\n`)
   await writeFile(join(dataDir, 'catalog.yaml'), models)
   await mkdir(join(dataDir, 'moderation'))
   await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
@@ -116,6 +134,9 @@ export async function startStudio(): Promise<Studio> {
         LOG_LEVEL: 'warn',
         PICTURE_SCREEN: 'off',
         ...vendor.variables,
+        ...speakers.variables,
+        ...foley.variables,
+        ...songs.variables,
         ...writer.variables,
         ...extra,
       },
@@ -153,6 +174,9 @@ export async function startStudio(): Promise<Studio> {
   return {
     address: child.address,
     vendor,
+    speakers,
+    foley,
+    songs,
     writer,
     db,
     dataDir,
@@ -175,7 +199,9 @@ export async function startStudio(): Promise<Studio> {
       await end('SIGTERM')
       await db.close()
       await vendor.close()
+      await songs.close()
       await writer.close()
+      await Promise.all([speakers.close(), foley.close()])
       await rm(home, { recursive: true, force: true })
     },
   }

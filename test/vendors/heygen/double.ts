@@ -93,6 +93,9 @@ export async function openDouble(options: DoubleOptions = {}): Promise<HeygenDou
   const nowMs = () => options.clock?.nowMs() ?? Date.now()
 
   const server = await openVendorServer(async (call) => {
+    // Whoever knows the address may listen; where the sound itself lies is another one.
+    if (/^\/preview\/\w+\.mp3$/.test(call.path))
+      return { status: 302, headers: { location: (await server.file('mp3')).url } }
     if (call.headers['x-api-key'] !== KEY) throw new VendorNo(401, no(401, 'unauthorized', 'Unauthorized').body)
     const [, collection = '', id] = /^\/v3\/(videos|voices|assets|users)(?:\/([^/]+))?$/.exec(call.path) ?? []
     switch (`${call.method} ${collection}${id === undefined ? '' : '/id'}`) {

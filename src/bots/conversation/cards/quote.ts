@@ -2,10 +2,13 @@
 
 import type { Rewording } from '../../../core/catalog/prompts.ts'
 import type { Plan } from '../../../core/generation/accept.ts'
+import { countInputs } from '../../../core/generation/inputs.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
+import { choiceName } from '../choices.ts'
 import type { Locales } from '../locale.ts'
 import { choiceTitle } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
+import { lyricsExcerpt } from './songs.ts'
 import { wordButtons } from './wording.ts'
 
 const CHIPS_A_ROW = 4
@@ -24,6 +27,7 @@ export function quoteCard(
   const chosen = { ...plan.checked.options, count: plan.checked.count }
   const rows: Button[][] = []
   for (const [name, definition] of Object.entries(plan.model.options)) {
+    if (plan.model.kind === 'avatar' && isListed(name)) continue
     const values =
       definition.type === 'choice' && definition.choices.length <= MOST_CHIPS
         ? definition.choices
@@ -35,14 +39,17 @@ export function quoteCard(
     const chips = values.map((value) =>
       button(
         choiceTitle(locales, name, value, definition),
-        { verb: 'set', id: quoteId, argument: `${name}=${value}` },
+        { verb: 'set', id: quoteId, argument: `${name}=${choiceName(name, value)}` },
         { chosen: String(chosen[name as keyof typeof chosen] ?? usual) === String(value) },
       ),
     )
+    // What can't be changed is nothing to choose.
+    if (chips.length < 2) continue
     // Five are three and two: no chip stands alone over the whole width.
     const aRow = Math.ceil(chips.length / Math.ceil(chips.length / CHIPS_A_ROW))
     for (let at = 0; at < chips.length; at += aRow) rows.push(chips.slice(at, at + aRow))
   }
+  rows.unshift(...pickers(locales, quoteId, plan))
   const words = wordButtons(offers, plan.draft.wording?.original !== undefined, { id: quoteId })
   if (words.length > 0) rows.push(words)
   rows.push([
@@ -51,8 +58,30 @@ export function quoteCard(
   ])
   const lines = [...above, t(`quote-${plan.model.kind}`, { model: plan.model.title })]
   if (plan.draft.prompt !== '') lines.push(raw(plan.draft.prompt))
+  else if (plan.model.kind === 'avatar') lines.push(t('avatar-by-voice'))
+  lines.push(...lyricsExcerpt(plan.checked.options['lyrics']))
   lines.push(t('quote-price', { n: plan.priceCredits }))
   return { text: lines, buttons: rows }
+}
+
+/** Of a talking portrait: lists too long for chips, or such as can be listened to. */
+const isListed = (name: string): boolean => name === 'avatar' || name === 'voice'
+
+/** Who speaks, and in which voice: each opens a list in place of the card. */
+function pickers(locales: Locales, quoteId: string, { model, draft, checked }: Plan): Button[][] {
+  if (model.kind !== 'avatar') return []
+  const isPhoto = countInputs(draft.inputs).picture > 0
+  const rows: Button[][] = []
+  for (const name of ['avatar', 'voice']) {
+    const definition = model.options[name]
+    const value = checked.options[name]
+    if (definition?.type !== 'choice' || (value === undefined && !(name === 'avatar' && isPhoto))) continue
+    const title = value === undefined ? t('avatar-photo') : choiceTitle(locales, name, value, definition)
+    rows.push([button(t(`pick-${name}`, { title }), { verb: 'list', id: quoteId, argument: name })])
+  }
+  if (model.inputs.pictures !== undefined)
+    rows.push([button(t(isPhoto ? 'button-other-photo' : 'button-photo'), { verb: 'photo', id: quoteId })])
+  return rows
 }
 
 /** One press turns it. */

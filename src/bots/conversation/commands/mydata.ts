@@ -2,10 +2,12 @@
 import { Refusal } from '../../../core/errors.ts'
 import type { Text } from '../../../core/ports.ts'
 import { requestExport } from '../../../core/privacy/export.ts'
+import { likenessOf } from '../../../core/privacy/likeness.ts'
 import { readOverview } from '../../../core/privacy/overview.ts'
 import { closeByAction } from '../../../core/privacy/requests.ts'
 import { platformName } from '../chats.ts'
 import { dateOf } from '../dates.ts'
+import { unlikeButton } from '../likeness.ts'
 import { privateAddress } from '../privately.ts'
 import { button, raw, type Scene, t } from '../scene.ts'
 import type { Answer, Command, Verb } from '../types.ts'
@@ -38,6 +40,9 @@ async function page(scene: Scene): Promise<Answer> {
   )
   for (const consent of overview.consents)
     text.push(t('mydata-consent', { version: consent.version, age: consent.minimumAge, date: date(consent.givenAtMs) }))
+  const likeness = await likenessOf(scene.trx, id)
+  if (likeness.lastAtMs !== null)
+    text.push(t('mydata-likeness', { n: likeness.pictures, date: date(likeness.lastAtMs) }))
   text.push(t('mydata-more'))
   return {
     outgoing: {
@@ -45,6 +50,7 @@ async function page(scene: Scene): Promise<Answer> {
       buttons: [
         [button(t('button-export'), { verb: 'export' })],
         [button(t('button-forget'), { verb: 'forget' }), button(t('button-privacy'), { verb: 'privacy' })],
+        ...(likeness.pictures === 0 ? [] : [[unlikeButton()]]),
       ],
       private: true,
     },

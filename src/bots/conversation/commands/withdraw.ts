@@ -1,6 +1,7 @@
 /** /withdraw: consent is taken back as easily as it was given; what is asked once more is only what it stops. */
 import { stopAll } from '../../../core/generation/withdraw.ts'
 import { withdrawConsent } from '../../../core/privacy/consent.ts'
+import { withdrawLikeness } from '../../../core/privacy/likeness.ts'
 import { t } from '../scene.ts'
 import type { Command, Verb } from '../types.ts'
 import { again, askToWithdraw } from '../withdrawal.ts'
@@ -12,6 +13,7 @@ export const withdrawVerb: Verb = {
   free: true,
   async run(scene) {
     await withdrawConsent(scene.trx, scene.person.id, scene.nowMs)
+    await withdrawLikeness(scene.trx, scene.person.id, scene.nowMs)
     const { cancelled, asked, running } = await stopAll(scene.generation, scene.trx, scene.person.id)
     const text = [t('withdrawn')]
     if (cancelled > 0) text.push(t('withdrawn-cancelled', { n: cancelled }))

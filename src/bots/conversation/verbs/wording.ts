@@ -9,12 +9,14 @@ import { LIMITS } from '../../../core/limits.ts'
 import { ask } from '../dialogue.ts'
 import { draftOf } from '../drafts.ts'
 import { parseOptions } from '../grammar.ts'
+import { askForLyrics, lyricsBound, lyricsQuestion, withTitle } from '../lyrics.ts'
 import { answerable, make, quoteShown, showQuote } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
+import { singWith } from '../singing.ts'
 import type { Action, Answer, Verb } from '../types.ts'
-import { originalOf, toWrite, undone, wishIn, withOwn, withWritten } from '../wording.ts'
+import { areLyrics, originalOf, toWrite, undone, wishIn, withOwn, withWritten } from '../wording.ts'
 import { workOf } from '../works.ts'
 import { refuseQuickRepeat } from './results.ts'
 
@@ -46,7 +48,7 @@ export const useWords: Verb = {
   verb: 'usewords',
   async run(scene, action) {
     const work = await workOf(scene, action.id)
-    return begin(scene, work, withWritten(work.generation))
+    return begin(scene, work, withTitle(scene.catalog, withWritten(work.generation), work.generation.title))
   },
 }
 
@@ -106,15 +108,20 @@ async function begin(scene: Scene, { generation }: Work, wanted: Draft): Promise
 /** `editwords:<generation>`: words of the person's own in the place of those that were written. */
 export const editWords: Verb = {
   verb: 'editwords',
-  async asks({ db, person }, action) {
+  async asks({ db, person, catalog }, action) {
     const work = await findWork(db, action.id ?? '', person.id)
     const wish = work?.generation.wording.for
     if (work === null || wish === undefined) return null
+    if (areLyrics(work.generation)) {
+      const bound = lyricsBound(catalog.models.find(({ id }) => id === wish.draft.modelId))
+      return lyricsQuestion(bound ?? 0, work.generation.resultText ?? undefined)
+    }
     return { ...promptQuestion(wish.draft.kind), value: work.generation.resultText ?? work.generation.prompt }
   },
   async run(scene, action: Action, words) {
     const { generation } = await workOf(scene, action.id)
     const wish = wishIn(generation).draft
+    if (areLyrics(generation)) return words === undefined ? askForLyrics(scene, wish) : singWith(scene, wish, words)
     const draft: Draft = { ...wish, prompt: '', wording: { original: originalOf(generation) } }
     if (words !== undefined) {
       const parsed = parseOptions(words.trim(), modelFor(scene.catalog, draft.kind, draft.modelId))
