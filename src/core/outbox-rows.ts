@@ -1,10 +1,9 @@
 /** The statements of the outbox that every message takes, compiled once. */
 import { sql } from 'kysely'
 import { compiled } from './db/compiled.ts'
-import { fromJson, type Reader } from './db/database.ts'
+import type { Reader } from './db/database.ts'
 import type { MessagesTable } from './db/schema.ts'
 import { type Person, toPerson } from './people.ts'
-import type { MessageRef } from './ports.ts'
 
 /** One that has failed more often does not hold up those behind it. */
 const TRIES_IN_ORDER = 3
@@ -81,14 +80,3 @@ export const markDone = compiled((db, given: Shown) =>
     state: sql`case when revision = ${given.revision} then 'dropped' else state end`,
   }),
 )
-
-/** How the platform names the card of a job or an order; null where it was not sent yet. */
-export async function cardOf(db: Reader, topic: 'job' | 'order', topicId: string): Promise<MessageRef | null> {
-  const row = await db
-    .selectFrom('messages')
-    .select('ref')
-    .where('topic', '=', topic)
-    .where('topic_id', '=', topicId)
-    .executeTakeFirst()
-  return row?.ref == null ? null : fromJson<MessageRef>(row.ref)
-}

@@ -134,20 +134,6 @@ export async function replaceCopies(
   }
 }
 
-/** The generation that a message of a chat shows, by the platform's id of any part of it; null where it shows none. */
-export async function aboutOf(db: Reader, chatKey: string, part: string): Promise<string | null> {
-  const like = `%${JSON.stringify(part).replaceAll(/[\\%_]/g, '\\$&')}%`
-  const row = await db
-    .selectFrom('messages')
-    .select('topic_id')
-    .where('chat_key', '=', chatKey)
-    .where('topic', '<>', 'order')
-    .where('topic_id', 'is not', null)
-    .where(sql<boolean>`cast(ref as text) like ${like} escape '\\'`)
-    .executeTakeFirst()
-  return row?.topic_id ?? null
-}
-
 function emptyRow(id: string, personId: string, address: Address, nowMs: number) {
   return {
     id,
