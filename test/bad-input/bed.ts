@@ -19,6 +19,7 @@ import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { type DatabaseName, openPostgres } from '../support/databases.ts'
+import { looks } from '../support/look.ts'
 import { type Client, newClient } from './client.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -163,11 +164,12 @@ export async function startApp(
     },
     async rest() {
       const untilMs = Date.now() + REST_MS
+      const { pause } = looks(40)
       for (;;) {
         const left = await unfinished()
         if (left === 0) return
         if (Date.now() > untilMs) throw new Error(`${left} rows are still unfinished: ${lines.slice(-5).join('')}`)
-        await new Promise((resolve) => setTimeout(resolve, 40))
+        await pause()
       }
     },
     async hurry() {

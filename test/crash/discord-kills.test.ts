@@ -16,7 +16,7 @@ chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 test.concurrent.each(ROUNDS)(
-  'in Discord, on %s, %i kills under load lose nothing and double nothing',
+  'in Discord, on %s, kills under load (%i) lose nothing and double nothing',
   async (database, kills) => {
     const dir = join(root, database)
     const url =

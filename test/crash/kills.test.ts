@@ -18,7 +18,7 @@ chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 test.concurrent.each(ROUNDS)(
-  'on %s with the %s engine, %i kills under load lose nothing and double nothing',
+  'on %s with the %s engine, kills under load (%i) lose nothing and double nothing',
   async (database, engine, kills) => {
     const dir = join(root, `${database}-${engine}`)
     const url =

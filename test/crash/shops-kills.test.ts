@@ -14,7 +14,7 @@ test.concurrent.each([
   ['sqlite', killsOf(2)],
   ['postgres', killsOf(2)],
 ] as const)(
-  'T6 on %s, %i kills between a notice and its answer: every payment is credited once',
+  'T6 on %s, kills between a notice and its answer (%i): every payment is credited once',
   async (database, kills) => {
     const dir = join(root, database)
     const url =

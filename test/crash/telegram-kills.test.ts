@@ -16,7 +16,7 @@ chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 test.concurrent.each(ROUNDS)(
-  'in Telegram, on %s by %s, %i kills under load lose nothing and double nothing',
+  'in Telegram, on %s by %s, kills under load (%i) lose nothing and double nothing',
   async (database, mode, kills) => {
     const dir = join(root, database)
     const url =

@@ -14,7 +14,7 @@ test.concurrent.each([
   ['sqlite', killsOf(2)],
   ['postgres', killsOf(2)],
 ] as const)(
-  'on %s, %i kills while jobs go to vendors: none is submitted twice, none charged twice, none lost',
+  'on %s, kills while jobs go to vendors (%i): none is submitted twice, none charged twice, none lost',
   async (database, kills) => {
     const dir = join(root, database)
     const url =

@@ -11,6 +11,7 @@ import { balanceOf } from '../../src/core/ledger.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics, type MetricsRegistry } from '../../src/metrics.ts'
+import { looks } from '../support/look.ts'
 import { type Discord, type DiscordOptions, type PersonControl, type Seen, startDiscord } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -116,10 +117,11 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
     lines,
     async rest() {
       const untilMs = Date.now() + REST_MS
-      for (let quiet = 0; quiet < 3; ) {
+      const { pause, soon } = looks(25)
+      for (let quiet = 0; quiet < 3; await pause()) {
         quiet = (await unfinished(bed.app)) === 0 ? quiet + 1 : 0
+        if (quiet > 0) soon()
         if (Date.now() > untilMs) throw new Error(`still unfinished:\n${story(discord)}\n${lines.slice(-12).join('')}`)
-        await new Promise((resolve) => setTimeout(resolve, 25))
       }
     },
     async personId(user) {

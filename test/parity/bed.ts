@@ -18,6 +18,7 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Discord, startDiscord } from '../discord/double/index.ts'
+import { looks } from '../support/look.ts'
 import { sparing } from '../support/sparing.ts'
 import { startTelegram, type Telegram } from '../telegram/double/index.ts'
 import { renderFile } from '../vendor/files.ts'
@@ -242,9 +243,11 @@ export async function openBed(): Promise<Bed> {
     sung,
     async rest() {
       const untilMs = Date.now() + REST_MS
+      const { pause, soon } = looks(20)
       for (let quiet = 0; quiet < 3; await pause()) {
         const rows = await open()
         quiet = rows.length === 0 ? quiet + 1 : 0
+        if (quiet > 0) soon()
         if (Date.now() > untilMs)
           throw new Error(`still unfinished: ${JSON.stringify(rows)} ${lines.slice(-8).join('')}`)
       }

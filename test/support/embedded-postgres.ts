@@ -42,7 +42,7 @@ export async function startPostgres(given: {
     password: PASSWORD,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+    initdbFlags: ['-c', 'scram_iterations=1', '--no-sync', '--encoding=UTF8', '--locale=C'],
     postgresFlags: [...given.settings, 'listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((setting) => [
       '-c',
       setting,

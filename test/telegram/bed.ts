@@ -11,6 +11,7 @@ import { balanceOf } from '../../src/core/ledger.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import { looks } from '../support/look.ts'
 import { startTelegram, type Telegram, type TelegramOptions, type UserControl } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -110,8 +111,10 @@ export async function openBed(
     lines,
     async rest() {
       const untilMs = Date.now() + REST_MS
-      for (let quiet = 0; quiet < 2; ) {
+      const { pause, soon } = looks(25)
+      for (let quiet = 0; quiet < 2; await pause()) {
         quiet = (await unfinished(bed.app)) === 0 ? quiet + 1 : 0
+        if (quiet > 0) soon()
         if (Date.now() > untilMs)
           throw new Error(
             `still unfinished: ${JSON.stringify(telegram.updates.pending().map((one) => one.update_id))} ${JSON.stringify(
@@ -121,7 +124,6 @@ export async function openBed(
                 .map((c) => [c.method, c.status, c.params]),
             )} ${lines.slice(-8).join('')}`,
           )
-        await new Promise((resolve) => setTimeout(resolve, 25))
       }
     },
     async personId(user) {

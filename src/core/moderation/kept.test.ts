@@ -40,6 +40,13 @@ test('a second start takes the compiled lists from the file, and judges as the f
   expect(wasKept()).toBe(true)
 })
 
+test('opened again in one process, the compiled lists are there already', () => {
+  refused(ALL)
+  const open = () => openLists([path.join(folder, 'lists')], [kept()])
+  const [one, other] = [open(), open()]
+  expect(one.ok && other.ok && one.lists.trie === other.lists.trie).toBe(true)
+})
+
 test('a changed, added or removed list is compiled anew', () => {
   refused(ALL)
   write('en.yaml', 'words:\n  slur: [fox]\n')

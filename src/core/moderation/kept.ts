@@ -1,6 +1,6 @@
 /** The compiled lists, kept in a file between starts: reading and compiling the words takes longer than all else of a start. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { type CompiledLists, compileLists } from './lexicon.ts'
@@ -56,8 +56,28 @@ function sourcesOf(place: string): string[] {
   return names.sort().map((name) => path.join(place, name))
 }
 
-/** The file is its key, the hash of the rest, the rest. */
+/** What was read last: whoever opens the same lists again in this process need not read them again. */
+let latest: { stamp: string; key: Buffer; lists: CompiledLists } | undefined
+
+function stampOf(file: string): string {
+  const { dev, ino, mtimeMs, size } = statSync(file)
+  return `${dev}:${ino}:${mtimeMs}:${size}`
+}
+
 function read(file: string, key: Buffer): CompiledLists | null {
+  try {
+    const stamp = stampOf(file)
+    if (latest?.stamp === stamp && latest.key.equals(key)) return latest.lists
+    const lists = readAnew(file, key)
+    latest = lists === null ? undefined : { stamp, key, lists }
+    return lists
+  } catch {
+    return null
+  }
+}
+
+/** The file is its key, the hash of the rest, the rest. */
+function readAnew(file: string, key: Buffer): CompiledLists | null {
   try {
     const bytes = readFileSync(file)
     const body = bytes.subarray(2 * HASH_BYTES)

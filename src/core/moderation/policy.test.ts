@@ -75,7 +75,7 @@ test('mistakes in the policy are told with their line', () => {
     mistakesOf('sexual: maybe\nhate: { default: refuse, dm: allow }\nviolence: { image/group: hide }\nrude: refuse\n'),
   ).toEqual([
     '1: sexual is none of allow, blur, ask, refuse',
-    '2: hate: dm is none of default, image, edit, upscale, animate, video, music, extend, sound, avatar, describe, private, group, channel, adult, nor a kind and a place (image/group)',
+    '2: hate: dm is none of default, image, edit, upscale, animate, video, music, extend, sound, avatar, describe, write, private, group, channel, adult, nor a kind and a place (image/group)',
     '3: violence: image/group is none of allow, blur, ask, refuse',
     '4: rude is none of self-harm, hate, violence, weapons, likeness, sexual, nudity, harassment, personal-data, drugs, political, copyright, spam, screens, strikes',
   ])

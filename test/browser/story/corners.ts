@@ -96,10 +96,14 @@ export function corners(tell: Tell): void {
 
 export function jobs(tell: Tell): void {
   tell('what waits behind two slow jobs can be cancelled, and its credits are back', async (story) => {
-    const { me } = story
-    const songs = [await me.say('/music slow strings, 40 s'), await me.say('/music fast drums, 40 s')]
+    const { me, studio } = story
+    const films = [await me.say('/video a slow river'), await me.say('/video a fast train')]
+    for (const film of films) {
+      await me.press(film.id, 'Start for 10')
+      await me.changed(film.id, (one) => one.isUnderWay)
+    }
     const picture = await me.say('a windmill --size 512')
-    await me.has(story.credits - 7, 7)
+    await me.has(story.credits - 21, 21)
     const list = await me.say('/jobs')
     expect(list.lines[0]).toBe('Under way:')
     expect(list.lines[3]).toMatch(/^3\. Picture \(1 credit held\) a windmill/)
@@ -114,10 +118,14 @@ export function jobs(tell: Tell): void {
     const third = await me.say('a mill by a river --size 512')
     await me.write('/cancel')
     await me.changed(third.id, (one) => one.lines[0] === 'Cancelled. Your credit is back.')
-    for (const song of songs) expect((await me.result(song.id)).songs).toHaveLength(1)
+    const asked = () =>
+      studio.vendor.jobs().filter(({ request }) => /(slow river|fast train)"/.test(JSON.stringify(request)))
+    await expect.poll(() => asked().length).toBe(2)
+    await studio.vendor.finish()
+    for (const film of films) expect((await me.result(film.id)).clips).toHaveLength(1)
     const retried = await me.makeBy(third.id, 'Try again')
     expect(retried.lines[0]).toBe('a mill by a river')
-    await paid(story, 7)
+    await paid(story, 21)
     expect((await me.pressed(list.id, '✕ Cancel 1')).lines).toEqual([
       'It has ended already; there is nothing to cancel.',
     ])

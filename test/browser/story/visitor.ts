@@ -1,6 +1,6 @@
 /** Somebody at the page: writes, presses, looks. What was said and pressed is noted, so that nothing can be forgotten. */
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { looks } from '../../support/look.ts'
 import type { BrowserContext, Page } from '../browser.ts'
 
 export interface Seen {
@@ -41,6 +41,7 @@ const IDS = `[...document.querySelectorAll('.entry')].map((entry) => entry.datas
 /** What is new stands at the end: the page is asked often, so it is asked for little. */
 const TAIL_ROWS = 12
 const LOOK_EVERY_MS = 100
+const LOOK_FIRST_MS = 60
 const JOB_MS = 100_000
 
 export class Visitor {
@@ -81,12 +82,13 @@ export class Visitor {
   /** Waits until what is seen (the newest, and the message of an id) holds what is looked for. */
   async until<T>(find: (seen: Seen[]) => T | undefined | false, what: string, id?: string): Promise<T> {
     const endMs = performance.now() + JOB_MS
+    const { pause } = looks(LOOK_FIRST_MS, 200)
     for (;;) {
       const seen = await this.look(TAIL_ROWS, id)
       const found = find(seen)
       if (found !== undefined && found !== false) return found
       if (performance.now() > endMs) throw new Error(`not seen: ${what}\n${describe(seen.slice(-4))}`)
-      await wait(LOOK_EVERY_MS)
+      await pause()
     }
   }
 
