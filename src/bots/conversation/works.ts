@@ -1,8 +1,9 @@
 /** Works that a person points at: by replying to their message, or by a button. */
 import { Refusal } from '../../core/errors.ts'
 import { findWork, type Work } from '../../core/generation/history.ts'
-import { aboutOf, chatKeyOf } from '../../core/outbox.ts'
+import { chatKeyOf } from '../../core/outbox.ts'
 import type { MessageRef } from '../../core/ports.ts'
+import { aboutOf } from '../../core/shown.ts'
 import type { Scene } from './scene.ts'
 import type { CommandInput } from './types.ts'
 
