@@ -71,8 +71,6 @@ kind-video = Video
 kind-music = Song
 kind-sound = Clip with sound
 kind-extend = Longer song
-kind-extend = Longer song
-kind-sound = Clip with sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -109,8 +107,6 @@ ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
 ask-picture-sound = Send the clip that gets sound.
 ask-picture-extend = Send a song, or reply to one of yours with /extend.
-ask-picture-extend = Send a song, or reply to one of yours with /extend.
-ask-picture-sound = Send the clip that gets sound.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -124,8 +120,6 @@ quote-video = A video with { $model }
 quote-music = A song with { $model }
 quote-sound = Sound for a clip with { $model }
 quote-extend = A song that goes on, with { $model }
-quote-extend = A song that goes on, with { $model }
-quote-sound = Sound for a clip with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }

@@ -61,8 +61,6 @@ kind-video = Video
 kind-music = Lagu
 kind-sound = Klip bersuara
 kind-extend = Lanjutan lagu
-kind-extend = Lanjutan lagu
-kind-sound = Klip bersuara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
 
@@ -99,8 +97,6 @@ ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
 ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
-ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
-ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
 
@@ -114,8 +110,6 @@ quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
 quote-sound = Suara untuk klip dengan { $model }
 quote-extend = Lanjutan lagu dengan { $model }
-quote-extend = Lanjutan lagu dengan { $model }
-quote-sound = Suara untuk klip dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }

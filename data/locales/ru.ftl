@@ -79,8 +79,6 @@ kind-video = Видео
 kind-music = Песня
 kind-sound = Видео со звуком
 kind-extend = Продолжение песни
-kind-extend = Продолжение песни
-kind-sound = Видео со звуком
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -120,8 +118,6 @@ ask-picture-video = Пришлите картинку, с которой нач�
 ask-picture-music = Пришлите картинку, к которой нужна песня.
 ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
-ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
-ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -135,8 +131,6 @@ quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
 quote-sound = Звук к видео, модель «{ $model }»
 quote-extend = Продолжение песни, модель «{ $model }»
-quote-extend = Продолжение песни, модель «{ $model }»
-quote-sound = Звук к видео, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }

@@ -61,8 +61,6 @@ kind-video = 视频
 kind-music = 歌曲
 kind-sound = 配音视频
 kind-extend = 续写的歌曲
-kind-extend = 续写的歌曲
-kind-sound = 配音视频
 kind-avatar = 会说话的肖像
 kind-describe = 图片描述
 
@@ -99,8 +97,6 @@ ask-picture-video = 请发视频开头的图片。
 ask-picture-music = 请发要配歌的图片。
 ask-picture-sound = 请发要配声音的视频。
 ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
-ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
-ask-picture-sound = 请发要配声音的视频。
 ask-picture-avatar = 请发要开口说话的肖像。
 ask-picture-describe = 请发要描述的图片。
 
@@ -114,8 +110,6 @@ quote-video = 视频，由「{ $model }」制作
 quote-music = 歌曲，由「{ $model }」制作
 quote-sound = 给视频配声音，由「{ $model }」制作
 quote-extend = 续写歌曲，由「{ $model }」制作
-quote-extend = 续写歌曲，由「{ $model }」制作
-quote-sound = 给视频配声音，由「{ $model }」制作
 quote-avatar = 会说话的肖像，由「{ $model }」制作
 quote-describe = 图片描述，由「{ $model }」制作
 quote-price = { n-credits }

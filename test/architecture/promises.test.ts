@@ -4,7 +4,14 @@ import { hasTest, tablesOf } from './named-tests.ts'
 const PROMISES = [
   ...['results as promised', 'uploads are temporary', 'unsaved results are swept after 30 days'],
   ...['a work is deleted at once, in the store too', 'hide from history', 'see what is kept about me'],
-  ...['structured export', 'rectification', 'erase me', 'restriction and objection', 'withdraw consent'],
+  ...[
+    'structured export',
+    'rectification',
+    'erase me',
+    'whoever is pictured agrees',
+    'restriction and objection',
+    'withdraw consent',
+  ],
   ...['we use data only to serve', 'usage figures are anonymous', 'no card data ever', 'never collected'],
   ...['generated content is marked', 'requests are answered in time', 'job-done notices can be off'],
   ...['access logs 30 days', 'children', 'we tell you of breaches and changes'],
