@@ -69,8 +69,8 @@ kind-upscale = Enlarged picture
 kind-animate = Live photo
 kind-video = Video
 kind-music = Song
-kind-sound = Clip with sound
 kind-extend = Longer song
+kind-sound = Clip with sound
 kind-avatar = Talking portrait
 kind-describe = Description
 
@@ -105,8 +105,8 @@ ask-picture-upscale = Send the picture to enlarge.
 ask-picture-animate = Send the photo that should move.
 ask-picture-video = Send a picture to begin the video with.
 ask-picture-music = Send a picture for the song.
-ask-picture-sound = Send the clip that gets sound.
 ask-picture-extend = Send a song, or reply to one of yours with /extend.
+ask-picture-sound = Send the clip that gets sound.
 ask-picture-avatar = Send the portrait that should talk.
 ask-picture-describe = Send the picture to describe.
 
@@ -118,8 +118,8 @@ quote-upscale = An enlargement with { $model }
 quote-animate = A live photo with { $model }
 quote-video = A video with { $model }
 quote-music = A song with { $model }
-quote-sound = Sound for a clip with { $model }
 quote-extend = A song that goes on, with { $model }
+quote-sound = Sound for a clip with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
@@ -1323,6 +1323,7 @@ words-enhanced = ✏️ More was made of your words:
 words-translated = ✏️ Your words in { $language }:
 words-before = What you wrote:
 words-go-on = You can go on with your own words.
+words-begun = That is made already, or under way.
 words-go = Where you have more made of your words, or have them translated, they go to { $who } first; you see what comes back before it is used.
 settings-enhancefirst = First: whether more is made of your words before every new wish. You see both and choose.
 button-enhancefirst =
@@ -1510,6 +1511,59 @@ catalog-title = { $title }
 option-preset = Preset
 choice-preset-none = As it is
 
+## Songs: words, takes, going on
+
+option-from = From (seconds)
+option-lyrics = Words
+option-title = Title
+option-voice = Voice
+choice-voice-auto = any voice
+choice-voice-female = female voice
+choice-voice-male = male voice
+refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
+take-title = Take { $n }
+take-title-of = { $title } · { take-title }
+command-extend = a song of yours, or one you send, goes on
+help-example-extend = For example: in reply to a song, “/extend a quiet ending --from 60”.
+slash-extend = extend
+which-take = Which take?
+take-picked = Take { $n } it is. What follows is made of it.
+button-only-take = Keep only this
+only-take-ask = Keep take { $n } and delete the rest? It can't be undone.
+button-only-take-yes = Delete the rest
+takes-removed =
+    { $n ->
+        [0] There is nothing else to delete.
+       *[other] The rest is deleted.
+    }
+refusal-take_gone = This take is not there any more. Choose one that is.
+button-extend = Extend
+button-cover = Cover
+button-lyrics = Words
+ask-cover = Write how it should sound: genre, mood, voice.
+extend-hint = Where it goes on, and how, can be said as well: “/extend a quiet ending --from 60” in reply to the song.
+do-extend = Go on with it
+do-cover = Cover of it
+refusal-cover_unavailable = Nothing here can sing a song anew at present.
+refusal-work_no_song = There is no song in this work.
+button-sung-own = Own words
+button-sung-written = Written for me
+button-sung-none = Instrumental
+lyrics-how = What is sung in it?
+lyrics-ask = Send the words as they should be sung, with [Verse] and [Chorus] above their parts, if you like. At most { NUMBER($max, useGrouping: 0) } characters.
+lyrics-long =
+    { $length ->
+        [one] This is { $length } character, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send it shorter.
+       *[other] These are { $length } characters, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send them shorter.
+    }
+ask-lyrics = The words, with [Verse] and [Chorus].
+ask-theme = Write what the song should be about.
+lyrics-written = 🎵 Words for “{ $theme }”:
+button-singit = Sing it for { $n }
+button-changelyrics = Change words
+refusal-lyrics_silent = A song without singing has no words. Leave out one of both: --lyrics or --instrumental.
+help-always = always { $n }
+help-text-max = any words, at most { NUMBER($max, useGrouping: 0) } characters
 ## Talking portraits, and sound for clips
 
 refusal-inputs_many_of =
@@ -1536,11 +1590,6 @@ model-camera-none = Camera: this model can't be told how to move it.
 choice-camera-orbit-left = ⟲ Orbit left
 choice-camera-orbit-right = ⟳ Orbit right
 choice-camera-static = Still
-## Songs: words, takes, going on
-
-refusal-from_late = This song is { $seconds } s long: there is nothing to go on from there. Name an earlier second.
-
 ## Who speaks
 
 option-avatar = Who speaks
-option-voice = Voice

@@ -59,8 +59,8 @@ kind-upscale = Gambar diperbesar
 kind-animate = Foto hidup
 kind-video = Video
 kind-music = Lagu
-kind-sound = Klip bersuara
 kind-extend = Lanjutan lagu
+kind-sound = Klip bersuara
 kind-avatar = Potret bicara
 kind-describe = Deskripsi
 
@@ -95,8 +95,8 @@ ask-picture-upscale = Kirim gambar yang mau diperbesar.
 ask-picture-animate = Kirim foto yang mau digerakkan.
 ask-picture-video = Kirim gambar pembuka video.
 ask-picture-music = Kirim gambar untuk lagunya.
-ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-extend = Kirim sebuah lagu, atau balas lagu Anda dengan /extend.
+ask-picture-sound = Kirim klip yang mau diberi suara.
 ask-picture-avatar = Kirim potret yang mau berbicara.
 ask-picture-describe = Kirim gambar yang mau dideskripsikan.
 
@@ -108,8 +108,8 @@ quote-upscale = Pembesaran dengan { $model }
 quote-animate = Foto hidup dengan { $model }
 quote-video = Video dengan { $model }
 quote-music = Lagu dengan { $model }
-quote-sound = Suara untuk klip dengan { $model }
 quote-extend = Lanjutan lagu dengan { $model }
+quote-sound = Suara untuk klip dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }
@@ -1144,6 +1144,7 @@ words-enhanced = ✏️ Kata-kata Anda yang diperkaya:
 words-translated = ✏️ Kata-kata Anda dalam bahasa { $language }:
 words-before = Yang Anda tulis:
 words-go-on = Anda bisa lanjut dengan kata-kata sendiri.
+words-begun = Itu sudah dibuat, atau sedang dibuat.
 words-go = Bila Anda minta kata-kata diperkaya atau diterjemahkan, kata itu lebih dulu dikirim ke { $who }; hasilnya Anda lihat sebelum dipakai.
 settings-enhancefirst = Dulu: apakah kata-kata diperkaya sebelum setiap permintaan baru. Anda melihat keduanya dan memilih.
 button-enhancefirst =
@@ -1329,6 +1330,55 @@ catalog-title = { $title }
 option-preset = Prasetel
 choice-preset-none = Tanpa prasetel
 
+## Songs: words, takes, going on
+
+option-from = Mulai detik
+option-lyrics = Lirik
+option-title = Judul
+option-voice = Suara
+choice-voice-auto = suara apa saja
+choice-voice-female = suara perempuan
+choice-voice-male = suara laki-laki
+refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
+take-title = Versi { $n }
+take-title-of = { $title } · { take-title }
+command-extend = lagu Anda, atau yang Anda kirim, berlanjut
+help-example-extend = Misalnya: balas sebuah lagu dengan “/extend akhir yang tenang --from 60”.
+slash-extend = lanjutkan
+which-take = Versi yang mana?
+take-picked = Versi { $n } dipilih. Selanjutnya dibuat dari versi itu.
+button-only-take = Simpan ini saja
+only-take-ask = Simpan versi { $n } dan hapus sisanya? Tidak bisa dibatalkan.
+button-only-take-yes = Hapus sisanya
+takes-removed =
+    { $n ->
+        [0] Tidak ada lagi yang bisa dihapus.
+       *[other] Sisanya dihapus.
+    }
+refusal-take_gone = Versi ini sudah tidak ada. Pilih yang masih ada.
+button-extend = Lanjutkan
+button-cover = Cover lagu
+button-lyrics = Lirik
+ask-cover = Tulis bunyinya nanti: genre, suasana, suara.
+extend-hint = Dari mana dan bagaimana lanjutnya bisa disebut juga: balas lagunya dengan “/extend akhir yang tenang --from 60”.
+do-extend = Lanjutkan lagunya
+do-cover = Cover lagunya
+refusal-cover_unavailable = Saat ini tidak ada model di sini yang bisa menyanyikan ulang lagu.
+refusal-work_no_song = Tidak ada lagu dalam karya ini.
+button-sung-own = Lirik sendiri
+button-sung-written = Tuliskan untuk saya
+button-sung-none = Instrumental saja
+lyrics-how = Apa yang dinyanyikan?
+lyrics-ask = Kirim lirik seperti akan dinyanyikan; boleh pakai [Verse] dan [Chorus] di atas tiap bagian. Paling banyak { NUMBER($max, useGrouping: 0) } karakter.
+lyrics-long = Ini { $length } karakter, sedangkan yang bisa dinyanyikan paling banyak { NUMBER($max, useGrouping: 0) }. Tidak ada yang dipotong: kirim yang lebih pendek.
+ask-lyrics = Lirik, dengan [Verse] dan [Chorus].
+ask-theme = Tulis lagunya tentang apa.
+lyrics-written = 🎵 Lirik untuk “{ $theme }”:
+button-singit = Nyanyikan seharga { $n }
+button-changelyrics = Ubah lirik
+refusal-lyrics_silent = Lagu tanpa nyanyian tidak punya lirik. Hilangkan salah satu: --lyrics atau --instrumental.
+help-always = selalu { $n }
+help-text-max = kata apa saja, paling banyak { NUMBER($max, useGrouping: 0) } karakter
 ## Potret yang berbicara, dan suara untuk klip
 
 refusal-inputs_many_of =
@@ -1355,11 +1405,6 @@ model-camera-none = Kamera: gerakannya tidak bisa diatur pada model ini.
 choice-camera-orbit-left = ⟲ Mengitari ke kiri
 choice-camera-orbit-right = ⟳ Mengitari ke kanan
 choice-camera-static = Diam
-## Songs: words, takes, going on
-
-refusal-from_late = Lagu ini { $seconds } detik: dari situ tidak ada yang bisa dilanjutkan. Sebut detik yang lebih awal.
-
 ## Who speaks
 
 option-avatar = Yang berbicara
-option-voice = Suara

@@ -77,8 +77,8 @@ kind-upscale = Увеличенная картинка
 kind-animate = Живое фото
 kind-video = Видео
 kind-music = Песня
-kind-sound = Видео со звуком
 kind-extend = Продолжение песни
+kind-sound = Видео со звуком
 kind-avatar = Говорящий портрет
 kind-describe = Описание
 
@@ -116,8 +116,8 @@ ask-picture-upscale = Пришлите картинку, которую увел
 ask-picture-animate = Пришлите фото, которое оживить.
 ask-picture-video = Пришлите картинку, с которой начать видео.
 ask-picture-music = Пришлите картинку, к которой нужна песня.
-ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-extend = Пришлите песню или ответьте на свою командой /extend.
+ask-picture-sound = Пришлите видео, которому нужен звук.
 ask-picture-avatar = Пришлите портрет, который заговорит.
 ask-picture-describe = Пришлите картинку, которую описать.
 
@@ -129,8 +129,8 @@ quote-upscale = Увеличение, модель «{ $model }»
 quote-animate = Живое фото, модель «{ $model }»
 quote-video = Видео, модель «{ $model }»
 quote-music = Песня, модель «{ $model }»
-quote-sound = Звук к видео, модель «{ $model }»
 quote-extend = Продолжение песни, модель «{ $model }»
+quote-sound = Звук к видео, модель «{ $model }»
 quote-avatar = Говорящий портрет, модель «{ $model }»
 quote-describe = Описание, модель «{ $model }»
 quote-price = { n-credits }
@@ -1396,6 +1396,7 @@ words-enhanced = ✏️ Ваши слова дополнены:
 words-translated = ✏️ Перевод ваших слов, { $language }:
 words-before = Вы написали:
 words-go-on = Можно продолжить с вашими словами.
+words-begun = Это уже сделано или делается.
 words-go = Если вы просите дополнить или перевести слова, сначала их получает { $who }; результат вы видите до использования.
 settings-enhancefirst = Сначала: дополнять ли слова перед каждым новым пожеланием. Вы видите оба варианта и выбираете.
 button-enhancefirst =
@@ -1584,6 +1585,60 @@ catalog-title = { $title }
 option-preset = Пресет
 choice-preset-none = Без пресета
 
+## Songs: words, takes, going on
+
+option-from = С какой секунды
+option-lyrics = Слова
+option-title = Название
+option-voice = Голос
+choice-voice-auto = любой голос
+choice-voice-female = женский голос
+choice-voice-male = мужской голос
+refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
+take-title = Дубль { $n }
+take-title-of = { $title } · { take-title }
+command-extend = продолжить свою или присланную песню
+help-example-extend = Например: в ответ на песню «/extend тихая концовка --from 60».
+slash-extend = продолжить
+which-take = Какой дубль?
+take-picked = Выбран дубль { $n }. Дальше всё делается из него.
+button-only-take = Оставить только его
+only-take-ask = Оставить дубль { $n }, а остальное удалить? Вернуть будет нельзя.
+button-only-take-yes = Удалить остальное
+takes-removed =
+    { $n ->
+        [0] Удалять больше нечего.
+       *[other] Остальное удалено.
+    }
+refusal-take_gone = Этого дубля больше нет. Выберите другой.
+button-extend = Продолжить
+button-cover = Кавер
+button-lyrics = Слова
+ask-cover = Напишите, как это должно звучать: жанр, настроение, голос.
+extend-hint = Можно указать, откуда и как продолжить: «/extend тихая концовка --from 60» в ответ на песню.
+do-extend = Продолжить её
+do-cover = Кавер на неё
+refusal-cover_unavailable = Сейчас здесь нечем спеть песню заново.
+refusal-work_no_song = В этой работе нет песни.
+button-sung-own = Свои слова
+button-sung-written = Написать слова
+button-sung-none = Без пения
+lyrics-how = Что в ней поётся?
+lyrics-ask = Пришлите слова так, как их петь; над частями можно ставить [Verse] и [Chorus]. Не больше { NUMBER($max, useGrouping: 0) } знаков.
+lyrics-long =
+    { $length ->
+        [one] Здесь { $length } знак, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+        [few] Здесь { $length } знака, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+       *[many] Здесь { $length } знаков, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
+    }
+ask-lyrics = Слова песни, с [Verse] и [Chorus].
+ask-theme = Напишите, о чём должна быть песня.
+lyrics-written = 🎵 Слова на тему «{ $theme }»:
+button-singit = Спеть за { $n }
+button-changelyrics = Изменить слова
+refusal-lyrics_silent = В песне без пения слов нет. Уберите одно из двух: --lyrics или --instrumental.
+help-always = всегда { $n }
+help-text-max = любые слова, не больше { NUMBER($max, useGrouping: 0) } знаков
 ## Говорящие портреты и звук к видео
 
 refusal-inputs_many_of =
@@ -1610,11 +1665,6 @@ model-camera-none = Камера: задать движение этой мод�
 choice-camera-orbit-left = ⟲ Облёт влево
 choice-camera-orbit-right = ⟳ Облёт вправо
 choice-camera-static = Неподвижно
-## Songs: words, takes, going on
-
-refusal-from_late = Эта песня длится { $seconds } с: оттуда продолжать нечего. Назовите секунду раньше.
-
 ## Who speaks
 
 option-avatar = Кто говорит
-option-voice = Голос

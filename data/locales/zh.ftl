@@ -59,8 +59,8 @@ kind-upscale = 放大的图片
 kind-animate = 动态照片
 kind-video = 视频
 kind-music = 歌曲
-kind-sound = 配音视频
 kind-extend = 续写的歌曲
+kind-sound = 配音视频
 kind-avatar = 会说话的肖像
 kind-describe = 图片描述
 
@@ -95,8 +95,8 @@ ask-picture-upscale = 请发要放大的图片。
 ask-picture-animate = 请发要动起来的照片。
 ask-picture-video = 请发视频开头的图片。
 ask-picture-music = 请发要配歌的图片。
-ask-picture-sound = 请发要配声音的视频。
 ask-picture-extend = 请发一首歌，或用 /extend 回复您的一首作品。
+ask-picture-sound = 请发要配声音的视频。
 ask-picture-avatar = 请发要开口说话的肖像。
 ask-picture-describe = 请发要描述的图片。
 
@@ -108,8 +108,8 @@ quote-upscale = 放大图片，由「{ $model }」制作
 quote-animate = 动态照片，由「{ $model }」制作
 quote-video = 视频，由「{ $model }」制作
 quote-music = 歌曲，由「{ $model }」制作
-quote-sound = 给视频配声音，由「{ $model }」制作
 quote-extend = 续写歌曲，由「{ $model }」制作
+quote-sound = 给视频配声音，由「{ $model }」制作
 quote-avatar = 会说话的肖像，由「{ $model }」制作
 quote-describe = 图片描述，由「{ $model }」制作
 quote-price = { n-credits }
@@ -1144,6 +1144,7 @@ words-enhanced = ✏️ 润色后的文字：
 words-translated = ✏️ 译成{ $language }：
 words-before = 您的原文：
 words-go-on = 您可以继续用自己的文字。
+words-begun = 这已经制作好了，或正在制作。
 words-go = 您要求润色或翻译时，文字会先交给 { $who }；使用前会先给您看结果。
 settings-enhancefirst = 先润色：每次新的请求前是否先润色文字。两种文字都会给您看，由您选择。
 button-enhancefirst =
@@ -1329,6 +1330,55 @@ catalog-title = { $title }
 option-preset = 预设
 choice-preset-none = 不用预设
 
+## Songs: words, takes, going on
+
+option-from = 起始秒
+option-lyrics = 歌词
+option-title = 歌名
+option-voice = 声音
+choice-voice-auto = 任意嗓音
+choice-voice-female = 女声
+choice-voice-male = 男声
+refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
+take-title = 版本 { $n }
+take-title-of = { $title } · { take-title }
+command-extend = 续写您的歌，或您发来的歌
+help-example-extend = 例如：回复一首歌并写「/extend 安静的结尾 --from 60」。
+slash-extend = 续写
+which-take = 选哪个版本？
+take-picked = 已选版本 { $n }，之后的制作都用它。
+button-only-take = 只留这个
+only-take-ask = 只保留版本 { $n }，删除其余？此操作无法撤销。
+button-only-take-yes = 删除其余
+takes-removed =
+    { $n ->
+        [0] 没有其他可删的了。
+       *[other] 其余已删除。
+    }
+refusal-take_gone = 这个版本已不在。请选一个还在的。
+button-extend = 续写
+button-cover = 翻唱
+button-lyrics = 歌词
+ask-cover = 请写下想要的效果：风格、情绪、嗓音。
+extend-hint = 也可以说明从哪里、怎样续写：回复这首歌并写「/extend 安静的结尾 --from 60」。
+do-extend = 续写它
+do-cover = 翻唱它
+refusal-cover_unavailable = 目前这里没有能翻唱歌曲的模型。
+refusal-work_no_song = 这个作品里没有歌曲。
+button-sung-own = 自己的歌词
+button-sung-written = 替我写
+button-sung-none = 纯音乐
+lyrics-how = 歌里唱什么？
+lyrics-ask = 请发要唱的歌词，可在各段上方写 [Verse] 和 [Chorus]。最多 { NUMBER($max, useGrouping: 0) } 个字符。
+lyrics-long = 这里有 { $length } 个字符，最多能唱 { NUMBER($max, useGrouping: 0) } 个。没有扣费，请发短一些的。
+ask-lyrics = 歌词，可用 [Verse] 和 [Chorus] 分段。
+ask-theme = 请写下歌曲的主题。
+lyrics-written = 🎵 主题「{ $theme }」的歌词：
+button-singit = 演唱（{ $n }）
+button-changelyrics = 修改歌词
+refusal-lyrics_silent = 纯音乐没有歌词。请去掉其中一个：--lyrics 或 --instrumental。
+help-always = 固定为 { $n }
+help-text-max = 任意文字，最多 { NUMBER($max, useGrouping: 0) } 个字符
 ## 会说话的人像与视频配音
 
 refusal-inputs_many_of =
@@ -1355,11 +1405,6 @@ model-camera-none = 镜头：此模型无法指定运镜。
 choice-camera-orbit-left = ⟲ 向左环绕
 choice-camera-orbit-right = ⟳ 向右环绕
 choice-camera-static = 固定
-## Songs: words, takes, going on
-
-refusal-from_late = 这首歌长 { $seconds } 秒，从那里已无法续写。请给出更早的秒数。
-
 ## Who speaks
 
 option-avatar = 由谁说
-option-voice = 声音

@@ -8,6 +8,8 @@ const DAY_MS = 24 * HOUR_MS
 export const LIMITS = {
   // What people send
   promptChars: 4000,
+  /** Words that are sung are longer than a prompt. */
+  lyricsChars: 5000,
   inputFiles: 10,
   uploadBytes: 50 * 1024 * 1024,
   inputPixels: 60_000_000,

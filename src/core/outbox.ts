@@ -134,6 +134,17 @@ export async function replaceCopies(
   }
 }
 
+/** How the platform names the card of a job or an order; null where it was not sent yet. */
+export async function cardOf(db: Reader, topic: CardTopic, topicId: string): Promise<MessageRef | null> {
+  const row = await db
+    .selectFrom('messages')
+    .select('ref')
+    .where('topic', '=', topic)
+    .where('topic_id', '=', topicId)
+    .executeTakeFirst()
+  return row?.ref == null ? null : fromJson<MessageRef>(row.ref)
+}
+
 /** The generation that a message of a chat shows, by the platform's id of any part of it; null where it shows none. */
 export async function aboutOf(db: Reader, chatKey: string, part: string): Promise<string | null> {
   const like = `%${JSON.stringify(part).replaceAll(/[\\%_]/g, '\\$&')}%`

@@ -17,6 +17,7 @@ import { photos, photosBeforeMoney } from './story/photos.ts'
 import { pictures } from './story/pictures.ts'
 import { rights } from './story/rights.ts'
 import { screens } from './story/screens.ts'
+import { songs } from './story/songs.ts'
 import type { Story, Tell } from './story/story.ts'
 import { startStudio } from './story/studio.ts'
 import { Visitor } from './story/visitor.ts'
@@ -58,6 +59,7 @@ photosBeforeMoney(tell)
 money(tell)
 photos(tell)
 films(tell)
+songs(tell)
 words(tell)
 jobs(tell)
 death(tell)

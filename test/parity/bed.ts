@@ -20,6 +20,7 @@ import { looks } from '../support/look.ts'
 import { sparing } from '../support/sparing.ts'
 import { startTelegram, type Telegram } from '../telegram/double/index.ts'
 import { renderFile } from '../vendor/files.ts'
+import { CHOIR, createChoir, type Sung } from './choir.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const REST_MS = 60_000
@@ -83,6 +84,8 @@ export interface Bed {
   personId(platform: string, externalId: string): Promise<string>
   /** What the engine of videos was asked for, in order. */
   films: readonly Pick<Task, 'prompt' | 'options'>[]
+  /** What the engine of songs was asked for, in order. */
+  sung: readonly Sung[]
   /** From now on what is asked for waits at the engine, and `rest` does not wait for it. */
   hold(on: boolean): void
   leave(): Promise<void>
@@ -119,10 +122,11 @@ export async function openBed(): Promise<Bed> {
     .replace(/start_credits: \d+/, `start_credits: ${CREDITS}`)
     .replace('choices: [512, 1024, 2048], default: 1024', 'choices: [512, 1024, 2048], default: 512')
     .replace('min: 3, max: 10, default: 5, chips', 'min: 3, max: 10, default: 3, chips')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${PEN}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${PEN}${CHOIR}\n`)
     .concat('\nprompts: { enhance: true, translate: true, model: pen }\n')
   const sandbox = createSandbox({ log })
   const films: Pick<Task, 'prompt' | 'options'>[] = []
+  const sung: Sung[] = []
   const film: Provider = {
     id: 'film',
     startTimeoutMs: 10_000,
@@ -156,7 +160,10 @@ export async function openBed(): Promise<Bed> {
       unwatched: true,
       catalogYaml,
       sandbox,
-      providers: [holdable(sparing(createBuiltinProvider({ sandbox })), () => isHolding), film, pen],
+      providers: [
+        holdable(sparing(createBuiltinProvider({ sandbox })), () => isHolding),
+        ...[film, pen, createChoir(sung)],
+      ],
     },
   )
   await app.start()
@@ -189,6 +196,7 @@ export async function openBed(): Promise<Bed> {
     telegram,
     discord,
     films,
+    sung,
     async rest() {
       const untilMs = Date.now() + REST_MS
       const { pause, soon } = looks(20)

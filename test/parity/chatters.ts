@@ -7,6 +7,8 @@ export interface Shown {
   id: string
   text: string
   media: ('picture' | 'clip' | 'song' | 'other')[]
+  /** What songs are called. */
+  titles: string[]
   /** Files that are covered until somebody presses. */
   covered: number
   /** Buttons, and what can be chosen in a menu; what is chosen is marked. */
@@ -21,7 +23,7 @@ export interface Photo {
 
 export interface Given {
   words?: string
-  options?: { [name: string]: string | number }
+  options?: { [name: string]: string | number | boolean }
   photo?: Photo
   /** A code of /link. */
   code?: string
@@ -74,6 +76,11 @@ async function seeing(bed: Bed, look: () => Shown[], act: () => unknown): Promis
   return look().filter((one) => before.get(one.id) !== JSON.stringify(one))
 }
 
+const titleIn = (audio: unknown): string[] => {
+  const { title } = (audio ?? {}) as { title?: string }
+  return title === undefined ? [] : [title]
+}
+
 const KINDS: { [kind: string]: Shown['media'][number] } = {
   photo: 'picture',
   live_photo: 'clip',
@@ -92,6 +99,7 @@ export function inTelegram(bed: Bed, user: UserControl): Chatter {
           id: String(one.id),
           text: one.text ?? one.caption ?? '',
           media: one.kind === undefined ? [] : [KINDS[one.kind] ?? 'other'],
+          titles: titleIn(one.raw['audio']),
           covered: Number(one.raw['has_media_spoiler'] === true),
           buttons: one.buttons.flat().map(({ text, callback_data, url }) => ({
             label: text,
@@ -159,6 +167,7 @@ export function inDiscord(bed: Bed, user: PersonControl): Chatter {
     id: one.id,
     text: one.text,
     media: one.media.map(({ mime }) => mediaOf(mime)),
+    titles: one.media.flatMap(({ description }) => (description === undefined ? [] : [description])),
     covered: one.media.filter(({ spoiler }) => spoiler).length,
     buttons: [
       ...one.buttons.map(({ label, customId, url }) => ({ label, action: customId, url })),

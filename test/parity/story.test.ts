@@ -10,6 +10,8 @@ import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed
 
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
+import { songStory } from './songs.ts'
+
 const REPEAT_MS = 2100
 let bed: Bed
 let photo: Photo
@@ -127,6 +129,8 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     const short = withVerb(await ann.press(card, 'duration=15'), 'go')
     await made(ann.press(short, 'go'), ['song'], 2)
   })
+
+  songStory({ ann: () => ann, bed: () => bed, made, costs })
 
   test('Save turns and turns back, the work tells its number, Delete asks first and takes it away', async () => {
     const kept = withVerb(await ann.press(work, 'save'), 'unsave')
@@ -379,11 +383,11 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     const plain = await made(ann.command('image', { words: 'a tin robot' }), ['picture'], 1)
     const written = withVerb(await ann.press(plain, 'enrich'), 'usewords')
     expect(written.text).toMatch(/a tin robot, in golden light.*What you wrote:\s+a tin robot/s)
-    expect(verbsOf(written)).toEqual(['usewords', 'ownwords', 'editwords', 'again'])
+    expect(verbsOf(written)).toEqual(['usewords', 'ownwords', 'editwords', 'again', 'delete'])
     await costs(0)
     const used = await made(ann.press(written, 'usewords'), ['picture'], 1)
     expect(used.text).toContain('a tin robot, in golden light')
-    expect(mediaIn(await ann.press(written, 'usewords'))).toEqual([])
+    expect(wordsOf(await ann.press(written, 'usewords'))).toContain('That is made already')
     const back = await made(ann.press(used, 'ownwords'), ['picture'], 1)
     expect(back.text).not.toContain('golden light')
     // The same from both cards.

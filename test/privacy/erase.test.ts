@@ -62,7 +62,7 @@ eachDatabase((name, open) => {
     expect(await grep(bed.app.db, words)).toEqual([])
     expect(await filesOf(bed)).toBe(0)
     const facts = JSON.parse(openPrivacyKey(bed.dataDir).read(receiptIn(ann)) ?? '{}') as object
-    expect(facts).toMatchObject({ works: 6, paymentsKept: 3 })
+    expect(facts).toMatchObject({ works: 8, paymentsKept: 3 })
     expect(openPrivacyKey(bed.dataDir).read(receiptIn(ann).replace(/^../, 'xx'))).toBeNull()
     // What was paid is there, of nobody, and the money that was left belongs to nobody.
     const { outer } = bed.app.db

@@ -7,13 +7,27 @@ import type { Done, Task } from '../../src/core/ports.ts'
 import { TABLES } from '../../src/core/privacy/tables.ts'
 import { type Bed, type BedOptions, joinChats, type Somebody } from '../link/bed.ts'
 import { made } from '../support/fakes.ts'
+import { catalogOf } from '../support/studio.ts'
 
 export const SECRET = 'a heron that only Ann knows'
 const UNREAD = { code: 'unknown-words', params: { words: 'heron' } }
 const WEB = 'web-identity-of-ann'
 
-/** What the story needs of its place: an operator, words kept for moderators, a policy that asks. */
+const usual = JSON.parse(catalogOf()) as { models: { [id: string]: object } }
+const WRITER = {
+  ...{ kind: 'write', title: { en: 'Writer' }, prompt: 'required', price: { each: 0 } },
+  options: Object.fromEntries(
+    Object.entries({ purpose: 'enhance', for: 'image' }).map(([name, one]) => [
+      name,
+      { type: 'choice', choices: [one], default: one },
+    ]),
+  ),
+  routes: [{ provider: 'a', model: 'w' }],
+}
+
+/** What the story needs of its place: an operator, words kept for moderators, a policy that asks, a text model. */
 export const STORY: BedOptions = {
+  catalogYaml: JSON.stringify({ ...usual, models: { ...usual.models, writer: WRITER }, prompts: { enhance: true } }),
   env: { ADMIN_IDS: 'one:boss', MODERATION_TEXT_RETENTION_DAYS: '30' },
   files: { 'moderation/policy.yaml': 'drugs: ask\n' },
 }
@@ -28,6 +42,9 @@ export async function fullStory(bed: Bed): Promise<{ ann: Somebody; her: Somebod
   await joinChats(ann, her)
   await ann.say(SECRET)
   await ann.press('save')
+  bed.engine.starts.push({ state: 'done', files: [], text: `${SECRET}, in mist` })
+  await ann.press('enrich')
+  await ann.press('usewords')
   bed.engine.starts.push(
     async (task) => ({ ...(await named(task)), title: SECRET, text: SECRET, notes: [UNREAD] }),
     { state: 'pending', operation: { heron: 1 }, checkAfterMs: 1 },

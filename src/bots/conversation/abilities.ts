@@ -38,11 +38,12 @@ function valuesOf(name: string, definition: OptionDefinition, locales: Locales):
     case 'choice':
       return definition.choices.map((value) => choiceTitle(locales, name, value, definition))
     case 'integer':
+      if (definition.min === definition.max) return t('help-always', { n: definition.min })
       return t('help-range', { min: definition.min, max: definition.max })
     case 'switch':
       return t('help-switch')
     case 'text':
-      return t('help-text')
+      return t('help-text-max', { max: definition.max })
   }
 }
 

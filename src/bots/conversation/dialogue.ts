@@ -1,6 +1,7 @@
 /** Half-finished dialogues: one open question for a person in a chat, in the database, so that a restart forgets none. */
 import { compiled } from '../../core/db/compiled.ts'
 import { fromJson, type Reader, toJson } from '../../core/db/database.ts'
+import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Scene } from './scene.ts'
 
@@ -10,6 +11,12 @@ const OPEN_MS = 60 * 60 * 1000
 export interface Dialogue {
   question: 'make' | 'gate' | 'judge' | 'email' | 'moneyback' | 'payback'
   data: unknown
+}
+
+/** What a question `make` waits for: the words of its draft, its file, the words that are sung, or what those are about. */
+export interface Wanted {
+  draft: Draft
+  wanted: 'prompt' | 'picture' | 'lyrics' | 'theme'
 }
 
 export async function ask(scene: Scene, dialogue: Dialogue): Promise<void> {

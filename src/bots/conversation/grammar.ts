@@ -96,7 +96,8 @@ function readFlags(text: string, model: Model, options: Options): Span[] {
           .join(', '),
       })
     }
-    const { value, end } = readValue(text, found.index + whole.length, model.options[option]!)
+    const read = option === 'lyrics' ? readLyrics : readValue
+    const { value, end } = read(text, found.index + whole.length, model.options[option]!)
     options[option] = value
     spans.push({ start: found.index, end })
     readTo = end
@@ -143,6 +144,15 @@ function readValue(
     case 'text':
       return listAt(text, from)
   }
+}
+
+/** Words that are sung: within quotation marks, else all that stands before the next option; line by line. */
+function readLyrics(text: string, at: number, definition: OptionDefinition): ReturnType<typeof readValue> {
+  const begun = /^\s*=?\s*["'“«「]/.test(text.slice(at))
+  if (begun) return readValue(text, at, definition)
+  const next = /\s(?:--|[—–])\p{L}/u.exec(text.slice(at))
+  const end = next === null ? text.length : at + next.index
+  return { value: text.slice(at, end).replace(/^\s*=/, '').trim(), end }
 }
 
 /** Words of a list, "blurry, ugly, dark": as far as its commas go. */
@@ -263,4 +273,12 @@ export function asksForMotion(text: string): boolean {
       text,
     )
   )
+}
+
+/** What a caption wants done with a song: sung anew, or gone on with. Null: it says neither. */
+export function songWish(text: string): 'cover' | 'extend' | null {
+  if (/\b(?:cover|remake|nyanyi ulang)\b|кавер\p{L}*|перепо[йе]\p{L}*|翻唱/iu.test(text)) return 'cover'
+  const goesOn =
+    /\b(?:extend|continue|go on|longer|lanjutkan|perpanjang\w*)\b|продолж\p{L}*|продли\p{L}*|续写|延长|继续/iu
+  return goesOn.test(text) ? 'extend' : null
 }

@@ -3,7 +3,7 @@ import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan } from '../../core/generation/accept.ts'
-import type { Work } from '../../core/generation/history.ts'
+import type { Artifact } from '../../core/generation/artifacts.ts'
 import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
@@ -12,26 +12,35 @@ import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
-import { encodeAction } from './action.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
+import { askForFewer, askHowSung, isHowSungOpen } from './lyrics.ts'
 import { planFor } from './plans.ts'
+import { answerable } from './questions.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
+import { askForTake, hasSong, modelForSong, songFor } from './songs.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { offersFor, toBegin, wishOf } from './wording.ts'
-import { workOf, workRepliedTo } from './works.ts'
+import { workMeant } from './works.ts'
+
+export { answerable } from './questions.ts'
 
 /** A making command: `/image a fox --ratio 16:9`, with or without files, or in reply to a result. */
 export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInput): Promise<Answer[]> {
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
   if (refused !== undefined) throw new Refusal(refused.code, refused.params)
   const chosen = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
-  const model = kind === 'video' ? await filmModel(scene, chosen, input) : chosen
+  const model =
+    kind === 'video'
+      ? await filmModel(scene, chosen, input)
+      : kind === 'music' && (await hasSong(scene, input))
+        ? modelForSong(scene, chosen, input.modelId !== undefined)
+        : chosen
   const parsed = parseOptions(input.text, { ...model, options: { ...chosen.options, ...model.options } })
   const options = { ...parsed.options, ...input.options }
   const inputs = await inputsFor(scene, model, input)
@@ -43,6 +52,8 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
     inputs: inputs.refs,
     ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
   }
+  if (isHowSungOpen(model, draft)) return askHowSung(scene, draft)
+  if (inputs.choose !== undefined) return askForTake(scene, draft, inputs.choose)
   return make(scene, await toBegin(scene, draft))
 }
 
@@ -66,18 +77,14 @@ async function inputsFor(
   scene: Scene,
   model: Model,
   input: CommandInput,
-): Promise<{ refs: InputRef[]; parentId?: string }> {
+): Promise<{ refs: InputRef[]; parentId?: string; choose?: Artifact[] }> {
   const own = fitting(model, input.files)
   if (input.files.length > own.length) throw new Refusal('file_wrong_type', { kind: model.kind })
+  const song = own.length > 0 ? null : await songFor(scene, model, input)
+  if (song !== null) return song
   if (own.length > 0 || model.inputs.pictures === undefined) return { refs: own.map((file) => file.input) }
   const picture = await pictureMeant(scene, input)
   return picture === null ? { refs: [] } : { refs: [{ from: 'artifact', id: picture.id }], parentId: picture.parentId }
-}
-
-/** The work that was chosen by name, or replied to. */
-async function workMeant(scene: Scene, { workId, replyTo }: CommandInput): Promise<Work | null> {
-  if (workId !== undefined) return workOf(scene, workId)
-  return replyTo === undefined ? null : workRepliedTo(scene, replyTo)
 }
 
 function fitting(model: Model, files: readonly IncomingFile[]): IncomingFile[] {
@@ -198,9 +205,6 @@ async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Scr
   return { draft: screened, stopped: null, ...(passId === undefined ? {} : { passId }) }
 }
 
-/** Words can be given in a window too. */
-export const answerable = { action: encodeAction({ verb: 'answer' }) }
-
 /** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
 async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
   if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
@@ -217,6 +221,8 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
   }
   const option = refusal.params['option']
   if (typeof option !== 'string' || refusal.code === 'option_unknown') throw refusal
+  if (option === 'lyrics' && refusal.code === 'option_long')
+    return askForFewer(scene, draft, Number(refusal.params['max']))
   const options: Options = { ...draft.options }
   delete options[option]
   let planned: Plan

@@ -5,12 +5,14 @@ import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
-import { takeDialogue } from './dialogue.ts'
-import { asksForMotion } from './grammar.ts'
+import { takeDialogue, type Wanted } from './dialogue.ts'
+import { asksForMotion, songWish } from './grammar.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
 import { overview } from './overview.ts'
 import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
+import { singWith, writeFor } from './singing.ts'
+import { canExtend, coverModel, coverModels, isSong } from './songs.ts'
 import type { Answer, CommandInput } from './types.ts'
 import { askBack, ownWords } from './verbs/refunds.ts'
 import { toBegin } from './wording.ts'
@@ -29,6 +31,7 @@ export async function runMessage(scene: Scene, input: CommandInput): Promise<Ans
   if (answered !== null) return answered
   const text = input.text.trim()
   if (input.files.length > 0) {
+    if (input.files.every(isSong)) return ofSong(scene, input)
     if (text === '') return askWhatToDo(scene, input)
     return makeFromWords(scene, asksForMotion(text) ? 'animate' : 'edit', input)
   }
@@ -53,37 +56,57 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
   if (dialogue?.question === 'moneyback' && input.text.trim() !== '' && input.files.length === 0)
     return askBack(scene, (dialogue.data as { orderId: string }).orderId, ownWords(input.text))
   if (dialogue?.question !== 'make') return null
-  const { draft, wanted } = dialogue.data as { draft: Draft; wanted: 'prompt' | 'picture' }
+  const { draft, wanted } = dialogue.data as Wanted
   const text = input.text.trim()
   if (wanted === 'picture' && input.files.length > 0) {
     const inputs = input.files.map((file) => file.input)
     const wish = { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt }
     return make(scene, await toBegin(scene, wish))
   }
+  if (wanted === 'lyrics' && text !== '' && input.files.length === 0) return singWith(scene, draft, text)
+  if (wanted === 'theme' && text !== '' && input.files.length === 0) return writeFor(scene, { ...draft, prompt: text })
   if (wanted === 'prompt' && text !== '' && input.files.length === 0) {
     return makeWith(scene, draft, text)
   }
   return null
 }
 
+/** A song: words that say what to do with it do it; else it is asked. */
+async function ofSong(scene: Scene, input: CommandInput): Promise<Answer[]> {
+  const ways = [
+    ...(canExtend(scene.catalog) ? (['extend'] as const) : []),
+    ...(coverModels(scene.catalog).length > 0 ? (['cover'] as const) : []),
+  ]
+  if (ways.length === 0) throw new Refusal('file_no_use')
+  const asked = songWish(input.text)
+  if (asked !== null && ways.includes(asked)) return makeFromWords(scene, asked === 'cover' ? 'music' : asked, input)
+  const kind = ways[0] === 'extend' ? 'extend' : 'music'
+  const modelId =
+    kind === 'extend' ? modelFor(scene.catalog, kind, undefined).id : coverModel(scene.catalog, undefined).id
+  const id = await keepFiles(scene, { kind, modelId, prompt: input.text.trim() }, input)
+  const row = ways.map((way) => button(t(`do-${way}`), { verb: 'pick', id, argument: way }))
+  return [{ outgoing: { text: [t('what-to-do', { n: input.files.length })], buttons: [row] } }]
+}
+
+function keepFiles(
+  scene: Scene,
+  about: Pick<Draft, 'kind' | 'modelId' | 'prompt'>,
+  input: CommandInput,
+): Promise<string> {
+  return keepQuote(scene.trx, {
+    personId: scene.person.id,
+    chatKey: chatKeyOf(scene.address),
+    draft: { ...about, options: {}, inputs: input.files.map((file) => file.input) },
+    priceCredits: 0,
+    nowMs: scene.nowMs,
+  })
+}
+
 /** A photo without words: what shall I do with it? */
 async function askWhatToDo(scene: Scene, input: CommandInput): Promise<Answer[]> {
   if (input.files.some((file) => file.type === 'audio' || file.type === 'clip')) throw new Refusal('file_no_use')
   const model = modelFor(scene.catalog, 'edit', undefined)
-  const draft: Draft = {
-    kind: 'edit',
-    modelId: model.id,
-    prompt: '',
-    options: {},
-    inputs: input.files.map((file) => file.input),
-  }
-  const quoteId = await keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft,
-    priceCredits: 0,
-    nowMs: scene.nowMs,
-  })
+  const quoteId = await keepFiles(scene, { kind: 'edit', modelId: model.id, prompt: '' }, input)
   const offered = new Set(scene.catalog.models.map((one) => one.kind))
   const rows = FOR_PICTURES.map((row) =>
     row

@@ -61,7 +61,12 @@ export function factsOf(model: Model | undefined, locales: Locales, options: Opt
   const facts: Text[] = []
   for (const [name, definition] of Object.entries(model?.options ?? {})) {
     const value = options[name]
-    if (value === undefined || value === '' || definition.type === 'switch' || name === 'seed' || name === 'count')
+    if (
+      value === undefined ||
+      value === '' ||
+      definition.type === 'switch' ||
+      ['seed', 'count', 'lyrics', 'title'].includes(name)
+    )
       continue
     if (value === 'auto' || (name === 'size' && 'default' in definition && value === definition.default)) continue
     facts.push(

@@ -39,8 +39,12 @@ function offer(catalog: Catalog, person: Person, draft: Words, what: Rewording):
 export const offersFor = (catalog: Catalog, person: Person, draft: Words): Rewording[] =>
   REWORDINGS.filter((what) => offer(catalog, person, draft, what) !== null)
 
-/** The draft of the job that writes. Throws Refusal 'words_off', and what `plan` throws of what they are for. */
-export async function toWrite(scene: Scene, wish: Draft, what: Rewording): Promise<Draft> {
+/**
+ * The draft of the job that writes.
+ * @param shownCredits the price that the person has seen for what the words are for
+ * Throws Refusal 'words_off', and what `plan` throws of what they are for.
+ */
+export async function toWrite(scene: Scene, wish: Draft, what: Rewording, shownCredits = 0): Promise<Draft> {
   const found = offer(scene.catalog, scene.person, wish, what)
   if (found === null) throw new Refusal('words_off')
   const { onceKey: _onceKey, ...draft } = wish
@@ -53,7 +57,7 @@ export async function toWrite(scene: Scene, wish: Draft, what: Rewording): Promi
     inputs: [],
     ...(draft.parentId === undefined ? {} : { parentId: draft.parentId }),
     ...(draft.screening === undefined ? {} : { screening: draft.screening }),
-    wording: { for: { draft: planned.draft, priceCredits: planned.priceCredits } },
+    wording: { for: { draft: planned.draft, priceCredits: shownCredits > 0 ? shownCredits : planned.priceCredits } },
   }
 }
 
@@ -85,12 +89,10 @@ export function wishIn(generation: Generation): NonNullable<Wording['for']> {
 export function withWritten(generation: Generation): Draft {
   const { draft } = wishIn(generation)
   if (generation.resultText === null) throw new Refusal('work_unknown')
-  return {
-    ...acknowledgedIn(draft, generation),
-    prompt: generation.resultText,
-    wording: { original: originalOf(generation) },
-    onceKey: `words:${generation.id}`,
-  }
+  const wanted = acknowledgedIn(draft, generation)
+  const onceKey = `words:${generation.id}`
+  if (areLyrics(generation)) return { ...wanted, options: { ...draft.options, lyrics: generation.resultText }, onceKey }
+  return { ...wanted, prompt: generation.resultText, wording: { original: originalOf(generation) }, onceKey }
 }
 
 /** With the words that stood there before. Any number of presses makes it once. */
@@ -118,6 +120,9 @@ function acknowledgedIn(draft: Draft, { screening }: Generation): Draft {
   const acknowledged = [...new Set([...(before?.acknowledged ?? []), ...(screening.acknowledged ?? [])])]
   return acknowledged.length === 0 ? rest : { ...rest, screening: { acknowledged } }
 }
+
+/** Words that will be sung, and not a prompt. */
+export const areLyrics = ({ options }: Pick<Generation, 'options'>): boolean => options['purpose'] === 'lyrics'
 
 /** Into which language a job translates; undefined: it does something else. */
 export function languageIn({ options }: Pick<Generation, 'options'>): Locale | undefined {

@@ -4,6 +4,7 @@ import { findWork, type Work } from '../../core/generation/history.ts'
 import { aboutOf, chatKeyOf } from '../../core/outbox.ts'
 import type { MessageRef } from '../../core/ports.ts'
 import type { Scene } from './scene.ts'
+import type { CommandInput } from './types.ts'
 
 /** The work whose card (or a copy of it) is the message that was replied to; null where it is something else. */
 export async function workRepliedTo(scene: Scene, replyTo: MessageRef): Promise<Work | null> {
@@ -18,4 +19,10 @@ export async function workOf(scene: Scene, id: string | undefined): Promise<Work
   const work = id === undefined ? null : await findWork(scene.trx, id, scene.person.id)
   if (work === null) throw new Refusal('work_unknown')
   return work
+}
+
+/** The work that was chosen by name, or replied to. */
+export async function workMeant(scene: Scene, { workId, replyTo }: CommandInput): Promise<Work | null> {
+  if (workId !== undefined) return workOf(scene, workId)
+  return replyTo === undefined ? null : workRepliedTo(scene, replyTo)
 }

@@ -100,7 +100,7 @@ function optionsOf(locales: Locales, command: DiscordCommand, inLocale: InLocale
             : Math.min(LIMITS.promptChars, STRING_CHARS_MAX),
     })
   options.push(...attachments(locales, command))
-  if (command.takesWork || command.files?.type === 'picture')
+  if (command.takesWork || command.files?.type === 'picture' || command.files?.type === 'audio')
     options.push({
       type: STRING,
       name: 'work',

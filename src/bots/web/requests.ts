@@ -16,7 +16,14 @@ const artifactId = z.string().regex(/^[0-9A-Za-z]{22}$/)
 const messageId = z.union([artifactId, clientId])
 const words = z.string().max(WORDS_CHARS).transform(cleanWords)
 const files = z.array(artifactId).max(LIMITS.inputFiles).default([])
-const optionValue = z.union([z.string().max(LIMITS.promptChars).transform(cleanWords), z.number(), z.boolean()])
+const optionValue = z.union([
+  z
+    .string()
+    .max(4 * LIMITS.lyricsChars)
+    .transform(cleanWords),
+  z.number(),
+  z.boolean(),
+])
 const options = z
   .record(z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/), optionValue)
   .refine((all) => Object.keys(all).length <= OPTIONS_MAX)

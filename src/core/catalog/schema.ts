@@ -35,7 +35,7 @@ const option = z.discriminatedUnion('type', [
     chips: z.array(z.number().int()).optional(),
     unit: z.enum(['seconds']).optional(),
   }),
-  z.strictObject({ type: z.literal('text'), max: z.number().int().min(1).max(LIMITS.promptChars) }),
+  z.strictObject({ type: z.literal('text'), max: z.number().int().min(1).max(LIMITS.lyricsChars) }),
   z.strictObject({ type: z.literal('switch'), default: z.boolean() }),
 ])
 

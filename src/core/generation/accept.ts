@@ -14,11 +14,11 @@ import { isRead } from '../moderation/index.ts'
 import { showCard } from '../outbox.ts'
 import { lockOwner } from '../owner.ts'
 import { NO_PERKS, type Perks } from '../perks.ts'
-import type { Address, MessageRef, Topic } from '../ports.ts'
+import type { Address, MessageRef, Options, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import { routesFor } from '../serving.ts'
 import { checkInputs, checkSpeech, countInputs } from './inputs.ts'
-import { withLength } from './length.ts'
+import { refuseBeyondEnd, withLength } from './length.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Draft, InputRef, JobRoute } from './types.ts'
 import { wordsOf } from './words.ts'
@@ -42,8 +42,8 @@ export interface Plan {
 /**
  * Checks a draft against the catalogue and prices it; writes nothing.
  * @param perks what comes with the person's plan
- * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, what `checkInputs`, `checkSpeech` and `withLength`
- * refuse, kind_unavailable { kind }, option_unable { option, value, choices }.
+ * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, what `checkInputs`, `checkSpeech`, `withLength`
+ * and `refuseBeyondEnd` refuse, lyrics_silent, kind_unavailable { kind }, option_unable { option, value, choices }.
  */
 export function plan(
   parts: Pick<GenerationParts, 'catalog' | 'providers'>,
@@ -58,7 +58,7 @@ export function plan(
   if (prompt === '' && model.prompt === 'required') throw new Refusal('prompt_missing', { kind: model.kind })
   checkInputs(model, draft.inputs)
   if (model.kind === 'avatar') checkSpeech(model, { prompt, inputs: draft.inputs })
-  else if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0)
+  else if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0 && !hasLyrics(draft))
     throw new Refusal('prompt_missing', { kind: model.kind })
   const given = presetOptions(catalog, model, draft.options)
   const checked = spoken(
@@ -66,6 +66,8 @@ export function plan(
     withLength(model, checkOptions(model, given), given, { prompt, inputs: draft.inputs }),
     draft.inputs,
   )
+  refuseBeyondEnd({ kind: model.kind, options: checked.options }, draft.inputs)
+  refuseSilentWords(checked.options)
   const look = lookOf(catalog, model, checked.options)
   const { options } = asSent(look, { prompt, options: checked.options })
   const asked = { kind: model.kind, options, count: checked.count, inputs: draft.inputs.length }
@@ -80,6 +82,14 @@ export function plan(
     priceCredits: priceCredits(model, checked, perks.discountPercent),
     isFirst: perks.isFirst,
   }
+}
+
+/** Words that are sung are enough to make a song of. */
+const hasLyrics = ({ options }: Pick<Draft, 'options'>): boolean => String(options['lyrics'] ?? '').trim() !== ''
+
+/** Throws Refusal 'lyrics_silent': words for a song in which nobody sings. */
+function refuseSilentWords(options: Options): void {
+  if (options['instrumental'] === true && hasLyrics({ options })) throw new Refusal('lyrics_silent')
 }
 
 /** Whoever is pictured speaks instead of a stock avatar, and a voice message instead of a chosen voice. */

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
 import { openDouble } from '../../vendors/fal/double.ts'
+import { openDouble as openSongs } from '../../vendors/kie/double.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
 import { type OpenaiDouble, openDouble as openWriter } from '../../vendors/openai/double.ts'
 
@@ -69,6 +70,8 @@ export interface Studio {
   offerWords(on: boolean): Promise<void>
   /** The vendor outside that makes videos. */
   readonly vendor: VendorDouble
+  /** The vendor outside that makes songs, and words for them. */
+  readonly songs: VendorDouble
   readonly address: string
   readonly db: Database
   readonly dataDir: string
@@ -89,11 +92,15 @@ export async function startStudio(): Promise<Studio> {
   await mkdir(dataDir)
   const shipped = await readFile(join(ROOT, 'data/catalog.yaml'), 'utf8')
   const vendor = await openDouble({})
+  const songs = await openSongs({})
+  const songModels = ['suno', 'suno-extend', 'suno-words']
+    .map((id) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? '')
+    .join('')
   const writer = await openWriter({})
   // Of the vendors outside one model alone: all else is made by the engine of this machine.
   const models = shipped
     .replace(/^ {2}# ---- fal\.ai[\s\S]*?(?=^ {2}# ---- The engine of this machine)/m, '')
-    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}\n`)
+    .replace(/^models:\n[\s\S]*?(?=^packs:)/m, `$&${SECOND_MODEL}${FILMS}${songModels}\n`)
   await writeFile(join(dataDir, 'catalog.yaml'), models)
   await mkdir(join(dataDir, 'moderation'))
   await writeFile(join(dataDir, 'moderation/policy.yaml'), 'drugs: ask\npolitical: blur\n')
@@ -116,6 +123,8 @@ export async function startStudio(): Promise<Studio> {
         LOG_LEVEL: 'warn',
         PICTURE_SCREEN: 'off',
         ...vendor.variables,
+        ...songs.variables,
+        ...songs.variables,
         ...writer.variables,
         ...extra,
       },
@@ -153,6 +162,7 @@ export async function startStudio(): Promise<Studio> {
   return {
     address: child.address,
     vendor,
+    songs,
     writer,
     db,
     dataDir,
@@ -175,6 +185,7 @@ export async function startStudio(): Promise<Studio> {
       await end('SIGTERM')
       await db.close()
       await vendor.close()
+      await songs.close()
       await writer.close()
       await rm(home, { recursive: true, force: true })
     },

@@ -22,7 +22,13 @@ export function words(tell: Tell): void {
       await paid(story, 1)
       const written = await me.result((await me.pressed(plain.id, 'Enhance words')).id)
       expect(written.lines).toEqual(['✏️ More was made of your words:', WRITTEN, 'What you wrote:', 'a lighthouse'])
-      expect(labels(written)).toEqual(['Use these · 1 credit', 'My own · 1 credit', 'Change them', 'Write anew'])
+      expect(labels(written)).toEqual([
+        'Use these · 1 credit',
+        'My own · 1 credit',
+        'Change them',
+        'Write anew',
+        '✕ Delete',
+      ])
       // The text model has had the words, and nothing else.
       const { messages } = studio.writer.jobs()[0]!.request as { messages: { content: string }[] }
       expect([messages.length, messages[1]?.content]).toEqual([2, 'a lighthouse'])

@@ -16,12 +16,16 @@ vendorStory('kie', openDouble, {
     banana: model('edit', 'nano-banana-pro', { inputs: one }),
     moving: model('animate', 'bytedance/seedance-1.5-pro', { prompt: 'optional', inputs: one }),
     song: model('music', 'suno/V5', { options: { count: { type: 'integer', min: 2, max: 2, default: 2 } } }),
+    words: model('write', 'suno/lyrics', {
+      options: { purpose: { type: 'choice', choices: ['lyrics'], default: 'lyrics' } },
+    }),
   },
   errands: [
     { model: 'z', prompt: 'a lighthouse in a storm', options: { ratio: '16:9' }, makes: 'picture' },
     { model: 'banana', prompt: 'make it winter', pictures: 1, makes: 'picture' },
     { model: 'moving', prompt: '', pictures: 1, makes: 'video' },
     { model: 'song', prompt: 'a folk song about the sea', options: { count: 2 }, makes: 'audio' },
+    { model: 'words', prompt: 'a night train', options: { purpose: 'lyrics' }, makes: 'words' },
   ],
   isAsync: true,
   lost: 'callback',

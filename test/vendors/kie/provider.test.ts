@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CheckOutcome, Json, StartOutcome, Task, WebRequest } from '../../../src/core/ports.ts'
-import { endOf, type Operation, refusalOf } from '../../../src/core/providers/kie/answers.ts'
+import { providerContract } from '../../../src/core/providers/contract.ts'
+import { type Operation, refusalOf } from '../../../src/core/providers/kie/answers.ts'
+import { endOf } from '../../../src/core/providers/kie/ends.ts'
 import { kie } from '../../../src/core/providers/kie/index.ts'
 import { type Alone, openAlone } from '../provider.ts'
 import { providerAt } from '../story.ts'
 import { type KieDouble, openDouble } from './double.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'chatelier-kie-'))
 let double: KieDouble
 let alone: Alone
 beforeAll(async () => {
@@ -13,6 +19,7 @@ beforeAll(async () => {
   alone = openAlone(kie, double.variables, { kind: 'image', model: 'z-image' })
 })
 afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
   await alone.close()
   await double.close()
 })
@@ -58,7 +65,11 @@ describe('submissions', () => {
     const lost = openAlone(kie, nowhere, { kind: 'edit', model: 'nano-banana-pro' })
     const before = double.jobs().length
     const outcome = await lost.provider.start(lost.task({ inputs: [await lost.picture()] }), 'k')
-    expect(outcome).toMatchObject({ state: 'refused', reason: 'unavailable', vendorCode: /^upload-/ })
+    expect(outcome).toMatchObject({
+      state: 'refused',
+      reason: 'unavailable',
+      vendorCode: expect.stringMatching(/^upload-/),
+    })
     expect(double.jobs()).toHaveLength(before)
     await lost.close()
   })
@@ -106,6 +117,31 @@ describe('submissions', () => {
   })
 })
 
+const mp3 = () => {
+  const path = join(folder, 'song.mp3')
+  writeFileSync(path, 'not looked at here')
+  return { type: 'audio', path, mime: 'audio/mpeg', sizeBytes: 18, durationMs: 60_000 } as const
+}
+providerContract('kie, songs', async () => {
+  const mine = await openDouble()
+  const base = { kind: 'music', model: 'suno/V5', count: 2 } as const
+  const provider = openAlone(kie, mine.variables, base)
+  return {
+    provider: provider.provider,
+    task: (changes) => provider.task(changes),
+    goesOn: {
+      task: (reference) =>
+        provider.task({ kind: 'extend', inputs: [reference === undefined ? mp3() : { ...mp3(), reference }] }),
+      handedOver: () => mine.uploads(),
+    },
+    finish: () => mine.finish(),
+    async close() {
+      await provider.close()
+      await mine.close()
+    },
+  }
+})
+
 describe('what is asked about a job', () => {
   const song = { kind: 'music', model: 'suno/V5', count: 2 } as const
 
@@ -127,6 +163,39 @@ describe('what is asked about a job', () => {
     expect(await check(half as never)).toMatchObject({ state: 'pending' })
     const later = await check({ ...half, sinceMs: half.sinceMs - 11 * 60_000 })
     expect(later.state === 'done' && later.files.filter(({ role }) => role === 'main')).toHaveLength(1)
+  })
+
+  test('a take has the name by which it goes on, and a cover of a file is made of its copy there', async () => {
+    const operation = operationIn(await start(song))
+    await double.finish(last().id)
+    const done = await check(operation)
+    const reference = done.state === 'done' ? done.files[0]?.reference : undefined
+    expect(reference).toMatchObject({
+      audioId: expect.any(String),
+      version: 'V5',
+      title: 'The Lighthouse',
+      seconds: 198.44,
+    })
+    expect(done.state === 'done' && done.files[1]).not.toHaveProperty('reference')
+    const named = { ...mp3(), reference: { provider: 'kie', value: reference! } }
+    await start({ ...song, kind: 'extend', model: 'suno/V4', prompt: 'on', options: { from: 20 }, inputs: [named] })
+    expect(last()).toMatchObject({ path: '/api/v1/generate/extend', request: { model: 'V5', continueAt: 20 } })
+    await start({ ...song, inputs: [named] })
+    expect(last()).toMatchObject({ path: '/api/v1/generate/upload-cover' })
+  })
+
+  test('words are the first whole ones; without any nothing was made', async () => {
+    const operation = operationIn(await start({ kind: 'write', model: 'suno/lyrics', options: { purpose: 'lyrics' } }))
+    await double.finish(last().id)
+    expect(await check(operation)).toMatchObject({
+      state: 'done',
+      files: [],
+      text: expect.stringMatching(/^\[Verse\]/),
+      title: 'Lighthouse 1',
+    })
+    const about = { nowMs: 0, creditMicroUsd: 5000 }
+    const all = { status: 'SUCCESS', response: { data: [{ text: 'x', status: 'failed' }] } }
+    expect(endOf(all, { api: 'lyrics', id: 'x', sinceMs: 0 }, about)).toMatchObject({ reason: 'unavailable' })
   })
 
   test('a job that is not there, or has a state that nobody knows, is no end', async () => {

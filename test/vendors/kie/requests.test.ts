@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readCatalog } from '../../../src/core/catalog.ts'
-import type { Wanted } from '../../../src/core/ports.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
-import { kie } from '../../../src/core/providers/kie/index.ts'
-import { marketCan, marketInput } from '../../../src/core/providers/kie/market.ts'
-import { isSuno, sunoCan, sunoSubmission } from '../../../src/core/providers/kie/suno.ts'
+import { extension, sourceOf, uploadedExtension } from '../../../src/core/providers/kie/extend.ts'
+import { kie, kieCan } from '../../../src/core/providers/kie/index.ts'
+import { marketCamera, marketCan, marketInput } from '../../../src/core/providers/kie/market.ts'
+import {
+  isLyrics,
+  isSuno,
+  lyricsSubmission,
+  type Submission,
+  sunoSubmission,
+  versionOf,
+} from '../../../src/core/providers/kie/suno.ts'
 import { type Asked, asksOf, modelsOf } from '../combinations.ts'
 import { providerAt } from '../story.ts'
 import { MODELS, wrongInput, wrongSong } from './double.ts'
@@ -18,10 +25,27 @@ const pictures = (count: number) => Array.from({ length: count }, (_, n) => pict
 function wrongIn(one: Asked): string | null {
   const plain = <T>(body: T): T => JSON.parse(JSON.stringify(body)) as T
   if (!isSuno(one.model)) return wrongInput(one.model, plain(marketInput(one, pictures(one.inputs)).input))
-  const { path, body } = sunoSubmission(one, CALLBACK, one.inputs > 0 ? 'https://files.example/a.mp3' : undefined)
-  return wrongSong(path, plain(body))
+  return (
+    songsOf(one)
+      .map(({ path, body }) => wrongSong(path, plain(body)))
+      .find((wrong) => wrong !== null) ?? null
+  )
 }
-const can = (wanted: Wanted) => (isSuno(wanted.model) ? sunoCan(wanted) : marketCan(wanted))
+const SONG = { type: 'audio', path: '/a.mp3', mime: 'audio/mpeg', sizeBytes: 9, durationMs: 120_500 } as const
+const UPLOADED = 'https://files.example/a.mp3'
+/** What goes out for it: of a song that goes on, from its own copy and from a file. */
+function songsOf(one: Asked): Submission[] {
+  if (isLyrics(one.model)) return [lyricsSubmission(one, CALLBACK)]
+  if (one.kind !== 'extend') return [sunoSubmission(one, CALLBACK, one.inputs > 0 ? UPLOADED : undefined)]
+  const copy = extension(one, { audioId: 'a-1', version: versionOf(one.model) }, SONG, CALLBACK)
+  return [copy, uploadedExtension(one, UPLOADED, SONG, CALLBACK)]
+}
+/** With as many songs as the model takes. */
+function* withSongs(one: Parameters<typeof asksOf>[0]): Generator<Asked> {
+  const { min, max } = one.model.inputs.audio ?? { min: 0, max: 0 }
+  for (const asked of asksOf(one)) for (let n = min; n <= max; n++) yield { ...asked, inputs: asked.inputs + n }
+}
+const can = kieCan
 const asked = (more: Partial<Asked>): Asked => ({
   ...{ kind: 'image', model: 'z-image', prompt: 'a lighthouse', options: {} },
   ...{ count: 1, seed: 7, locale: 'en', inputs: 0 },
@@ -32,7 +56,7 @@ test.each(modelsOf('kie').map((one) => [one.model.id, one] as const))(
   'every option of %s, and every two, is served and is what the published schema takes',
   (_id, one) => {
     let looked = 0
-    for (const each of asksOf(one))
+    for (const each of withSongs(one))
       for (const prompt of [
         each.prompt,
         'x',
@@ -45,7 +69,7 @@ test.each(modelsOf('kie').map((one) => [one.model.id, one] as const))(
         })
         looked++
       }
-    expect(looked).toBeGreaterThan(10)
+    expect(looked).toBeGreaterThan(2)
   },
 )
 
@@ -74,18 +98,25 @@ test('whatever the table of models allows is what the schema of the model takes'
   expect(served).toBeGreaterThan(60)
 })
 
-test('the shipped catalogue serves every value of every option with Kie alone; songs are live only where they are wanted', () => {
+test('the shipped catalogue serves every value of every option with Kie alone', () => {
   const yaml = readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8')
   const builtin = { id: 'builtin', startTimeoutMs: 1 } as never
-  const served = (more: { [name: string]: string }) => {
-    const reading = readCatalog(yaml, knownProviders([builtin, providerAt('kie', { KIE_API_KEY: 'a-key', ...more })]))
-    if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
-    return reading.catalog.models.filter(({ routes }) => routes.some(({ provider }) => provider === 'kie'))
-  }
-  const [without, withSuno] = [served({}), served({ KIE_SUNO: 'on' })].map((models) => models.map(({ id }) => id))
-  expect(without).toContain('kie-picture')
-  expect(without!.filter((id) => id.startsWith('suno'))).toEqual([])
-  expect(withSuno).toContain('suno')
+  const provider = providerAt('kie', { KIE_API_KEY: 'a-key', KIE_SUNO: 'on' })
+  const reading = readCatalog(yaml, knownProviders([builtin, provider]))
+  if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes))
+  const served = reading.catalog.models.filter(({ routes }) => routes.some((route) => route.provider === 'kie'))
+  expect(served.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['kie-picture', 'suno', 'suno-extend', 'suno-words']),
+  )
+})
+
+test('songs are live only where they are wanted', () => {
+  const offers = (more: { [name: string]: string }, model: string) =>
+    providerAt('kie', { KIE_API_KEY: 'a-key', ...more }).offers!({ kind: 'music', model })
+  expect([offers({}, 'suno/V5'), offers({ KIE_SUNO: 'off' }, 'suno/lyrics'), offers({}, 'z-image')]).toEqual([
+    ...[false, false, true],
+  ])
+  expect([offers({ KIE_SUNO: 'on' }, 'suno/V5'), offers({ KIE_SUNO: '1' }, 'suno/lyrics')]).toEqual([true, true])
 })
 
 test('what a model can not do is told with what it can', () => {
@@ -106,6 +137,13 @@ test('what a model can not do is told with what it can', () => {
     ...{ option: 'lyrics', allowed: ['1 to 3000 characters'] },
   })
   expect(unable({ ...song, options: { voice: 'choir' } })).toMatchObject({ allowed: ['auto', 'female', 'male'] })
+  const longer = { ...song, kind: 'extend' } as const
+  expect(unable(longer)).toEqual({ option: 'inputs', allowed: [1] })
+  expect(unable({ ...longer, inputs: 1, options: { from: 30 }, count: 2 })).toBeNull()
+  expect(unable({ kind: 'write', model: 'suno/lyrics', options: { purpose: 'translate' } })).toEqual({
+    ...{ option: 'purpose', allowed: ['lyrics'] },
+  })
+  expect(unable({ kind: 'write', model: 'suno/lyrics', options: { purpose: 'lyrics', for: 'music' } })).toBeNull()
 })
 
 test.each([
@@ -114,6 +152,8 @@ test.each([
   [{ model: 'z-image', settings: { field: {} } }, /settings/],
   [{ model: 'ideogram/v3', settings: { promptChars: 1 } }, /settings.promptChars/],
   [{ model: 'suno/V5', kind: 'image' }, /makes/],
+  [{ model: 'suno/V5', kind: 'write' }, /makes songs/],
+  [{ model: 'suno/lyrics', kind: 'music' }, /writes words/],
   [{ model: 'suno/chirp', kind: 'music' }, /version of Suno/],
   [{ model: 'suno/V5', kind: 'music', settings: { fixed: {} } }, /no settings/],
 ])('a wrong route is told: %j', (route, told) => {
@@ -151,6 +191,20 @@ test('a still camera is a field of Seedance, other moves are words, and a clip o
     aspect_ratio: '21:9',
     input_urls: [picture().address],
   })
+  const camera = (model: string, fields?: object) =>
+    marketCamera({ kind: 'video', model, ...(fields === undefined ? {} : { settings: { fields } as never }) })
+  expect(['bytedance/seedance-1.5-pro', 'kling/v2-5-turbo-text-to-video-pro'].map((one) => camera(one))).toEqual([
+    ...['words', 'words'],
+  ])
+  expect([camera('a/b', { camera: 'camera_move' }), camera('a/b', { camera: null })]).toEqual(['structured', null])
+  expect(marketCamera({ kind: 'image', model: 'z-image' })).toBeNull()
+  const still = asked({
+    kind: 'video',
+    model: 'a/b',
+    settings: { fields: { camera: null } },
+    options: { camera: 'zoom-in' },
+  })
+  expect(marketCan(still)).toEqual({ option: 'camera', allowed: ['auto'] })
   expect(film({ sound: 'on', duration: 12 })).toMatchObject({ generate_audio: true, duration: 12 })
 })
 
@@ -187,19 +241,63 @@ test('own words are sung as they are; a theme alone lets Suno write them, with t
   })
 })
 
+test('a song of its own goes on by its name while Kie keeps it, with what it was; another by its file', () => {
+  const day = 24 * 60 * 60_000
+  const value = { taskId: 't', audioId: 'a-1', version: 'V4_5', title: 'Mar', style: 'fado', seconds: 100, atMs: 0 }
+  const named = { ...SONG, reference: { provider: 'kie', value } }
+  const source = sourceOf(named, 12 * day)!
+  expect(source).toEqual({ audioId: 'a-1', version: 'V4_5', title: 'Mar', style: 'fado', seconds: 100 })
+  expect(sourceOf(named, 14 * day)).toBeNull()
+  expect(sourceOf({ ...named, reference: { provider: 'goapi', value } }, 0)).toBeNull()
+  expect(sourceOf(SONG, 0)).toBeNull()
+  const longer = (prompt: string, options: Asked['options']) =>
+    extension({ model: 'suno/V5', prompt, options }, source, named, CALLBACK).body
+  const plain = { audioId: 'a-1', model: 'V4_5', callBackUrl: CALLBACK }
+  expect(longer('', { instrumental: false })).toMatchObject({ ...plain, defaultParamFlag: false })
+  expect(longer('a quiet ending', { from: 60 })).toEqual({
+    ...{ ...plain, defaultParamFlag: true, prompt: 'a quiet ending', style: 'fado', title: 'Mar', continueAt: 60 },
+  })
+  expect(longer('', { lyrics: '[Outro]\nGood night', style: 'choir', title: 'Noite' })).toMatchObject({
+    ...{ prompt: '[Outro]\nGood night', style: 'choir', title: 'Noite', continueAt: 119 },
+  })
+  expect(longer('', { instrumental: true, from: 500 })).toMatchObject({
+    ...{ style: 'instrumental, no vocals, fado', continueAt: 119 },
+  })
+  const sent = (prompt: string, options: Asked['options']) =>
+    uploadedExtension({ model: 'suno/V5', prompt, options }, UPLOADED, SONG, CALLBACK).body
+  expect(sent('a quiet ending', { style: 'fado' })).toEqual({
+    ...{ uploadUrl: UPLOADED, model: 'V5', callBackUrl: CALLBACK, instrumental: false, continueAt: 119 },
+    ...{ defaultParamFlag: false, prompt: 'a quiet ending Style: fado.' },
+  })
+  expect(sent('', { lyrics: 'Good night', style: 'choir', from: 10 })).toMatchObject({
+    ...{ defaultParamFlag: true, prompt: 'Good night', style: 'choir', title: 'Good night', continueAt: 10 },
+  })
+})
+
+test('words alone are written about a theme of 200 characters', () => {
+  const { path, body, keptChars } = lyricsSubmission({ prompt: 'rain '.repeat(60).trim() }, CALLBACK)
+  expect({ path, chars: (body['prompt'] as string).length, keptChars }).toEqual({
+    ...{ path: '/api/v1/lyrics', chars: 199, keptChars: 199 },
+  })
+})
+
 test('whatever is asked of songs is what the published schema takes', () => {
   const texts = { lyrics: 'x'.repeat(3000), style: 's'.repeat(200), title: 't'.repeat(80), negative: 'n'.repeat(200) }
-  for (const version of ['V4', 'V4_5', 'V4_5PLUS', 'V4_5ALL', 'V5', 'V5_5'])
-    for (const prompt of ['x', 'a theme', 'p'.repeat(4000)])
+  for (const version of ['V4', 'V4_5ALL', 'V5'])
+    for (const prompt of ['x', 'p'.repeat(4000)])
       for (const instrumental of [true, false, undefined])
         for (const voice of ['auto', 'female', undefined])
           for (let bits = 0; bits < 16; bits++) {
             const some = Object.entries(texts).filter((_, n) => bits & (1 << n))
             const all = { ...Object.fromEntries(some), instrumental, voice }
             const options = Object.fromEntries(Object.entries(all).filter(([, one]) => one !== undefined))
-            for (const inputs of [0, 1]) {
-              const one = asked({ kind: 'music', model: `suno/${version}`, prompt, options: options as never, inputs })
-              const found = { unable: sunoCan({ ...one, count: 2 }), wrong: wrongIn(one) }
+            for (const [kind, inputs] of [
+              ['music', 0],
+              ['music', 1],
+              ['extend', 1],
+            ] as const) {
+              const one = asked({ kind, model: `suno/${version}`, prompt, options: options as never, inputs })
+              const found = { unable: can({ ...one, count: 2 }), wrong: wrongIn(one) }
               if (found.unable !== null || found.wrong !== null) expect({ one, ...found }).toBeNull()
             }
           }

@@ -1,7 +1,7 @@
 /** A job's card: what the generation's row says now, as a message. The same row gives the same card, whenever it is composed. */
 
 import type { Rewording } from '../../../core/catalog/prompts.ts'
-import { findModel, type Model } from '../../../core/catalog.ts'
+import { type Catalog, findModel, type Model } from '../../../core/catalog.ts'
 import type { Reader } from '../../../core/db/database.ts'
 import { canCancel } from '../../../core/generation/cancel.ts'
 import { estimate } from '../../../core/generation/estimate.ts'
@@ -19,6 +19,7 @@ import { button, raw, t } from '../scene.ts'
 import { languageIn, offersFor } from '../wording.ts'
 import { mediaOf } from './media.ts'
 import { areWordsCovered, covered, coveredIn, stoppedCard } from './screened.ts'
+import { songRows, takeTitles } from './songs.ts'
 import { unwrittenCard, wordButtons, writtenButtons, writtenLines } from './wording.ts'
 
 export interface JobCardParts {
@@ -119,16 +120,18 @@ async function doneCard(
     lines.push(t('result-partial', { made: generation.countMade, asked: generation.countAsked }))
   if (generation.late) lines.push(t('result-late', { left: balance.availableCredits }))
   else lines.push(t('result-cost', { credits: generation.chargedCredits, left: balance.availableCredits }))
-  const media = mediaOf(generation.kind, artifacts, areWordsCovered(isCovered, address) ? null : generation.title)
+  const title = areWordsCovered(isCovered, address) ? null : generation.title
+  const media = takeTitles(mediaOf(generation.kind, artifacts, title), artifacts, (text) =>
+    parts.locales.format(person.locale, text),
+  )
   return {
     text: lines,
     media: isCovered ? covered(media) : media,
     // Files as such can't be covered.
     ...(person.settings.originals && !isCovered ? { originals: true } : {}),
     buttons: doneButtons(
-      generation,
-      artifacts.some((one) => one.role === 'main' && one.type === 'picture'),
-      model?.options['seed'] !== undefined,
+      work,
+      { hasSeed: model?.options['seed'] !== undefined, catalog: parts.generation.catalog.current() },
       await isElsewhereToo(db, generation.personId),
       wordButtons(offersOf(parts, generation, person), generation.wording.original !== undefined, {
         id: generation.id,
@@ -142,16 +145,15 @@ async function doneCard(
 
 /** Buttons that never expire: each carries what it does and to which work. Without a seed another try would make the same. */
 function doneButtons(
-  generation: Generation,
-  hasPicture: boolean,
-  hasSeed: boolean,
+  work: Work,
+  can: { hasSeed: boolean; catalog: Catalog },
   hasOther: boolean,
   words: Button[],
 ): Button[][] {
-  const own = ownButtons(generation, hasPicture, hasSeed)
+  const own = ownButtons(work, can)
   // What is done with the work stays last.
   const rows = words.length === 0 ? own : [...own.slice(0, -1), words, ...own.slice(-1)]
-  return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: generation.id })]] : rows
+  return hasOther ? [...rows, [button(t('button-copy'), { verb: 'copy', id: work.generation.id })]] : rows
 }
 
 /** Whether the person has another private chat that it could be sent to. */
@@ -159,13 +161,18 @@ async function isElsewhereToo(db: Reader, personId: string): Promise<boolean> {
   return (await chatsOf(db, personId)).filter((chat) => chat.address !== null).length > 1
 }
 
-function ownButtons(generation: Generation, hasPicture: boolean, hasSeed: boolean): Button[][] {
+function ownButtons(
+  { generation, artifacts }: Work,
+  { hasSeed, catalog }: { hasSeed: boolean; catalog: Catalog },
+): Button[][] {
   const id = generation.id
+  const has = (type: string) => artifacts.some((one) => one.role === 'main' && one.type === type)
   const of = (verb: string) => button(t(`button-${verb}`), { verb, id })
   const anew = hasSeed ? [of('again'), of('vary')] : []
   const keep = generation.saved ? button(t('button-unsave'), { verb: 'unsave', id }, { chosen: true }) : of('save')
   if (generation.kind === 'describe') return [[of('paint')], [keep, of('delete'), of('info')]]
-  if (hasPicture)
+  if (has('audio')) return [...songRows(generation, artifacts, { catalog, anew }), [keep, of('delete'), of('info')]]
+  if (has('picture'))
     return [
       [...anew, of('animate'), of('upscale')],
       [of('edit'), of('song')],

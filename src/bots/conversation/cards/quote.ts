@@ -6,6 +6,7 @@ import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { choiceTitle } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
+import { lyricsExcerpt } from './songs.ts'
 import { wordButtons } from './wording.ts'
 
 const CHIPS_A_ROW = 4
@@ -39,6 +40,8 @@ export function quoteCard(
         { chosen: String(chosen[name as keyof typeof chosen] ?? usual) === String(value) },
       ),
     )
+    // What can't be changed is nothing to choose.
+    if (chips.length < 2) continue
     // Five are three and two: no chip stands alone over the whole width.
     const aRow = Math.ceil(chips.length / Math.ceil(chips.length / CHIPS_A_ROW))
     for (let at = 0; at < chips.length; at += aRow) rows.push(chips.slice(at, at + aRow))
@@ -51,6 +54,7 @@ export function quoteCard(
   ])
   const lines = [...above, t(`quote-${plan.model.kind}`, { model: plan.model.title })]
   if (plan.draft.prompt !== '') lines.push(raw(plan.draft.prompt))
+  lines.push(...lyricsExcerpt(plan.checked.options['lyrics']))
   lines.push(t('quote-price', { n: plan.priceCredits }))
   return { text: lines, buttons: rows }
 }

@@ -3,7 +3,7 @@ import type { Rewording } from '../../../core/catalog/prompts.ts'
 import type { Generation } from '../../../core/generation/types.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import { button, raw, t } from '../scene.ts'
-import { languageIn } from '../wording.ts'
+import { areLyrics, languageIn } from '../wording.ts'
 
 const LEADS = {
   enhance: { verb: 'enrich', label: t('button-enrich') },
@@ -32,6 +32,11 @@ export function writtenButtons(generation: Generation, offers: readonly Rewordin
   const n = wording.for?.priceCredits ?? 0
   const own = button(t('button-ownwords-for', { n }), { verb: 'ownwords', id, argument: 'job' })
   const anew = button(t('button-anew'), { verb: 'again', id })
+  if (areLyrics(generation)) {
+    const change = button(t(resultText === null ? 'button-sung-own' : 'button-changelyrics'), { verb: 'editwords', id })
+    const sing = button(t('button-singit', { n }), { verb: 'usewords', id }, { style: 'primary' })
+    return [...(resultText === null ? [] : [[sing]]), [anew, change]]
+  }
   if (resultText === null) return [[own], [anew]]
   return [
     [button(t('button-usewords', { n }), { verb: 'usewords', id }, { style: 'primary' }), own],
@@ -39,6 +44,7 @@ export function writtenButtons(generation: Generation, offers: readonly Rewordin
       button(t('button-editwords'), { verb: 'editwords', id }),
       anew,
       ...wordButtons(offers, false, { id, argument: 'job' }),
+      button(t('button-delete'), { verb: 'delete', id }),
     ],
   ]
 }
@@ -48,6 +54,11 @@ export function writtenLines(generation: Generation, isHidden: boolean, left: nu
   const { resultText, prompt, chargedCredits } = generation
   const language = languageIn(generation)
   if (isHidden || resultText === null) return [t('words-covered')]
+  const cost = chargedCredits === 0 ? [] : [t('result-cost', { credits: chargedCredits, left })]
+  if (areLyrics(generation)) {
+    const title = generation.title === null ? [] : [raw(generation.title)]
+    return [t('lyrics-written', { theme: prompt }), ...title, raw(resultText), ...cost]
+  }
   return [
     language === undefined
       ? t('words-enhanced')
@@ -55,7 +66,7 @@ export function writtenLines(generation: Generation, isHidden: boolean, left: nu
     raw(resultText),
     t('words-before'),
     raw(prompt),
-    ...(chargedCredits === 0 ? [] : [t('result-cost', { credits: chargedCredits, left })]),
+    ...cost,
   ]
 }
 

@@ -8,9 +8,11 @@ import * as asked from '../verbs/asked.ts'
 import { copy } from '../verbs/copy.ts'
 import { examples } from '../verbs/examples.ts'
 import * as keeping from '../verbs/keeping.ts'
+import { sung } from '../verbs/lyrics.ts'
 import * as quotes from '../verbs/quotes.ts'
 import { moneyback, payback } from '../verbs/refunds.ts'
 import * as results from '../verbs/results.ts'
+import * as songs from '../verbs/songs.ts'
 import * as wording from '../verbs/wording.ts'
 import { balance, olderLines } from './balance.ts'
 import { buy, buyVerb, checkVerb, orderVerb, packVerb, payVerb } from './buy.ts'
@@ -24,7 +26,7 @@ import { help, helpVerb } from './help.ts'
 import { hidden, history, jobs, olderWorks, show, showVerb } from './history.ts'
 import { paysupport, privacy, privacyVerb, terms, termsVerb } from './legal.ts'
 import { link, linkVerb, nolink } from './link.ts'
-import { animate, describe, edit, image, music, upscale, video } from './make-commands.ts'
+import { animate, describe, edit, extend, image, music, upscale, video } from './make-commands.ts'
 import { models, modelsVerb } from './models.ts'
 import { exportCommand, exportVerb, mydata } from './mydata.ts'
 import { notice, notify } from './notice.ts'
@@ -57,6 +59,7 @@ export const commands: readonly Command[] = [
   animate,
   video,
   music,
+  extend,
   describe,
   models,
   balance,
@@ -121,6 +124,13 @@ export const verbs: readonly Verb[] = [
   keeping.unhide,
   keeping.saveAll,
   results.why,
+  songs.take,
+  songs.onlyTake,
+  songs.extend,
+  songs.cover,
+  songs.onTake,
+  songs.lyrics,
+  sung,
   asked.sure,
   asked.reword,
   wording.enrich,

@@ -1,14 +1,16 @@
 /** Presses on a draft's card: change an option, start it, let it go. */
 
-import { modelFor } from '../../../core/catalog.ts'
+import { type Catalog, type Model, modelFor } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { changeQuote, dropQuote, findQuote } from '../../../core/generation/quote.ts'
+import type { Person } from '../../../core/people.ts'
 import { KINDS } from '../../../core/ports.ts'
 import { ask } from '../dialogue.ts'
 import { answerable, make, makeWith, quoteShown } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
+import { coverModel } from '../songs.ts'
 import type { Verb } from '../types.ts'
 
 const quoteOf = (scene: Scene, id: string | undefined) => findQuote(scene.trx, id ?? '', scene.person.id, scene.nowMs)
@@ -50,26 +52,33 @@ export const drop: Verb = {
   },
 }
 
+/** By the name of a kind; `cover` is a song of a song. */
+function modelPicked(catalog: Catalog, { settings }: Person, name: string | undefined): Model | null {
+  if (name === 'cover') return coverModel(catalog, settings.models.music)
+  const kind = KINDS.find((one) => one === name)
+  return kind === undefined ? null : modelFor(catalog, kind, settings.models[kind])
+}
+
 /** `pick:<quote>:animate`: what to do with a picture that came without words. */
 export const pick: Verb = {
   verb: 'pick',
   async asks({ db, person, catalog, nowMs }, action) {
-    const kind = KINDS.find((one) => one === action.argument)
-    if (kind === undefined || modelFor(catalog, kind, person.settings.models[kind]).prompt !== 'required') return null
-    await findQuote(db, action.id ?? '', person.id, nowMs)
-    return promptQuestion(kind)
+    const model = modelPicked(catalog, person, action.argument)
+    if (model?.prompt !== 'required') return null
+    const { draft } = await findQuote(db, action.id ?? '', person.id, nowMs)
+    return draft.prompt === '' ? promptQuestion(model.kind) : null
   },
   async run(scene, action, words) {
     const quote = await quoteOf(scene, action.id)
-    const kind = KINDS.find((one) => one === action.argument)
-    if (kind === undefined) throw new Refusal('action_unknown')
-    const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+    const model = modelPicked(scene.catalog, scene.person, action.argument)
+    if (model === null) throw new Refusal('action_unknown')
+    const { kind } = model
     const draft = { ...quote.draft, kind, modelId: model.id }
     if (model.prompt === 'required' && words !== undefined) {
       const replaces = scene.pressed === undefined ? {} : { replaces: scene.pressed }
       return makeWith(scene, draft, words, { key: `quote:${quote.id}`, ...replaces })
     }
-    if (model.prompt === 'required') {
+    if (model.prompt === 'required' && draft.prompt === '') {
       await ask(scene, { question: 'make', data: { draft, wanted: 'prompt' } })
       return [
         {

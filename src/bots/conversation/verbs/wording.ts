@@ -9,12 +9,14 @@ import { LIMITS } from '../../../core/limits.ts'
 import { ask } from '../dialogue.ts'
 import { draftOf } from '../drafts.ts'
 import { parseOptions } from '../grammar.ts'
+import { askForLyrics, lyricsBound, lyricsQuestion, withTitle } from '../lyrics.ts'
 import { answerable, make, quoteShown, showQuote } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
+import { singWith } from '../singing.ts'
 import type { Action, Answer, Verb } from '../types.ts'
-import { originalOf, toWrite, undone, wishIn, withOwn, withWritten } from '../wording.ts'
+import { areLyrics, originalOf, toWrite, undone, wishIn, withOwn, withWritten } from '../wording.ts'
 import { workOf } from '../works.ts'
 import { refuseQuickRepeat } from './results.ts'
 
@@ -28,9 +30,9 @@ function writes(verb: string, what: Rewording): Verb {
         await refuseQuickRepeat(scene, work, 'write')
         return make(scene, await toWrite(scene, { ...wantedBy(work), parentId: work.generation.id }, what))
       }
-      const { id, draft } = await findQuote(scene.trx, action.id ?? '', scene.person.id, scene.nowMs)
+      const { id, draft, priceCredits } = await findQuote(scene.trx, action.id ?? '', scene.person.id, scene.nowMs)
       const replaces = scene.pressed === undefined ? {} : { replaces: scene.pressed }
-      return make(scene, await toWrite(scene, draft, what), { key: `${verb}:${id}`, ...replaces })
+      return make(scene, await toWrite(scene, draft, what, priceCredits), { key: `${verb}:${id}`, ...replaces })
     },
   }
 }
@@ -46,7 +48,7 @@ export const useWords: Verb = {
   verb: 'usewords',
   async run(scene, action) {
     const work = await workOf(scene, action.id)
-    return begin(scene, work, withWritten(work.generation))
+    return begin(scene, work, withTitle(scene.catalog, withWritten(work.generation), work.generation.title))
   },
 }
 
@@ -60,7 +62,8 @@ export const ownWords: Verb = {
     if (action.argument === 'job') {
       const work = await workOf(scene, action.id)
       if (work.generation.kind === 'write') return begin(scene, work, withOwn(work.generation))
-      return make(scene, undone(draftOf(work)))
+      const draft = await once(scene, undone(draftOf(work)))
+      return draft === null ? [BEGUN] : make(scene, draft)
     }
     const quote = await findQuote(scene.trx, action.id ?? '', scene.person.id, scene.nowMs)
     const planned = await planFor(scene, undone(quote.draft))
@@ -69,8 +72,31 @@ export const ownWords: Verb = {
   },
 }
 
+const BEGUN: Answer = { outgoing: { text: [t('words-begun')], private: true } }
+
+/** Pressed as often as that after it had failed each time. */
+const MOST_TRIES = 20
+
+/** The draft under a key of its own: what has failed, was cancelled or deleted can be had again. Null: it is there, or under way. */
+async function once(scene: Scene, draft: Draft): Promise<Draft | null> {
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const onceKey = tries === 1 ? draft.onceKey : `${draft.onceKey}:${tries}`
+    const begun = await scene.trx
+      .selectFrom('generations')
+      .select(['state', 'deleted_at_ms'])
+      .where('key', '=', onceKey ?? '')
+      .executeTakeFirst()
+    if (onceKey === undefined || begun === undefined) return onceKey === undefined ? draft : { ...draft, onceKey }
+    const isGone = begun.state === 'failed' || begun.state === 'cancelled' || begun.deleted_at_ms !== null
+    if (!isGone) return null
+  }
+  return null
+}
+
 /** At the price that stood on the button: for an hour, as with every price that is shown; after that a new one is shown first. */
-async function begin(scene: Scene, { generation }: Work, draft: Draft): Promise<Answer[]> {
+async function begin(scene: Scene, { generation }: Work, wanted: Draft): Promise<Answer[]> {
+  const draft = await once(scene, wanted)
+  if (draft === null) return [BEGUN]
   const shown = wishIn(generation).priceCredits
   if (scene.nowMs > (generation.endedAtMs ?? scene.nowMs) + LIMITS.quoteMs) {
     const planned = await planFor(scene, draft)
@@ -82,15 +108,20 @@ async function begin(scene: Scene, { generation }: Work, draft: Draft): Promise<
 /** `editwords:<generation>`: words of the person's own in the place of those that were written. */
 export const editWords: Verb = {
   verb: 'editwords',
-  async asks({ db, person }, action) {
+  async asks({ db, person, catalog }, action) {
     const work = await findWork(db, action.id ?? '', person.id)
     const wish = work?.generation.wording.for
     if (work === null || wish === undefined) return null
+    if (areLyrics(work.generation)) {
+      const bound = lyricsBound(catalog.models.find(({ id }) => id === wish.draft.modelId))
+      return lyricsQuestion(bound ?? 0, work.generation.resultText ?? undefined)
+    }
     return { ...promptQuestion(wish.draft.kind), value: work.generation.resultText ?? work.generation.prompt }
   },
   async run(scene, action: Action, words) {
     const { generation } = await workOf(scene, action.id)
     const wish = wishIn(generation).draft
+    if (areLyrics(generation)) return words === undefined ? askForLyrics(scene, wish) : singWith(scene, wish, words)
     const draft: Draft = { ...wish, prompt: '', wording: { original: originalOf(generation) } }
     if (words !== undefined) {
       const parsed = parseOptions(words.trim(), modelFor(scene.catalog, draft.kind, draft.modelId))

@@ -4,10 +4,9 @@
  */
 import { Fault } from '../../errors.ts'
 import type { VendorReply } from '../../net/vendor.ts'
-import type { Done, Json, Refused, ResultFile } from '../../ports.ts'
+import type { Json, Refused } from '../../ports.ts'
 import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
-import { at, isMap, listAt, numberAt, textAt } from '../kit/json.ts'
-import { shortenedNotes } from '../kit/words.ts'
+import { at, isMap, numberAt, textAt } from '../kit/json.ts'
 
 /** Who does a job, and where it is asked about. */
 export const RECORDS = {
@@ -27,6 +26,8 @@ export interface Operation {
   sinceMs: number
   /** So many characters of the prompt went out, where it was longer than is taken. */
   keptChars?: number
+  /** The version of Suno that sings. */
+  version?: string
   /** It was named by a callback for this attempt. */
   key?: string
 }
@@ -39,10 +40,12 @@ export function readOperation(operation: Json): Operation | null {
   if (api === undefined || !Object.hasOwn(RECORDS, api) || !isId(id)) return null
   const [count, sinceMs] = [numberAt(operation, 'count'), numberAt(operation, 'sinceMs')]
   const [keptChars, key] = [numberAt(operation, 'keptChars'), textAt(operation, 'key')]
+  const version = textAt(operation, 'version')
   return {
     ...{ api: api as Api, id, sinceMs: sinceMs ?? 0 },
     ...(count === undefined ? {} : { count }),
     ...(keptChars === undefined ? {} : { keptChars }),
+    ...(version === undefined ? {} : { version }),
     ...(key === undefined ? {} : { key }),
   }
 }
@@ -56,7 +59,7 @@ const RATE = /frequen|too many|rate|频/i
 const MODEL = /model.{0,40}(not (support|found|exist)|unsupported|invalid)/i
 
 /** What a sentence is about, where it is about what was asked for; undefined: it is not. */
-function contentIn(sentence: string): string | undefined {
+export function contentIn(sentence: string): string | undefined {
   if (SEXUAL.test(sentence)) return 'nsfw'
   if (COPYRIGHT.test(sentence)) return 'copyright'
   return CONTENT.test(sentence) ? 'content' : undefined
@@ -126,41 +129,8 @@ function isOurs(data: unknown, { key }: Operation): boolean {
   return key === undefined || address === undefined || address.includes(key)
 }
 
-/** The end of a job as Kie states it; null while it works, or where its word for the state is not known to us. */
-export function endOf(
-  data: unknown,
-  operation: Operation,
-  about: { nowMs: number; creditMicroUsd: number },
-): Done | Refused | null {
-  const end = operation.api === 'market' ? marketEnd(data) : sunoEnd(data, operation, about.nowMs)
-  if (end?.state !== 'done') return end
-  const credits = numberAt(data, 'consumeCredits') ?? numberAt(data, 'creditsConsumed')
-  return {
-    ...end,
-    ...shortenedNotes(operation.keptChars),
-    ...(credits === undefined || credits < 0
-      ? {}
-      : { usage: { costMicroUsd: Math.round(credits * about.creditMicroUsd) } }),
-  }
-}
-
-function marketEnd(data: unknown): Done | Refused | null {
-  const state = textAt(data, 'state')
-  if (state === 'fail') return failed(at(data, 'failCode'), textAt(data, 'failMsg') ?? '')
-  if (state !== 'success') return null
-  const files = addressesIn(at(parsed(at(data, 'resultJson')), 'resultUrls')).map(mainFile)
-  return files.length === 0 ? ended('unavailable', 'no-result') : { state: 'done', files }
-}
-
-const mainFile = (url: string): ResultFile => ({ source: { url }, role: 'main' })
-
-function addressesIn(value: unknown): string[] {
-  const all = Array.isArray(value) ? value : [value]
-  return all.filter((one): one is string => typeof one === 'string' && URL.canParse(one))
-}
-
 /** JSON that comes as a text, or as what it is. */
-function parsed(value: unknown): unknown {
+export function parsed(value: unknown): unknown {
   if (typeof value !== 'string') return value
   try {
     return JSON.parse(value) as unknown
@@ -170,7 +140,7 @@ function parsed(value: unknown): unknown {
 }
 
 /** Of a job that was taken. Codes are those of the callbacks' pages; 408, 501 and 531 are Kie's own trouble. */
-function failed(code: unknown, sentence: string): Refused {
+export function failed(code: unknown, sentence: string): Refused {
   const number = Number(code)
   const said = codeOf(code)
   const vendorCode = said === undefined ? 'fail' : `fail-${said}`
@@ -178,71 +148,4 @@ function failed(code: unknown, sentence: string): Refused {
   if (about !== undefined) return ended('content', `${vendorCode}/${about}`) as Refused
   if (number === 400 || number === 413 || number === 422) return ended('input', vendorCode) as Refused
   return ended('unavailable', vendorCode) as Refused
-}
-
-/** How long the second take is waited for where Kie could not call us back and says no more. */
-const SECOND_TAKE_MS = 10 * 60 * 1000
-
-function sunoEnd(data: unknown, operation: Operation, nowMs: number): Done | Refused | null {
-  const state = textAt(data, 'status')
-  switch (state) {
-    case 'SUCCESS':
-      return made(data, operation) ?? ended('unavailable', 'no-result')
-    case 'CALLBACK_EXCEPTION': {
-      // Only the callback has failed, perhaps an early one: what is there is the result once it is whole.
-      const done = made(data, operation)
-      const whole = operation.api === 'lyrics' ? 1 : (operation.count ?? TAKES)
-      const isWhole = done !== null && (operation.api === 'lyrics' || mainsOf(done) >= whole)
-      return isWhole || nowMs - operation.sinceMs > SECOND_TAKE_MS ? done : null
-    }
-    case 'SENSITIVE_WORD_ERROR':
-      return ended('content', 'SENSITIVE_WORD_ERROR')
-    case 'CREATE_TASK_FAILED':
-    case 'GENERATE_AUDIO_FAILED':
-    case 'GENERATE_LYRICS_FAILED':
-      return failedSong(data, state)
-    default:
-      return null
-  }
-}
-
-/** Suno makes two of each. */
-export const TAKES = 2
-const mainsOf = (done: Done): number => done.files.filter(({ role }) => role === 'main').length
-
-/** 400: lyrics that somebody owns, or a theme that is refused; 413: a song that is somebody's. */
-function failedSong(data: unknown, state: string): Refused {
-  const code = Number(at(data, 'errorCode'))
-  const sentence = textAt(data, 'errorMessage') ?? ''
-  if (state === 'GENERATE_AUDIO_FAILED' && (code === 400 || code === 413))
-    return ended('content', `fail-${code}/${contentIn(sentence) ?? 'copyright'}`) as Refused
-  if (state === 'GENERATE_LYRICS_FAILED' && code === 400)
-    return ended('content', `fail-400/${contentIn(sentence) ?? 'content'}`) as Refused
-  return failed(at(data, 'errorCode'), sentence)
-}
-
-function made(data: unknown, operation: Operation): Done | null {
-  return operation.api === 'lyrics' ? lyricsMade(data) : songsMade(data, operation)
-}
-
-function songsMade(data: unknown, { count = TAKES }: Operation): Done | null {
-  const takes = listAt(data, 'response', 'sunoData').filter((take) => addressesIn(at(take, 'audioUrl')).length > 0)
-  if (takes.length === 0) return null
-  const files = takes
-    .slice(0, count)
-    .flatMap((take): ResultFile[] => [
-      ...addressesIn(at(take, 'audioUrl')).map(mainFile),
-      ...addressesIn(at(take, 'imageUrl')).map((url): ResultFile => ({ source: { url }, role: 'cover' })),
-    ])
-  const title = textAt(takes[0], 'title')
-  return { state: 'done', files, ...(title === undefined ? {} : { title }) }
-}
-
-function lyricsMade(data: unknown): Done | null {
-  const all = listAt(data, 'response', 'data')
-  const good = all.find((one) => textAt(one, 'text') !== undefined && textAt(one, 'status') !== 'failed')
-  const text = textAt(good, 'text')?.trim()
-  if (text === undefined || text === '') return null
-  const title = textAt(good, 'title')
-  return { state: 'done', files: [], text, ...(title === undefined ? {} : { title }) }
 }

@@ -6,12 +6,13 @@
 import type { RouteFacts, Task, Unable, Wanted } from '../../ports.ts'
 import { given, textOption, unableBy, unableCount } from '../kit/options.ts'
 import { type FittedWords, fitWords } from '../kit/words.ts'
-import { type Api, TAKES } from './answers.ts'
+import type { Api } from './answers.ts'
+import { TAKES } from './ends.ts'
 
 const PREFIX = 'suno/'
 /** Versions as Kie writes them; newer ones than are known here too. */
 const VERSION = /^V\d{1,2}(_\d)?(PLUS|ALL)?$/
-const THEME_CHARS = 500
+export const THEME_CHARS = 500
 const TITLE_CHARS = 80
 /** The longest song that is taken in. */
 const SONG_MS = 8 * 60 * 1000
@@ -20,16 +21,22 @@ const SONG_BYTES = 100 * 1024 * 1024
 export const isSuno = (model: string): boolean => model.startsWith(PREFIX)
 export const versionOf = (model: string): string => model.slice(PREFIX.length)
 
+/** Words alone. */
+const LYRICS = 'lyrics'
+const LYRICS_THEME_CHARS = 200
+export const isLyrics = (model: string): boolean => isSuno(model) && versionOf(model) === LYRICS
+
 interface Limits {
   lyrics: number
   style: number
 }
-const limitsOf = (model: string): Limits =>
-  /^V(3_5|4)$/.test(versionOf(model)) ? { lyrics: 3000, style: 200 } : { lyrics: 5000, style: 1000 }
+export const limitsOf = (model: string): Limits =>
+  /(^|\/)V(3_5|4)$/.test(model) ? { lyrics: 3000, style: 200 } : { lyrics: 5000, style: 1000 }
 
 export function sunoProblem({ kind, model, settings }: RouteFacts): string | null {
   if (Object.keys(settings ?? {}).length > 0) return 'songs have no settings'
-  if (kind !== 'music') return `${model} makes music, not '${kind}'`
+  if (versionOf(model) === LYRICS) return kind === 'write' ? null : `${model} writes words, not '${kind}'`
+  if (kind !== 'music' && kind !== 'extend') return `${model} makes songs, not '${kind}'`
   return VERSION.test(versionOf(model)) ? null : `'${versionOf(model)}' is not a version of Suno, such as V5`
 }
 
@@ -38,7 +45,7 @@ export const sunoLimits = () => ({
 })
 
 const OPTIONS = ['lyrics', 'style', 'title', 'instrumental', 'voice', 'negative']
-const VOICES: { readonly [ours: string]: { field: 'f' | 'm'; words: string } } = {
+export const VOICES: { readonly [ours: string]: { field: 'f' | 'm'; words: string } } = {
   female: { field: 'f', words: 'Female voice.' },
   male: { field: 'm', words: 'Male voice.' },
 }
@@ -47,16 +54,21 @@ const VOICES: { readonly [ours: string]: { field: 'f' | 'm'; words: string } } =
 export function sunoCan({ model, options, count, inputs }: Wanted): Unable | null {
   const unknown = Object.entries(options).find(([name, value]) => value !== '' && !OPTIONS.includes(name))
   if (unknown !== undefined) return { option: unknown[0], allowed: [] }
-  const { lyrics, style } = limitsOf(model)
-  const tooLong = Object.entries({ lyrics, style, title: TITLE_CHARS }).find(
-    ([name, chars]) => (textOption(options, name) ?? '').length > chars,
-  )
-  if (tooLong !== undefined) return { option: tooLong[0], allowed: [`1 to ${tooLong[1]} characters`] }
   return (
+    wordsTooLong(model, options) ??
     unableBy({ options }, { voice: ['auto', ...Object.keys(VOICES)], instrumental: [true, false] }) ??
     unableCount('count', count, 1, TAKES) ??
     unableCount('inputs', inputs, 0, 1)
   )
+}
+
+/** Words that are sung or shown as they are: they can't be cut. */
+export function wordsTooLong(model: string, options: Task['options']): Unable | null {
+  const { lyrics, style } = limitsOf(model)
+  const long = Object.entries({ lyrics, style, title: TITLE_CHARS }).find(
+    ([name, chars]) => (textOption(options, name) ?? '').length > chars,
+  )
+  return long === undefined ? null : { option: long[0], allowed: [`1 to ${long[1]} characters`] }
 }
 
 export interface Submission extends Pick<FittedWords, 'keptChars'> {
@@ -108,10 +120,22 @@ function custom({ model, prompt, options }: Sung): { text: object; keptChars?: n
   }
 }
 
-/** Only a theme is taken: everything else is said in it. */
-function simple({ prompt, options }: Sung): { text: object; keptChars?: number } {
+/** Only a theme is taken. */
+function simple(task: Sung): { text: object; keptChars?: number } {
+  const { text, keptChars } = themeOf(task)
+  return {
+    text: {
+      ...{ customMode: false, instrumental: task.options['instrumental'] === true },
+      prompt: fitWords(text, THEME_CHARS).text,
+    },
+    ...(keptChars === undefined ? {} : { keptChars }),
+  }
+}
+
+/** The theme with everything else said in it. */
+export function themeOf({ prompt, options }: Pick<Sung, 'prompt' | 'options'>): FittedWords {
   const [style, title, negative] = ['style', 'title', 'negative'].map((name) => textOption(options, name))
-  const words = fitWords(prompt, THEME_CHARS, (text) =>
+  return fitWords(prompt, THEME_CHARS, (text) =>
     [
       text,
       style === undefined ? '' : `Style: ${style}.`,
@@ -122,13 +146,14 @@ function simple({ prompt, options }: Sung): { text: object; keptChars?: number }
       .filter((part) => part !== '')
       .join(' '),
   )
+}
+
+/** https://docs.kie.ai/suno-api/generate-lyrics: words of a song about a theme. */
+export function lyricsSubmission({ prompt }: Pick<Task, 'prompt'>, callBackUrl: string): Submission {
+  const { text, keptChars } = fitWords(prompt, LYRICS_THEME_CHARS)
   return {
-    text: {
-      customMode: false,
-      instrumental: options['instrumental'] === true,
-      prompt: fitWords(words.text, THEME_CHARS).text,
-    },
-    ...(words.keptChars === undefined ? {} : { keptChars: words.keptChars }),
+    ...{ api: 'lyrics', path: '/api/v1/lyrics', body: { prompt: text, callBackUrl } },
+    ...(keptChars === undefined ? {} : { keptChars }),
   }
 }
 
