@@ -4,17 +4,31 @@
  * and the credits go back.
  */
 import { LIMITS } from '../../limits.ts'
-import type { CheckOutcome, Json, Provider, RouteFacts, Task } from '../../ports.ts'
+import type { CheckOutcome, Json, Provider, RouteFacts, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
 import { asText, integer, oneOf, onOff, variable, word } from '../../variable.ts'
 import { askCall, callsTo, ended, probeCall, startCall } from '../kit/calls.ts'
-import { numberAt } from '../kit/json.ts'
+import { numberAt, textAt } from '../kit/json.ts'
+import { given } from '../kit/options.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
-import { type Api, endOf, type Operation, RECORDS, readOperation, recordIn, refusalOf, takenId } from './answers.ts'
+import { unableToWrite } from '../kit/writing.ts'
+import { type Api, type Operation, RECORDS, readOperation, recordIn, refusalOf, takenId } from './answers.ts'
+import { endOf } from './ends.ts'
+import { extendCan, extension, sourceOf, uploadedExtension } from './extend.ts'
 import { addressFor, UploadRefused } from './files.ts'
 import { jobIn } from './hooks.ts'
 import { marketCamera, marketCan, marketInput, marketLimits, marketProblem } from './market.ts'
-import { isSuno, type Submission, sunoCan, sunoLimits, sunoProblem, sunoSubmission } from './suno.ts'
+import {
+  isLyrics,
+  isSuno,
+  lyricsSubmission,
+  type Submission,
+  sunoCan,
+  sunoLimits,
+  sunoProblem,
+  sunoSubmission,
+  versionOf,
+} from './suno.ts'
 
 const ROOT = 'https://api.kie.ai'
 const UPLOAD_ROOT = 'https://kieai.redpandaai.co'
@@ -64,18 +78,27 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
   const call = callsTo({ root, headers, timeoutMs: ASK_MS, maxReplyBytes: LIMITS.vendorReplyBytes })
   const upload = callsTo({ root: uploadRoot, headers, timeoutMs: CALL_MS * 2 })
 
+  const addressOf = (input: TaskInput, signal: AbortSignal) =>
+    addressFor(input, {
+      isUploaded: settings['KIE_UPLOADS'] === 'always',
+      call: (path, more) => upload('POST', path, { signal, ...more }),
+    })
+
+  async function songOf(task: Task, callBackUrl: string): Promise<Submission> {
+    if (isLyrics(task.model)) return lyricsSubmission(task, callBackUrl)
+    const song = task.inputs.find(({ type }) => type === 'audio')
+    if (task.kind !== 'extend' || song === undefined)
+      return sunoSubmission(task, callBackUrl, song === undefined ? undefined : await addressOf(song, task.signal))
+    const source = sourceOf(song, clock.nowMs())
+    if (source !== null) return extension(task, source, song, callBackUrl)
+    return uploadedExtension(task, await addressOf(song, task.signal), song, callBackUrl)
+  }
+
   async function submissionOf(task: Task, key: string): Promise<Submission> {
-    const addresses: string[] = []
-    for (const input of task.inputs)
-      addresses.push(
-        await addressFor(input, {
-          isUploaded: settings['KIE_UPLOADS'] === 'always',
-          call: (path, more) => upload('POST', path, { signal: task.signal, ...more }),
-        }),
-      )
     const callBackUrl = callbackUrl(key)
-    if (isSuno(task.model)) return sunoSubmission(task, callBackUrl ?? NOWHERE, addresses[0])
-    const inputs = task.inputs.map((input, index) => ({ ...input, address: addresses[index] as string }))
+    if (isSuno(task.model)) return songOf(task, callBackUrl ?? NOWHERE)
+    const inputs: (TaskInput & { address: string })[] = []
+    for (const input of task.inputs) inputs.push({ ...input, address: await addressOf(input, task.signal) })
     const { input, keptChars } = marketInput(task, inputs)
     return {
       api: 'market',
@@ -103,7 +126,7 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
     concurrency: 8,
     trustedHosts: [...trustedHostsOf(root, ROOT), ...trustedHostsOf(uploadRoot, UPLOAD_ROOT)],
     offers: ({ model }) => !isSuno(model) || isOn(settings['KIE_SUNO']),
-    can: (wanted) => (isSuno(wanted.model) ? sunoCan(wanted) : marketCan(wanted)),
+    can: kieCan,
     camera: (route) => (isSuno(route.model) ? null : marketCamera(route)),
     inputLimits: (route) => (isSuno(route.model) ? sunoLimits() : marketLimits(route)),
     async start(task, key) {
@@ -118,7 +141,8 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
             if (code !== undefined && code !== 200) return refusalOf(api, reply) ?? null
             const id = takenId(reply)
             if (id === null) return null
-            const operation = operationOf(api, id, clock.nowMs(), { count: task.count, keptChars })
+            const version = textAt(body, 'model')
+            const operation = operationOf(api, id, clock.nowMs(), { count: task.count, keptChars, version })
             return { state: 'pending', operation, checkAfterMs: pauseOf(api) }
           },
         })
@@ -134,7 +158,7 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
       const { key } = request
       const id = key === undefined ? null : jobIn(request, settings['KIE_WEBHOOK_HMAC_KEY'], clock)
       if (key === undefined || id === null) return null
-      return { key, operation: (_model, route) => operationOf(apiOf(route), id, clock.nowMs(), { key }) }
+      return { key, operation: (_model, route) => operationOf(apiOf(route), id, clock.nowMs(), namedBy(key, route)) }
     },
     async probe(signal) {
       let code: number | undefined
@@ -148,14 +172,27 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
   }
 }
 
-const apiOf = ({ model }: RouteFacts): Api => (isSuno(model) ? 'suno' : 'market')
+export function kieCan(wanted: Wanted): Unable | null {
+  if (!isSuno(wanted.model)) return marketCan(wanted)
+  if (isLyrics(wanted.model)) return unableToWrite(wanted, ['lyrics'])
+  return wanted.kind === 'extend' ? extendCan(wanted) : sunoCan(wanted)
+}
+
+const apiOf = ({ model }: RouteFacts): Api => (isLyrics(model) ? 'lyrics' : isSuno(model) ? 'suno' : 'market')
 const pauseOf = (api: Api): number => (api === 'suno' ? 10_000 : 4000)
+
+/** What is known of a job that its callback has named. A song that goes on may have been made by another version than its route says. */
+const namedBy = (key: string, { kind, model }: RouteFacts) => ({
+  key,
+  version: kind === 'music' ? versionOf(model) : undefined,
+})
 
 function operationOf(
   api: Api,
   id: string,
   sinceMs: number,
-  more: { [name in 'count' | 'keptChars' | 'key']?: Operation[name] | undefined },
+  more: { [name in 'count' | 'keptChars' | 'version' | 'key']?: Operation[name] | undefined },
 ): Json {
-  return { api, id, sinceMs, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)) }
+  const version = api === 'suno' ? more.version : undefined
+  return { api, id, sinceMs, ...(given({ ...more, version }) as object) }
 }

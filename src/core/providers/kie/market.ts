@@ -78,6 +78,7 @@ export function marketCan(wanted: Wanted): Unable | null {
   for (const [option, value] of Object.entries(wanted.options)) {
     if (value === '') continue
     if (option === 'camera') {
+      if (fields['camera'] === null && value !== 'auto') return { option, allowed: ['auto'] }
       if (value !== 'auto' && !CAMERA_MOVES.includes(String(value)))
         return { option, allowed: ['auto', ...CAMERA_MOVES] }
       continue
@@ -93,12 +94,13 @@ export function marketCan(wanted: Wanted): Unable | null {
   return fields['count'] == null ? unableCount('count', wanted.count, 1, 1) : null
 }
 
-/** By a field where one takes every move; what a field takes a part of is said in the prompt for the others. */
+/** By a field where the model has one for moves (Seedance's is for a still camera alone); `null` in a route: it moves as it likes. */
 export function marketCamera(route: RouteFacts): 'structured' | 'words' | null {
-  if (!['image', 'edit', 'video', 'animate'].includes(route.kind)) return null
+  if (route.kind !== 'video' && route.kind !== 'animate') return null
   const field = describedBy(route).fields['camera']
-  const isField = field != null && CAMERA_MOVES.every((move) => unserved(field, move) === null)
-  return isField ? 'structured' : 'words'
+  if (field === null) return null
+  const isWhole = field !== undefined && CAMERA_MOVES.filter((move) => unserved(field, move) === null).length > 1
+  return isWhole ? 'structured' : 'words'
 }
 
 type Addressed = Pick<TaskInput, 'type' | 'widthPx' | 'heightPx'> & { address: string }
@@ -114,13 +116,14 @@ export function marketInput(
   const input: { [field: string]: Json } = { ...model.fixed, ...shapeOf(model, inputs), ...model.fixedByRoute }
   const move = textOption(task.options, 'camera')
   const isField = move !== undefined && fields['camera'] != null && unserved(fields['camera'], move) === null
-  const words = fitWords(task.prompt, model.promptChars, (text) => (isField ? text : withCamera(text, move)))
+  const isSaid = !isField && fields['camera'] !== null
+  const words = fitWords(task.prompt, model.promptChars, (text) => (isSaid ? withCamera(text, move) : text))
   const prompt = words.text === '' ? model.filler : words.text
   if (prompt !== undefined) put(input, fields['prompt'], prompt.padEnd(model.leastPromptChars ?? 0, '.'))
   put(input, fields['count'], task.count)
   put(input, fields['seed'], task.seed)
   for (const [option, value] of Object.entries(task.options)) {
-    if (value === '' || option === 'prompt' || (option === 'camera' && !isField)) continue
+    if (value === '' || option === 'prompt' || (option === 'camera' && (!isField || value === 'auto'))) continue
     put(input, fields[option], option === 'negative' ? fitWords(String(value), model.promptChars).text : value)
   }
   for (const type of TYPES)
