@@ -63,8 +63,6 @@ test.each<[string, Kind, string, RouteFacts['settings'], 'structured' | 'words' 
   ['kie', 'video', 'bytedance/seedance-1.5-pro', undefined, 'words'],
   ['kie', 'animate', 'someone/new', { fields: { camera: 'camera_move' } }, 'structured'],
   ['kie', 'upscale', 'someone/new', undefined, null],
-  ['piapi', 'video', 'Qubico/wanx/txt2video-14b', undefined, 'words'],
-  ['piapi', 'animate', 'Qubico/wanx/img2video-14b-control-camera', undefined, 'structured'],
   ['comfyui', 'animate', 'motion', undefined, 'structured'],
   ['comfyui', 'image', 'portrait', undefined, null],
   ['comfyui', 'animate', 'no-such-graph', undefined, null],

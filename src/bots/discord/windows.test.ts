@@ -33,7 +33,14 @@ test('titles and bounds are such as Discord takes', () => {
   expect(window.title).toHaveLength(45)
   expect(JSON.stringify(window)).toContain('"max_length":4000')
   // No more of what stands there beforehand than may be sent back.
-  const filled = windowOf({ id: 'edit:1', title: 'x', label: 'y', placeholder: 'z', maxChars: 5, value: 'a fox in snow' })
+  const filled = windowOf({
+    id: 'edit:1',
+    title: 'x',
+    label: 'y',
+    placeholder: 'z',
+    maxChars: 5,
+    value: 'a fox in snow',
+  })
   expect(JSON.stringify(filled)).toContain('"value":"a fox"')
 })
 
