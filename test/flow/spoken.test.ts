@@ -1,8 +1,7 @@
 /** Talking portraits and clips that get sound: what goes in, how long it may be, and what that costs. */
 import { afterEach, expect, test } from 'vitest'
-import { fingerprintOf } from '../../src/core/generation/pictured.ts'
 import type { InputRef } from '../../src/core/generation/types.ts'
-import { giveLikeness } from '../../src/core/privacy/likeness.ts'
+import { agree } from '../support/agree.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { type Engine, engine, tellingMedia } from '../support/fakes.ts'
@@ -64,14 +63,8 @@ eachDatabase((_name, open) => {
   }
   /** Whoever is pictured agrees: that is what `likeness.test.ts` is about. */
   async function talk(personId: string, draft: { inputs?: InputRef[]; [field: string]: unknown }) {
-    const { db, clock } = studio.parts
-    await db.transaction(async (trx) => {
-      for (const input of draft.inputs ?? []) {
-        const picture = await fingerprintOf(studio.parts, trx, personId, input)
-        const nowMs = clock.nowMs()
-        if (picture !== null) await giveLikeness(trx, { personId, usedFor: 'avatar', picture, said: 'me', nowMs })
-      }
-    })
+    const { inputs = [] } = draft
+    await studio.parts.db.transaction((trx) => agree(studio.parts, trx, personId, { kind: 'avatar', inputs }))
     return studio.submit(personId, { kind: 'avatar', modelId: 'talker', prompt: '', ...draft })
   }
   const photo = () => file('picture', { type: 'picture' })

@@ -3,6 +3,7 @@
  * real HTTP on both sides. People speak in the web chat; what counts is what the double has made and billed, what they have paid, and
  * the files they can open.
  */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +22,7 @@ import { type ProviderSubject, providerContract } from '../../src/core/providers
 import { createProviders, VENDORS } from '../../src/core/providers/index.ts'
 import { type Bed, startApp } from '../bad-input/bed.ts'
 import type { Client } from '../bad-input/client.ts'
+import { agree } from '../support/agree.ts'
 import { silentLog } from '../support/databases.ts'
 import type { DoubleOptions, Failure, FilePlan, Plan, VendorDouble } from './kit.ts'
 
@@ -149,9 +151,10 @@ export async function openVendorScene<Double extends VendorDouble>(
         .where('person_id', '=', personId)
         .limit(1)
         .executeTakeFirstOrThrow()
-      const { generationId } = await db.transaction((trx) =>
-        accept(generation, trx, { key: `errand-${++sent}`, personId, address: fromJson(place), plan: planned }),
-      )
+      const { generationId } = await db.transaction(async (trx) => {
+        await agree(generation, trx, personId, draft)
+        return accept(generation, trx, { key: `errand-${++sent}`, personId, address: fromJson(place), plan: planned })
+      })
       return generationId
     },
     async finish({ vendor = true } = {}) {

@@ -343,6 +343,27 @@ eachDatabase((_name, open) => {
             closed_by: null,
           })
           .execute()
+        await trx
+          .insertInto('likeness_consents')
+          .values({
+            person_id: closed,
+            id: 'L1',
+            used_for: 'avatar',
+            picture: 'p',
+            said: 'me',
+            text_version: 1,
+            given_at_ms: 1,
+          })
+          .execute()
+        const sample = { model_id: 'm', option_name: 'voice', value: 'v', state: 'none', next_at_ms: 1 } as const
+        await trx
+          .insertInto('samples')
+          .values({ id: 'S1', ...sample, created_at_ms: 1, expires_at_ms: 1 })
+          .execute()
+        await trx
+          .insertInto('sample_asks')
+          .values({ ...one, id: 'A1', sample_id: 'S1', address: '{}' })
+          .execute()
         await trx.insertInto('limit_hits').values({ person_id: closed, code: 'too_fast', at_ms: 1 }).execute()
         await trx
           .insertInto('gift_waits')

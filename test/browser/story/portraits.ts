@@ -61,7 +61,7 @@ export function portraits(tell: Tell): void {
   tell('a photo speaks once I have said whom it shows, with my voice; what I said can be taken back', async (story) => {
     const { me, studio } = story
     await me.attach(await photo())
-    const words = await me.say('/avatar')
+    const words = await me.say('/avatar ')
     expect(words.lines).toEqual(['Write what should be said, or send a voice message.'])
     const bytes = await renderFile({ role: 'main', extension: 'mp3' }, 1, 0)
     await me.attach({ name: 'voice.mp3', mimeType: 'audio/mpeg', buffer: bytes })
@@ -91,7 +91,7 @@ export function portraits(tell: Tell): void {
 
   tell('/sound asks for a clip, shows what it costs, and the clip comes back with its sound', async (story) => {
     const { me, studio } = story
-    expect((await me.say('/sound')).lines).toEqual(['Send the clip that gets sound.'])
+    expect((await me.say('/sound ')).lines).toEqual(['Send the clip that gets sound.'])
     const bytes = await renderFile({ role: 'main', extension: 'mp4' }, 1, 0)
     await me.attach({ name: 'clip.mp4', mimeType: 'video/mp4', buffer: bytes })
     const card = await me.answer(() => me.page.press('.input', 'Enter'))

@@ -8,6 +8,7 @@ import { accept, plan } from '../../../src/core/generation/accept.ts'
 import { makeSound } from '../../../src/core/media/samples.ts'
 import type { Json, Pending, RecoverOutcome, Task, TaskInput } from '../../../src/core/ports.ts'
 import { heygen } from '../../../src/core/providers/heygen/index.ts'
+import { agree } from '../../support/agree.ts'
 import { type Alone, openAlone } from '../provider.ts'
 import { openVendorScene, vendorStory } from '../story.ts'
 import { type HeygenDouble, LOOKS, openDouble } from './double.ts'
@@ -81,8 +82,9 @@ describe('in the application', () => {
       .executeTakeFirstOrThrow()
     const personId = await bed.personId(client)
     double.next('timeout-before')
-    const { generationId } = await bed.app.db.transaction((trx) => {
+    const { generationId } = await bed.app.db.transaction(async (trx) => {
       const inputs = files.map((id) => ({ from: 'artifact' as const, id }))
+      await agree(bed.app.generation, trx, personId, { ...draft, inputs })
       const planned = plan(bed.app.generation, { ...draft, inputs })
       return accept(bed.app.generation, trx, { key: 'spoken', personId, address: fromJson(address), plan: planned })
     })
