@@ -82,7 +82,7 @@ export function songs(tell: Tell): void {
       const buffer = await renderFile({ role: 'main', extension: 'mp3' }, 9, 9)
       await me.attach({ name: 'own.mp3', mimeType: 'audio/mpeg', buffer })
       const own = await me.answer(() => me.page.press('.input', 'Enter'))
-      expect(labels(own)).toEqual(['Go on with it', 'Cover of it'])
+      expect(labels(own)).toEqual(['Go on with it', 'Cover of it', 'Let it speak'])
       await me.press(own.id, 'Cover of it')
       await expect.poll(() => me.page.getAttribute('.input', 'placeholder')).toMatch(/mood, genre or instruments/)
       expect((await me.say('/cancel')).lines).toEqual(['Left it. Write what you want next.'])
