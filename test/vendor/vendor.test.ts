@@ -100,7 +100,7 @@ describe('work', () => {
     ['animate', ['video/mp4', 'image/jpeg'], ['main', 'still']],
     ['video', ['video/mp4'], ['main']],
     ['music', ['audio/mpeg', 'image/jpeg'], ['main', 'cover']],
-    ['sound', ['audio/mpeg'], ['main']],
+    ['sound', ['video/mp4'], ['main']],
   ] as [Kind, string[], string[]][])('%s gives its kinds of files, each marked', async (kind, types, roles) => {
     const { name, outcome } = await started('a fox', { kind, count: 1 })
     const done = outcome as Done
