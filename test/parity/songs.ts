@@ -104,6 +104,10 @@ export function songStory({ bed, ann, made, costs }: SongStory): void {
       ann().platform === 'telegram' ? ann().say(LYRICS) : ann().answer(long.at(-1) as Shown, 'answer', LYRICS)
     await made(shorter, ['song', 'song'], 2)
     expect(lastSung()).toMatchObject({ prompt: 'a sea song', options: { lyrics: LYRICS } })
+    // What is asked about for its words is asked for its words.
+    const meant = withVerb(await ann().command('music', { words: 'a song --lyrics "smoking crack cocaine"' }), 'sure')
+    await made(ann().answer(meant, 'reword', LYRICS), ['song', 'song'], 2)
+    expect(lastSung()).toMatchObject({ prompt: 'a song', options: { lyrics: LYRICS } })
     const both = await ann().command('music', { words: 'a sea song --lyrics "la la" --instrumental on' })
     expect(wordsOf(both)).toContain('A song without singing has no words.')
     await costs(0)

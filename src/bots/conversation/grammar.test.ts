@@ -5,7 +5,7 @@ import { NOBODY_OUTSIDE } from '../../../test/support/catalog.ts'
 import { type Model, readCatalog } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { checkOptions } from '../../core/pricing.ts'
-import { asksForMotion, parseOptions } from './grammar.ts'
+import { asksForMotion, parseOptions, songWish } from './grammar.ts'
 
 const reading = readCatalog(
   readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'),
@@ -241,5 +241,38 @@ describe('the prompt', () => {
       parseOptions(`${text}--no ${text}`, image)
       expect(performance.now() - startedMs).toBeLessThan(500)
     }
+  })
+})
+
+describe('songs', () => {
+  const sung: Model = {
+    ...music,
+    options: {
+      lyrics: { type: 'text', max: 300 },
+      duration: { type: 'integer', min: 5, max: 60, unit: 'seconds' },
+      instrumental: { type: 'switch', default: false },
+    },
+  }
+
+  test.each([
+    ['a sea song --lyrics "[Verse] la la, 10 s"', { lyrics: '[Verse] la la, 10 s' }, 'a sea song'],
+    ['a sea song --lyrics\n[Verse]\nla la\n[Chorus]\nla', { lyrics: '[Verse]\nla la\n[Chorus]\nla' }, 'a sea song'],
+    ['--lyrics la la --instrumental off a sea song', { lyrics: 'la la', instrumental: 'off' }, 'a sea song'],
+    ['a sea song --lyrics', { lyrics: '' }, 'a sea song'],
+  ])('words that are sung are taken whole: %j', (text, options, prompt) => {
+    expect(parseOptions(text, sung)).toEqual({ prompt, options })
+  })
+
+  test.each([
+    ['a cover as jazz', 'cover'],
+    ['сделай кавер в стиле джаз', 'cover'],
+    ['翻唱成爵士', 'cover'],
+    ['please go on with it', 'extend'],
+    ['продолжи её', 'extend'],
+    ['lanjutkan dengan tenang', 'extend'],
+    ['undiscovered land', null],
+    ['', null],
+  ])('what a caption wants done with a song: %j', (text, wish) => {
+    expect(songWish(text)).toBe(wish)
   })
 })
