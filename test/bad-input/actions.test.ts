@@ -34,6 +34,7 @@ const OWN = [
   'decline',
   'gate',
   'withdraw',
+  'unlike',
   'saveall',
   'statistics',
   'enhance',

@@ -70,7 +70,7 @@ describe.each(['polling', 'webhook'] as const)('by %s, every update twice', (mod
     const live = withVerb(oleg, 'again') as Seen
     expect(live.kind).toBe('live_photo')
     expect(oleg.messages().some((one) => one.id === card.id)).toBe(false)
-  }, 20_000)
+  })
 
   test('an album is one wish, with all its pictures', async () => {
     const ann = await bed.guest({ id: 502 })
