@@ -86,6 +86,8 @@ export function songs(tell: Tell): void {
       await me.press(own.id, 'Cover of it')
       await expect.poll(() => me.page.getAttribute('.input', 'placeholder')).toMatch(/mood, genre or instruments/)
       expect((await me.say('/cancel')).lines).toEqual(['Left it. Write what you want next.'])
+      expect((await me.say('/extend ')).lines).toEqual(['Send a song, or reply to one of yours with /extend.'])
+      expect((await me.say('/cancel')).lines).toEqual(['Left it. Write what you want next.'])
       // Asked for and let go: the model of this machine makes songs again.
       const list = await me.say('/models musicbox')
       await me.press(list.id, 'Use it from now on')

@@ -182,7 +182,9 @@ export async function startStudio(): Promise<Studio> {
     dataDir,
     log,
     async offerWords(on) {
-      const pen = models.replace(/^packs:/m, `${PEN}\n$&`).concat('\nprompts: { enhance: true, translate: true }\n')
+      const pen = models
+        .replace(/^packs:/m, `${PEN}\n$&`)
+        .concat('\nprompts: { enhance: true, translate: true, model: pen }\n')
       await writeFile(join(dataDir, 'catalog.yaml'), on ? pen : models)
       child.process.kill('SIGHUP')
     },
