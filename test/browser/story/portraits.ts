@@ -3,7 +3,6 @@ import { expect } from 'vitest'
 import { renderFile } from '../../vendor/files.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
 import { labels, paid, photo, plays, type Story, type Tell } from './story.ts'
-import type { Seen } from './visitor.ts'
 
 const VENDOR_MS = 20_000
 
@@ -87,9 +86,9 @@ export function portraits(tell: Tell): void {
     const mine = await me.say('/mydata')
     expect(mine.lines.join('\n')).toContain('Consent of the person pictured, for talking portraits: 1 picture')
     await me.press(mine.id, 'Take back consents for pictures')
-    // The picture of what is kept comes in its own time.
-    const isBack = ({ lines }: Seen) => lines[0]?.startsWith('Taken back for 1 picture.') === true
-    await me.until((seen) => seen.some(isBack), 'that it is taken back')
+    // The picture of what is kept comes in its own time, before that or after it.
+    for (const first of ['Taken back for 1 picture.', 'Pictures, films, songs'])
+      await me.until((seen) => seen.some(({ lines }) => lines[0]?.startsWith(first)), first)
   })
 
   tell('/sound asks for a clip, shows what it costs, and the clip comes back with its sound', async (story) => {
