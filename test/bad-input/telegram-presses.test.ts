@@ -31,13 +31,13 @@ beforeAll(async () => {
   await bed.rest()
   quote = idOf(owner.last()!, 'go')
   bill = await billFor(owner)
-}, 30_000)
+}, 60_000)
 afterEach(() => {
   expect(faultsOf(bed)).toEqual([])
 })
 afterAll(async () => {
   await bed.leave()
-}, 20_000)
+}, 60_000)
 
 const idOf = (seen: Seen, verb: string): string =>
   actionsOf(seen)
@@ -92,7 +92,7 @@ test('works, offers and bills of somebody else are neither used nor changed nor 
       expect(answer.text).not.toMatch(/undefined|null|NaN|\[object|refusal-|\{ ?\$/)
     }
   }
-}, 30_000)
+}, 60_000)
 
 test('data of another version of the bot, of another bot and of no form at all is answered kindly', async () => {
   const before = await belongings(owner)
@@ -121,7 +121,7 @@ test('data of another version of the bot, of another bot and of no form at all i
   for (const answer of news) expect(firstLine(answer)).toBe(said('ru', 'refusal-action_unknown'))
   expect(news).toHaveLength(wrong.length)
   expect(await belongings(owner)).toEqual(before)
-}, 20_000)
+}, 60_000)
 
 test('a button of a message that is gone, and one of an inline message or a game, stops spinning; what it means is done', async () => {
   const [user] = await people(bed, ['en'])
@@ -153,7 +153,7 @@ test('a button of a message that is gone, and one of an inline message or a game
     .where('role', '=', 'main')
     .execute()
   expect(kept.map((one) => one.expires_at_ms)).toEqual([null])
-}, 20_000)
+}, 60_000)
 
 test('thirty presses at once on one button, and the same press thirty times, make one work more', async () => {
   const [user] = await people(bed, ['id'])
@@ -177,7 +177,7 @@ test('thirty presses at once on one button, and the same press thirty times, mak
   await bed.rest()
   expect(await jobsOf(bed, user!)).toHaveLength(3)
   expect(await bed.balance(user!)).toBe(CREDITS - 3)
-}, 20_000)
+}, 60_000)
 
 test('an offer older than its time says so, and starts nothing', async () => {
   const [user] = await people(bed, ['zh'])
@@ -190,7 +190,7 @@ test('an offer older than its time says so, and starts nothing', async () => {
   expect(firstLine(user!.last())).toBe(said('zh', 'refusal-quote_expired'))
   expect(await jobsOf(bed, user!)).toEqual([])
   bill = await billFor(owner)
-}, 20_000)
+}, 60_000)
 
 test('a forwarded bill leads to the bot, and one that another person pays all the same is refused in words', async () => {
   const [eve] = await people(bed, ['ru'])
@@ -210,7 +210,7 @@ test('a forwarded bill leads to the bot, and one that another person pays all th
   await bed.rest()
   expect(await bed.balance(owner)).toBe(before)
   expect(await bed.balance(eve!)).toBe(CREDITS)
-}, 20_000)
+}, 60_000)
 
 test('a payment that comes all the same, of another person, for no order, of another amount or twice, is never lost', async () => {
   const [eve] = await people(bed, ['en'])
@@ -251,7 +251,7 @@ test('a payment that comes all the same, of another person, for no order, of ano
   expect((await bed.balance(owner)) - before).toBe(200)
   expect(await bed.balance(eve!)).toBe(CREDITS)
   bed.lines.length = 0
-}, 20_000)
+}, 60_000)
 
 test('a payment about to be made is answered within a second while the queue is full and the database is slow', async () => {
   const [payer, ...others] = await people(bed, ['en', 'en', 'en', 'en', 'en'])
@@ -275,4 +275,4 @@ test('a payment about to be made is answered within a second while the queue is 
   }
   await bed.rest()
   bed.lines.length = 0
-}, 30_000)
+}, 60_000)

@@ -49,7 +49,7 @@ beforeAll(async () => {
     }),
   })
   studio = await place.worker()
-}, 30_000)
+}, 60_000)
 afterAll(async () => {
   await place.close()
   await sandbox.close()

@@ -9,11 +9,11 @@ const answers = () => ann.messages().filter((one) => one.from === 'bot')
 beforeAll(async () => {
   bed = await openBed({ credits: 100 })
   ann = await bed.guest({ id: 701 })
-}, 20_000)
+}, 60_000)
 beforeEach(() => bed.telegram.clearFaults())
 afterAll(async () => {
   await bed.leave()
-}, 20_000)
+}, 60_000)
 
 test.each([
   ['a 429', { code: 429, description: 'Too Many Requests: retry after 1', retryAfterS: 1 }],
@@ -99,7 +99,7 @@ test('a payment whose update was lost is found at the next start; a charge-back 
   await bed.telegram.until(() => answers().some((one) => /taken back|returned/.test(one.text ?? '')))
   await bed.rest()
   expect(await bed.balance(ann)).toBe(before)
-}, 20_000)
+}, 60_000)
 
 test('a copy of "blocked" that comes when the person is back takes no answer away', async () => {
   const before = answers().length

@@ -120,7 +120,7 @@ describe('in one installation', () => {
       detail: expect.stringContaining('stripe'),
     })
     expect(await look(undefined, 0, [])).toMatchObject({ state: 'ok' })
-  }, 30_000)
+  }, 60_000)
 })
 
 describe('the method over the Bot API', () => {

@@ -101,7 +101,7 @@ test('a song above the bound becomes an MP3 below it, with its words', async () 
   const bytes = (await readFile(tagged?.path ?? '')).toString('latin1')
   expect(bytes.replaceAll('\0', '')).toContain('Evening')
   expect(bytes.replaceAll('\0', '')).toContain(sourceTypeOf('algorithmic'))
-}, 30_000)
+}, 60_000)
 
 test('a song too long for the bound is not made', async () => {
   await makeSound(at('long.mp3'), 'mp3', 20)
