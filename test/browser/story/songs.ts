@@ -73,6 +73,15 @@ export function songs(tell: Tell): void {
       await me.page.click(`.entry[data-id="${longer.id}"] .song:last-child .song-button`)
       expect((await plays(story, `.entry[data-id="${longer.id}"] audio`)).seconds).toBeGreaterThan(0)
       await paid(story, 10)
+      // By its number, and nobody has said which of its takes is meant.
+      const number = longer.buttons.find(({ action }) => action?.startsWith('extend:'))?.action?.split(':')[1]
+      const open = await me.say(`/extend ${number} softly`)
+      expect([open.lines, labels(open)]).toEqual([['Which take?'], ['Take 1', 'Take 2']])
+      const offer = await me.pressed(open.id, 'Take 1')
+      await me.press(offer.id, 'Not now')
+      await me.changed(offer.id, (one) => one.buttons.length === 0)
+      await me.pressed(song.id, 'Cover')
+      expect((await me.say('/cancel')).lines).toEqual(['Left it. Write what you want next.'])
       const ask = await me.pressed(song.id, 'Keep only this')
       await me.press(ask.id, 'Delete the rest')
       await me.changed(ask.id, (one) => one.lines[0] === 'The rest is deleted.')
