@@ -15,7 +15,7 @@ import type {
 import { oneOf, variable, word } from '../../variable.ts'
 import { askCall, callsTo, probeCall, replyTo, startCall } from '../kit/calls.ts'
 import { dataUrlOf } from '../kit/files.ts'
-import { numberAt, textAt } from '../kit/json.ts'
+import { numberAt, parsedJson, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { endOf, picturesIn, refusalOf, TASK_ID, taskIn } from './answers.ts'
@@ -178,10 +178,4 @@ function operationOf(id: string, settings: object | undefined) {
   return { id, ...(usdPerMillion === undefined ? {} : { usdPerMillion }) }
 }
 
-function idIn(rawBody: Buffer): string | null {
-  try {
-    return taskIn(JSON.parse(rawBody.toString('utf8')) as unknown)?.id ?? null
-  } catch {
-    return null
-  }
-}
+const idIn = (rawBody: Buffer): string | null => taskIn(parsedJson(rawBody))?.id ?? null

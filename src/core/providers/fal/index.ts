@@ -6,7 +6,7 @@ import type { VendorCall } from '../../net/vendor.ts'
 import type { CancelOutcome, CheckOutcome, InputLimits, Json, Kind, Provider, RouteFacts } from '../../ports.ts'
 import { variable, word } from '../../variable.ts'
 import { askCall, ended, probeCall, replyTo, startCall } from '../kit/calls.ts'
-import { isMap, textAt } from '../kit/json.ts'
+import { at, parsedJson, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { appOf, falDone, falError, falFailure, isId, jobPath, readOperation } from './answers.ts'
@@ -148,11 +148,6 @@ function operationOf(id: string, { kind, model, settings }: RouteFacts): Json {
 const pauseOf = (kind: Kind | undefined): number => (kind !== undefined && QUICK.includes(kind) ? SOON_MS : LATER_MS)
 
 function idIn(rawBody: Buffer): string | null {
-  try {
-    const body: unknown = JSON.parse(rawBody.toString('utf8'))
-    const id = isMap(body) ? body['request_id'] : undefined
-    return isId(id) ? id : null
-  } catch {
-    return null
-  }
+  const id = at(parsedJson(rawBody), 'request_id')
+  return isId(id) ? id : null
 }

@@ -4,20 +4,10 @@
  */
 import { z } from 'zod'
 import type { Json, Kind, RouteFacts, RouteSettings, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
-import { type Field, fieldsSchema, fixedSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
+import { type Field, fieldsSchema, fixedSchema, inputsSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
 import { addressOf } from '../kit/files.ts'
 import { unableCount, withCamera } from '../kit/options.ts'
 
-const side = z.number().int().min(1)
-const limitsSchema = z.strictObject({
-  mimes: z.array(z.string()).min(1).optional(),
-  maxBytes: side.optional(),
-  minSidePx: side.optional(),
-  maxSidePx: side.optional(),
-  minRatio: z.number().positive().optional(),
-  maxRatio: z.number().positive().optional(),
-  maxDurationMs: side.optional(),
-})
 const settingsSchema = z.strictObject({
   fields: fieldsSchema.optional(),
   fixed: fixedSchema.optional(),
@@ -26,9 +16,7 @@ const settingsSchema = z.strictObject({
     .string()
     .regex(/^\w+(\.\w+)*$/, 'is not a path such as video.url')
     .optional(),
-  inputs: z
-    .strictObject({ picture: limitsSchema.optional(), clip: limitsSchema.optional(), audio: limitsSchema.optional() })
-    .optional(),
+  inputs: inputsSchema.optional(),
 })
 export type FalSettings = z.infer<typeof settingsSchema>
 

@@ -4,7 +4,7 @@
  */
 import { createHmac, createPublicKey, type JsonWebKey, timingSafeEqual, verify } from 'node:crypto'
 import type { Clock, WebRequest } from '../../ports.ts'
-import { isMap, listAt, numberAt, textAt } from '../kit/json.ts'
+import { isMap, listAt, numberAt, parsedJson, textAt } from '../kit/json.ts'
 
 /** Google asks to refuse older ones. */
 const AGE_MS = 5 * 60_000
@@ -96,7 +96,7 @@ export function createHooks(settings: HookSettings, clock: Clock, fetchKeys: () 
       if (timestamp !== undefined && !isNow(timestamp, clock.nowMs())) return null
       if (/(^| )v\d+,/.test(signature)) {
         if (id === undefined || timestamp === undefined || !isSigned(request, id, timestamp, signature)) return null
-        return eventOf(parsed(request.rawBody.toString('utf8')))
+        return eventOf(parsedJson(request.rawBody))
       }
       const claims = await claimsOf(signature).catch(() => null)
       return claims === null ? null : eventOf(claims)
@@ -130,12 +130,4 @@ function isMeant(claims: unknown, audience: string | undefined): boolean {
   return Array.isArray(given) ? given.includes(audience) : given === audience
 }
 
-const decoded = (part: string): unknown => parsed(Buffer.from(part, 'base64url').toString('utf8'))
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
-}
+const decoded = (part: string): unknown => parsedJson(Buffer.from(part, 'base64url'))

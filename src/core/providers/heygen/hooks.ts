@@ -5,7 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Json, WebRequest } from '../../ports.ts'
-import { at, textAt } from '../kit/json.ts'
+import { at, parsedJson, textAt } from '../kit/json.ts'
 
 const LEEWAY_MS = 5 * 60 * 1000
 /** `Signature` and `X-HeyGen-Signature` are what earlier versions and other documents call it. */
@@ -25,7 +25,7 @@ export function readCall(
   const isSigned = secret !== undefined && signature !== undefined
   if (request.key === undefined && !isSigned) return null
   if (isSigned && !isGenuine(request.rawBody, secret, signature, header('heygen-timestamp'), nowMs)) return null
-  const event = parsed(request.rawBody)
+  const event = parsedJson(request.rawBody)
   const data = at(event, 'event_data')
   const key = request.key ?? textAt(data, 'callback_id')
   const id = textAt(data, 'video_id')
@@ -39,12 +39,4 @@ function isGenuine(body: Buffer, secret: string, signature: string, timestamp: s
   const wanted = createHmac('sha256', secret).update(body).digest()
   const found = Buffer.from(signature.replace(/^sha256=/i, ''), 'hex')
   return found.length === wanted.length && timingSafeEqual(found, wanted)
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown
-  } catch {
-    return undefined
-  }
 }

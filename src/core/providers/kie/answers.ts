@@ -6,7 +6,7 @@ import { Fault } from '../../errors.ts'
 import type { VendorReply } from '../../net/vendor.ts'
 import type { Json, Refused } from '../../ports.ts'
 import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
-import { at, isMap, numberAt, textAt } from '../kit/json.ts'
+import { at, isMap, numberAt, parsedJson, textAt } from '../kit/json.ts'
 
 /** Who does a job, and where it is asked about. */
 export const RECORDS = {
@@ -130,14 +130,7 @@ function isOurs(data: unknown, { key }: Operation): boolean {
 }
 
 /** JSON that comes as a text, or as what it is. */
-export function parsed(value: unknown): unknown {
-  if (typeof value !== 'string') return value
-  try {
-    return JSON.parse(value) as unknown
-  } catch {
-    return undefined
-  }
-}
+export const parsed = (value: unknown): unknown => (typeof value === 'string' ? parsedJson(value) : value)
 
 /** Of a job that was taken. Codes are those of the callbacks' pages; 408, 501 and 531 are Kie's own trouble. */
 export function failed(code: unknown, sentence: string): Refused {

@@ -4,11 +4,10 @@
  */
 import type { Task, TaskInput, Unable, Wanted } from '../../ports.ts'
 import { numberAt, textAt } from '../kit/json.ts'
-import { given, numberOption, textOption, unableBy, unableCount } from '../kit/options.ts'
+import { given, numberOption, textOption } from '../kit/options.ts'
 import { fitWords } from '../kit/words.ts'
 import { isId } from './answers.ts'
-import { TAKES } from './ends.ts'
-import { limitsOf, type Submission, THEME_CHARS, themeOf, titleOf, VOICES, versionOf, wordsTooLong } from './suno.ts'
+import { limitsOf, type Submission, THEME_CHARS, themeOf, titleOf, unableToSing, VOICES, versionOf } from './suno.ts'
 
 /** What Suno calls a take, and what it knows of it: with that it goes on from its own copy. */
 interface Source {
@@ -33,16 +32,7 @@ export function sourceOf(input: TaskInput, nowMs: number): Source | null {
 
 const OPTIONS = ['from', 'lyrics', 'style', 'title', 'instrumental', 'voice', 'negative']
 
-export function extendCan({ model, options, count, inputs }: Wanted): Unable | null {
-  const unknown = Object.entries(options).find(([name, value]) => value !== '' && !OPTIONS.includes(name))
-  if (unknown !== undefined) return { option: unknown[0], allowed: [] }
-  return (
-    wordsTooLong(model, options) ??
-    unableBy({ options }, { voice: ['auto', ...Object.keys(VOICES)], instrumental: [true, false] }) ??
-    unableCount('count', count, 1, TAKES) ??
-    unableCount('inputs', inputs, 1, 1)
-  )
-}
+export const extendCan = (wanted: Wanted): Unable | null => unableToSing(wanted, OPTIONS, [1, 1])
 
 type Extended = Pick<Task, 'model' | 'prompt' | 'options'>
 const GO_ON = 'Go on in the same way.'

@@ -4,7 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Clock, WebRequest } from '../../ports.ts'
-import { textAt } from '../kit/json.ts'
+import { parsedJson, textAt } from '../kit/json.ts'
 import { isId } from './answers.ts'
 
 const LEEWAY_MS = 5 * 60 * 1000
@@ -14,7 +14,7 @@ const LEEWAY_MS = 5 * 60 * 1000
  * @param hmacKey `webhookHmacKey` of the account's settings; undefined: callbacks are not signed
  */
 export function jobIn(request: WebRequest, hmacKey: string | undefined, clock: Clock): string | null {
-  const body = bodyOf(request.rawBody)
+  const body = parsedJson(request.rawBody)
   const id = textAt(body, 'data', 'task_id') ?? textAt(body, 'data', 'taskId')
   if (!isId(id)) return null
   return hmacKey === undefined || isSigned(request, id, hmacKey, clock) ? id : null
@@ -27,12 +27,4 @@ function isSigned({ headers }: WebRequest, id: string, hmacKey: string, clock: C
   const right = createHmac('sha256', hmacKey).update(`${id}.${seconds}`).digest()
   const given = Buffer.from(signature, 'base64')
   return given.length === right.length && timingSafeEqual(given, right)
-}
-
-function bodyOf(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8')) as unknown
-  } catch {
-    return undefined
-  }
 }

@@ -1,28 +1,16 @@
 /** Our words to the `input` of a market job: by the table of models, and by what the route in the catalogue says of its model. */
 import { z } from 'zod'
 import type { InputLimits, Json, RouteFacts, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
-import { type Field, fieldsSchema, fixedSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
+import { type Field, fieldsSchema, fixedSchema, inputsSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
 import { CAMERA_MOVES, ratioOf, textOption, unableCount, withCamera } from '../kit/options.ts'
 import { type FittedWords, fitWords } from '../kit/words.ts'
 import { type MarketModel, MODELS } from './models.ts'
 
-const side = z.number().int().min(1)
-const limitsSchema = z.strictObject({
-  mimes: z.array(z.string()).min(1).optional(),
-  maxBytes: side.optional(),
-  minSidePx: side.optional(),
-  maxSidePx: side.optional(),
-  minRatio: z.number().positive().optional(),
-  maxRatio: z.number().positive().optional(),
-  maxDurationMs: side.optional(),
-})
 const settingsSchema = z.strictObject({
   fields: fieldsSchema.optional(),
   fixed: fixedSchema.optional(),
   promptChars: z.number().int().min(20).max(100_000).optional(),
-  inputs: z
-    .strictObject({ picture: limitsSchema.optional(), clip: limitsSchema.optional(), audio: limitsSchema.optional() })
-    .optional(),
+  inputs: inputsSchema.optional(),
 })
 
 /** What most models call it. */

@@ -51,19 +51,26 @@ export const VOICES: { readonly [ours: string]: { field: 'f' | 'm'; words: strin
 }
 
 /** What Suno can't do of this: songs are as long as they come out, and there are always two. */
-export function sunoCan({ model, options, count, inputs }: Wanted): Unable | null {
-  const unknown = Object.entries(options).find(([name, value]) => value !== '' && !OPTIONS.includes(name))
+export const sunoCan = (wanted: Wanted): Unable | null => unableToSing(wanted, OPTIONS, [0, 1])
+
+/** What stands against it where these options are known, and so many files go in. */
+export function unableToSing(
+  { model, options, count, inputs }: Wanted,
+  known: readonly string[],
+  [least, most]: readonly [number, number],
+): Unable | null {
+  const unknown = Object.entries(options).find(([name, value]) => value !== '' && !known.includes(name))
   if (unknown !== undefined) return { option: unknown[0], allowed: [] }
   return (
     wordsTooLong(model, options) ??
     unableBy({ options }, { voice: ['auto', ...Object.keys(VOICES)], instrumental: [true, false] }) ??
     unableCount('count', count, 1, TAKES) ??
-    unableCount('inputs', inputs, 0, 1)
+    unableCount('inputs', inputs, least, most)
   )
 }
 
 /** Words that are sung or shown as they are: they can't be cut. */
-export function wordsTooLong(model: string, options: Task['options']): Unable | null {
+function wordsTooLong(model: string, options: Task['options']): Unable | null {
   const { lyrics, style } = limitsOf(model)
   const long = Object.entries({ lyrics, style, title: TITLE_CHARS }).find(
     ([name, chars]) => (textOption(options, name) ?? '').length > chars,

@@ -24,6 +24,23 @@ export const fieldsSchema = z.record(z.string(), fieldSchema)
 /** Sent with every request. */
 export const fixedSchema = z.record(z.string().regex(/^[a-z][a-z0-9_]{0,60}$/i, 'is not the name of a field'), z.json())
 
+const side = z.number().int().min(1)
+const limitsSchema = z.strictObject({
+  mimes: z.array(z.string()).min(1).optional(),
+  maxBytes: side.optional(),
+  minSidePx: side.optional(),
+  maxSidePx: side.optional(),
+  minRatio: z.number().positive().optional(),
+  maxRatio: z.number().positive().optional(),
+  maxDurationMs: side.optional(),
+})
+/** What the model takes of each type of file. */
+export const inputsSchema = z.strictObject({
+  picture: limitsSchema.optional(),
+  clip: limitsSchema.optional(),
+  audio: limitsSchema.optional(),
+})
+
 /** Writes our value where the field says; not sent where it is null or unknown. */
 export function put(body: { [field: string]: Json }, field: Field | undefined, value: string | number | boolean): void {
   if (field == null) return

@@ -5,6 +5,15 @@ export type Map = { readonly [name: string]: unknown }
 export const isMap = (value: unknown): value is Map =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** JSON as it came in, such as the body of a callback; undefined where it is none. */
+export function parsedJson(text: string | Buffer): unknown {
+  try {
+    return JSON.parse(text.toString()) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 /** A value deep inside (`at(json, 'data', 0, 'url')`), or undefined. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value

@@ -16,7 +16,7 @@ import type {
 } from '../../ports.ts'
 import { asText, onOff, variable, word } from '../../variable.ts'
 import { askCall, callsTo, ended, probeCall, replyTo, startCall } from '../kit/calls.ts'
-import { numberAt, textAt } from '../kit/json.ts'
+import { numberAt, parsedJson, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { shortenedNotes } from '../kit/words.ts'
@@ -214,13 +214,7 @@ function isSame(told: string | string[] | undefined, secret: string): boolean {
   return timingSafeEqual(one as Buffer, two as Buffer)
 }
 
-function taskIn(rawBody: Buffer): string | null {
-  try {
-    return readTask(JSON.parse(rawBody.toString('utf8')))?.id ?? null
-  } catch {
-    return null
-  }
-}
+const taskIn = (rawBody: Buffer): string | null => readTask(parsedJson(rawBody))?.id ?? null
 
 function readAccount(json: unknown): string | null {
   if (codeIn(json) !== 200) return null
