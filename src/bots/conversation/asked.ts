@@ -1,8 +1,7 @@
 /** What is asked before something is made that the policy does not make without being meant. Nothing is held before. */
-import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
-import { chatKeyOf } from '../../core/outbox.ts'
 import type { Button, ModerationCategory, Outgoing } from '../../core/ports.ts'
+import { keepDraft } from './drafts.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer } from './types.ts'
 
@@ -21,14 +20,7 @@ export function askCard(id: string, category: ModerationCategory): Outgoing {
 
 /** Keeps the draft with what would be meant by going on, and asks. */
 export async function askWhetherMeant(scene: Scene, draft: Draft, category: ModerationCategory): Promise<Answer[]> {
-  const quoteId = await keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft: meant(draft),
-    // Priced when they go on.
-    priceCredits: 0,
-    nowMs: scene.nowMs,
-  })
+  const quoteId = await keepDraft(scene, meant(draft))
   return [{ outgoing: askCard(quoteId, category) }]
 }
 

@@ -1,10 +1,9 @@
 /** The question whether whoever is pictured agrees, before their picture is made to speak. Nothing is held before. */
 import type { Model } from '../../core/catalog.ts'
 import { withoutLikeness } from '../../core/generation/pictured.ts'
-import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
-import { chatKeyOf } from '../../core/outbox.ts'
 import type { Button } from '../../core/ports.ts'
+import { keepDraft } from './drafts.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer } from './types.ts'
 
@@ -12,14 +11,7 @@ import type { Answer } from './types.ts'
 export async function askLikeness(scene: Scene, draft: Draft): Promise<Answer[] | null> {
   const lacking = await withoutLikeness(scene.generation, scene.trx, scene.person.id, draft)
   if (lacking.length === 0) return null
-  const quoteId = await keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft,
-    // Priced when they go on.
-    priceCredits: 0,
-    nowMs: scene.nowMs,
-  })
+  const quoteId = await keepDraft(scene, draft)
   const answer = (argument: string) => button(t(`likeness-${argument}`), { verb: 'likeness', id: quoteId, argument })
   return [
     {

@@ -3,12 +3,11 @@
  * words and nothing was said of them; then the song is made like everything else.
  */
 import { type Catalog, findModel, type Model } from '../../core/catalog.ts'
-import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { chatKeyOf } from '../../core/outbox.ts'
 import type { Text } from '../../core/ports.ts'
 import { ask } from './dialogue.ts'
+import { keepDraft } from './drafts.ts'
 import { answerable } from './questions.ts'
 import { button, raw, type Scene, t } from './scene.ts'
 import type { Answer, Question } from './types.ts'
@@ -36,13 +35,7 @@ export function lyricist(catalog: Catalog): Model | undefined {
 
 /** [Own words] [Written for me] [Instrumental] */
 export async function askHowSung(scene: Scene, draft: Draft): Promise<Answer[]> {
-  const id = await keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft,
-    priceCredits: 0,
-    nowMs: scene.nowMs,
-  })
+  const id = await keepDraft(scene, draft)
   const model = findModel(scene.catalog, draft.modelId)
   const way = (argument: string) => button(t(`button-sung-${argument}`), { verb: 'sung', id, argument })
   const row = [way('own'), way('written'), ...(model.options['instrumental']?.type === 'switch' ? [way('none')] : [])]

@@ -5,17 +5,16 @@ import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, type Plan } from '../../core/generation/accept.ts'
 import type { Artifact } from '../../core/generation/artifacts.ts'
 import { wrongType } from '../../core/generation/inputs.ts'
-import { keepQuote } from '../../core/generation/quote.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { screenedAs, wordsOf } from '../../core/generation/words.ts'
 import { balanceOf } from '../../core/ledger.ts'
 import { foundIn } from '../../core/moderation/index.ts'
-import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind, MessageRef, Options, Outgoing, Text } from '../../core/ports.ts'
 import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
+import { keepDraft } from './drafts.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
@@ -163,7 +162,7 @@ async function isBegun(scene: Scene, key: string): Promise<boolean> {
 }
 
 export async function showQuote(scene: Scene, planned: Plan, above: Text[] = [], inPlace = false): Promise<Answer[]> {
-  const quoteId = await keep(scene, planned.draft, planned.priceCredits)
+  const quoteId = await keepDraft(scene, planned.draft, planned.priceCredits)
   return [{ outgoing: quoteShown(scene, quoteId, planned, above), inPlace }]
 }
 
@@ -171,16 +170,6 @@ export async function showQuote(scene: Scene, planned: Plan, above: Text[] = [],
 export function quoteShown(scene: Scene, quoteId: string, planned: Plan, above: Text[] = []): Outgoing {
   const offers = offersFor(scene.catalog, scene.person, planned.draft)
   return quoteCard(scene.locales, quoteId, planned, { above, offers })
-}
-
-async function keep(scene: Scene, draft: Draft, priceCredits: number): Promise<string> {
-  return keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft,
-    priceCredits,
-    nowMs: scene.nowMs,
-  })
 }
 
 interface ScreenedDraft {
@@ -248,7 +237,7 @@ async function shortOfCredits(scene: Scene, planned: Plan): Promise<Answer[] | n
   const wait = await giftDue(scene)
   have = (await balanceOf(scene.trx, scene.person.id, scene.nowMs)).availableCredits
   if (have >= planned.priceCredits) return null
-  const quoteId = await keep(scene, planned.draft, planned.priceCredits)
+  const quoteId = await keepDraft(scene, planned.draft, planned.priceCredits)
   const smaller = await cheaper(scene, planned, have)
   return [
     {
@@ -282,7 +271,7 @@ async function cheaper(scene: Scene, planned: Plan, have: number) {
       // Shorter than what goes in.
       const other = await planFor(scene, draft).catch(notPossible)
       if (other === null || other.priceCredits > have || other.priceCredits >= planned.priceCredits) continue
-      const quoteId = await keep(scene, draft, other.priceCredits)
+      const quoteId = await keepDraft(scene, draft, other.priceCredits)
       const label = t(`cheaper-${name}`, { value: String(value), n: other.priceCredits })
       return button(label, { verb: 'go', id: quoteId })
     }

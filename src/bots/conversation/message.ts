@@ -1,11 +1,10 @@
 /** Plain words and files, without a command: the default kind, an answer to a question, or a picture to do something with. */
 import { modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
-import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
-import { chatKeyOf } from '../../core/outbox.ts'
 import type { Kind } from '../../core/ports.ts'
 import { takeDialogue, type Wanted } from './dialogue.ts'
+import { keepDraft } from './drafts.ts'
 import { asksForMotion, songWish } from './grammar.ts'
 import { joinInputs, refOf } from './incoming.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
@@ -106,13 +105,7 @@ function keepFiles(
   about: Pick<Draft, 'kind' | 'modelId' | 'prompt'>,
   input: CommandInput,
 ): Promise<string> {
-  return keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft: { ...about, options: {}, inputs: input.files.map(refOf) },
-    priceCredits: 0,
-    nowMs: scene.nowMs,
-  })
+  return keepDraft(scene, { ...about, options: {}, inputs: input.files.map(refOf) })
 }
 
 /** A photo without words: what shall I do with it? */

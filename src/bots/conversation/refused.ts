@@ -2,11 +2,10 @@
 
 import type { Standing } from '../../core/fairness/standing.ts'
 import { type RefusedDecision, standingNow, strike } from '../../core/fairness/strikes.ts'
-import { keepQuote } from '../../core/generation/quote.ts'
 import type { Draft } from '../../core/generation/types.ts'
-import { chatKeyOf } from '../../core/outbox.ts'
 import type { Button, ModerationCategory, Text } from '../../core/ports.ts'
 import { dateOf } from './dates.ts'
+import { keepDraft } from './drafts.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Answer } from './types.ts'
 import { waitOf } from './waits.ts'
@@ -31,13 +30,7 @@ export async function refuseDraft(
   verdict: { category: ModerationCategory; evidence: readonly string[] },
   key: string,
 ): Promise<Answer[]> {
-  const quoteId = await keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft,
-    priceCredits: 0,
-    nowMs: scene.nowMs,
-  })
+  const quoteId = await keepDraft(scene, draft)
   const decision: RefusedDecision = {
     key,
     personId: scene.person.id,

@@ -3,11 +3,10 @@ import type { Catalog, Model } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { Artifact } from '../../core/generation/artifacts.ts'
 import type { Work } from '../../core/generation/history.ts'
-import { keepQuote } from '../../core/generation/quote.ts'
 import { takeMeant, takeNumber, takesIn } from '../../core/generation/takes.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { isId } from '../../core/id.ts'
-import { chatKeyOf } from '../../core/outbox.ts'
+import { keepDraft } from './drafts.ts'
 import { button, type Scene, t } from './scene.ts'
 import type { Action, Answer, CommandInput, IncomingFile } from './types.ts'
 import { workMeant } from './works.ts'
@@ -94,12 +93,6 @@ export function whichTake(takes: readonly Artifact[], action: Action): Answer {
 
 /** The same for a draft that is whole but for its song: it waits. */
 export async function askForTake(scene: Scene, draft: Draft, takes: readonly Artifact[]): Promise<Answer[]> {
-  const id = await keepQuote(scene.trx, {
-    personId: scene.person.id,
-    chatKey: chatKeyOf(scene.address),
-    draft,
-    priceCredits: 0,
-    nowMs: scene.nowMs,
-  })
+  const id = await keepDraft(scene, draft)
   return [whichTake(takes, { verb: 'ontake', id })]
 }
