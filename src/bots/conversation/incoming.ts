@@ -1,6 +1,6 @@
 /** Files of a message as inputs of a job, and clips of works that are meant by a reply. */
 import type { Model } from '../../core/catalog.ts'
-import { typeOf } from '../../core/generation/artifacts.ts'
+import { inputOf, typeOf } from '../../core/generation/artifacts.ts'
 import type { Work } from '../../core/generation/history.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import type { IncomingFile } from './types.ts'
@@ -13,9 +13,7 @@ export function refOf({ input, type }: IncomingFile): InputRef {
 /** The clip of a work; null: it has none. */
 export function clipOf(work: Work | null): { input: InputRef; parentId: string } | null {
   const clip = work?.artifacts.find((artifact) => artifact.role === 'main' && typeOf(artifact) === 'clip')
-  if (work === null || clip === undefined) return null
-  const length = clip.duration_ms === null ? {} : { durationMs: Number(clip.duration_ms) }
-  return { input: { from: 'artifact', id: clip.id, type: 'clip', ...length }, parentId: work.generation.id }
+  return work === null || clip === undefined ? null : { input: inputOf(clip), parentId: work.generation.id }
 }
 
 /** Files that answer a question join what a portrait has already; of two photos the new one counts. */

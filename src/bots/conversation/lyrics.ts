@@ -2,6 +2,7 @@
  * What is sung in a song: the person's own words, words that are written for them, or nothing. Asked once, where the model sings given
  * words and nothing was said of them; then the song is made like everything else.
  */
+import { hasChoice } from '../../core/catalog/prompts.ts'
 import { type Catalog, findModel, type Model } from '../../core/catalog.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { LIMITS } from '../../core/limits.ts'
@@ -26,10 +27,7 @@ export function isHowSungOpen(model: Model, draft: Draft): boolean {
 
 /** A live model that writes words of songs; undefined: the singing model makes them up itself. */
 export function lyricist(catalog: Catalog): Model | undefined {
-  const able = catalog.models.filter((model) => {
-    const purpose = model.options['purpose']
-    return model.kind === 'write' && purpose?.type === 'choice' && purpose.choices.includes('lyrics')
-  })
+  const able = catalog.models.filter((model) => model.kind === 'write' && hasChoice(model, 'purpose', 'lyrics'))
   return able.find(({ id }) => id === catalog.prompts?.model) ?? able[0]
 }
 

@@ -1,7 +1,7 @@
 /** From words to a song, or from a theme to words for one. */
-import type { Model } from '../../core/catalog.ts'
+import { hasChoice } from '../../core/catalog/prompts.ts'
 import type { Draft } from '../../core/generation/types.ts'
-import type { Kind, MessageRef } from '../../core/ports.ts'
+import type { MessageRef } from '../../core/ports.ts'
 import { askForLyrics, lyricist } from './lyrics.ts'
 import { make } from './make.ts'
 import { planFor } from './plans.ts'
@@ -35,16 +35,11 @@ export async function writeFor(
       kind: 'write',
       modelId: writer.id,
       prompt: planned.draft.prompt,
-      options: { purpose: 'lyrics', ...(isFor(writer, 'music') ? { for: 'music' } : {}) },
+      options: { purpose: 'lyrics', ...(hasChoice(writer, 'for', 'music') ? { for: 'music' } : {}) },
       inputs: [],
       ...(draft.screening === undefined ? {} : { screening: draft.screening }),
       wording: { for: { draft: planned.draft, priceCredits: planned.priceCredits } },
     },
     given,
   )
-}
-
-function isFor(writer: Model, kind: Kind): boolean {
-  const option = writer.options['for']
-  return option?.type === 'choice' && option.choices.includes(kind)
 }

@@ -1,7 +1,7 @@
 /** Songs that go into other works: going on with one, a cover of one. Which models take them, and which song is meant. */
 import type { Catalog, Model } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
-import type { Artifact } from '../../core/generation/artifacts.ts'
+import { type Artifact, inputOf } from '../../core/generation/artifacts.ts'
 import type { Work } from '../../core/generation/history.ts'
 import { takeMeant, takeNumber, takesIn } from '../../core/generation/takes.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
@@ -76,12 +76,6 @@ export function songIn(work: Work): { input: InputRef } | { choose: Artifact[] }
   const choose = takesIn(work.artifacts)
   return choose.length === 0 ? null : { choose }
 }
-
-/** A song of ours as an input: how long it is, is known. */
-export const inputOf = ({ id, duration_ms }: Artifact): InputRef => ({
-  ...{ from: 'artifact', id, type: 'audio' },
-  ...(duration_ms === null ? {} : { durationMs: duration_ms }),
-})
 
 export const takeLabel = (take: Pick<Artifact, 'position'>) => t('take-title', { n: takeNumber(take) })
 

@@ -3,7 +3,7 @@
  * draft with either words. Nothing of it changes a word by itself: a person uses what was written, or their own.
  */
 
-import { REWORDINGS, type Rewording, translationFor, writerFor } from '../../core/catalog/prompts.ts'
+import { hasChoice, REWORDINGS, type Rewording, translationFor, writerFor } from '../../core/catalog/prompts.ts'
 import { type Catalog, findModel } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { Draft, Generation, Wording } from '../../core/generation/types.ts'
@@ -29,8 +29,7 @@ function offer(catalog: Catalog, person: Person, draft: Words, what: Rewording):
   const options = { purpose: what, for: model.kind }
   if (what === 'enhance') return { what, writerId: writer.id, options }
   const language = translationFor(model, draft.prompt, person.locale)
-  const languages = writer.options['language']
-  return language === null || languages?.type !== 'choice' || !languages.choices.includes(language)
+  return language === null || !hasChoice(writer, 'language', language)
     ? null
     : { what, writerId: writer.id, options: { ...options, language } }
 }

@@ -27,7 +27,7 @@ const writerOf = (models: readonly Model[], { model }: Prompts): Model | undefin
 }
 
 /** Whether a model has this value among the choices of an option. */
-function has(model: Model, name: string, value: string): boolean {
+export function hasChoice(model: Pick<Model, 'options'>, name: string, value: string): boolean {
   const option = model.options[name]
   return option?.type === 'choice' && option.choices.includes(value)
 }
@@ -51,7 +51,7 @@ export function checkPrompts(
     if (!prompts[what]) continue
     if (writer === undefined) {
       if (prompts.model === undefined) wrong(['prompts', what], "it needs a model that makes 'write'")
-    } else if (!has(writer, 'purpose', what))
+    } else if (!hasChoice(writer, 'purpose', what))
       wrong(['prompts', what], `'${writer.id}' has no '${what}' among the choices of its option purpose`)
   }
 }
@@ -70,7 +70,9 @@ export function writerFor(
   const { prompts, models } = catalog
   if (prompts?.[what] !== true || target.prompt === 'none') return undefined
   const writer = writerOf(models, prompts)
-  return writer !== undefined && has(writer, 'purpose', what) && has(writer, 'for', target.kind) ? writer : undefined
+  return writer !== undefined && hasChoice(writer, 'purpose', what) && hasChoice(writer, 'for', target.kind)
+    ? writer
+    : undefined
 }
 
 /**

@@ -97,13 +97,13 @@ function refuseSilentWords(options: Options): void {
 function spoken(model: Model, checked: CheckedOptions, inputs: readonly InputRef[]): CheckedOptions {
   if (model.kind !== 'avatar') return checked
   const { picture, audio } = countInputs(inputs)
-  const { avatar: _avatar, voice: _voice, ...options } = checked.options
+  const { avatar, voice, ...options } = checked.options
   return {
     ...checked,
     options: {
       ...options,
-      ...(picture > 0 || _avatar === undefined ? {} : { avatar: _avatar }),
-      ...(audio > 0 || _voice === undefined ? {} : { voice: _voice }),
+      ...(picture > 0 || avatar === undefined ? {} : { avatar }),
+      ...(audio > 0 || voice === undefined ? {} : { voice }),
     },
   }
 }

@@ -11,6 +11,7 @@ import { newId } from '../id.ts'
 import { findOwned } from '../owner.ts'
 import type { TaskInput } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
+import type { InputRef } from './types.ts'
 import { endingOf, save } from './work-dir.ts'
 
 export type Artifact = Selectable<ArtifactsTable>
@@ -149,6 +150,12 @@ export async function artifactOf(db: Reader, artifactId: string, personId: strin
 /** What a stored file is as an input; a clip that was made here is a `video`. */
 export function typeOf({ type }: Pick<Artifact, 'type'>): TaskInput['type'] {
   return type === 'picture' || type === 'audio' ? type : 'clip'
+}
+
+/** A stored file as an input of a job, with what is known of it. */
+export function inputOf(artifact: Pick<Artifact, 'id' | 'type' | 'duration_ms'>): InputRef {
+  const input = { from: 'artifact' as const, id: artifact.id, type: typeOf(artifact) }
+  return artifact.duration_ms === null ? input : { ...input, durationMs: artifact.duration_ms }
 }
 
 /** Copies a stored file to this machine's disk, as an input of a task. Throws Refusal 'input_gone'. */

@@ -7,7 +7,7 @@ import { newId } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import { lockOwner } from '../owner.ts'
 import { carryLikeness } from '../privacy/likeness.ts'
-import { artifactOf, insertStoring, markStored, putAll, typeOf } from './artifacts.ts'
+import { artifactOf, inputOf, insertStoring, markStored, putAll } from './artifacts.ts'
 import { checkInputs, checkSpeech } from './inputs.ts'
 import { refuseBeyondEnd, refuseLonger } from './length.ts'
 import type { GenerationParts } from './parts.ts'
@@ -40,7 +40,13 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
       atMs: parts.clock.nowMs(),
       failure: { code: longer.code, params: longer.params },
       // With what is known of them now: asked for again it fits.
-      also: (trx) => keepInputs(trx, generation, inputs),
+      also: async (trx) => {
+        await trx
+          .updateTable('generations')
+          .set({ inputs: toJson(inputs) })
+          .where('id', '=', generation.id)
+          .execute()
+      },
     })
   await carryConsents(parts, generation, inputs)
   const looks = await screenInputs(parts, generation, inputs, dir)
@@ -56,10 +62,9 @@ export async function prepareStep(parts: GenerationParts, generation: Generation
       await noteLooks(parts, trx, generation, looks.looks)
       if (isStopped) await strikeForLooks(parts, trx, generation, looks)
       if (isStopped && looks.category === 'sexual-minors') await keepEvidence(parts, trx, inputs)
-      await keepInputs(trx, generation, inputs)
       await trx
         .updateTable('generations')
-        .set({ screening: toJson(screening) })
+        .set({ inputs: toJson(inputs), screening: toJson(screening) })
         .where('id', '=', generation.id)
         .execute()
     },
@@ -117,22 +122,10 @@ function longerThanPaid({ kind, options }: Generation, inputs: readonly InputRef
   }
 }
 
-async function keepInputs(trx: Trx, { id }: Generation, inputs: readonly InputRef[]): Promise<void> {
-  await trx
-    .updateTable('generations')
-    .set({ inputs: toJson(inputs) })
-    .where('id', '=', id)
-    .execute()
-}
-
 async function withFacts(parts: GenerationParts, generation: Generation, input: InputRef): Promise<InputRef> {
   if (input.from !== 'artifact') return input
   const artifact = await artifactOf(parts.db.outer, input.id, generation.personId)
-  if (artifact === null) return input
-  return {
-    ...{ from: input.from, id: input.id, type: typeOf(artifact) },
-    ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
-  }
+  return artifact === null ? input : inputOf(artifact)
 }
 
 /** Takes a file over from its chat: fetched, decoded, stripped, stored as the person's upload. */

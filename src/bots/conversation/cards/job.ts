@@ -6,13 +6,13 @@ import type { Reader } from '../../../core/db/database.ts'
 import { canCancel } from '../../../core/generation/cancel.ts'
 import { estimate } from '../../../core/generation/estimate.ts'
 import { findWork, type Work } from '../../../core/generation/history.ts'
-import type { GenerationParts } from '../../../core/generation/parts.ts'
+import { type GenerationParts, resultTypeOf } from '../../../core/generation/parts.ts'
 import { type Generation, isEnded } from '../../../core/generation/types.ts'
 import { chatsOf } from '../../../core/identities.ts'
 import { balanceOf } from '../../../core/ledger.ts'
 import { LIMITS } from '../../../core/limits.ts'
 import type { Person } from '../../../core/people.ts'
-import type { Address, Button, Kind, Outgoing, Text } from '../../../core/ports.ts'
+import type { Address, Button, Outgoing, Text } from '../../../core/ports.ts'
 import type { Locales } from '../locale.ts'
 import { factsOf } from '../options.ts'
 import { button, raw, t } from '../scene.ts'
@@ -84,13 +84,12 @@ async function openCard(parts: JobCardParts, db: Reader, generation: Generation,
           readyAtMs,
           fraction: Math.min(0.95, (parts.generation.clock.nowMs() - generation.startedAtMs) / Math.max(workMs, 1)),
         }
-  return { text: lines, buttons, progress: { ...progress, makes: makesOf(generation.kind) }, quiet: true }
-}
-
-function makesOf(kind: Kind): 'picture' | 'video' | 'audio' | 'words' {
-  if (kind === 'describe' || kind === 'write') return 'words'
-  if (kind === 'music' || kind === 'extend') return 'audio'
-  return ['animate', 'video', 'avatar', 'sound'].includes(kind) ? 'video' : 'picture'
+  return {
+    text: lines,
+    buttons,
+    progress: { ...progress, makes: resultTypeOf(generation.kind) ?? 'words' },
+    quiet: true,
+  }
 }
 
 async function doneCard(
