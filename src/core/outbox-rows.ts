@@ -35,7 +35,7 @@ export const nextIn = compiled((db, given: { chatKey: string; nowMs: number }) =
       join.on('p.id', '=', sql<string>`(select coalesce(merged_into, id) from people where id = m.person_id)`),
     )
     .select(['m.id', 'm.person_id', 'm.chat_key', 'm.address', 'm.topic', 'm.topic_id', 'm.content'])
-    .select(['m.revision', 'm.ref', 'm.tries', 'm.next_at_ms'])
+    .select(['m.revision', 'm.ref', 'm.tries', 'm.next_at_ms', 'm.created_at_ms'])
     .select(['p.id as found_id', 'p.locale', 'p.settings', 'p.blocked'])
     .select((on) =>
       on

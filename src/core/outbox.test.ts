@@ -13,12 +13,12 @@ import { fromJson } from './db/database.ts'
 import { LIMITS } from './limits.ts'
 import { type DeliveryParts, deliverChat, post, showCard, withdrawCopies } from './outbox.ts'
 import { personOf } from './people.ts'
-import type { Address, ChatPort, Outgoing, SendOutcome } from './ports.ts'
+import type { Address, ChatPort, Outgoing, Sending, SendOutcome } from './ports.ts'
 
 const HERE: Address = { platform: 'web', bot: 'web', chat: 'here', place: 'private' }
 const THERE: Address = { ...HERE, chat: 'there' }
 
-eachDatabase((_name, open) => {
+eachDatabase((name, open) => {
   let opened: TestDatabase
   let clock: ManualClock
   let queue: ManualQueue
@@ -27,6 +27,8 @@ eachDatabase((_name, open) => {
   /** What the chat shows, and how it was brought about. */
   let calls: string[]
   let ids: string[]
+  /** Of each sending: whether an earlier one may have had its effect. */
+  let again: boolean[]
   let answer: (call: string) => SendOutcome | null
   let cardText: string | null
 
@@ -37,17 +39,19 @@ eachDatabase((_name, open) => {
     queue = manualQueue({ clock, db: opened.db })
     calls = []
     ids = []
+    again = []
     answer = () => null
     cardText = 'queued'
-    const take = (call: string, id: string): SendOutcome => {
+    const take = (call: string, { id, isAgain = false }: Sending): SendOutcome => {
       calls.push(call)
       ids.push(id)
+      again.push(isAgain)
       return answer(call) ?? { state: 'sent', ref: { parts: [`m${calls.length}`] } }
     }
     const port: ChatPort = {
       platform: 'web',
-      send: async (address, outgoing, sending) => take(`send ${address.chat}: ${wordsOf(outgoing)}`, sending.id),
-      edit: async (_address, ref, outgoing, sending) => take(`edit ${ref.parts[0]}: ${wordsOf(outgoing)}`, sending.id),
+      send: async (address, outgoing, sending) => take(`send ${address.chat}: ${wordsOf(outgoing)}`, sending),
+      edit: async (_address, ref, outgoing, sending) => take(`edit ${ref.parts[0]}: ${wordsOf(outgoing)}`, sending),
       remove: async (_address, ref) => void calls.push(`remove ${ref.parts[0]}`),
     }
     parts = {
@@ -221,6 +225,9 @@ eachDatabase((_name, open) => {
     expect(calls.indexOf('send here: fine')).toBe(4)
     expect(new Set(ids.filter((_, i) => calls[i]?.endsWith('poison'))).size).toBe(1)
     expect(waits.slice(0, 4)).toEqual([1000, 2000, 4000, 8000])
+    const tries = again.filter((_, i) => calls[i]?.endsWith('poison'))
+    expect(tries).toEqual([false, ...Array(LIMITS.deliveryTries - 1).fill(true)])
+    expect(again[calls.indexOf('send here: fine')]).toBe(false)
     expect((await rows()).map((row) => row.state)).toEqual(['dropped', 'dropped'])
     clock.advance(LIMITS.deliveryBackoffMaxMs)
     expect(await queue.runDue()).toBeLessThanOrEqual(1)
@@ -306,5 +313,7 @@ eachDatabase((_name, open) => {
     await queue.runDue()
     expect(calls).toEqual(['send here: one', 'send here: one'])
     expect(new Set(ids).size).toBe(1)
+    // Among several processes the row tells it; where there is one, that one knows what it has not taken in itself.
+    expect(again).toEqual([false, name === 'postgres'])
   })
 })

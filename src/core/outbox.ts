@@ -209,7 +209,9 @@ async function sendRow(parts: DeliveryParts, row: Row, told: { content?: Outgoin
   const person = personOfRow(row)
   if (person === null) return { state: 'gone', code: 'person_gone' }
   const ref = row.ref === null ? null : fromJson<MessageRef>(row.ref)
-  const sending = { id: row.id, personId: person.id, locale: person.locale }
+  // Whoever took it on before moved its time, and said nothing of how that went.
+  const isAgain = row.tries > 0 || (ref === null && row.next_at_ms !== row.created_at_ms)
+  const sending = { id: row.id, personId: person.id, locale: person.locale, ...(isAgain ? { isAgain } : {}) }
   try {
     const composed = await contentOf(parts, row, person)
     if (composed === null) {

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import type { Database } from '../../src/core/db/database.ts'
 import { balanceOf } from '../../src/core/ledger.ts'
 import type { Call, Discord, Seen } from '../discord/double/index.ts'
-import { deathsOf } from './chat-stage.ts'
+import { deathsOf, type Life } from './chat-stage.ts'
 import { type DiscordStage, GIFT_CREDITS } from './discord-stage.ts'
 import { judgeDisk, wrongFailures, wrongInTables } from './judge.ts'
+import { slownessOf } from './killing.ts'
 
 export interface DiscordJudged {
   /** Everything that is not as it has to be: empty is the proof. */
@@ -42,8 +43,12 @@ export const showsOf = (discord: Discord, generationId: string): Seen[] =>
 /** It says "thinking…" or "please wait". */
 export const isLeftBehind = (seen: Seen): boolean => seen.loading || buttonOf(seen, 'cancel') !== undefined
 
-/** What came in shortly before a death, or while nobody was up, may be unheard: the gateway says nothing twice to another process. */
+/**
+ * What came in shortly before a death, or while nobody was up, may be unheard: the gateway says nothing twice to another process. Longer
+ * before it where the machine is slow.
+ */
 const LAST_MS = 5000
+const lastMs = ({ fromMs, upMs }: Life): number => LAST_MS * slownessOf(upMs === undefined ? 0 : upMs - fromMs)
 
 export async function judgeDiscord(
   stage: DiscordStage,
@@ -82,7 +87,7 @@ async function judgeIntake(stage: DiscordStage, db: Database, wrong: string[]) {
   for (const row of rows) if (row.state === 'new') wrong.push(`${row.external_id} was never handled`)
   const answers = new Map(entries.filter((one) => one.type === 'answered').map((one) => [one.interactionId, one.kind]))
   const isDeath = ({ atMs }: Entry) =>
-    !lives.some((life) => (life.upMs ?? Infinity) < atMs && (life.toMs ?? Infinity) > atMs + LAST_MS)
+    !lives.some((life) => (life.upMs ?? Infinity) < atMs && (life.toMs ?? Infinity) > atMs + lastMs(life))
   let events = 0
   let unheard = 0
   for (const entry of entries) {
@@ -155,7 +160,7 @@ async function judgeJobs(
 /** Calls with this in them of which nobody wrote down that they had their effect. */
 function doubtfulCalls({ discord, lives }: DiscordStage, part: string): number {
   const isLast = ({ atMs }: Call) =>
-    lives.some((life) => life.killed && life.fromMs <= atMs && life.toMs! - LAST_MS < atMs)
+    lives.some((life) => life.killed && life.fromMs <= atMs && life.toMs! - lastMs(life) < atMs)
   return discord
     .calls(/^(POST|PATCH)/)
     .filter((call) => JSON.stringify(call.body ?? '').includes(part) && (call.status !== 200 || isLast(call))).length

@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
 import { runDiscordRound } from './discord-round.ts'
-import { killsOf } from './in-turn.ts'
+import { databasesOf, killsOf } from './in-turn.ts'
 
-/** The proof in small: a real SIGKILL on each database, seeded. `npm run proof -- --chat discord` does as many as you like. */
-const ROUNDS = [
-  ['sqlite', killsOf(2)],
-  ['postgres', killsOf(2)],
-] as const
+/** The proof in small: a real SIGKILL, seeded. `npm run proof -- --chat discord` does as many as you like, on each database. */
+const ROUNDS = databasesOf('postgres').map((database) => [database, killsOf(2)] as const)
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-discord-kills-'))
 chmodSync(root, 0o755)
@@ -22,7 +19,7 @@ test.concurrent.each(ROUNDS)(
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('setupUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const result = await runDiscordRound({
       url,
       kills,

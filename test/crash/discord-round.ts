@@ -1,6 +1,6 @@
 /** One round of the proof in Discord: people, connections and calls that break, a process that is killed again and again; then rest. */
 import sharp from 'sharp'
-import { openDatabase } from '../../src/core/db/database.ts'
+import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import type { Discord, Fault } from '../discord/double/index.ts'
 import { type DiscordJudged, judgeDiscord } from './discord-judge.ts'
 import { type Crowd, live } from './discord-people.ts'
@@ -30,6 +30,10 @@ export interface DiscordRoundResult extends DiscordJudged {
 
 /** What is said while nobody is there is lost, so they live longer than the restart takes. */
 const LIFE_MS: [number, number] = [20, 6000]
+/** What takes so long is told how it goes. */
+const SLOW_MS = 20_000
+/** So many count for an estimate. */
+const MEASURED_JOBS = 30
 
 export async function runDiscordRound(options: DiscordRoundOptions): Promise<DiscordRoundResult> {
   const { seed, say = () => {} } = options
@@ -86,6 +90,7 @@ export async function runDiscordRound(options: DiscordRoundOptions): Promise<Dis
       kill: stage.kill,
       async next(downMs, kill) {
         await stage.pass(downMs)
+        if (kill % 2 === 0) await seemSlow(db)
         if (kill % 10 === 0) say(`${kill} kills, ${crowd.wishes.size} wishes, ${discord.calls().length} calls`)
         started = stage.start()
         started.catch(() => {})
@@ -114,6 +119,18 @@ export async function runDiscordRound(options: DiscordRoundOptions): Promise<Dis
     await stage.close()
     await db.close()
   }
+}
+
+/** What was asked for takes long from now on, by the books: so people are shown how it goes, and that message may be caught by a death. */
+async function seemSlow(db: Database): Promise<void> {
+  const models = await db.outer.selectFrom('generations').select(['model_id', 'kind']).distinct().execute()
+  const rows = models.flatMap(({ model_id, kind }) =>
+    Array.from({ length: MEASURED_JOBS }, () => ({
+      ...{ day: '2026-01-01', model_id, kind, provider: 'builtin', outcome: 'done' },
+      ...{ wait_ms: 0, work_ms: SLOW_MS, credits: 0, cost_micro_usd: 0 },
+    })),
+  )
+  if (rows.length > 0) await db.transaction((trx) => trx.insertInto('usage').values(rows).execute())
 }
 
 function breakOff({ gateway }: Discord, dice: Dice): void {

@@ -12,6 +12,7 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics, type MetricsRegistry } from '../../src/metrics.ts'
 import { looks } from '../support/look.ts'
+import { sharedSandbox } from '../support/sandbox.ts'
 import { type Discord, type DiscordOptions, type PersonControl, type Seen, startDiscord } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -80,7 +81,13 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
     const app = await createApp(
       config,
       { log, metrics },
-      { clock: { nowMs: () => Date.now() + aheadMs }, unwatched: true, catalogYaml, ...given.overrides },
+      {
+        clock: { nowMs: () => Date.now() + aheadMs },
+        unwatched: true,
+        catalogYaml,
+        sandbox: sharedSandbox(),
+        ...given.overrides,
+      },
     )
     const isOn = () => lines.filter((line) => line.includes('"Discord is on"')).length
     const before = isOn()

@@ -148,6 +148,7 @@ export async function openSender(options: DiscordOptions = {}) {
 
   function placeOf(place: Place, message?: string): Address {
     const channel = 'messages' in place ? place : place.channel
+    if (message !== undefined) acks.set(message, Promise.resolve(true))
     return {
       platform: 'discord',
       bot: discord.applicationId,

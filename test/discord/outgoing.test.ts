@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Outgoing } from '../../src/core/ports.ts'
+import type { Seen } from './double/index.ts'
 import { openSender, refOf, type SenderBed, said, sendingOf, waiting } from './outgoing-bed.ts'
 
 const MINUTE_MS = 60_000
@@ -161,6 +162,38 @@ describe('an interaction', () => {
   })
 })
 
+const textsOfBot = (seen: readonly Seen[]) => seen.filter(({ from }) => from === 'bot').map(({ text }) => text)
+
+describe('a status that is not written down, or can’t be taken away', () => {
+  test('goes when the result comes, though the answer to its sending was lost', async () => {
+    const { studio, anna } = guildOf()
+    const address = bed.placeOf(studio, anna.write(studio, 'a fox', { mention: true }).id)
+    const sending = sendingOf('anna')
+    bed.discord.fail({ route: POST, do: 'tear-after' })
+    expect(await bed.sender.send(address, waiting(bed.discord.clock.nowMs()), sending)).toMatchObject({
+      state: 'later',
+    })
+    expect(textsOfBot(anna.sees(studio))[0]).toMatch(/^Painting/)
+    refOf(await bed.sender.send(address, done(), { ...sending, isAgain: true }))
+    expect(textsOfBot(anna.sees(studio))).toEqual(['a fox'])
+  })
+
+  test('is not left behind by a call that fails once, and its result does not come twice', async () => {
+    const { studio, anna } = guildOf()
+    const address = bed.placeOf(studio, anna.write(studio, 'a fox', { mention: true }).id)
+    const sending = sendingOf('anna')
+    const status = refOf(await bed.sender.send(address, waiting(bed.discord.clock.nowMs()), sending))
+    bed.discord.clock.move(10 * MINUTE_MS)
+    bed.discord.fail({ route: /^DELETE/, do: { html: 502 } })
+    expect(await bed.sender.edit(address, status, done(), sending)).toMatchObject({ state: 'later' })
+    expect(textsOfBot(anna.sees(studio))).toHaveLength(2)
+    const again = { ...done(), text: [said('a fox, saved')] }
+    const sent = refOf(await bed.sender.edit(address, status, again, { ...sending, isAgain: true }))
+    expect(textsOfBot(anna.sees(studio))).toEqual(['a fox, saved'])
+    expect(sent.parts[0]).toBe(anna.last(studio)?.id)
+  })
+})
+
 describe('after a death', () => {
   test('a "thinking…" of before is filled, by its token', async () => {
     const { studio, anna } = guildOf()
@@ -206,6 +239,32 @@ describe('after a death', () => {
     bed.discord.clock.move(passedMs)
     refOf(await bed.sender.send(address, done(), sending))
     expect(anna.sees(studio).map(({ text }) => text)).toEqual(['a fox'])
+  })
+
+  test('the status of a message to the bot that was not written down goes when the result comes', async () => {
+    const { studio, anna } = guildOf()
+    const address = bed.placeOf(studio, anna.write(studio, 'a fox', { mention: true }).id)
+    const sending = sendingOf('anna')
+    await bed.sender.send(address, waiting(bed.discord.clock.nowMs()), sending)
+    bed.restart()
+    refOf(await bed.sender.send(address, done(), sending))
+    expect(textsOfBot(anna.sees(studio))).toEqual(['a fox'])
+  })
+
+  test('so does one that another process sent and did not live to write down', async () => {
+    const { studio, anna } = guildOf()
+    const address = bed.placeOf(studio, anna.write(studio, 'a fox', { mention: true }).id)
+    const sending = sendingOf('anna')
+    await bed.sender.send(address, waiting(bed.discord.clock.nowMs()), sending)
+    refOf(await bed.sender.send(address, done(), { ...sending, isAgain: true }))
+    expect(textsOfBot(anna.sees(studio))).toEqual(['a fox'])
+  })
+
+  test('what this process took in itself, and tries for the first time, is not looked for', async () => {
+    const { studio, anna } = guildOf()
+    const address = bed.placeOf(studio, anna.write(studio, 'a fox', { mention: true }).id)
+    refOf(await bed.sender.send(address, done(), sendingOf('anna')))
+    expect(bed.discord.calls(/^GET .*messages/)).toEqual([])
   })
 
   test('what followed a press is found by what it carries: a status goes, a result is not sent again', async () => {

@@ -31,8 +31,10 @@ export interface Acknowledgements {
   suggest(interaction: Interaction, choices: readonly Suggestion[]): Promise<void>
   /** Opens a window. */
   open(interaction: Interaction, window: APIModalInteractionResponseCallbackData): Promise<void>
+  /** A message to the bot was taken in: there is nothing to acknowledge. */
+  tookIn(messageId: string): void
   /** See `Acknowledged` in types. */
-  settled(interactionId: string): Promise<boolean> | null
+  settled(id: string): Promise<boolean> | null
 }
 
 export function createAcknowledgements(parts: {
@@ -99,6 +101,7 @@ export function createAcknowledgements(parts: {
       await (known.get(interaction.id) ??
         remember(interaction.id, respondFirmly(interaction, { type: WINDOW, data: window })))
     },
+    tookIn: (id) => void remember(id, Promise.resolve(true)),
     settled: (id) => known.get(id) ?? null,
   }
 }

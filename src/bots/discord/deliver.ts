@@ -89,17 +89,19 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   }
 
   /** What an earlier process, or a call whose answer was lost, may have sent of this, and what was left behind. */
-  async function earlier(way: Way, { address }: Parcel, key: string, kind: MessageKind, so?: Begun): Promise<Begun> {
-    const press = readPress(address.press)
+  async function earlier(way: Way, parcel: Parcel, key: string, kind: MessageKind, so?: Begun): Promise<Begun> {
+    const { address, sending } = parcel
+    const asked = readPress(address.press)?.interaction ?? address.message
     const isElsewhere = way.channel !== address.chat || (way.by === 'token' && way.isEphemeral)
-    const isKnown = press !== null && so === undefined && parts.acknowledged(press.interaction) !== null
-    if (press === null || isElsewhere || isKnown) return { ids: [], ...so, isDoubtful: false }
-    const there = await recall.after(way.channel, press.interaction, address.place === 'private')
+    const isFirst = so === undefined && sending.isAgain !== true
+    if (asked === undefined || isElsewhere || (isFirst && parts.acknowledged(asked) !== null))
+      return { ids: [], ...so, isDoubtful: false }
+    const there = await recall.after(way.channel, asked, address.place === 'private')
     const ids: string[] = []
     for (const message of there) if (kindOf(message, key, ids.length) === kind) ids.push(message.id)
     const left = there.filter((message) => {
       // While the token lives whoever answers fills it.
-      if (isThinking(message)) return way.by === 'channel' && message.interaction_metadata?.id === press.interaction
+      if (isThinking(message)) return way.by === 'channel' && message.interaction_metadata?.id === asked
       return kind === 'result' && kindOf(message, key, 0) === 'status'
     })
     const found = ids.length > (so?.ids.length ?? 0) ? { ids } : {}
@@ -124,8 +126,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
               sofar,
             ),
       )
-      begun.delete(`${key}:${kind}`)
+      // Where that has to wait, the next try finds everything sent.
       for (const id of so.left ?? []) if (!so.ids.includes(id)) await recall.remove(way.channel, id)
+      begun.delete(`${key}:${kind}`)
       if (sent === null) return { state: 'gone', code: 'nothing_to_send' }
       return {
         state: 'sent',

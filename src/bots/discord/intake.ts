@@ -157,7 +157,10 @@ export function createIntake(parts: IntakeParts): Intake {
     const isNew = await writer.write(reading.row).catch(() => null)
     parts.crash('intake:written')
     metrics.count('discord_messages', { outcome: isNew === null ? 'lost' : isNew ? 'new' : 'known' })
-    if (isNew === true) turns.enter()(reading.row.orderKey)
+    if (isNew === true) {
+      acknowledgements.tookIn(message.id)
+      turns.enter()(reading.row.orderKey)
+    }
     const { receipt } = reading
     if (isNew !== true || receipt === undefined) return
     parts.presence.begin(receipt.channel)

@@ -20,6 +20,12 @@ export const isClosed = (error: unknown): boolean =>
 export const isTooLarge = (error: unknown): boolean =>
   isDiscord(error) && (error.status === 413 || error.discordCode === CODES.tooLarge)
 
+/** What Discord refuses can't be done this way; anything else is thrown on. */
+export function nullIfRefused(error: unknown): null {
+  if (!isDiscord(error) || error.retryable) throw error
+  return null
+}
+
 const REVOKED_AGAIN_MS = 60_000
 /** Opening DMs, where no time is named. */
 const TOO_FAST_AGAIN_MS = 60_000

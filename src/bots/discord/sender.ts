@@ -1,6 +1,6 @@
 /** The chat port: Outgoing messages become calls of Discord's REST API, their errors become outcomes. */
 import { LIMITS } from '../../core/limits.ts'
-import type { Address, ChatPort, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
+import type { Address, ChatPort, MessageRef, Outgoing, Sending, SendOutcome } from '../../core/ports.ts'
 import { createPace } from '../conversation/pace.ts'
 import { t } from '../conversation/scene.ts'
 import { createChannels } from './channels.ts'
@@ -8,12 +8,12 @@ import { createDelivery } from './deliver.ts'
 import { createDms } from './dms.ts'
 import { DISCORD_LIMITS } from './limits.ts'
 import { createOriginals } from './originals.ts'
-import { isClosed, isMessageGone, isTokenOver, outcomeOf } from './outcomes.ts'
+import { isClosed, isMessageGone, isTokenOver, nullIfRefused, outcomeOf } from './outcomes.ts'
 import { channelRoute, createPoster, tokenRoute, type Way } from './post.ts'
 import type { Presence } from './presence.ts'
 import { createRecall } from './recall.ts'
 import { type Press, readRef, type SentMessages, snowflakeMs, writeRef } from './ref.ts'
-import { type DiscordRest, isDiscord, type Route } from './rest.ts'
+import type { DiscordRest, Route } from './rest.ts'
 import { type Acknowledged, type DiscordParts, PLATFORM } from './types.ts'
 import { createUploads } from './upload.ts'
 
@@ -28,6 +28,7 @@ interface SenderParts extends DiscordParts {
 
 /** A status changes no more often. */
 const STATUS_MS = 2000
+const KEPT_PLACED = 500
 
 /** One message that is there, and what it should show. */
 interface Change {
@@ -57,6 +58,8 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
     recall,
   })
   const pace = createPace()
+  /** Results that took the place of a status which stands there still, by that status. In memory: after a death the place is read. */
+  const placed = new Map<string, { ref: MessageRef; shown: string; isReplied: boolean }>()
 
   /** The person looks at a "thinking…" that our next message fills. */
   async function isThinkingAt(address: Address): Promise<boolean> {
@@ -86,9 +89,7 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
       const way = await wayTo(address, there)
       if (way === null) return
       const auth = way.by === 'token' ? { auth: false as const } : {}
-      await rest.call('DELETE', routeBy(way, there, message), auth).catch((error: unknown) => {
-        if (!isDiscord(error) || error.retryable) throw error
-      })
+      await rest.call('DELETE', routeBy(way, there, message), auth).catch(nullIfRefused)
     }
   }
 
@@ -118,13 +119,12 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
     }
   }
 
-  /** The result came as a message of its own: its status says no more "please wait". A courtesy. */
+  /** The result came as a message of its own: its status says no more "please wait". Throws what passes; the result is not sent again. */
   async function settleStatus({ address, there, sending }: Change, isReplied: boolean): Promise<void> {
     const done: Outgoing = { text: [t('discord-result-below')] }
-    const changed = isReplied
-      ? await changeInPlace({ address, there, outgoing: done, sending }).catch(() => null)
-      : null
-    if (changed === null) await takeAway(address, there).catch(() => {})
+    const change = () => changeInPlace({ address, there, outgoing: done, sending }).catch(nullIfRefused)
+    const changed = isReplied ? await change() : null
+    if (changed === null) await takeAway(address, there)
   }
 
   /**
@@ -152,9 +152,24 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
     const replyTo = isReplied ? { replyTo: there.main } : {}
     const sent = await deliver({ address, outgoing, sending, salt: there.main, ...replyTo })
     if (sent.state !== 'sent') return sent
-    if (there.isStatus === true) await settleStatus(change, isReplied)
-    else if (there.hasFiles !== true) await takeAway(address, there).catch(() => {})
+    if (there.isStatus === true) {
+      placed.set(there.main, { ref: sent.ref, shown: JSON.stringify(outgoing), isReplied })
+      if (placed.size > KEPT_PLACED) placed.delete(placed.keys().next().value as string)
+      await settleStatus(change, isReplied)
+      placed.delete(there.main)
+    } else if (there.hasFiles !== true) await takeAway(address, there).catch(() => {})
     return sent
+  }
+
+  /** The result stands already, and its status could not be settled: that first, then what it shows now. */
+  async function goOn(change: Change): Promise<SendOutcome> {
+    const before = placed.get(change.there.main)
+    const there = before === undefined ? null : readRef(before.ref)
+    if (before === undefined || there === null) return editNow(change)
+    await settleStatus(change, before.isReplied)
+    placed.delete(change.there.main)
+    if (before.shown === JSON.stringify(change.outgoing)) return { state: 'sent', ref: before.ref }
+    return editNow({ ...change, there })
   }
 
   return {
@@ -191,7 +206,7 @@ export function createSender(parts: SenderParts): Omit<ChatPort, 'fetch'> {
       }
       await pace.settle(there.main)
       try {
-        const outcome = await editNow(change)
+        const outcome = await goOn(change)
         if (outgoing.progress === undefined) parts.crash('answer:sent')
         return outcome
       } catch (error) {

@@ -11,9 +11,10 @@ export const PLATFORM = 'discord'
 
 /**
  * Whether this process has acknowledged an interaction: resolves when an acknowledgement under way is through; false where it
- * failed, null where this process knows nothing of it (another one took it in, or an earlier one).
+ * failed, null where this process knows nothing of it (another one took it in, or an earlier one). Likewise of a message to the bot,
+ * which needs no more than to be taken in.
  */
-export type Acknowledged = (interactionId: string) => Promise<boolean> | null
+export type Acknowledged = (id: string) => Promise<boolean> | null
 
 export interface DiscordConfig {
   token: string
