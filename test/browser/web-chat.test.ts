@@ -31,6 +31,9 @@ const SCROLL_UP = `new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(done))
 })`
 
+/** Runs in the page: a quarter of a second, in which it draws what it has. */
+const QUIET = `new Promise((done) => setTimeout(() => requestAnimationFrame(done), 250))`
+
 let browser: TestBrowser
 const open: (() => Promise<void>)[] = []
 beforeAll(async () => {
@@ -168,6 +171,34 @@ describe('a conversation', () => {
     expect(await page.locator('.entry[data-role=bot]').count()).toBe(1)
     await bed.web.port.remove(to, { parts: [id] })
     await expect.poll(() => page.locator('.entry[data-role=bot]').count()).toBe(0)
+  })
+
+  test('what comes while a button is held down moves nothing from under it: the press counts, and then it is shown', async () => {
+    const { page, bed } = await begin()
+    await type(page, 'hello')
+    await expect.poll(() => bed.intents.length).toBe(1)
+    const to = bed.intents[0]!.address
+    const id = await bed.say(to, { text: [plain('How long?')], buttons: [[button('Start', 'start:g')]] })
+    const start = page.getByRole('button', { name: 'Start' })
+    await start.hover()
+    await page.mouse.down()
+    // It is drawn a little smaller while it is held.
+    await page.evaluate(QUIET)
+    const before = await start.boundingBox()
+    // The message itself changes, another one comes, and there is a sign that something is being written.
+    await bed.edit(to, id, {
+      text: [plain('How long?'), plain('Another line')],
+      buttons: [[button('Begin', 'begin:g')]],
+    })
+    await bed.say(to, { text: [plain('a second message')] })
+    await page.evaluate(QUIET)
+    expect(await start.boundingBox()).toEqual(before)
+    expect(await page.locator('.entry[data-role=bot]').count()).toBe(1)
+    await page.mouse.up()
+    await expect.poll(() => bed.intents.length).toBe(2)
+    expect(bed.intents[1]).toMatchObject({ type: 'press', action: 'start:g' })
+    await page.getByRole('button', { name: 'Begin' }).waitFor()
+    expect(await linesOf(page, 'bot')).toContain('a second message')
   })
 
   test('a reply carries what it replies to, and shows it', async () => {

@@ -494,8 +494,10 @@ test("the page's files and fonts are served, and nothing else of the disk", asyn
     '/fonts/inter/files/inter-cyrillic-wght-normal.woff2',
     '/fonts/noto-sans-sc/index.css',
     '/fonts/noto-sans-sc/files/noto-sans-sc-4-wght-normal.woff2',
-  ])
-    expect((await fetch(bed.address + path)).status, path).toBe(200)
+  ]) {
+    const answer = await fetch(bed.address + path)
+    expect([answer.status, (await answer.bytes()).length > 0], path).toEqual([200, true])
+  }
   for (const path of [
     '/assets/../index.ts',
     '/assets/%2e%2e/index.ts',

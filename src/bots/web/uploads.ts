@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../../core/errors.ts'
-import { type Artifact, artifactOf } from '../../core/generation/artifacts.ts'
+import { type Artifact, artifactOf, inputOf } from '../../core/generation/artifacts.ts'
 import { newId } from '../../core/id.ts'
 import { LIMITS } from '../../core/limits.ts'
 import type { MediaItem } from '../../core/ports.ts'
@@ -98,10 +98,7 @@ export function toItem(artifact: Artifact): MediaItem {
 
 export function toIncomingFile(artifact: Artifact): IncomingFile {
   return {
-    input: {
-      ...{ from: 'artifact', id: artifact.id },
-      ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
-    },
+    input: inputOf(artifact),
     type: artifact.type === 'picture' ? 'picture' : artifact.type === 'audio' ? 'audio' : 'clip',
   }
 }

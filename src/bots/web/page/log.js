@@ -6,6 +6,8 @@ import { dayOf, t } from './texts.js'
 const BOTTOM_PX = 80
 const TOP_PX = 400
 const FOLLOWS_MS = 3 * 60_000
+/** Whoever holds a button down for longer wants something else. */
+const LONGEST_PRESS_MS = 2000
 /** Messages that have no number yet stand behind all that have one. */
 const order = (entry) => entry.number ?? Number.MAX_SAFE_INTEGER
 
@@ -34,8 +36,32 @@ export function createLog({ on, clock, empty }) {
     pill.hidden = true
   }
 
+  /** While a button is held down nothing is changed or moved under it, or its press would be nobody's: it comes when it is let go. */
+  let isPressed = false
+  let pressTimer = 0
+  const waiting = []
+  scroller.addEventListener('pointerdown', ({ target }) => {
+    if (target.closest('button, a') === null) return
+    isPressed = true
+    clearTimeout(pressTimer)
+    pressTimer = setTimeout(letGo, LONGEST_PRESS_MS)
+  })
+  function letGo() {
+    isPressed = false
+    clearTimeout(pressTimer)
+    for (const change of waiting.splice(0)) keepPlace(change)
+  }
+  // The click comes after these; whatever it does to the list is done at once.
+  for (const name of ['pointerup', 'pointercancel']) window.addEventListener(name, () => setTimeout(letGo))
+  window.addEventListener('click', () => (isPressed = false), { capture: true })
+
   /** Does something to the list without moving what is being read. */
   function keepPlace(change) {
+    if (isPressed) {
+      waiting.push(change)
+      return
+    }
+    if (waiting.length > 0) letGo()
     const wasPinned = isPinned
     const anchor = views.find((view) => view.element.offsetTop + view.element.offsetHeight > scroller.scrollTop)
     const before = anchor?.element.offsetTop ?? 0
@@ -121,15 +147,15 @@ export function createLog({ on, clock, empty }) {
 
   /** @param isNews whether to tell a reader who is further up */
   function upsert(entries, isNews = true) {
-    let added = false
     keepPlace(() => {
+      let added = false
       for (const entry of entries) added = upsertOne(entry) || added
       relate()
+      if (added && isNews && !isPinned) {
+        pill.replaceChildren(icon('down'), t('new-messages'))
+        pill.hidden = false
+      }
     })
-    if (added && isNews && !isPinned) {
-      pill.replaceChildren(icon('down'), t('new-messages'))
-      pill.hidden = false
-    }
   }
 
   return {
