@@ -55,8 +55,17 @@ async function answer({ entry, job }: JobMessage): Promise<JobAnswer> {
   }
 }
 
+/** A disk without room, as Node, libvips and FFmpeg name it. */
+const FULL = /no space left on device|disk quota exceeded/i
+
+/** Whatever was made of it on its way: a decoder that can't write calls the file broken. */
+function isFull(thrown: unknown): boolean {
+  return thrown instanceof Error && (FULL.test(thrown.message) || isFull(thrown.cause))
+}
+
 /** A refusal by its shape, since the module may hold another copy of the class; of a fault only what can hold no content. */
 function failure(thrown: unknown): JobAnswer {
+  if (isFull(thrown)) return { state: 'full' }
   if (!(thrown instanceof Error)) return { state: 'failed', name: typeof thrown, at: [] }
   const { name, code, params, cause } = thrown as Error & { code?: unknown; params?: RefusalParams }
   if (name === 'Refusal' && typeof code === 'string') {

@@ -14,6 +14,8 @@ export type JobAnswer =
   | { state: 'done'; value: Json }
   | { state: 'refused'; code: string; params: RefusalParams; caused: boolean }
   | { state: 'failed'; name: string; at: string[] }
+  /** The disk has no room: nothing is said of the file. */
+  | { state: 'full' }
 
 export interface ChildBounds {
   rssBytes: number
@@ -137,6 +139,7 @@ export function startChild(bounds: ChildBounds, log: Log): SandboxChild {
 function readAnswer(answer: JobAnswer, log: Log): Json {
   if (answer.state === 'done') return answer.value
   if (answer.state === 'refused') throw new Refusal(answer.code, answer.params)
+  if (answer.state === 'full') throw new Fault('sandbox_disk_full', { retryable: true })
   // Names and places in source only: a decoder's message may quote the file.
   log.warn({ error: answer.name, at: answer.at }, 'sandbox job failed')
   throw new Fault('child_error')

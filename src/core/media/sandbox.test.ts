@@ -85,6 +85,26 @@ describe('sandbox', () => {
     expect(await box.run('intake', whoAmI, null)).not.toBe(before)
   })
 
+  test.skipIf(process.platform !== 'linux').each([
+    ['Node', `await (await import('node:fs/promises')).writeFile('/dev/full', 'x')`],
+    ['the picture library', `await (await import(job)).default(Buffer.alloc(3), RAW).png().toFile('/dev/full')`],
+    [
+      'a decoder that calls the file broken',
+      `try { await writeFile('/dev/full', 'x') } catch (cause) { throw REFUSAL }`,
+    ],
+  ])('a disk without room is a fault of ours that passes, as %s says it', async (_who, body) => {
+    const whole = `
+      const { writeFile } = await import('node:fs/promises')
+      ${body
+        .replace('RAW', '{ raw: { width: 1, height: 1, channels: 3 } }')
+        .replace('REFUSAL', `Object.assign(new Error('x', { cause }), { name: 'Refusal', code: 'file_broken' })`)}`
+    const thrown = await sandbox()
+      .run('intake', job(whole), import.meta.resolve('sharp'))
+      .catch((fault) => fault)
+    expect(thrown).toBeInstanceOf(Fault)
+    expect(thrown).toMatchObject({ code: 'sandbox_disk_full', retryable: true })
+  })
+
   test.each([
     ['process.exit(0)', 'exits'],
     ['process.abort()', 'aborts'],

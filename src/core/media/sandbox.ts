@@ -34,7 +34,8 @@ export interface RunningSandbox extends Sandbox {
 
 /**
  * Makes the sandbox; children start with the first job.
- * Faults of `run`: child_died, child_timeout, child_memory, child_error, child_aborted, sandbox_busy, sandbox_closed.
+ * Faults of `run`: child_died, child_timeout, child_memory, child_error, child_aborted, sandbox_busy, sandbox_closed,
+ * sandbox_disk_full.
  */
 export function createSandbox(options: SandboxOptions): RunningSandbox {
   const { log } = options

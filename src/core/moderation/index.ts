@@ -1,6 +1,7 @@
 /** The screens there are. To add one: its file, which makes a Moderator, and its line here. */
 import type { Clock, Moderator } from '../ports.ts'
 import { createPictureScreen } from './pictures.ts'
+import { remembering } from './remember.ts'
 import { createModerations } from './remote/moderations.ts'
 import { createVision } from './remote/vision.ts'
 import type { ScreenRules } from './types.ts'
@@ -34,9 +35,12 @@ export interface ModeratorParts {
 export function createModerators(parts: ModeratorParts): Moderator[] {
   const { clock, rules, remote, picture, moderationModel, visionModel, classify } = parts
   const shared = { ...remote, picture, thresholds: () => rules().thresholds }
-  return [
+  const bySending = [
     ...(moderationModel === undefined ? [] : [createModerations({ ...shared, model: moderationModel })]),
     ...(visionModel === undefined ? [] : [createVision({ ...shared, model: visionModel })]),
+  ]
+  return [
+    ...bySending.map((one) => remembering(one, { clock, rules })),
     ...(classify === undefined ? [] : [createPictureScreen({ clock, classify, rules })]),
   ]
 }
