@@ -29,7 +29,7 @@ beforeAll(async () => {
   files = await badFiles(dir)
   jpeg = await (await quarters()).jpeg().toBuffer()
   sound = files['an MP3 named .png']!.bytes
-  bed = await startApp('sqlite')
+  bed = await startApp('sqlite', { ownChildren: true })
   ;[person] = (await bed.people(['ru'])) as [Client]
 })
 afterAll(async () => {

@@ -105,7 +105,7 @@ describe('sqlite', () => {
       others.map(async (client) => (await bed.jobs(client)).filter(({ prompt }) => /^a hen \d/.test(prompt))),
     )
     expect(made.flat().length).toBe(bodies.length + others.length)
-    expect(made.flat().map(({ state }) => state)).toEqual(made.flat().map(() => 'done'))
+    expect(made.flat().map(({ state, failure }) => failure ?? state)).toEqual(made.flat().map(() => 'done'))
     for (const [index, jobs] of made.entries()) {
       const charged = jobs.reduce((sum, job) => sum + job.charged_credits, 0)
       for (const job of jobs) expect(job.charged_credits).toBe(job.state === 'done' ? 1 : 0)

@@ -19,5 +19,9 @@ export function oneEach<T>(database: string, [first, second]: readonly [T, T]): 
   return isWhole ? [first, second] : [database === 'sqlite' ? first : second]
 }
 
+/** Both databases in the whole; in the tests the one that has its turn there. */
+export const databasesOf = (turn: 'sqlite' | 'postgres'): ('sqlite' | 'postgres')[] =>
+  isWhole ? ['sqlite', 'postgres'] : [turn]
+
 /** Kills at random moments in a round: one in the tests. The proof does as many as you like. */
 export const killsOf = (whole: number): number => (isWhole ? whole : 1)

@@ -3,6 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dice } from './random.ts'
 
 const SECOND = 1000
+
+/** How many times slower the machine is than one that has nothing else to do, by what a start took. */
+export const slownessOf = (startMs: number): number => Math.min(SLOWEST, Math.max(1, startMs / USUAL_START_MS))
+
 /** How long a start takes on a machine that has nothing else to do. */
 const USUAL_START_MS = 2 * SECOND
 const SLOWEST = 8
@@ -28,7 +32,7 @@ export async function killAgain(given: {
     const early = dice.next() < 0.1
     if (!early) {
       await given.ready()
-      slowness = Math.min(SLOWEST, Math.max(1, (Date.now() - startedMs) / USUAL_START_MS))
+      slowness = slownessOf(Date.now() - startedMs)
     }
     const untilMs = Date.now() + (early ? dice.between(50, 500) : dice.between(...given.lifeMs)) * slowness
     while (Date.now() < untilMs) {

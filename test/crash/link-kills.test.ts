@@ -8,7 +8,7 @@ import { balanceOf } from '../../src/core/ledger.ts'
 import { LINK_CRASH_POINTS } from '../../src/core/link/parts.ts'
 import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { PLATFORM } from './chat-record.ts'
-import { inTurn } from './in-turn.ts'
+import { databasesOf, inTurn } from './in-turn.ts'
 import { startLives } from './lives.ts'
 
 const GIFT = 20
@@ -20,7 +20,7 @@ chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** The real application: killed by SIGKILL at one point after another, with a job and an order of each of the two under way. */
-test.each(['sqlite', 'postgres'] as const)(
+test.each(databasesOf('postgres'))(
   'on %s a SIGKILL at a step of joining and parting loses nothing and doubles nothing',
   async (kind) => {
     const points = inTurn(LINK_CRASH_POINTS, kind)

@@ -46,7 +46,7 @@ export async function startLives(
   const url =
     kind === 'sqlite'
       ? `sqlite:${join(dataDir, 'chatelier.sqlite')}`
-      : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
+      : await fetch(`${inject('setupUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
   const port = await freePort()
   let [aheadMs, deaths, sent] = [0, 0, 0]
   let isGone = false

@@ -3,7 +3,7 @@
  * `npm run proof -- --chat telegram [--kills 100] [--seed 1] [--database ...] [--mode polling|webhook|both] [--keep]`
  * `npm run proof -- --chat discord [--kills 60] [--seed 1] [--database ...] [--keep]`
  * `npm run proof -- --shops [--kills 200] [--seed 1] [--database ...] [--keep]`
- * `npm run proof -- --vendors [--vendor kling] [--kills 200] [--seed 1] [--database ...] [--keep]`: so many kills for each vendor
+ * `npm run proof -- --vendors [--vendor kling] [--callbacks] [--kills 200] [--seed 1] [--database ...] [--keep]`: so many kills for each vendor
  *
  * The real application under load, killed at random moments and started again, on each asked database with each asked engine, or
  * before the Bot API by polling and by webhook, before Discord, or before six outside shops whose notices are under way, or before each vendor outside while submissions are; the kills are divided among them. Ends with 0 when every
@@ -34,6 +34,8 @@ const { values: flags } = parseArgs({
     /** Vendors outside, one after another, or this one. */
     vendors: { type: 'boolean', default: false },
     vendor: { type: 'string' },
+    /** The bot is reached from outside, and the vendors that can call back do. */
+    callbacks: { type: 'boolean', default: false },
     /** Leaves the folders for a look. */
     keep: { type: 'boolean', default: false },
   },
@@ -79,7 +81,7 @@ try {
         say: (line: string) => say(`  ${name}: ${line}`),
       }
       const wrong = flags.vendors
-        ? await vendorsRound(name, { ...given, vendors: [kind] })
+        ? await vendorsRound(name, { ...given, vendors: [kind], callbacks: flags.callbacks })
         : flags.shops
           ? await shopsRound(name, given)
           : flags.chat === 'telegram'

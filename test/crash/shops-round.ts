@@ -85,7 +85,7 @@ export async function runShopsRound(options: ShopsRoundOptions): Promise<ShopsRo
       url: options.url,
       port,
       chatPath: join(dir, 'chat.jsonl'),
-      shops: settings,
+      ...{ shops: settings, isPublic: true },
       aheadMs,
       logLevel: 'silent',
     })

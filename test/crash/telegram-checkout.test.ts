@@ -53,7 +53,7 @@ describe.each([
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('setupUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     stage = await openTelegramStage({ url, mode, dir })
     await stage.start()
     ann = await stage.guest(501)

@@ -2,14 +2,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
-import { killsOf } from './in-turn.ts'
+import { databasesOf, killsOf } from './in-turn.ts'
 import { runTelegramRound } from './telegram-round.ts'
 
-/** The proof in small: a real SIGKILL on each database, seeded. `npm run proof -- --chat telegram` does hundreds. */
-const ROUNDS = [
-  ['sqlite', 'polling', killsOf(3)],
-  ['postgres', 'webhook', killsOf(3)],
-] as const
+/** The proof in small: a real SIGKILL, seeded. `npm run proof -- --chat telegram` does hundreds, on each database. */
+const MODES = { sqlite: 'polling', postgres: 'webhook' } as const
+const ROUNDS = databasesOf('sqlite').map((database) => [database, MODES[database], killsOf(3)] as const)
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-telegram-kills-'))
 chmodSync(root, 0o755)
@@ -22,7 +20,7 @@ test.concurrent.each(ROUNDS)(
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('setupUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const result = await runTelegramRound({
       url,
       mode,

@@ -20,7 +20,7 @@ test.concurrent.each([
     const url =
       database === 'sqlite'
         ? `sqlite:${join(dir, 'data', 'chatelier.sqlite')}`
-        : await fetch(`${inject('databasesUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
+        : await fetch(`${inject('setupUrl')}/postgres`, { method: 'POST' }).then((answer) => answer.text())
     const vendors = Object.keys(STANDS).filter((_id, index) => index % 2 === (database === 'sqlite' ? 0 : 1))
     const result = await runVendorsRound({
       url,
@@ -28,6 +28,7 @@ test.concurrent.each([
       kills,
       seed: 5,
       dir,
+      callbacks: database === 'postgres',
       everyMs: 400,
     })
     expect(result.wrong).toEqual([])

@@ -8,6 +8,9 @@ import { CREDITS, PEOPLE } from './vendors-round.ts'
 /** How a job may fail where processes and answers die again and again; nobody refuses what is asked for there. */
 const BY_DEATHS: ReadonlySet<string | null> = new Set(['engine_lost', 'engines_down', 'deadline', 'our_fault'])
 
+/** The doubles' files last a second, and of a portrait only seconds that were made are paid: 11.5, rounded up. */
+const SECOND_CREDITS = 12
+
 export async function judgeVendors(round: {
   url: string
   dataDir: string
@@ -44,7 +47,9 @@ export async function judgeVendors(round: {
       const say = (what: string) => wrong.push(`${one.key} of ${one.model_id} (${one.state}, ${one.failure}): ${what}`)
       if (times > 1) say(`submitted ${times} times`)
       if (one.state === 'done' && times !== 1) say(`delivered, and made ${times} times`)
-      if (one.state === 'done' && one.late === 0 && one.charged_credits !== one.price_credits) say('charged otherwise')
+      const worthCredits = one.kind === 'avatar' ? SECOND_CREDITS : one.price_credits
+      if (one.state === 'done' && one.late === 0 && one.charged_credits !== worthCredits)
+        say(`charged ${one.charged_credits} of ${one.price_credits}`)
       if (one.state !== 'done' && one.charged_credits !== 0) say(`charged ${one.charged_credits}`)
       if (one.state === 'failed' && !BY_DEATHS.has(one.failure)) say('failed for another reason')
       if (one.state === 'failed' && times > 0) lost += 1

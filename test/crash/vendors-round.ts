@@ -59,6 +59,8 @@ export interface VendorsRoundOptions {
   kills: number
   seed: number
   dir: string
+  /** The bot is reached from outside, and vendors that call back do, again and again until somebody takes it. */
+  callbacks?: boolean
   everyMs?: number
   say?: (line: string) => void
 }
@@ -91,6 +93,7 @@ const AFTER_CALL_MS = 8
 const CALL_WAIT_MS = 1500
 const SECOND = 1000
 const REST_STEPS = 900
+const CALLS_AT_ONCE = 3
 
 export async function runVendorsRound(options: VendorsRoundOptions): Promise<VendorsRoundResult> {
   const { dir, seed, vendors, say = () => {} } = options
@@ -112,9 +115,16 @@ export async function runVendorsRound(options: VendorsRoundOptions): Promise<Ven
   }
   const chatPath = join(dir, 'chat.jsonl')
   const newWorker = () =>
-    startWorker({ dataDir, url: options.url, port, chatPath, vendors: variables, aheadMs, logLevel: 'silent' })
+    startWorker({
+      ...{ dataDir, url: options.url, port, chatPath, aheadMs, logLevel: 'silent' },
+      ...{ vendors: variables, isPublic: options.callbacks === true },
+    })
   const load = loadOf(dice, doubles)
-  const finishing = setInterval(() => load.finishSome(), 40)
+  const callBacks = options.callbacks === true ? callerOf(doubles) : () => {}
+  const finishing = setInterval(() => {
+    load.finishSome()
+    callBacks()
+  }, 40)
   let worker = newWorker()
   let inFlight = 0
   try {
@@ -169,13 +179,15 @@ export async function runVendorsRound(options: VendorsRoundOptions): Promise<Ven
 /** People who have things made, and vendors that work and stumble. */
 function loadOf(dice: Dice, doubles: ReadonlyMap<string, VendorDouble>) {
   const orders = new Map<string, Extract<Order, { type: 'make' }>>()
-  const confirmed = new Set<string>()
+  /** Of those, the ones that nobody has said were received. */
+  const open = new Set<string>()
+  let told: WorkerProcess | undefined
   const stumbled = new Map<string, number>()
   let isCalm = false
   const calls = () => [...doubles.values()].reduce((sum, one) => sum + one.calls().length, 0)
-  const tell = (worker: WorkerProcess, key: string, order: Order) =>
-    worker.tell(order).then(
-      () => void confirmed.add(key),
+  const tell = (worker: WorkerProcess, key: string) =>
+    worker.tell(orders.get(key)!).then(
+      () => void open.delete(key),
       () => {},
     )
   /** Each submission that was seen may be followed by one that goes wrong. */
@@ -190,7 +202,10 @@ function loadOf(dice: Dice, doubles: ReadonlyMap<string, VendorDouble>) {
   return {
     make(worker: WorkerProcess): void {
       spice()
-      if (orders.size - confirmed.size > OPEN_JOBS) return
+      // Whoever died may have received it or not: the next one is sent it again, as a platform would.
+      if (told !== worker) for (const key of open) void tell(worker, key)
+      told = worker
+      if (open.size > OPEN_JOBS) return
       const ids = [...doubles.keys()]
       const { models } = STANDS[ids[orders.size % ids.length]!]!
       const number = orders.size + 1
@@ -203,7 +218,8 @@ function loadOf(dice: Dice, doubles: ReadonlyMap<string, VendorDouble>) {
         prompt: `a lighthouse numbered ${number}.`,
       }
       orders.set(key, order)
-      void tell(worker, key, order)
+      open.add(key)
+      void tell(worker, key)
     },
     /** Whether a call reached a vendor within a moment; more is asked for until one does. */
     async called(worker: WorkerProcess): Promise<boolean> {
@@ -223,9 +239,32 @@ function loadOf(dice: Dice, doubles: ReadonlyMap<string, VendorDouble>) {
       isCalm = true
     },
     async again(worker: WorkerProcess): Promise<void> {
-      for (const [key, order] of orders) if (!confirmed.has(key)) await tell(worker, key, order)
+      for (const key of [...open]) await tell(worker, key)
     },
     jobs: () => orders,
+  }
+}
+
+/** Tells the bot of what has ended, as vendors do: again while nobody answers, or with what is no answer. */
+function callerOf(doubles: ReadonlyMap<string, VendorDouble>): () => void {
+  const told = new Set<string>()
+  let calling = 0
+  async function call(double: VendorDouble, id: string, name: string): Promise<void> {
+    told.add(name)
+    calling++
+    const isTaken = await double.callBack!(id).then(
+      (status) => status < 500,
+      (error: Error) => error.message === 'it was told no address',
+    )
+    calling--
+    if (!isTaken) told.delete(name)
+  }
+  return () => {
+    for (const [vendorId, double] of doubles)
+      for (const { id, state } of double.callBack === undefined ? [] : double.jobs()) {
+        const name = `${vendorId}/${id}`
+        if (state !== 'running' && !told.has(name) && calling < CALLS_AT_ONCE) void call(double, id, name)
+      }
   }
 }
 

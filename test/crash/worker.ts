@@ -45,6 +45,8 @@ export interface WorkerSettings {
   shops?: { [variable: string]: string }
   /** Vendors that are on, by their variables, with the shipped catalogue. */
   vendors?: { [variable: string]: string }
+  /** It can be reached from outside: vendors and shops are told where to call. */
+  isPublic?: boolean
   aheadMs: number
   logLevel: string
   /** Unsaved results stay so long; ten years unless told. */
@@ -212,7 +214,8 @@ async function open(): Promise<App> {
       ...(telegram === undefined ? {} : telegramVariables(telegram)),
       ...(discord === undefined ? {} : discordVariables(discord)),
       ...vendors,
-      ...(shops === undefined ? {} : { ...shops, PUBLIC_URL: 'https://bot.example', TRUSTED_PROXIES: 'loopback' }),
+      ...shops,
+      ...(settings.isPublic === true ? { PUBLIC_URL: 'https://bot.example', TRUSTED_PROXIES: 'loopback' } : {}),
     },
     { cwd: settings.dataDir },
   )

@@ -32,7 +32,10 @@ async function isUsable(url: string): Promise<boolean> {
 
 const earlierThan = (name: string) => MIGRATIONS.filter((one) => one.name < name)
 
-/** `npm run deaths` dies after each statement; `npm test` after the first and last of each migration and every fifth between. */
+/**
+ * `npm run deaths` dies after each statement; `npm test` after the first and last of each migration and every fifth between. It kills
+ * in each migration on both databases, or in every second one on the two in turn.
+ */
 const DIES_EVERYWHERE = process.env['DEATHS'] === 'all'
 const isChosen = (index: number, length: number) =>
   DIES_EVERYWHERE || index === 0 || index === length - 1 || index % 5 === 3
@@ -69,7 +72,8 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
 
   test('a kill in the middle of each migration, then a clean start', async () => {
     const { url, remove } = await emptyDatabase(kind)
-    for (const { name, statements } of MIGRATIONS) {
+    for (const [at, { name, statements }] of MIGRATIONS.entries()) {
+      if (!DIES_EVERYWHERE && at % 2 !== Number(kind === 'postgres')) continue
       await migrate(url, { migrations: earlierThan(name) })
       const before = await tables(url)
       const middle = Math.floor(statements.length / 2)

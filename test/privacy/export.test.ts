@@ -85,6 +85,9 @@ eachDatabase((name, open) => {
     await joinChats(ann, her)
     await ann.say('a heron, "quoted", =1+1')
     await eve.say('a wolf of somebody else')
+    const reference = { provider: 'piapi', value: { song: 'name-at-the-vendor', by: 'music-u' } }
+    const inputs = JSON.stringify([{ from: 'artifact', id: 'a-song', type: 'audio', reference }])
+    await bed.app.db.outer.updateTable('generations').set({ inputs }).execute()
     await pay(bed, ann)
     await ann.say('/complaint too slow')
     await ann.say('kill all immigrants')
@@ -105,6 +108,8 @@ eachDatabase((name, open) => {
     // Nothing of ours: where files lie, what vendors call their jobs.
     const { keys } = { keys: await bed.app.db.outer.selectFrom('artifacts').select('key').execute() }
     expect(keys.filter(({ key }) => whole.includes(key))).toEqual([])
+    expect(whole).toContain('a-song')
+    expect(whole).not.toContain('name-at-the-vendor')
     const csv = archive!.get('ledger.csv')!.toString('utf8').trim().split('\r\n')
     expect(csv[0]).toBe('time,kind,credits,cause,cause_id')
     expect(csv.slice(1).some((line) => /,topup,100,payment,/.test(line))).toBe(true)

@@ -41,7 +41,9 @@ export async function wrongInBooks(db: Database, quiet = true): Promise<string[]
     if (ENDED.includes(one.state) || one.late === 1 ? open > 0 : quiet) say(`${open} holds open`)
     if (one.state === 'done') {
       const due = one.late === 1 ? 0 : Math.floor((one.price_credits * one.count_made) / one.count_asked)
-      if (used !== due) say(`${used} used, ${due} due for ${one.count_made} of ${one.count_asked}`)
+      // Of what became shorter than it was held for, only the seconds that were made.
+      const isRight = one.kind === 'avatar' || one.kind === 'sound' ? used <= due : used === due
+      if (!isRight) say(`${used} used, ${due} due for ${one.count_made} of ${one.count_asked}`)
       const shown = one.kind === 'describe' || one.kind === 'write' ? Number(one.result_text !== null) : files
       if (shown !== one.count_made && one.deleted_at_ms === null) say(`${files} files of ${one.count_made} made`)
     } else if (used !== 0 && one.failure !== 'screen_result_charged') say(`${used} used`)

@@ -77,7 +77,7 @@ export async function emptyDatabase(name: DatabaseName): Promise<{ url: string; 
 }
 
 async function ask(path: string): Promise<string> {
-  const response = await fetch(`${inject('databasesUrl')}${path}`, { method: 'POST' })
+  const response = await fetch(`${inject('setupUrl')}${path}`, { method: 'POST' })
   const text = await response.text()
   if (!response.ok) throw new Error(`no database for this test: ${text}`)
   return text

@@ -1,14 +1,17 @@
 /**
  * A folder for all temporary files of a test run, and one PostgreSQL, started when the first test asks for it; both are removed at
  * the end. Tests ask over HTTP on loopback, because they run in other processes: POST /postgres answers the URL of a new, migrated
- * database of their own, POST /postgres-empty one without any table, POST /sqlite the path of a migrated file to copy.
+ * database of their own, POST /postgres-empty one without any table, POST /sqlite the path of a migrated file to copy, POST /chromium
+ * that of a browser, unpacked once: two who unpack it at the same time start half a program.
  */
+import { execFile } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/core/db/migrate.ts'
 import { prepareSchemas } from '../discord/double/schema.ts'
@@ -16,7 +19,7 @@ import { type PostgresServer, startPostgres } from './embedded-postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    databasesUrl: string
+    setupUrl: string
   }
 }
 
@@ -33,13 +36,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await chmod(dir, 0o755)
   let cluster: Promise<PostgresServer> | undefined
   let sqlite: Promise<string> | undefined
+  let chromium: Promise<string> | undefined
   let databases = 0
 
   const makeDatabase = async (template: string): Promise<string> => {
     cluster ??= startCluster(join(dir, 'postgres'))
     const server = await cluster
     const name = `test_${++databases}`
-    await server.run(`create database ${name} template ${template}`)
+    // Files as they are: what the log would carry again is three times the work, and nothing here outlives a crash.
+    await server.run(`create database ${name} template ${template} strategy file_copy`)
     return server.urlOf(name)
   }
   const answers: { [path: string]: () => Promise<string> } = {
@@ -48,6 +53,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     '/sqlite': () => {
       sqlite ??= makeSqlite(join(dir, 'template.sqlite'))
       return sqlite
+    },
+    '/chromium': () => {
+      chromium ??= unpackChromium()
+      return chromium
     },
   }
   // One at a time: a template can't be copied by two at once while it is being made.
@@ -64,7 +73,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     )
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  project.provide('databasesUrl', `http://127.0.0.1:${(http.address() as AddressInfo).port}`)
+  project.provide('setupUrl', `http://127.0.0.1:${(http.address() as AddressInfo).port}`)
 
   return async () => {
     http.close()
@@ -109,4 +118,11 @@ async function makeSqlite(path: string): Promise<string> {
   // Opened in WAL mode and closed again: everything is in the one file.
   await migrate(`sqlite:${path}`)
   return path
+}
+
+/** In a process of its own, because the package changes the environment of the one that loads it. */
+async function unpackChromium(): Promise<string> {
+  const program = `import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath())`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+  return stdout
 }

@@ -201,6 +201,7 @@ async function openStudio(
     queue,
     clock,
     calls: new Map(),
+    looksAgainMs: new Map(),
     breakers: createBreakers(),
     log: silentLog(),
     catalog,

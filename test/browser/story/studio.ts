@@ -67,7 +67,7 @@ const PEN = `
 /** Of the shipped catalogue, as they are but for a price that suits the story: a talking portrait, and sound for a clip. */
 function speaking(shipped: string): string {
   const block = (id: string) => new RegExp(`^ {2}${id}:\\n(?: {4}.*\\n)+`, 'm').exec(shipped)?.[0] ?? ''
-  return `${block('heygen').replace('per_second: 11500', 'per_second: 400')}\n${block('pi-sound')}`
+  return `${block('heygen').replace('per_second: 11500', 'per_second: 400').replace('min: 1, max: 120', 'min: 5, max: 120')}\n${block('pi-sound')}`
 }
 
 export interface Studio {

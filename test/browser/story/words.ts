@@ -35,7 +35,8 @@ export function words(tell: Tell): void {
       const used = await me.result((await me.pressed(written.id, 'Use these · 1 credit')).id)
       expect(used.lines[0]).toBe(WRITTEN)
       await paid(story, 1)
-      await me.press(written.id, 'Use these · 1 credit')
+      const twice = await me.pressed(written.id, 'Use these · 1 credit')
+      expect(twice.lines).toEqual(['That is made already, or under way.'])
       const back = await me.result((await me.pressed(used.id, 'My own words')).id)
       expect(back.lines[0]).toBe('a lighthouse')
       await paid(story, 1)
@@ -58,7 +59,7 @@ export function words(tell: Tell): void {
     expect(written.lines).toEqual([
       ...['✏️ Your words in English:', 'A lighthouse in the rain', 'What you wrote:', 'маяк под дождём'],
     ])
-    await me.press(written.id, 'Change them')
+    expect((await me.pressed(written.id, 'Change them')).lines).toEqual(['Write what should happen in the video.'])
     const changed = await me.say('a lighthouse in a storm')
     expect(changed.lines).toEqual(['A video with Reel', 'a lighthouse in a storm', '10 credits'])
     await me.press(changed.id, 'My own words')
