@@ -13,7 +13,7 @@ import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, Sta
 import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
 import type { App, Overrides } from './app/types.ts'
-import { drainMs, watchVendors } from './app/vendors.ts'
+import { drainMs, warnOfUncounted, watchVendors } from './app/vendors.ts'
 import { wakeRoute } from './app/wake-route.ts'
 import { webChatParts } from './app/web-chat.ts'
 import { composeCards } from './bots/conversation/cards/index.ts'
@@ -79,6 +79,7 @@ export async function createApp(
     const providers = new Map(engines.map((one) => [one.id, one]))
     const queue = overrides.queue ?? (await openQueue({ db, url, clock, log, providers }))
     const catalog = openCatalog(config.dataDir, knownProviders(engines), overrides.catalogYaml)
+    warnOfUncounted(catalog.current(), engines, log)
     const screen = openScreen(config.dataDir)
     const locales = loadLocales(
       [join(SHIPPED, 'locales'), join(config.dataDir, 'locales')],
@@ -249,7 +250,11 @@ export async function createApp(
         discord?.start()
         return address
       },
-      reloadCatalog: () => catalogMistakes(catalog.replace(readCatalogFile(config.dataDir).yaml)),
+      reloadCatalog() {
+        const mistakes = catalogMistakes(catalog.replace(readCatalogFile(config.dataDir).yaml))
+        if (mistakes.length === 0) warnOfUncounted(catalog.current(), engines, log)
+        return mistakes
+      },
       stop() {
         stopped ??= (async () => {
           http?.drain()

@@ -123,6 +123,8 @@ quote-extend = A song that goes on, with { $model }
 quote-avatar = A talking portrait with { $model }
 quote-describe = A description with { $model }
 quote-price = { n-credits }
+quote-length = About { $n } s. Only seconds that are made are paid.
+quote-length-unknown = I can't see yet how long it is: the price is for up to { $n } s, and only seconds that are made are paid.
 quote-dropped = Left as it was. Nothing was charged.
 button-start = Start for { $n }
 button-drop = Not now
@@ -1446,6 +1448,7 @@ refusal-refund_ask_closed = This has been decided already.
 
 vendor-stopped = { $vendor } refuses every job: its balance is used up, or the account is in arrears ({ $code }). Jobs go to other engines where there are any. Top it up; it is tried again by itself within the hour, or at once after npm run doctor -- --resume { $id }
 vendor-back = { $vendor } takes jobs again.
+vendor-denied = { $vendor } refuses jobs ({ $code }), and its free check fails too: look at its key, region and address (npm run doctor). Jobs go to other engines where there are any.
 vendor-spent = { $vendor }: what a day may cost there ({ $usd } USD) is used up. Until midnight UTC its jobs go to other engines, or are refused with the credits back.
 vendor-title = Vendors: results of attempts, credits, what they took and what is left (USD, at the lowest price of a credit):
 vendor-line = { $what }: { $made } of { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
@@ -1468,6 +1471,8 @@ choice-quality-medium = Medium
 choice-quality-high = High
 
 refusal-option_unable = { $option }: { $choices }, not “{ $value }”. That is what the engine can do here.
+refusal-option_placeless = { $option } can't be set with this engine. Leave it out.
+refusal-inputs_unable = The engine can't do this with what you sent: it takes files of another sort, or only works that it made itself. Choose another one: /models
 refusal-file_unfit = The engine can't take this file: its size or shape is out of bounds. Send another one.
 
 ## Videos, and what each model can do
@@ -1546,6 +1551,7 @@ do-extend = Go on with it
 do-cover = Cover of it
 refusal-cover_unavailable = Nothing here can sing a song anew at present.
 refusal-work_no_song = There is no song in this work.
+refusal-song_of_another = { $models } can't go on with this song: that works only with songs that the same engine has made here. Nothing was charged.
 button-sung-own = Own words
 button-sung-written = Written for me
 button-sung-none = Instrumental
@@ -1557,6 +1563,7 @@ lyrics-long =
        *[other] These are { $length } characters, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send them shorter.
     }
 ask-lyrics = The words, with [Verse] and [Chorus].
+lyrics-kept = 🎵 Your words are kept. Now write the mood, genre or instruments.
 ask-theme = Write what the song should be about.
 lyrics-written = 🎵 Words for “{ $theme }”:
 button-singit = Sing it for { $n }
@@ -1578,7 +1585,6 @@ refusal-file_wrong_type_of =
        *[audio] { $kind }: this file doesn't fit. Send a voice message or a song.
     }
 refusal-avatar_both = A portrait says either words or a voice message. Send one of both.
-refusal-length_short = { $option }: { $choices } s, not { $value } s, because it takes about { $seconds } s.
 refusal-length_long = { $kind }: this takes about { $seconds } s, and at most { $max } s are made. Make it shorter.
 refusal-length_longer = { $kind }: what you sent lasts { $seconds } s, longer than the { $max } s of the price. Start it again for the whole length.
 command-avatar = a person or a photo says your words
@@ -1605,21 +1611,24 @@ sample-none = There is no sample of this voice now: { $title }
 sample-coming = The sample is on its way.
 likeness-ask = Whom does this photo show? It will say what you choose, so whoever it shows has to agree to that.
 likeness-kept = I keep that you said so, and when, for this picture (a fingerprint of it, not the picture) and for talking portraits alone. You can take it back at any time: /mydata.
+likeness-ask-clip = Does this picture show somebody real? The clip has sound, so they can be made to speak: whoever it shows has to agree to that.
+likeness-kept-clip = I keep your answer, and when you gave it, for this picture (a fingerprint of it, not the picture) and for clips with sound alone. You can take it back at any time: /mydata.
 likeness-me = It's me
 likeness-consent = I have their consent
+likeness-nobody = Nobody real
 likeness-no = Neither
 likeness-refused = Then this photo stays as it is. Nothing was charged.
 likeness-stock = Let a stock avatar speak
 likeness-withdrawn =
     { $n ->
-        [one] Taken back for { $n } picture. Portraits that are made already are yours; /delete removes them.
-       *[other] Taken back for { $n } pictures. Portraits that are made already are yours; /delete removes them.
+        [one] Taken back for { $n } picture. What is made already is yours; /delete removes it.
+       *[other] Taken back for { $n } pictures. What is made already is yours; /delete removes it.
     }
 button-unlike = Take back consents for pictures
 mydata-likeness =
     { $n ->
-        [one] Consent of the person pictured, for talking portraits: { $n } picture, last on { $date }
-       *[other] Consent of the people pictured, for talking portraits: { $n } pictures, last on { $date }
+        [one] Consent of the person pictured, to speak in portraits and clips: { $n } picture, last on { $date }
+       *[other] Consent of the people pictured, to speak in portraits and clips: { $n } pictures, last on { $date }
     }
 refusal-likeness_missing = For this photo I need the consent of the person that it shows. Start it again, and I'll ask.
 

@@ -113,6 +113,8 @@ quote-extend = Lanjutan lagu dengan { $model }
 quote-avatar = Potret bicara dengan { $model }
 quote-describe = Deskripsi dengan { $model }
 quote-price = { n-credits }
+quote-length = Sekitar { $n } detik. Hanya detik yang jadi yang dibayar.
+quote-length-unknown = Durasinya belum terlihat: harga ini untuk paling lama { $n } detik, dan hanya detik yang jadi yang dibayar.
 quote-dropped = Tidak jadi. Tidak ada yang ditagih.
 button-start = Mulai, { $n } kredit
 button-drop = Nanti saja
@@ -719,7 +721,7 @@ slash-name-model = pilihan-model
 slash-name-image = gambar
 slash-name-clip = klip
 slash-name-audio = suara
-discord-not-taken = Permintaan ini belum bisa saya terima. Tidak ada yang dipotong; silakan coba lagi satu menit lagi.
+discord-not-taken = Permintaan ini belum bisa saya terima. Tidak ada yang ditagih; silakan coba lagi satu menit lagi.
 discord-too-large = Berkas ini { $sizeMb } MB, lebih dari yang diterima Discord di sini.
 discord-smaller = Berkas aslinya { $sizeMb } MB, lebih dari yang diterima Discord di sini; ini salinan yang lebih kecil.
 discord-open-original = Buka berkas asli
@@ -1265,6 +1267,7 @@ refusal-refund_ask_closed = Ini sudah diputuskan.
 
 vendor-stopped = { $vendor } menolak semua pekerjaan: saldonya habis atau akunnya menunggak ({ $code }). Pekerjaan dialihkan ke mesin lain bila ada. Isi saldonya; bot mencoba lagi sendiri dalam satu jam, atau segera setelah npm run doctor -- --resume { $id }
 vendor-back = { $vendor } menerima pekerjaan lagi.
+vendor-denied = { $vendor } menolak pekerjaan ({ $code }), dan pemeriksaan gratisnya juga gagal: periksa kunci, wilayah, dan alamatnya (npm run doctor). Pekerjaan dialihkan ke mesin lain bila ada.
 vendor-spent = { $vendor }: batas biaya hari ini ({ $usd } USD) sudah terpakai. Sampai tengah malam UTC pekerjaannya dialihkan ke mesin lain, atau ditolak dan kreditnya kembali.
 vendor-title = Penyedia: hasil dari percobaan, kredit, biaya dan sisanya (USD, pada harga kredit terendah):
 vendor-line = { $what }: { $made } dari { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
@@ -1287,6 +1290,8 @@ choice-quality-medium = Sedang
 choice-quality-high = Tinggi
 
 refusal-option_unable = { $option }: { $choices }, bukan “{ $value }”. Hanya itu yang bisa dibuat mesin di sini.
+refusal-option_placeless = { $option } tidak bisa diatur di mesin ini. Hapus saja pilihan itu.
+refusal-inputs_unable = Mesin tidak bisa melakukannya dengan kiriman Anda: ia menerima berkas jenis lain, atau hanya karya buatannya sendiri. Pilih yang lain: /models
 refusal-file_unfit = Mesin tidak bisa menerima berkas ini: ukuran atau bentuknya di luar batas. Kirim yang lain.
 
 ## Videos, and what each model can do
@@ -1365,13 +1370,15 @@ do-extend = Lanjutkan lagunya
 do-cover = Cover lagunya
 refusal-cover_unavailable = Saat ini tidak ada model di sini yang bisa menyanyikan ulang lagu.
 refusal-work_no_song = Tidak ada lagu dalam karya ini.
+refusal-song_of_another = Lagu ini tidak bisa dilanjutkan: { $models } hanya melanjutkan lagu yang dibuat mesin yang sama di sini. Tidak ada yang ditagih.
 button-sung-own = Lirik sendiri
 button-sung-written = Tuliskan untuk saya
 button-sung-none = Instrumental saja
 lyrics-how = Apa yang dinyanyikan?
 lyrics-ask = Kirim lirik seperti akan dinyanyikan; boleh pakai [Verse] dan [Chorus] di atas tiap bagian. Paling banyak { NUMBER($max, useGrouping: 0) } karakter.
-lyrics-long = Ini { $length } karakter, sedangkan yang bisa dinyanyikan paling banyak { NUMBER($max, useGrouping: 0) }. Tidak ada yang dipotong: kirim yang lebih pendek.
+lyrics-long = Ini { $length } karakter, sedangkan yang bisa dinyanyikan paling banyak { NUMBER($max, useGrouping: 0) }. Tidak ada yang ditagih: kirim yang lebih pendek.
 ask-lyrics = Lirik, dengan [Verse] dan [Chorus].
+lyrics-kept = 🎵 Liriknya sudah tersimpan. Sekarang tulis suasana, genre, atau alat musik.
 ask-theme = Tulis lagunya tentang apa.
 lyrics-written = 🎵 Lirik untuk “{ $theme }”:
 button-singit = Nyanyikan seharga { $n }
@@ -1393,7 +1400,6 @@ refusal-file_wrong_type_of =
        *[audio] { $kind }: berkas ini tidak cocok. Kirim pesan suara atau lagu.
     }
 refusal-avatar_both = Potret mengucapkan kata-kata atau pesan suara. Kirim salah satunya.
-refusal-length_short = { $option }: { $choices } dtk, bukan { $value } dtk, karena perlu sekitar { $seconds } dtk.
 refusal-length_long = { $kind }: ini perlu sekitar { $seconds } dtk, dan paling lama dibuat { $max } dtk. Persingkat.
 refusal-length_longer = { $kind }: kiriman Anda berdurasi { $seconds } dtk, lebih lama dari { $max } dtk yang dihargai. Mulai lagi untuk seluruh durasinya.
 command-avatar = orang atau foto mengucapkan kata-kata Anda
@@ -1420,14 +1426,17 @@ sample-none = Contoh suara ini sekarang tidak ada: { $title }
 sample-coming = Contohnya sedang dikirim.
 likeness-ask = Siapa yang ada di foto ini? Foto ini akan mengucapkan pilihan Anda, jadi orang di dalamnya harus setuju.
 likeness-kept = Saya menyimpan jawaban Anda dan waktunya, untuk gambar ini (sidik jarinya, bukan gambarnya) dan hanya untuk potret bicara. Bisa ditarik kapan saja: /mydata.
+likeness-ask-clip = Apakah gambar ini menampilkan orang sungguhan? Klip ini bersuara, jadi orang itu bisa dibuat berbicara: ia harus setuju.
+likeness-kept-clip = Saya menyimpan jawaban Anda dan waktunya, untuk gambar ini (sidik jarinya, bukan gambarnya) dan hanya untuk klip bersuara. Bisa ditarik kapan saja: /mydata.
 likeness-me = Ini saya
 likeness-consent = Orangnya setuju
+likeness-nobody = Bukan orang sungguhan
 likeness-no = Bukan keduanya
 likeness-refused = Kalau begitu foto ini dibiarkan. Tidak ada yang ditagih.
 likeness-stock = Biar avatar siap pakai yang berbicara
-likeness-withdrawn = Ditarik untuk { $n } gambar. Potret yang sudah jadi tetap milik Anda; /delete menghapusnya.
+likeness-withdrawn = Ditarik untuk { $n } gambar. Karya yang sudah jadi tetap milik Anda; /delete menghapusnya.
 button-unlike = Tarik persetujuan untuk gambar
-mydata-likeness = Persetujuan orang dalam gambar untuk potret bicara: { $n } gambar, terakhir { $date }
+mydata-likeness = Persetujuan orang dalam gambar untuk berbicara di potret dan klip: { $n } gambar, terakhir { $date }
 refusal-likeness_missing = Untuk foto ini perlu persetujuan orang di dalamnya. Mulai lagi, dan saya akan bertanya.
 
 ## How the camera is moved

@@ -113,6 +113,8 @@ quote-extend = 续写歌曲，由「{ $model }」制作
 quote-avatar = 会说话的肖像，由「{ $model }」制作
 quote-describe = 图片描述，由「{ $model }」制作
 quote-price = { n-credits }
+quote-length = 约 { $n } 秒。只按实际生成的秒数收费。
+quote-length-unknown = 暂时看不出有多长：价格按最长 { $n } 秒计算，只按实际生成的秒数收费。
 quote-dropped = 已放下，没有扣除积分。
 button-start = 开始，{ $n } 积分
 button-drop = 先不做
@@ -239,7 +241,7 @@ note-music-facts = 调性 { $key } · 每分钟 { $tempo } 拍
 ## Kling and Alibaba Cloud
 
 choice-camera-auto = 镜头自动
-note-prompt-shortened = 模型只读取了你文字的前 { $chars } 个字符，其余未使用。
+note-prompt-shortened = 模型只读取了您文字的前 { $chars } 个字符，其余未使用。
 
 ## 制作失败（后面跟着积分的说明）
 
@@ -643,7 +645,7 @@ chat-web = 网页聊天
 chat-here = { $chat }（当前）
 chat-numbered = { $chat } { $n }
 n-credits-owed = 欠 { $n } 积分
-join-made = 请在 { $minutes } 分钟内，在你的另一个聊天里发给我：
+join-made = 请在 { $minutes } 分钟内，在您的另一个聊天里发给我：
 join-made-what = 两个聊天将合为一个：共用钱包和历史。请勿给别人看；只能用一次。
 join-private = 只能在私聊里合并聊天。请在私聊里给我发 /link。
 join-form = 代码的样子是 ABCD-EFGH。在另一个聊天里发 /link 即可得到。
@@ -651,12 +653,12 @@ join-wrong = 这个代码无效或已失效。在另一个聊天里发 /link 可
 join-wrong-often = 错误的代码太多。请在 { $minutes } 分钟后再试。
 join-own = 这是当前聊天自己的代码。请在另一个聊天里发送。
 join-same = 这些聊天已经合并了。
-join-ask = 把当前聊天（{ $here }）与你在 { $there } 的聊天合并吗？
+join-ask = 把当前聊天（{ $here }）与您在 { $there } 的聊天合并吗？
 join-ask-credits = 那边：{ $there } · 这边：{ $here } · 合计：{ $together }
 join-ask-gift = 新手赠送积分只算一次：其中 { $n } 积分会收回。
 join-ask-keep = 两边的历史和订单都会保留。设置不同时，以 { $there } 的为准。
 join-done = 已与 { $chat } 合并。合计：{ $credits }。
-join-told = 已与你在 { $chat } 的聊天合并：从现在起共用一个钱包。如果不是你本人操作，请发 /unlink。
+join-told = 已与您在 { $chat } 的聊天合并：从现在起共用一个钱包。如果不是您本人操作，请发 /unlink。
 join-left = 保持原样。
 button-link-open = 打开 { $chat }
 button-link-yes = 合并
@@ -667,7 +669,7 @@ unlink-ask-many = 哪个聊天退出？钱包、历史和设置留给其余的�
 unlink-ask-what = 退出的聊天重新开始，没有新手赠送积分。正在制作的作品仍会送到开始的地方。
 unlink-done-stays = 已分开。一切都留在这里；{ $chat } 重新开始。
 unlink-done-left = 已分开。一切都留在 { $chat }；当前聊天重新开始。
-unlink-told-stays = 你的另一个聊天已退出。钱包和历史留在这里。
+unlink-told-stays = 您的另一个聊天已退出。钱包和历史留在这里。
 unlink-told-left = 当前聊天已退出并重新开始。钱包和历史留在那边。
 button-unlink-stays = 留在 { $chat }
 button-unlink-leaves = { $chat } 退出
@@ -679,7 +681,7 @@ refusal-link_gone = 这个代码已失效。在另一个聊天里发 /link 可�
 refusal-link_many = 最多可以合并 { $max } 个聊天。
 refusal-unlink_gone = 这个聊天已不再合并。
 refusal-unlink_owed = 这里还欠 { $n } 积分。还清后才能分开聊天；发 /buy 购买即可还清。
-refusal-copy_nowhere = 你还没有其他私聊。请先在那边给我发消息。
+refusal-copy_nowhere = 您还没有其他私聊。请先在那边给我发消息。
 
 ## Discord：命令与选项的名称（小写，无空格），以及仅用于该平台的文本
 
@@ -1265,6 +1267,7 @@ refusal-refund_ask_closed = 这已经决定了。
 
 vendor-stopped = { $vendor } 拒绝所有任务：余额用尽或账户欠费（{ $code }）。如有其他引擎，任务会转给它们。请充值；一小时内会自动重试，或运行 npm run doctor -- --resume { $id } 立即恢复
 vendor-back = { $vendor } 已恢复接收任务。
+vendor-denied = { $vendor } 拒绝任务（{ $code }），免费检查也未通过：请检查密钥、区域和地址（npm run doctor）。如有其他引擎，任务会转给它们。
 vendor-spent = { $vendor }：当日费用上限（{ $usd } USD）已用完。在 UTC 午夜之前，任务会转给其他引擎，或被拒绝并退回积分。
 vendor-title = 供应商：成功数/尝试数、积分、支出与余量（USD，按积分最低售价计）：
 vendor-line = { $what }：{ $made } / { $asked } · { $credits } · { $cost } · { $margin }{ $unpriced ->
@@ -1287,6 +1290,8 @@ choice-quality-medium = 中
 choice-quality-high = 高
 
 refusal-option_unable = { $option }：{ $choices }，不能是“{ $value }”。引擎在这里只支持这些。
+refusal-option_placeless = 这个引擎不能设置“{ $option }”，请去掉这一项。
+refusal-inputs_unable = 引擎无法用您发来的文件完成：它只接受其他类型的文件，或它自己生成的作品。请换一个：/models
 refusal-file_unfit = 引擎无法接受这个文件：尺寸或比例超出范围。请换一个。
 
 ## Videos, and what each model can do
@@ -1365,6 +1370,7 @@ do-extend = 续写它
 do-cover = 翻唱它
 refusal-cover_unavailable = 目前这里没有能翻唱歌曲的模型。
 refusal-work_no_song = 这个作品里没有歌曲。
+refusal-song_of_another = 无法续写这首歌：{ $models }只能续写由同一引擎在此生成的歌曲。没有扣费。
 button-sung-own = 自己的歌词
 button-sung-written = 替我写
 button-sung-none = 纯音乐
@@ -1372,6 +1378,7 @@ lyrics-how = 歌里唱什么？
 lyrics-ask = 请发要唱的歌词，可在各段上方写 [Verse] 和 [Chorus]。最多 { NUMBER($max, useGrouping: 0) } 个字符。
 lyrics-long = 这里有 { $length } 个字符，最多能唱 { NUMBER($max, useGrouping: 0) } 个。没有扣费，请发短一些的。
 ask-lyrics = 歌词，可用 [Verse] 和 [Chorus] 分段。
+lyrics-kept = 🎵 歌词已保留。接下来请写下情绪、风格或乐器。
 ask-theme = 请写下歌曲的主题。
 lyrics-written = 🎵 主题「{ $theme }」的歌词：
 button-singit = 演唱（{ $n }）
@@ -1379,7 +1386,7 @@ button-changelyrics = 修改歌词
 refusal-lyrics_silent = 纯音乐没有歌词。请去掉其中一个：--lyrics 或 --instrumental。
 help-always = 固定为 { $n }
 help-text-max = 任意文字，最多 { NUMBER($max, useGrouping: 0) } 个字符
-## 会说话的人像与视频配音
+## 会说话的肖像与视频配音
 
 refusal-inputs_many_of =
     { $what ->
@@ -1392,22 +1399,21 @@ refusal-file_wrong_type_of =
         [clip] { $kind }：这个文件不合适。请发一段视频。
        *[audio] { $kind }：这个文件不合适。请发一条语音或一首歌。
     }
-refusal-avatar_both = 人像要么说文字，要么说语音。请只发其中一种。
-refusal-length_short = { $option }：{ $choices } 秒，而不是 { $value } 秒，因为大约需要 { $seconds } 秒。
+refusal-avatar_both = 肖像要么说文字，要么说语音。请只发其中一种。
 refusal-length_long = { $kind }：这大约需要 { $seconds } 秒，而最多制作 { $max } 秒。请缩短一些。
-refusal-length_longer = { $kind }：你发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
-command-avatar = 让人物或照片说出你的话
+refusal-length_longer = { $kind }：您发来的内容长 { $seconds } 秒，超过了定价的 { $max } 秒。请按完整时长重新开始。
+command-avatar = 让人物或照片说出您的话
 command-sound = 给视频配声音
-help-example-avatar = 例如：/avatar 欢迎光临本店——或发人像照片并附文字“/avatar”和要说的话。
+help-example-avatar = 例如：/avatar 欢迎光临本店——或发肖像照片并附文字“/avatar”和要说的话。
 help-example-sound = 例如：发视频并附文字“/sound 海浪和海鸥”。
-slash-avatar = 会说话的人像
+slash-avatar = 会说话的肖像
 slash-sound = 配声音
 do-avatar = 让它说话
 button-sound = 添加声音
 pick-avatar = 谁来说：{ $title }
 pick-voice = 声音：{ $title }
-avatar-photo = 你的照片
-avatar-by-voice = 它会说出你的语音。
+avatar-photo = 您的照片
+avatar-by-voice = 它会说出您的语音。
 button-photo = 使用照片
 button-other-photo = 换一张照片
 list-title = { $option }，第 { $page } 页，共 { $pages } 页。点一下即可选择。
@@ -1418,21 +1424,24 @@ button-list-back = 返回草稿
 sample = { $title }
 sample-none = 这个声音现在没有试听：{ $title }
 sample-coming = 试听正在路上。
-likeness-ask = 这张照片上是谁？照片会说出你选择的内容，所以照片上的人必须同意。
-likeness-kept = 我会保存你的回答和时间，只针对这张照片（保存指纹，而非照片本身），并且只用于会说话的人像。可随时撤回：/mydata。
+likeness-ask = 这张照片上是谁？照片会说出您选择的内容，所以照片上的人必须同意。
+likeness-kept = 我会保存您的回答和时间，只针对这张照片（保存指纹，而非照片本身），并且只用于会说话的肖像。可随时撤回：/mydata。
+likeness-ask-clip = 这张图片上有真实的人吗？视频带有声音，图中的人可能会开口说话，所以必须得到其同意。
+likeness-kept-clip = 我会保存您的回答和时间，只针对这张图片（保存指纹，而非图片本身），并且只用于有声视频。可随时撤回：/mydata。
 likeness-me = 是我本人
 likeness-consent = 我已得到本人同意
+likeness-nobody = 没有真人
 likeness-no = 都不是
 likeness-refused = 那么这张照片保持原样。没有扣费。
 likeness-stock = 让现成的形象来说
-likeness-withdrawn = 已撤回 { $n } 张照片的同意。已完成的人像仍属于你；用 /delete 可以删除。
+likeness-withdrawn = 已撤回 { $n } 张照片的同意。已完成的作品仍属于您；用 /delete 可以删除。
 button-unlike = 撤回照片的同意
-mydata-likeness = 照片上的人对会说话的人像的同意：{ $n } 张照片，最近一次 { $date }
+mydata-likeness = 照片上的人对在肖像和视频中说话的同意：{ $n } 张照片，最近一次 { $date }
 refusal-likeness_missing = 这张照片需要照片上的人同意。请重新开始，我会询问。
 
 ## How the camera is moved
 
-model-camera-structured = 镜头：由模型的专用参数控制，完全按你的选择移动。
+model-camera-structured = 镜头：由模型的专用参数控制，完全按您的选择移动。
 model-camera-words = 镜头：运镜写成提示词交给模型，模型通常会照做。
 model-camera-none = 镜头：此模型无法指定运镜。
 choice-camera-orbit-left = ⟲ 向左环绕

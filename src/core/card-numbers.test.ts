@@ -58,6 +58,24 @@ describe('card numbers', () => {
     expect(strikeCards(text)).toBe(text)
   })
 
+  test('the id of a payment is left, whatever amount stands behind it; a number beside it is not', () => {
+    const ids = ['db92f3a4-bc93-4277-be46-977908507953', '4111a111-1111-4111-8111-111111111111']
+    const digits = Array.from({ length: 90 }, (_, index) => `db92f3a4-bc93-4277-be46-9779085079${index + 10}`)
+    for (const id of [...ids, ...digits])
+      for (const words of [id, `/refund ${id} 1`, `/refund ${id} 49.51`]) expect(strikeCards(words)).toBe(words)
+    expect(strikeCards(`${ids[0]} 4111 1111 1111 1111`)).toBe(`${ids[0]} [•••]`)
+  })
+
+  test("a shop's id of digits alone is left with its amount where money is given back, and nowhere else", () => {
+    const ids = Array.from({ length: 90 }, (_, index) => `30936395${index + 10}`)
+    for (const id of ids)
+      for (const words of [`/refund ${id} 49.51`, `/refund@chatelier_bot ${id} 100`])
+        expect(strikeCards(words)).toBe(words)
+    expect(ids.filter((id) => hasCard(`${id} 49.51`))).not.toEqual([])
+    for (const card of ['4111 1111 1111 1111', '4111111111111111', '3782 822463 10005'])
+      expect(strikeCards(`/refund ${card} 1`)).toMatch(/^\/refund \[/)
+  })
+
   test('a number in any digits, groups and surroundings is never left', () => {
     fc.assert(
       fc.property(

@@ -12,16 +12,29 @@ const RUN = /\p{Nd}(?:[\p{Zs}\t\p{Pd}.\u00ad\u200b-\u200f\u2060\ufeff]{0,3}\p{Nd
 const MENTION = /<[@#a:!&\w]*$/
 /** How operators write whom they mean: `discord:123…`, `telegram:-100…`. */
 const ADDRESSED = /(?:^|\s)(?:discord|telegram):-?$/
+/** How operators name a payment by the shop's id; alone it is too short for a card, with an amount behind it it is not. */
+const REFUND = /(?:^|\s)\/refund(?:@\w+)?\s+$/
+const REFUNDED = /^\d{1,12} +\d{1,7}(?:\.\d{1,2})?$/
 /** An id of Discord's from 2022 to 2090: longer than any card that begins with a one. */
 const RECENT_ID = /^1\d{18}$/
+
+/** Ids of payments, as operators name them: their last digits and an amount behind them are no number of a card. */
+const UUID = /\b([\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})\b/gi
 
 /** The text without card numbers; the same text where there are none. */
 export function strikeCards(text: string): string {
   // Nearly every text: no digits that would suffice.
   if (!hasManyDigits(text)) return text
+  // Every second piece is an id, unless it is digits alone.
+  const pieces = text.split(UUID)
+  return pieces.map((piece, at) => (at % 2 === 1 && /[a-f]/i.test(piece) ? piece : strikeDigits(piece))).join('')
+}
+
+function strikeDigits(text: string): string {
   return text.replace(RUN, (run, at: number) => {
-    const before = text.slice(Math.max(0, at - 24), at)
+    const before = text.slice(Math.max(0, at - 48), at)
     if (MENTION.test(before) && text[at + run.length] === '>') return run
+    if (REFUND.test(before) && REFUNDED.test(run)) return run
     if ((ADDRESSED.test(before) && /^\d+$/.test(run)) || RECENT_ID.test(run)) return run
     return strikeRun(run)
   })

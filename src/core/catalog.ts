@@ -1,5 +1,5 @@
 /** The catalogue: what people can make and what it costs. Read from YAML, validated with line numbers, priced without floats. */
-import { isMap, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
 import { checkModel } from './catalog/check.ts'
 import { checkSales, type PlanOnSale } from './catalog/plans.ts'
 import { type Preset, withPresets } from './catalog/presets.ts'
@@ -68,8 +68,7 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
     if (one?.isOn !== true) return false
     return !('provider' in one) || one.provider?.offers?.({ kind, ...shownTo(route) }) !== false
   }
-  const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines })
+  const { document, lines } = parsed(yaml)
   if (document.errors.length > 0) {
     return {
       ok: false,
@@ -93,12 +92,12 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
   const wrong = (path: readonly PropertyKey[], problem: string) =>
     mistakes.push({ line: lineOf(path), path: path.map(String).join('.'), problem })
 
-  const parsed = catalogSchema.safeParse(isMap(document.contents) ? document.toJS() : {})
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) wrong(issue.path, issue.message)
+  const checked = catalogSchema.safeParse(isMap(document.contents) ? document.toJS() : {})
+  if (!checked.success) {
+    for (const issue of checked.error.issues) wrong(issue.path, issue.message)
     return { ok: false, mistakes }
   }
-  const raw = parsed.data
+  const raw = checked.data
   const models: Model[] = Object.entries(raw.models).map(([id, one]) => ({ ...one, id }))
   for (const one of models) checkModel(one, known, wrong)
   if (!models.some((one) => one.kind === raw.default_kind))
@@ -133,6 +132,16 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
       currencies: raw.currencies as Catalog['currencies'],
     },
   }
+}
+
+let last: { yaml: string; document: Document.Parsed; lines: LineCounter } | undefined
+
+/** The last text is not taken apart again: that takes a tenth of a second, and who reads a catalogue anew mostly reads the same. */
+function parsed(yaml: string): NonNullable<typeof last> {
+  if (last?.yaml === yaml) return last
+  const lines = new LineCounter()
+  last = { yaml, document: parseDocument(yaml, { lineCounter: lines }), lines }
+  return last
 }
 
 /** A catalogue that can be replaced while everybody holds it. */

@@ -32,3 +32,8 @@ export class Fault extends Error {
     this.retryAfterMs = options.retryAfterMs
   }
 }
+
+const OWN = 'own:'
+/** The code of a refusal for which no vendor was asked: it tells nothing of the vendor's health, also where an attempt is read again. */
+export const ownCode = (code: string): string => OWN + code
+export const isOwnCode = (vendorCode: string | null | undefined): boolean => vendorCode?.startsWith(OWN) === true

@@ -101,6 +101,8 @@ export const LIMITS = {
   /** A vendor that is out of balance is tried again after this, then later and later. */
   vendorRetryMs: 5 * MINUTE_MS,
   vendorRetryMaxMs: HOUR_MS,
+  /** Admins hear of a vendor that refuses jobs and its own free call once in this time. */
+  vendorNoticeMs: HOUR_MS,
 
   // Delivery
   deliveryTries: 12,

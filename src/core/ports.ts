@@ -119,6 +119,8 @@ export interface Task {
   inputs: TaskInput[]
   /** The person's language, for results that are words. */
   locale: Locale
+  /** Of words that will be sung: no more than that can be. What is longer all the same is cut by the core. */
+  maxChars?: number
   /** A folder of this attempt alone: a provider that has bytes in hand writes them here and names the path. */
   workDir: string
   /** Aborted at the call's deadline. */
@@ -141,9 +143,14 @@ export interface Note {
   params?: { [name: string]: string | number }
 }
 
-/** What a vendor says it used; our cost in millionths of a US dollar where it is known. */
+/** What a vendor says it used. */
 export interface Usage {
+  /** Our cost in millionths of a US dollar, where its answer is enough to know it. */
   costMicroUsd?: number
+  /** So many results are charged for, where other than came: one it has blackened, one whose answer was torn. */
+  countCharged?: number
+  /** Its own numbers under its own names (tokens, units, seconds); never what people wrote. Made by `usageOf`, which bounds it. */
+  reported?: { [name: string]: Json }
 }
 
 export interface Done {
@@ -210,18 +217,29 @@ export interface RouteFacts {
   settings?: RouteSettings
 }
 
-/** What is asked of a route before anything is held: pure, so nothing of the inputs but their number. */
+/** What is known of a file that will go in before anybody has fetched it. */
+export interface KnownInput {
+  /** Absent: nobody can tell yet. */
+  type?: TaskInput['type']
+  /** As in the task; null: no vendor has a name for it. Absent: nobody has looked. */
+  reference?: TaskInput['reference'] | null
+}
+
+/** What is asked of a route before anything is held: pure. */
 export interface Wanted extends RouteFacts {
   options: Options
   count: number
   /** How many files go in. */
   inputs: number
+  /** The same files, where more is known of them than their number. */
+  files?: readonly KnownInput[]
 }
 
 /** The one option that a route can't serve as it is asked, and what it could be instead. */
 export interface Unable {
   /** As the catalogue names it; `count` and `inputs` are such names too. */
   option: string
+  /** Empty: it has no place for it; of `inputs`, these files are of no use to it. */
   allowed: readonly (string | number | boolean)[]
 }
 
@@ -458,6 +476,8 @@ export interface Sending {
   id: string
   personId: string
   locale: Locale
+  /** An earlier try, of this process or of one that died, may have had its effect: the chat may show what nobody wrote down. */
+  isAgain?: boolean
 }
 
 /** REST only, so that any process can deliver. Faults that are thrown count as `later`. */

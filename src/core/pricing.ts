@@ -68,12 +68,19 @@ function checkOption(
       if (String(value).length > definition.max) throw new Refusal('option_long', { option: name, max: definition.max })
       return String(value)
     case 'switch': {
-      const word = String(value).toLowerCase()
-      if (['true', 'yes', 'on', '1'].includes(word)) return true
-      if (['false', 'no', 'off', '0'].includes(word)) return false
-      throw new Refusal('option_choice', { option: name, value: word.slice(0, 40).toWellFormed(), choices: 'on, off' })
+      const isOn = switchOf(value)
+      if (isOn !== null) return isOn
+      const word = String(value).toLowerCase().slice(0, 40).toWellFormed()
+      throw new Refusal('option_choice', { option: name, value: word, choices: 'on, off' })
     }
   }
+}
+
+/** What a word says of a switch; null: nothing. */
+export function switchOf(value: unknown): boolean | null {
+  const word = String(value).toLowerCase()
+  if (['true', 'yes', 'on', '1'].includes(word)) return true
+  return ['false', 'no', 'off', '0'].includes(word) ? false : null
 }
 
 /** The price of a job in whole credits: thousandths summed as integers, the discount taken off, rounded up once. */

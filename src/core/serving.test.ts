@@ -96,5 +96,12 @@ test('routes that can not serve what is asked are passed by; where none can, the
       params: { option: 'ratio', value: '16:9', choices: '1:1' },
     }),
   )
+  const without = (option: string) => new Map([['a', provider('a', () => ({ option, allowed: [] }))]])
+  expect(() => routesFor(routes, without('seed'), { ...asked, options: { seed: 5 } })).toThrow(
+    expect.objectContaining({ code: 'option_placeless', params: { option: 'seed' } }),
+  )
+  expect(() => routesFor(routes, without('inputs'), { ...asked, inputs: 1 })).toThrow(
+    expect.objectContaining({ code: 'inputs_unable', params: { kind: 'image' } }),
+  )
   expect(() => routesFor(routes, new Map(), asked)).toThrow(expect.objectContaining({ code: 'kind_unavailable' }))
 })

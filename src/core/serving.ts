@@ -4,7 +4,7 @@ import { Refusal } from './errors.ts'
 import type { Provider, Unable, Wanted } from './ports.ts'
 
 /** What is asked of every route alike. */
-export type Asked = Pick<Wanted, 'kind' | 'options' | 'count' | 'inputs'>
+export type Asked = Pick<Wanted, 'kind' | 'options' | 'count' | 'inputs' | 'files'>
 
 /** What a vendor is shown of its route. */
 export function shownTo({ model, settings }: Pick<Route, 'model' | 'settings'>): Pick<Wanted, 'model' | 'settings'> {
@@ -35,7 +35,8 @@ export function cameraOf(
 
 /**
  * The routes that can serve it, in their order.
- * Throws Refusal 'kind_unavailable' where no route is live, 'option_unable' { option, value, choices } where none of them can.
+ * Throws Refusal 'kind_unavailable' where no route is live, and where none of them can: 'option_unable' { option, value, choices },
+ * 'option_placeless' { option } for what none has a place for, 'inputs_unable' { kind } for files that are of no use to any.
  */
 export function routesFor(routes: readonly Route[], providers: ReadonlyMap<string, Provider>, asked: Asked): Route[] {
   const live = routes.filter(({ provider }) => providers.has(provider))
@@ -46,6 +47,10 @@ export function routesFor(routes: readonly Route[], providers: ReadonlyMap<strin
   if (first == null) throw new Refusal('kind_unavailable', { kind: asked.kind })
   // Whatever any of them takes of this option can be asked for instead.
   const allowed = judged.flatMap(({ unable }) => (unable?.option === first.option ? unable.allowed : []))
+  if (allowed.length === 0)
+    throw first.option === 'inputs'
+      ? new Refusal('inputs_unable', { kind: asked.kind })
+      : new Refusal('option_placeless', { option: first.option })
   const value =
     first.option === 'count' ? asked.count : first.option === 'inputs' ? asked.inputs : asked.options[first.option]
   throw new Refusal('option_unable', {

@@ -5,6 +5,7 @@ import { type Catalog, readCatalog } from '../core/catalog.ts'
 import { type Database, openDatabase } from '../core/db/database.ts'
 import { migrationsOf } from '../core/db/migrate.ts'
 import { spentToday } from '../core/health/bounds.ts'
+import { UNCOUNTED_MEND, type Uncounted, uncountedRoutes } from '../core/health/cost.ts'
 import { resumeVendor, type Stop, stops } from '../core/health/stops.ts'
 import type { Log, Provider } from '../core/ports.ts'
 import { VENDORS, type VendorDefinition } from '../core/providers/index.ts'
@@ -32,6 +33,7 @@ export async function vendorFindings(
   const ids = [...new Set([...providers.map(({ id }) => id), ...definitions.map(({ id }) => id)])]
   const reading = readCatalog(readCatalogFile(config.dataDir).yaml, ids)
   const served: Served = reading.ok ? servedBy(reading.catalog, providers) : new Map()
+  const uncounted = reading.ok ? uncountedRoutes(reading.catalog, providers) : []
   const books = await booksOf(config, reading.ok ? reading.catalog : null)
   return Promise.all(
     ids.map(async (id) => {
@@ -48,7 +50,13 @@ export async function vendorFindings(
       const { state, detail } = await probe(provider)
       const stop = books.stopped.find((one) => one.provider === id)
       const money = books.money.get(id)
-      if (stop === undefined) return { part, state, detail: lines(detail, money, serves, ...doubts) }
+      const blind = uncounted.find((one) => one.provider === id)
+      if (stop === undefined)
+        return {
+          part,
+          state: state === 'ok' && blind !== undefined ? ('warn' as const) : state,
+          detail: lines(detail, money, blind && blindLine(blind), serves, ...doubts),
+        }
       return { part, state: 'wrong' as const, detail: lines(stoppedLine(stop), detail, money, serves, ...doubts) }
     }),
   )
@@ -90,6 +98,10 @@ function servesLine(list: NonNullable<ReturnType<Served['get']>>, isRead: boolea
   })
   const rest = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
   return `serves ${names.slice(0, LISTED).join(', ')}${rest}`
+}
+
+function blindLine({ models }: Uncounted): string {
+  return `daily_usd does not count jobs of ${models.join(', ')}: their routes here say no cost. Mend: ${UNCOUNTED_MEND}`
 }
 
 function needsOf(definition: VendorDefinition | undefined): string {

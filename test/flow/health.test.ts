@@ -5,14 +5,14 @@ import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import type { Scene } from '../../src/bots/conversation/scene.ts'
 import { vendorLines } from '../../src/bots/conversation/vendor-figures.ts'
 import { fromJson } from '../../src/core/db/database.ts'
-import { Fault } from '../../src/core/errors.ts'
+import { Fault, ownCode } from '../../src/core/errors.ts'
 import type { Downloader } from '../../src/core/generation/parts.ts'
 import { vendorFigures } from '../../src/core/health/margin.ts'
 import { resumeVendor, stopOf } from '../../src/core/health/stops.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import { type Done, LOCALES, type Locale, type Refused } from '../../src/core/ports.ts'
 import { wrongInBooks } from '../support/books.ts'
-import { eachDatabase } from '../support/databases.ts'
+import { eachDatabase, type SilentLog } from '../support/databases.ts'
 import { type Engine, engine, made } from '../support/fakes.ts'
 import { catalogOf, openPlace, type Place, type Studio } from '../support/studio.ts'
 
@@ -123,6 +123,88 @@ eachDatabase((_name, open) => {
     expect(told()).toEqual(['vendor-stopped', 'vendor-back'])
     await start()
     expect(a.started).toHaveLength(4)
+  })
+
+  test('a vendor that refuses a job and does not know us is told to admins once an hour; one that knows us is not', async () => {
+    await begin()
+    let probes = 0
+    const probe = (ok: boolean) => async () => {
+      probes++
+      return { ok, detail: 'the key is not taken (HTTP 401)' }
+    }
+    a.probe = probe(true)
+    a.starts.push(refused('unavailable', { vendorCode: 'http-404' }))
+    await start()
+    expect([probes, told()]).toEqual([1, []])
+    await studio.pass(LIMITS.vendorRetryMs)
+    a.probe = probe(false)
+    for (let n = 0; n < 3; n++) {
+      a.starts.push(refused('unavailable', { vendorCode: 'http-401' }))
+      expect(await stateOf(await start())).toBe('done')
+    }
+    expect([probes, told()]).toEqual([2, ['vendor-denied']])
+    expect(place.notices[0]!.text![0]!.params).toEqual({ vendor: 'a', code: 'http-401' })
+    await studio.pass(LIMITS.vendorNoticeMs)
+    a.starts.push(refused('unavailable'))
+    await start()
+    expect(told()).toEqual(['vendor-denied', 'vendor-denied'])
+  })
+
+  test('a job for which its vendor was not even asked goes to the next route, and tells nothing of that vendor', async () => {
+    await begin()
+    let probes = 0
+    a.probe = async () => ({ ok: ++probes < 0, detail: '' })
+    const own = () => refused('unavailable', { vendorCode: ownCode('song-long') })
+    for (let n = 0; n < 7; n++) {
+      a.starts.push(own())
+      expect(await stateOf(await start())).toBe('done')
+    }
+    expect([a.started.length, b.started.length, probes, told()]).toEqual([7, 7, 0, []])
+    const log = studio.parts.log as SilentLog
+    expect(log.entries.filter(({ fields }) => 'vendorCode' in fields)).toEqual([])
+    studio.die()
+    studio = await place.worker()
+    await start()
+    expect(a.started).toHaveLength(8)
+  })
+
+  test('what a vendor refuses for its own reasons, garbles or loses is in the log with its code, and no words of the person', async () => {
+    await begin()
+    const log = studio.parts.log as SilentLog
+    const odd = () =>
+      log.entries
+        .filter(({ level, fields }) => level === 'warn' && 'vendorCode' in fields)
+        .map(({ fields }) => fields as { [field: string]: unknown })
+    a.starts.push(refused('unavailable', { vendorCode: 'http-401' }))
+    const first = await start()
+    expect(odd()).toEqual([
+      {
+        generation: first,
+        attempt: a.started[0],
+        provider: 'a',
+        model: 'm',
+        state: 'refused',
+        reason: 'unavailable',
+        vendorCode: 'http-401',
+      },
+    ])
+    a.starts.push({ state: 'unknown', vendorCode: 'answer-html' })
+    a.recovers.push({ state: 'lost' })
+    await start()
+    a.starts.push({ ...never, checkAfterMs: SECOND })
+    a.checks.push(refused('unavailable', { vendorCode: 'task-failed' }) as Refused)
+    await start()
+    await studio.pass(SECOND)
+    expect(odd().map(({ state, vendorCode }) => [state, vendorCode])).toEqual([
+      ['refused', 'http-401'],
+      ['unknown', 'answer-html'],
+      [undefined, 'answer-html'],
+      ['refused', 'task-failed'],
+    ])
+    a.starts.push(refused('content', { vendorCode: 'nsfw' }))
+    await start()
+    expect(odd()).toHaveLength(4)
+    expect(JSON.stringify(log.entries)).not.toContain('a fox')
   })
 
   test('an operator brings a stopped vendor back at once', async () => {
@@ -288,6 +370,46 @@ eachDatabase((_name, open) => {
     expect((await studio.balance(person)).availableCredits).toBe(1000)
   })
 
+  test('one job tries a vendor that was down, also where it answers later: the others wait for its end', async () => {
+    await begin()
+    for (let n = 0; n < LIMITS.circuitBadCalls; n++) a.starts.push(refused('unavailable'))
+    for (let n = 0; n < LIMITS.circuitBadCalls; n++) await start()
+    await studio.pass(LIMITS.circuitPauseMs)
+    a.starts.push({ ...never, checkAfterMs: 20 * SECOND })
+    const trial = await start()
+    for (let n = 0; n < 3; n++) await start()
+    expect(a.started).toHaveLength(LIMITS.circuitBadCalls + 1)
+    await studio.pass(20 * SECOND)
+    expect(await stateOf(trial)).toBe('done')
+    await start()
+    expect(a.started).toHaveLength(LIMITS.circuitBadCalls + 2)
+  })
+
+  test('a vendor whose jobs can not be asked about is left alone; a single stuck one, or too many questions, change nothing', async () => {
+    await begin()
+    for (let n = 0; n < LIMITS.circuitBadCalls; n++) a.starts.push({ ...never, checkAfterMs: 1 })
+    await start()
+    for (let n = 0; n < 12; n++) a.checks.push(new Fault('a-http-503', { retryable: true, retryAfterMs: SECOND }))
+    for (let n = 0; n < 12; n++) await studio.pass(SECOND)
+    expect(a.checked).toBe(12)
+    a.checks.push(never)
+    await studio.pass(SECOND)
+    for (let n = 2; n < LIMITS.circuitBadCalls; n++)
+      a.checks.push(new Fault('a-time', { retryable: true, retryAfterMs: MINUTE }))
+    a.checks.push(new Fault('a-http-429', { retryable: true, retryAfterMs: 10 * MINUTE }))
+    for (let n = 1; n < LIMITS.circuitBadCalls; n++) await start()
+    await studio.pass(SECOND)
+    const started = a.started.length
+    await start()
+    expect(a.started).toHaveLength(started + 1)
+    a.starts.push({ ...never, checkAfterMs: 1 })
+    a.checks.push(new Fault('a-time', { retryable: true, retryAfterMs: 10 * MINUTE }))
+    await start()
+    await studio.pass(SECOND)
+    await start()
+    expect(a.started).toHaveLength(started + 2)
+  })
+
   test('the first asks for a near pause and the second is down: the job waits for the first; a far pause is not waited for', async () => {
     await begin()
     a.starts.push(refused('rate', { retryAfterMs: 30 * SECOND }))
@@ -348,6 +470,56 @@ eachDatabase((_name, open) => {
       .where('usage', 'is not', null)
       .execute()
     expect(stored.map((one) => fromJson(one.usage!))).toEqual([{ costMicroUsd: 700 }])
+  })
+
+  test('what was lost, or given up at its deadline, has cost what was thought; what is under way has not yet', async () => {
+    await begin({}, { a: { daily_usd: 1 } })
+    const { outer } = place.database.db
+    const figures = async () =>
+      (await vendorFigures(outer, 0, 10)).map(({ attempts, made, lost, costMicroUsd }) => [
+        ...[attempts, made, lost, costMicroUsd],
+      ])
+    a.starts.push({ state: 'unknown' }, never)
+    for (let n = 0; n < 20; n++) a.recovers.push({ state: 'lost' })
+    const lost = await start('one')
+    expect(await studio.generation(lost)).toMatchObject({ state: 'failed', failure: 'engine_lost', chargedCredits: 0 })
+    expect(await figures()).toEqual([[1, 0, 1, 500]])
+    expect(place.metrics.counted('vendor_cost_usd', { provider: 'a', model: 'one' })).toBe(0.0005)
+    // It runs on beyond its deadline, can't be stopped, and comes as a present in the end.
+    for (let n = 0; n < 20; n++) a.checks.push(never)
+    a.cancels.push('running')
+    const late = await start('one')
+    expect(await figures()).toEqual([[2, 0, 1, 500]])
+    for (let n = 0; n < 13; n++) await studio.pass(10 * MINUTE)
+    expect((await studio.generation(late)).failure).toBe('deadline')
+    expect(await figures()).toEqual([[2, 0, 1, 1000]])
+    a.checks.length = 0
+    await studio.pass(6 * MINUTE)
+    expect(await studio.generation(late)).toMatchObject({ state: 'done', late: true, chargedCredits: 0 })
+    const costs = await outer
+      .selectFrom('attempts')
+      .select('cost_micro_usd')
+      .where('generation_id', '=', late)
+      .execute()
+    expect(costs).toEqual([{ cost_micro_usd: 500 }])
+    expect((await figures())[0]?.at(-1)).toBe(1000)
+    expect(place.metrics.counted('vendor_cost_usd', { provider: 'a', model: 'one' })).toBe(0.001)
+  })
+
+  test('three of four pictures cost three, and the vendor’s own numbers are kept with the attempt', async () => {
+    await begin()
+    const reported = { total_tokens: 300 }
+    a.starts.push((task) => made(task, 3, { usage: { reported } }))
+    const id = await submit('one', { count: 4 })
+    await studio.run()
+    expect(await studio.generation(id)).toMatchObject({ state: 'done', countMade: 3, chargedCredits: 6 })
+    const rows = await place.database.db.outer
+      .selectFrom('attempts')
+      .select(['cost_micro_usd', 'estimate_micro_usd', 'usage'])
+      .execute()
+    expect(rows.map((row) => ({ ...row, usage: fromJson(row.usage!) }))).toEqual([
+      { cost_micro_usd: 1500, estimate_micro_usd: 2000, usage: { reported } },
+    ])
   })
 
   test('operators see what each vendor took and brought, groups of few together, and which is out of balance, in every language', async () => {

@@ -8,6 +8,8 @@ import {
   hasLikeness,
   joinLikeness,
   LIKENESS_TEXT_VERSION,
+  type LikenessSaid,
+  type LikenessUse,
   likenessOf,
   withdrawLikeness,
 } from '../../src/core/privacy/likeness.ts'
@@ -19,6 +21,15 @@ import { catalogOf, openPlace, type Place, type Studio } from '../support/studio
 const picture = { kind: 'image', title: { en: 'P' }, prompt: 'required', price: { each: 1000 } }
 const MODELS = {
   picture: { ...picture, routes: [{ provider: 'a', model: 'm' }] },
+  live: {
+    ...{ ...picture, kind: 'animate', prompt: 'optional', inputs: { pictures: { min: 1, max: 1 } } },
+    options: { sound: { type: 'switch', default: true } },
+    routes: [{ provider: 'a', model: 'm' }],
+  },
+  loud: {
+    ...{ ...picture, kind: 'video', sound: true, inputs: { pictures: { min: 0, max: 1 } } },
+    routes: [{ provider: 'a', model: 'm' }],
+  },
   faces: {
     ...{ kind: 'avatar', title: { en: 'Faces' }, prompt: 'optional', price: { each: 2000 } },
     inputs: { pictures: { min: 1, max: 1 }, audio: { min: 0, max: 1 } },
@@ -54,11 +65,11 @@ eachDatabase((_name, open) => {
   const speak = async (person: string, input: InputRef) =>
     studio.submit(person, { kind: 'avatar', modelId: 'faces', prompt: 'Hello', inputs: [input] })
   const db = () => studio.parts.db
-  const agree = async (personId: string, input: InputRef, said: 'me' | 'consent' = 'me') =>
+  const agree = async (personId: string, input: InputRef, said: LikenessSaid = 'me', usedFor: LikenessUse = 'avatar') =>
     db().transaction(async (trx) => {
       const found = await fingerprintOf(studio.parts, trx, personId, input)
       const nowMs = studio.parts.clock.nowMs()
-      await giveLikeness(trx, { personId, usedFor: 'avatar', picture: found ?? '', said, nowMs })
+      await giveLikeness(trx, { personId, usedFor, picture: found ?? '', said, nowMs })
     })
   const rows = () => db().outer.selectFrom('likeness_consents').selectAll().orderBy('id').execute()
 
@@ -112,6 +123,38 @@ eachDatabase((_name, open) => {
     expect(a.tasks).toHaveLength(3)
   })
 
+  test('in a clip with sound a photo may be made to speak: the same is asked, once, and holds for clips alone', async () => {
+    await begin()
+    const person = await studio.person()
+    const one = photo()
+    const clip = async (input: InputRef, more: object = {}) =>
+      studio.submit(person, { kind: 'animate', modelId: 'live', prompt: 'she says hello', inputs: [input], ...more })
+    const film = { kind: 'video', modelId: 'loud' } as const
+    await expect(clip(one)).rejects.toMatchObject({ code: 'likeness_missing' })
+    await expect(clip(one, film)).rejects.toMatchObject({ code: 'likeness_missing' })
+    await agree(person, one)
+    await expect(clip(one)).rejects.toMatchObject({ code: 'likeness_missing' })
+    // Silent ones, and what has no picture, need nobody's word.
+    await clip(photo(), { options: { sound: false } })
+    await studio.submit(person, { ...film, prompt: 'a crowd sings' })
+    expect(await studio.balance(person)).toMatchObject({ availableCredits: 98, heldCredits: 2 })
+    await agree(person, one, 'nobody', 'clip')
+    const { generationId } = await clip(one)
+    await studio.run()
+    await studio.run()
+    expect(await studio.generation(generationId)).toMatchObject({ state: 'done', chargedCredits: 1 })
+    const { inputs } = await studio.generation(generationId)
+    await clip(inputs[0] as InputRef, film)
+    // That nobody is there is nobody's consent.
+    expect(await likenessOf(db().outer, person)).toMatchObject({ pictures: 1, standing: 1 })
+
+    const painted = await studio.submit(person, { modelId: 'picture', prompt: 'a fox' })
+    await studio.run()
+    await studio.run()
+    const [fox] = await studio.artifacts(painted.generationId)
+    await clip({ from: 'artifact', id: fox?.id ?? '', type: 'picture' })
+  })
+
   test('taken back it stops what waits, and asks again; two people who become one keep what either has taken back', async () => {
     await begin()
     const person = await studio.person()
@@ -120,7 +163,7 @@ eachDatabase((_name, open) => {
     const { generationId } = await speak(person, one)
     await db().transaction(async (trx) => {
       expect(await withdrawLikeness(trx, person, studio.parts.clock.nowMs())).toBe(1)
-      expect(await stopOpen(studio.parts, trx, person, 'avatar')).toMatchObject({ cancelled: 1 })
+      expect(await stopOpen(studio.parts, trx, person, ({ kind }) => kind === 'avatar')).toMatchObject({ cancelled: 1 })
     })
     expect(await studio.generation(generationId)).toMatchObject({ state: 'cancelled' })
     await expect(speak(person, one)).rejects.toMatchObject({ code: 'likeness_missing' })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inputOf } from '../../src/core/generation/artifacts.ts'
 import { wakeAttempt } from '../../src/core/generation/wake.ts'
 import type { TypeLimits } from '../../src/core/ports.ts'
 import { wrongInBooks } from '../support/books.ts'
@@ -81,6 +82,34 @@ eachDatabase((_name, open) => {
     await studio.submit(person, { kind: 'edit', modelId: 'edit', inputs })
     await studio.run()
     expect(a.tasks[2]?.inputs[0]).not.toHaveProperty('reference')
+  })
+
+  test('a route is asked what it makes of the very files, before anything is held', async () => {
+    const reference = { song: 's-1' }
+    a.starts.push(async (task) => {
+      const done = await made(task)
+      return { ...done, files: done.files.map((file) => ({ ...file, reference })) }
+    })
+    const first = await studio.submit(person)
+    await studio.run()
+    const known: unknown[] = []
+    a.can = ({ files = [] }) => {
+      known.push(...files)
+      return files.some((file) => file.reference === null) ? { option: 'inputs', allowed: [] } : null
+    }
+    const [file] = await studio.artifacts(first.generationId)
+    await studio.submit(person, { kind: 'edit', modelId: 'edit', inputs: [inputOf(file!)] })
+    const { availableCredits } = await studio.balance(person)
+    place.chat.files.set('photo', Buffer.from('a photo'))
+    const photo = { from: 'chat', platform: 'test', ref: 'photo', type: 'picture' } as const
+    await expect(async () =>
+      studio.submit(person, { kind: 'edit', modelId: 'edit', inputs: [photo] }),
+    ).rejects.toMatchObject({ code: 'inputs_unable', params: { kind: 'edit' } })
+    expect(known).toEqual([
+      { type: 'picture', reference: { provider: 'a', value: reference } },
+      { type: 'picture', reference: null },
+    ])
+    expect((await studio.balance(person)).availableCredits).toBe(availableCredits)
   })
 
   test('a callback that names the job of a lost submission leads to its result, and to no second one', async () => {

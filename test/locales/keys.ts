@@ -9,6 +9,7 @@ import { type Catalog, findModel, readCatalog } from '../../src/core/catalog.ts'
 import { DECISIONS } from '../../src/core/fairness/appeals.ts'
 import { VENDOR } from '../../src/core/moderation/index.ts'
 import { CATEGORIES, KINDS, LOCALES } from '../../src/core/ports.ts'
+import { LIKENESS_SAID } from '../../src/core/privacy/likeness.ts'
 import { NOTICE_KINDS } from '../../src/core/privacy/notices.ts'
 import { ADMIN_CODES } from '../../src/payments/index.ts'
 import { DISCORD, PRETEND, SHOP_SETTINGS, STARS } from '../../src/payments/methods/index.ts'
@@ -65,7 +66,7 @@ export const FAMILIES: { [prefix: string]: readonly string[] } = {
   'takes-': ['words', 'words-optional', 'pictures', 'clips', 'audio'],
   'do-': ['animate', 'edit', 'describe', 'music', 'upscale', 'extend', 'cover', 'avatar'],
   // Who is pictured, and what a talking portrait is chosen by.
-  'likeness-': ['me', 'consent', 'no'],
+  'likeness-': [...LIKENESS_SAID, 'no'],
   'pick-': ['avatar', 'voice'],
   'button-sung-': ['own', 'written', 'none'],
   'button-': foundBelow(CONVERSATION, /\bof\('(\w+)'\)/g),

@@ -32,19 +32,22 @@ export function songStory({ bed, ann, made, costs }: SongStory): void {
     const answers = await asked
     song = await made(Promise.resolve(answers), ['song', 'song'], 2)
     expect(answers.flatMap(({ titles }) => titles)).toEqual(['Take 1', 'Take 2'])
-    expect(verbsOf(song)).toEqual(['take', 'extend', 'cover', 'enrich', 'save', 'delete', 'info'])
+    expect(verbsOf(song)).toEqual(['take', 'again', 'extend', 'cover', 'enrich', 'save', 'delete', 'info'])
     // Nobody has said which: it is asked.
     const which = withVerb(await ann().press(song, 'extend'), 'extend')
     expect(which.text).toContain('Which take?')
     await ann().press(song, `take:${numberOf(song)}:1`)
     await ann().press(song, `take:${numberOf(song)}:2`)
     const picked = now(song)
-    expect(verbsOf(picked)).toEqual(['take', 'onlytake', 'extend', 'cover', 'enrich', 'save', 'delete', 'info'])
+    expect(verbsOf(picked)).toEqual(verbsOf(song).toSpliced(1, 0, 'onlytake'))
     const card = withVerb(await ann().press(picked, 'extend'), 'go')
     expect(card.text).toMatch(/A song that goes on, with Encore.*2 credits/s)
     const longer = await made(ann().press(card, 'go'), ['song', 'song'], 2)
     expect(lastSung()).toMatchObject({ kind: 'extend', prompt: '', reference: { take: 2 } })
     expect(verbsOf(longer)).toContain('take')
+    // No seed is needed for another one.
+    await made(ann().press(picked, 'again'), ['song', 'song'], 2)
+    expect(lastSung()).toMatchObject({ kind: 'music', prompt: 'a sea shanty', reference: undefined })
     song = picked
   })
 

@@ -11,7 +11,11 @@ let anna: Client
 
 beforeEach(async () => {
   shop = await openYooKassa({ nowMs: () => Date.now() }, { receipts: true })
-  bed = await startApp('sqlite', {}, { ...shop.settings, TRUSTED_PROXIES: 'loopback', PRETEND_MONEY: 'off' })
+  bed = await startApp(
+    'sqlite',
+    { ownChildren: true },
+    { ...shop.settings, TRUSTED_PROXIES: 'loopback', PRETEND_MONEY: 'off' },
+  )
   ;[anna] = (await bed.people(['ru'])) as [Client]
 })
 afterEach(async () => {
@@ -92,7 +96,11 @@ test('a person at the page asks for their money back; an operator returns a part
   const secret = randomBytes(32).toString('base64url')
   const identity = createHash('sha256').update(secret).digest('base64url')
   await bed.leave()
-  bed = await startApp('sqlite', {}, { ...shop.settings, TRUSTED_PROXIES: 'loopback', ADMIN_IDS: `web:${identity}` })
+  bed = await startApp(
+    'sqlite',
+    { ownChildren: true },
+    { ...shop.settings, TRUSTED_PROXIES: 'loopback', ADMIN_IDS: `web:${identity}` },
+  )
   ;[anna] = (await bed.people(['en'])) as [Client]
   const operator = newClient(bed.address, 'en', `chatelier=${secret}`)
   await operator.say('/help')

@@ -12,6 +12,7 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { looks } from '../support/look.ts'
+import { sharedSandbox } from '../support/sandbox.ts'
 import { startTelegram, type Telegram, type TelegramOptions, type UserControl } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -82,7 +83,13 @@ export async function openBed(
     const app = await createApp(
       config,
       { log, metrics: createMetrics({ processFigures: false }) },
-      { clock: { nowMs: () => Date.now() + aheadMs }, unwatched: true, catalogYaml, ...given.overrides },
+      {
+        clock: { nowMs: () => Date.now() + aheadMs },
+        unwatched: true,
+        catalogYaml,
+        sandbox: sharedSandbox(),
+        ...given.overrides,
+      },
     )
     await app.start()
     return app

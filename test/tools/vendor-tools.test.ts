@@ -1,5 +1,5 @@
 /** What an operator does with vendors on the command line: doctor, and one real job. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -138,6 +138,23 @@ test('doctor lists every vendor: on or off, what its free call says, what it ser
     part: 'engine comfyui',
     state: 'wrong',
     detail: 'its files have mistakes:\ngraph.json:3: no node 9',
+  })
+})
+
+test('doctor warns of a bound of money that does not count every model, and says what mends it', async () => {
+  const own = (yaml: string) => writeFileSync(join(folder, 'catalog.yaml'), yaml)
+  const shipped = readFileSync('data/catalog.yaml', 'utf8')
+  const of = async () => (await vendorFindings(config, providers)).find((one) => one.part === 'engine dashscope')
+  own(`${shipped}\nvendors: { dashscope: { daily_usd: 5 } }\n`)
+  expect((await of())?.state).toBe('ok')
+  own(
+    `${shipped.replace(/(model: z-image-turbo), cost_micro_usd: \d+/, '$1')}\nvendors: { dashscope: { daily_usd: 5 } }\n`,
+  )
+  expect(await of()).toMatchObject({
+    state: 'warn',
+    detail: expect.stringMatching(
+      /daily_usd does not count jobs of z-image: .* write cost_micro_usd into these routes/,
+    ),
   })
 })
 

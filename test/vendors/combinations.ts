@@ -57,8 +57,9 @@ export function* asksOf({ model, route }: { model: Model; route: Route }): Gener
   const { min, max } = model.inputs.pictures ?? { min: 0, max: 0 }
   const prompt = model.prompt === 'none' ? '' : 'a lighthouse at night'
   for (let inputs = min; inputs <= max; inputs++)
-    for (const { count = 1, seed = 7, ...options } of combinationsOf(model)) {
-      const numbers = { count: Number(count), seed: Number(seed), inputs }
+    for (const { count = 1, ...options } of combinationsOf(model)) {
+      // A chosen seed stays among the options: that is how \`can\` is asked about it.
+      const numbers = { count: Number(count), seed: Number(options['seed'] ?? 7), inputs }
       yield { kind: model.kind, ...shownTo(route), prompt, options, ...numbers, locale: 'ru' }
     }
 }

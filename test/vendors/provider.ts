@@ -4,13 +4,19 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Clock, LostSubmission, Provider, Task, TaskInput } from '../../src/core/ports.ts'
+import { expect, test } from 'vitest'
+import { Fault } from '../../src/core/errors.ts'
+import type { CheckOutcome, Clock, Json, LostSubmission, Provider, Task, TaskInput } from '../../src/core/ports.ts'
 import type { VendorDefinition } from '../../src/core/providers/index.ts'
+import type { VendorDouble } from './kit.ts'
 
 export interface Alone {
   provider: Provider
   clock: Clock
   task(changes?: Partial<Task>): Task
+  /** Begins a job that is waited for. */
+  started(changes?: Partial<Task>, key?: string): Promise<{ operation: Json; id: string }>
+  check(operation: Json): Promise<CheckOutcome>
   picture(widthPx?: number, heightPx?: number): Promise<TaskInput>
   /** What the core would say of a submission that began `agoMs` ago and got no answer. */
   lost(task: Task, agoMs: number, others?: LostSubmission['others']): LostSubmission
@@ -19,6 +25,11 @@ export interface Alone {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 let folders = 0
+let keys = 0
+
+/** As long as the names of real attempts. */
+export const freshKey = () => `0BsVendorTestKey${String(++keys).padStart(6, '0')}`
+export const signal = () => AbortSignal.timeout(20_000)
 
 /** @param base what a task is where the test says nothing */
 export function openAlone(
@@ -36,9 +47,15 @@ export function openAlone(
     dataDir: dir,
     callbackUrl: (key) => `https://bot.example/wake/${vendor.id}/${key}.signed`,
   })
-  return {
+  const alone: Alone = {
     provider,
     clock,
+    async started(changes, key = freshKey()) {
+      const outcome = await provider.start(alone.task(changes), key)
+      if (outcome.state !== 'pending') throw new Error(`it is ${JSON.stringify(outcome)}`)
+      return { operation: outcome.operation, id: (outcome.operation as { id: string }).id }
+    },
+    check: (operation) => provider.check(operation, signal(), '/nowhere'),
     task: (changes) => ({
       prompt: 'a lighthouse at night',
       options: {},
@@ -47,7 +64,7 @@ export function openAlone(
       inputs: [],
       locale: 'en',
       workDir: dir,
-      signal: AbortSignal.timeout(20_000),
+      signal: signal(),
       ...base,
       ...changes,
     }),
@@ -65,4 +82,45 @@ export function openAlone(
     }),
     close: () => rm(dir, { recursive: true, force: true }),
   }
+  return alone
+}
+
+/** What each vendor has to show whose jobs are waited for, asked of its provider alone. */
+export function testsOfWaiting(
+  at: () => { alone: Alone; double: VendorDouble },
+  given: {
+    /** The variable with its key. */
+    secret: string
+    /** What is asked about a job that is not seen yet. */
+    notYet: 404 | Json
+  },
+): void {
+  test('that fails is told by its code and words: content, the input, the engine', async () => {
+    const { alone, double } = at()
+    for (const [how, reason] of [
+      ['content', 'content'],
+      ['input', 'input'],
+      ['fault', 'unavailable'],
+    ] as const) {
+      const { operation, id } = await alone.started()
+      await double.fail(id, how)
+      expect(await alone.check(operation)).toMatchObject({ state: 'refused', reason })
+    }
+  })
+
+  test('is not given up for answers that say nothing about it, nor while it is not seen yet', async () => {
+    const { alone, double } = at()
+    const { operation } = await alone.started()
+    for (const answer of [401, 403, 429, 500, 503, 'tear', 'html', 'empty'] as const) {
+      double.nextChecks(answer)
+      const fault = await alone.check(operation).catch((error: unknown) => error)
+      expect(fault).toBeInstanceOf(Fault)
+      expect((fault as Fault).retryable).toBe(true)
+      expect(String((fault as Error).stack)).not.toContain(double.variables[given.secret])
+    }
+    if (given.notYet === 404) double.nextChecks(404)
+    expect((await alone.check(given.notYet === 404 ? operation : given.notYet)).state).toBe('pending')
+    await double.finish()
+    expect((await alone.check(operation)).state).toBe('done')
+  })
 }

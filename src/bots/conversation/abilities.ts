@@ -1,5 +1,6 @@
 /** What a model can do, in lines: what it takes, what can be chosen, what that changes of its price, and an example. */
 import type { Model, OptionDefinition } from '../../core/catalog.ts'
+import { choosable } from '../../core/generation/length.ts'
 import type { Options, Text } from '../../core/ports.ts'
 import { checkOptions, priceCredits } from '../../core/pricing.ts'
 import type { Locales } from './locale.ts'
@@ -8,7 +9,7 @@ import { t } from './scene.ts'
 
 export function abilitiesOf(model: Model, locales: Locales): Text[] {
   const takes = takesOf(model)
-  const options = Object.entries(model.options).map(([name, definition]) =>
+  const options = Object.entries(choosable(model).options).map(([name, definition]) =>
     t('model-option', { name, option: t(`option-${name}`), values: valuesOf(name, definition, locales) }),
   )
   return [...(takes.length === 0 ? [] : [t('model-takes', { what: takes })]), ...options, ...pricesOf(model, locales)]

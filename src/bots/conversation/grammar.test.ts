@@ -5,7 +5,8 @@ import { NOBODY_OUTSIDE } from '../../../test/support/catalog.ts'
 import { type Model, readCatalog } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { checkOptions } from '../../core/pricing.ts'
-import { asksForMotion, parseOptions, songWish } from './grammar.ts'
+import { asksForMotion, songWish } from './captions.ts'
+import { parseOptions } from './grammar.ts'
 
 const reading = readCatalog(
   readFileSync(new URL('../../../data/catalog.yaml', import.meta.url), 'utf8'),
@@ -34,6 +35,12 @@ describe('options that are named', () => {
     ['狐狸 --negative 「模糊 文字」', '狐狸', { negative: '模糊 文字' }],
     ['a fox --no people, text --count 2', 'a fox', { negative: 'people, text', count: '2' }],
     ["a fox --negative 'a dog' x2", 'a fox', { negative: 'a dog', count: 2 }],
+    ['a fox --no bad paws, ugly 16:9 x2', 'a fox', { negative: 'bad paws, ugly', ratio: '16:9', count: 2 }],
+    ['--no blurry, ugly a fox in the snow 16:9', 'a fox in the snow', { negative: 'blurry, ugly', ratio: '16:9' }],
+    ['a fox --no bad paws, extra tails', 'a fox', { negative: 'bad paws, extra tails' }],
+    ['a fox --no bad paws,\nin the snow', 'a fox\nin the snow', { negative: 'bad paws' }],
+    ["a fox --no dogs' tails --count 2", 'a fox', { negative: "dogs' tails", count: '2' }],
+    ['a fox —no snow —deep or wet —count 2', 'a fox', { negative: 'snow —deep or wet', count: '2' }],
     ['a fox --count 2 --count 3', 'a fox', { count: '3' }],
     ['a fox\n--count 2\nin the snow', 'a fox\nin the snow', { count: '2' }],
   ])('%s', (text, prompt, options) => {
@@ -168,6 +175,34 @@ describe('what people write anyway', () => {
   })
 })
 
+describe('what is said or heard', () => {
+  const speech: Model = {
+    ...image,
+    kind: 'avatar',
+    options: { ...image.options, duration: { type: 'integer', min: 5, max: 60, unit: 'seconds' } },
+  }
+
+  test.each([
+    'Our next 1:1 meeting is at nine. Please hold for 30 seconds, and answer x2 faster.',
+    'Мы открываемся через 10 секунд, ×2 быстрее',
+    '30秒后开门，16:9',
+    'Buka 10 detik lagi',
+    'Never say —never',
+  ])('keeps its numbers: %j', (text) => {
+    for (const kind of ['avatar', 'sound'] as const)
+      expect(parseOptions(text, { ...speech, kind })).toEqual({ prompt: text, options: {} })
+  })
+
+  test('takes options that are named', () => {
+    expect(parseOptions('Hold for 30 seconds. --ratio 1:1', speech)).toEqual({
+      prompt: 'Hold for 30 seconds.',
+      options: { ratio: '1:1' },
+    })
+    // Nobody chooses how long a speech is.
+    expect(parseOptions('Hold. --duration 15 s', speech)).toEqual({ prompt: 'Hold.', options: {} })
+  })
+})
+
 describe('the prompt', () => {
   test.each([
     '<b>a fox</b> & "quotes"',
@@ -251,13 +286,37 @@ describe('songs', () => {
       lyrics: { type: 'text', max: 300 },
       duration: { type: 'integer', min: 5, max: 60, unit: 'seconds' },
       instrumental: { type: 'switch', default: false },
+      title: { type: 'text', max: 80 },
+      style: { type: 'text', max: 200 },
     },
   }
+
+  test.each([
+    [
+      'a train --title Night Train --style warm acoustic folk',
+      { title: 'Night Train', style: 'warm acoustic folk' },
+      'a train',
+    ],
+    ["a train --title 'Cause I'm late\n60 s", { title: "'Cause I'm late", duration: 60 }, 'a train'],
+    ['a train --title "Night Train", slow', { title: 'Night Train' }, 'a train, slow'],
+    ['a train --title=夜行列车 —style 民谣，温暖', { title: '夜行列车', style: '民谣，温暖' }, 'a train'],
+  ])('a title and a style have as many words as they like: %j', (text, options, prompt) => {
+    expect(parseOptions(text, sung)).toEqual({ prompt, options })
+  })
+
+  test.each([
+    ['a song about 24 hours', {}, 'a song about 24 hours'],
+    ['calm piano, 30 s', { duration: 30 }, 'calm piano'],
+    ['a waltz\n[Verse]\nIt leaves at 10 s past nine', {}, 'a waltz\n[Verse]\nIt leaves at 10 s past nine'],
+  ])('a length is read from a theme, and never from what is sung: %j', (text, options, prompt) => {
+    expect(parseOptions(text, sung)).toEqual({ prompt, options })
+  })
 
   test.each([
     ['a sea song --lyrics "[Verse] la la, 10 s"', { lyrics: '[Verse] la la, 10 s' }, 'a sea song'],
     ['a sea song --lyrics\n[Verse]\nla la\n[Chorus]\nla', { lyrics: '[Verse]\nla la\n[Chorus]\nla' }, 'a sea song'],
     ['--lyrics la la --instrumental off a sea song', { lyrics: 'la la', instrumental: 'off' }, 'a sea song'],
+    ['a sea song --lyrics\n—Wait\n—S said, 10 s more', { lyrics: '—Wait\n—S said, 10 s more' }, 'a sea song'],
     ['a sea song --lyrics', { lyrics: '' }, 'a sea song'],
   ])('words that are sung are taken whole: %j', (text, options, prompt) => {
     expect(parseOptions(text, sung)).toEqual({ prompt, options })

@@ -4,35 +4,10 @@
  */
 import type { Model, OptionDefinition } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
-import type { Options } from '../../core/ports.ts'
-
-/** Camera moves as people call them, longest first in each language. */
-const CAMERA_WORDS: readonly [RegExp, string][] = [
-  [
-    /\b(?:zoom(?:ing)?[ -]?in|push[ -]?in|dolly[ -]?in)\b|приближ\p{L}*|наезд\p{L}*|зум(?:\p{L}*)?[ -]?ин|推近|拉近|推镜头?|放大镜头|镜头推进|perbesar|mendekat|zoom masuk/iu,
-    'zoom-in',
-  ],
-  [
-    /\b(?:zoom(?:ing)?[ -]?out|pull[ -]?(?:out|back)|dolly[ -]?out)\b|отдал[яеи]\p{L}*|отъезд\p{L}*|拉远|推远|拉镜头|镜头拉远|perkecil|menjauh|zoom keluar/iu,
-    'zoom-out',
-  ],
-  [
-    /\b(?:pan(?:ning)?(?: to the)? left|move left)\b|(?:камер\p{L}* )?(?:влево|налево)|向左平?移?|左移|geser(?: ke)? kiri|ke kiri/iu,
-    'pan-left',
-  ],
-  [
-    /\b(?:pan(?:ning)?(?: to the)? right|move right)\b|(?:камер\p{L}* )?(?:вправо|направо)|向右平?移?|右移|geser(?: ke)? kanan|ke kanan/iu,
-    'pan-right',
-  ],
-  [
-    /\b(?:tilt(?:ing)? up|pan up|move up)\b|(?:камер\p{L}* )?(?:вверх|наверх)|向上(?:移|摇)?|上摇|miring ke atas|ke atas/iu,
-    'tilt-up',
-  ],
-  [
-    /\b(?:tilt(?:ing)? down|pan down|move down)\b|(?:камер\p{L}* )?вниз|向下(?:移|摇)?|下摇|miring ke bawah|ke bawah/iu,
-    'tilt-down',
-  ],
-]
+import { choicesOf, choosable } from '../../core/generation/length.ts'
+import type { Kind, Options } from '../../core/ports.ts'
+import { switchOf } from '../../core/pricing.ts'
+import { cameraMove } from './captions.ts'
 
 /** Chinese writes without spaces: an option may stand right beside its signs, but not within another word or number. */
 const SECONDS =
@@ -43,6 +18,14 @@ const RATIO = /(?<![[\p{L}--\p{Script=Han}]\p{N}:：.])(\d{1,2})[:：](\d{1,2})(
 /** Phones turn two hyphens into a dash. */
 const FLAG = /(?<!\S)(--|[—–])(\p{L}[\p{L}\-]*)/gv
 const UNIT = /[ \-]?(?:s|sec|secs|seconds?|с|сек|секунд[аыу]?|秒钟?|detik|dtk)(?![\p{L}\p{N}])/ivy
+
+/** A shape and a number of pictures behind words of another option: they are none of these. */
+const LOOSE_END = /(?:[\s,，、]+(?:\d{1,2}[:：]\d{1,2}|[x×х]\d{1,2}))+$/v
+
+/** What is said, or what is heard, has times and numbers in it that mean themselves. */
+const NAMED_ALONE: readonly Kind[] = ['avatar', 'sound']
+/** Words with [Verse] or [Chorus] above their parts are sung as they are. */
+const PART_NAME = /^[ \t]*\[[^\]\n]+\][ \t]*$/m
 
 export interface Parsed {
   prompt: string
@@ -59,21 +42,26 @@ interface Span {
  * Splits a text into prompt and options of a model; what is no option stays as it was typed.
  * Throws Refusal 'option_unknown' { option, options } for a `--name` that the model doesn't have.
  */
-export function parseOptions(text: string, model: Model): Parsed {
-  const options: Options = {}
-  const spans = readFlags(text, model, options)
+export function parseOptions(text: string, whole: Model): Parsed {
+  const model = choosable(whole)
+  const named: Options = {}
+  const spans = readFlags(text, whole, named)
+  // A length that nobody chooses is taken for nothing, as of a button from before.
+  const options = choicesOf(whole.kind, named)
   // The same length with the flags blanked out: what is found in it is at the same place in the text.
   const plain = spans.reduce(
     (masked, { start, end }) => masked.slice(0, start) + ' '.repeat(end - start) + masked.slice(end),
     text,
   )
+  if (NAMED_ALONE.includes(model.kind) || (model.kind === 'music' && PART_NAME.test(plain)))
+    return { prompt: without(text, spans), options }
   const lacks = (name: string) => model.options[name] !== undefined && !Object.hasOwn(options, name)
   if (lacks('ratio')) readRatio(plain, model, options, spans)
   if (lacks('count')) readNumber(plain, TIMES, 'count', options, spans)
   if (lacks('duration')) readNumber(plain, SECONDS, 'duration', options, spans)
   if (lacks('camera')) {
     // The words stay in the prompt: they say more than the option does ("zoom in slowly").
-    const move = CAMERA_WORDS.find(([words]) => words.test(plain))?.[1]
+    const move = cameraMove(plain)
     if (move !== undefined) options['camera'] = move
   }
   return { prompt: without(text, spans), options }
@@ -87,7 +75,6 @@ function readFlags(text: string, model: Model, options: Options): Span[] {
     const [whole, dashes, name = ''] = found
     const option = resolveName(name, model)
     if (option === undefined) {
-      // A dash before a word is mostly a dash.
       if (dashes !== '--') continue
       throw new Refusal('option_unknown', {
         option: name.slice(0, 40).toWellFormed(),
@@ -96,8 +83,8 @@ function readFlags(text: string, model: Model, options: Options): Span[] {
           .join(', '),
       })
     }
-    const read = option === 'lyrics' ? readLyrics : readValue
-    const { value, end } = read(text, found.index + whole.length, model.options[option]!)
+    const isFirst = text.slice(0, found.index).trim() === ''
+    const { value, end } = readValue(text, found.index + whole.length, { name: option, model, isFirst })
     options[option] = value
     spans.push({ start: found.index, end })
     readTo = end
@@ -109,21 +96,23 @@ function readFlags(text: string, model: Model, options: Options): Span[] {
 function readValue(
   text: string,
   at: number,
-  definition: OptionDefinition,
+  { name, model, isFirst }: { name: string; model: Model; isFirst: boolean },
 ): { value: string | number | true; end: number } {
+  const definition: OptionDefinition = model.options[name]!
   const none = { value: definition.type === 'switch' ? (true as const) : '', end: at }
   const gap = /\s*=\s*|\s+/y
   gap.lastIndex = at
   const from = at + (gap.exec(text)?.[0].length ?? 0)
-  if (from === at || from === text.length || startsFlag(text, from)) return none
-  const quoted = /"([^"]*)"|'([^']*)'|“([^”]*)”|«([^»]*)»|「([^」]*)」/y
+  if (from === at || from === text.length || startsFlag(text, from, model)) return none
+  // A mark within a word is an apostrophe: 'Cause I'm here.
+  const quoted = /"([^"]*)"|'([^']*)'(?![\p{L}\p{N}])|“([^”]*)”|«([^»]*)»|「([^」]*)」/uy
   quoted.lastIndex = from
   const inside = quoted.exec(text)
   if (inside !== null) return { value: inside.slice(1).find((part) => part !== undefined) ?? '', end: quoted.lastIndex }
   const word = wordAt(text, from)
   switch (definition.type) {
     case 'switch':
-      return isSwitchWord(word) ? { value: word, end: from + word.length } : none
+      return switchOf(word) !== null ? { value: word, end: from + word.length } : none
     case 'choice': {
       const choice = choiceAt(text, from, definition.choices)
       return choice === null
@@ -142,32 +131,47 @@ function readValue(
         : { value: word, end: from + word.length }
     }
     case 'text':
-      return listAt(text, from)
+      if (name === 'negative' && isFirst) return listAt(text, from, model)
+      return wordsAt(text, from, { name, model })
   }
 }
 
-/** Words that are sung: within quotation marks, else all that stands before the next option; line by line. */
-function readLyrics(text: string, at: number, definition: OptionDefinition): ReturnType<typeof readValue> {
-  const begun = /^\s*=?\s*["'“«「]/.test(text.slice(at))
-  if (begun) return readValue(text, at, definition)
-  const next = /\s(?:--|[—–])\p{L}/u.exec(text.slice(at))
-  const end = next === null ? text.length : at + next.index
-  return { value: text.slice(at, end).replace(/^\s*=/, '').trim(), end }
+/** All that stands before the next option or the end of the line; of words that are sung, line by line to the end of all. */
+function wordsAt(
+  text: string,
+  from: number,
+  { name: option, model }: { name: string; model: Model },
+): { value: string; end: number } {
+  const isOneLine = option !== 'lyrics'
+  const rest = text.slice(from, isOneLine ? lineEnd(text, from) : text.length)
+  const isLong = ([, , name = '']: RegExpExecArray) => Object.hasOwn(model.options, name.toLowerCase())
+  // "—No, she said" is sung.
+  const next = rest
+    .matchAll(FLAG)
+    .find((found) => isFlag(found, model) && (isOneLine || found[1] === '--' || isLong(found)))
+  const all = rest.slice(0, next?.index ?? rest.length).trimEnd()
+  const words = option === 'negative' || option === 'style' ? all.replace(LOOSE_END, '') : all
+  return { value: isOneLine ? words.replace(/[\s,，、;；]+$/, '') : words, end: from + words.length }
 }
 
-/** Words of a list, "blurry, ugly, dark": as far as its commas go. */
-function listAt(text: string, from: number): { value: string; end: number } {
+/** Words of a list that stands before the wish, "--no blurry, ugly a fox": as far as its commas go. */
+function listAt(text: string, from: number, model: Model): { value: string; end: number } {
   const words = /\S+/y
   let end = from
   for (;;) {
     words.lastIndex = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0)
-    const word = startsFlag(text, words.lastIndex) ? undefined : words.exec(text)?.[0]
+    const word = startsFlag(text, words.lastIndex, model) ? undefined : words.exec(text)?.[0]
     if (word === undefined) break
     end = words.lastIndex
     if (!/[,，、;；]$/.test(word)) break
   }
   const value = text.slice(from, end).replace(/[,，、;；]+$/, '')
   return { value, end: from + value.length }
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.slice(from).search(/[\r\n]/)
+  return end === -1 ? text.length : from + end
 }
 
 /** The word at a place, without the punctuation that follows it. */
@@ -190,9 +194,14 @@ function choiceAt(text: string, from: number, choices: readonly (string | number
   return fitting.sort((a, b) => String(b).length - String(a).length)[0] ?? null
 }
 
-function startsFlag(text: string, at: number): boolean {
-  return /^(?:--|[—–])\p{L}/u.test(text.slice(at, at + 4))
+function startsFlag(text: string, at: number, model: Model): boolean {
+  const [found] = text.slice(at).matchAll(FLAG)
+  return found?.index === 0 && isFlag(found, model)
 }
+
+/** A dash before a word is mostly a dash. */
+const isFlag = ([, dashes, name = '']: RegExpExecArray, model: Model): boolean =>
+  dashes === '--' || resolveName(name, model) !== undefined
 
 /** `--ar` and `--neg` are what users of other bots have in their fingers. */
 const SHORT: { [name: string]: string } = {
@@ -231,10 +240,6 @@ function readNumber(plain: string, pattern: RegExp, name: string, options: Optio
   spans.push({ start: found.index, end: found.index + found[0].length })
 }
 
-function isSwitchWord(value: string): boolean {
-  return ['on', 'off', 'yes', 'no', 'true', 'false', '0', '1'].includes(value.toLowerCase())
-}
-
 /** The text without its options, mended where they stood and nowhere else. */
 function without(text: string, spans: Span[]): string {
   let left = ''
@@ -263,22 +268,4 @@ function mend(left: string, right: string): string {
   }
   if (/^[,;:，；：、]/.test(after)) return before + after
   return before + (gap.includes('\n') ? '\n' : ' ') + after
-}
-
-/** Whether a caption asks for motion: a picture with such words is animated rather than edited. */
-export function asksForMotion(text: string): boolean {
-  return (
-    CAMERA_WORDS.some(([words]) => words.test(text)) ||
-    /\b(?:animate|live photo|make it move|bring (?:it )?to life|motion|video|gerakkan|animasi\w*|hidupkan)\b|анимир\p{L}*|ожив(?!л[её]нн)\p{L}*|живое фото|видео|动起来|动态|动画|视频/iu.test(
-      text,
-    )
-  )
-}
-
-/** What a caption wants done with a song: sung anew, or gone on with. Null: it says neither. */
-export function songWish(text: string): 'cover' | 'extend' | null {
-  if (/\b(?:cover|remake|nyanyi ulang)\b|кавер\p{L}*|перепо[йе]\p{L}*|翻唱/iu.test(text)) return 'cover'
-  const goesOn =
-    /\b(?:extend|continue|go on|longer|lanjutkan|perpanjang\w*)\b|продолж\p{L}*|продли\p{L}*|续写|延长|继续/iu
-  return goesOn.test(text) ? 'extend' : null
 }

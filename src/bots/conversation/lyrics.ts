@@ -5,6 +5,7 @@
 import { hasChoice } from '../../core/catalog/prompts.ts'
 import { type Catalog, findModel, type Model } from '../../core/catalog.ts'
 import type { Draft } from '../../core/generation/types.ts'
+import { lyricsBound } from '../../core/generation/written.ts'
 import { LIMITS } from '../../core/limits.ts'
 import type { Text } from '../../core/ports.ts'
 import { ask } from './dialogue.ts'
@@ -12,12 +13,6 @@ import { keepDraft } from './drafts.ts'
 import { answerable } from './questions.ts'
 import { button, raw, type Scene, t } from './scene.ts'
 import type { Answer, Question } from './types.ts'
-
-/** How much a model sings; undefined: it takes no words. */
-export function lyricsBound(model: Model | undefined): number | undefined {
-  const definition = model?.options['lyrics']
-  return definition?.type === 'text' ? definition.max : undefined
-}
 
 /** It sings given words, and nobody has said whether, and which. */
 export function isHowSungOpen(model: Model, draft: Draft): boolean {

@@ -2,9 +2,10 @@
 import { type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
-import { accept, type Plan } from '../../core/generation/accept.ts'
+import { accept, hasLyrics, type Plan } from '../../core/generation/accept.ts'
 import type { Artifact } from '../../core/generation/artifacts.ts'
 import { wrongType } from '../../core/generation/inputs.ts'
+import { choosable } from '../../core/generation/length.ts'
 import { refuseSameWords } from '../../core/generation/same.ts'
 import type { Draft, InputRef } from '../../core/generation/types.ts'
 import { screenedAs, wordsOf } from '../../core/generation/words.ts'
@@ -15,6 +16,7 @@ import { askWhetherMeant } from './asked.ts'
 import { quoteCard } from './cards/quote.ts'
 import { ask } from './dialogue.ts'
 import { keepDraft } from './drafts.ts'
+import { modelToExtend } from './extending.ts'
 import { modelForPicture, optionsFor } from './filming.ts'
 import { giftDue, giftWaits } from './gift.ts'
 import { parseOptions } from './grammar.ts'
@@ -42,7 +44,9 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
       ? await filmModel(scene, chosen, input)
       : kind === 'music' && (await hasSong(scene, input))
         ? modelForSong(scene, chosen, input.modelId !== undefined)
-        : chosen
+        : kind === 'extend'
+          ? await modelToExtend(scene, chosen, input)
+          : chosen
   const parsed = parseOptions(input.text, { ...model, options: { ...chosen.options, ...model.options } })
   const options = { ...parsed.options, ...input.options }
   const inputs = await inputsFor(scene, model, input)
@@ -133,7 +137,8 @@ export async function make(
     if (!(error instanceof Refusal)) throw error
     return correct(scene, draft, error)
   }
-  const asked = await askLikeness(scene, planned.draft)
+  const toAsk = once === undefined ? planned.draft : { ...planned.draft, onceKey: once }
+  const asked = await askLikeness(scene, toAsk, given.confirmed === true ? planned.priceCredits : 0)
   if (asked !== null) return asked
   const isShown = SHOWN_FIRST.includes(draft.kind) || planned.priceCredits >= scene.catalog.limits.confirmCredits
   if (given.confirmed !== true && isShown) return showQuote(scene, planned)
@@ -201,10 +206,12 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
   if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
     const wanted = refusal.code === 'prompt_missing' ? 'prompt' : 'picture'
     await ask(scene, { question: 'make', data: { draft, wanted } })
+    // Whoever has just sent the words of a song wants to know that they are there.
+    const isSung = wanted === 'prompt' && hasLyrics(draft)
     return [
       {
         outgoing: {
-          text: [t(`ask-${wanted}-${draft.kind}`)],
+          text: [isSung ? t('lyrics-kept') : t(`ask-${wanted}-${draft.kind}`)],
           ask: { placeholder: t(`ask-${wanted}-${draft.kind}`), ...(wanted === 'prompt' ? answerable : {}) },
         },
       },
@@ -258,7 +265,7 @@ async function shortOfCredits(scene: Scene, planned: Plan): Promise<Answer[] | n
 /** The longest or largest variant that the person can pay for now. */
 async function cheaper(scene: Scene, planned: Plan, have: number) {
   for (const name of ['duration', 'count', 'size']) {
-    const definition = planned.model.options[name]
+    const definition = choosable(planned.model).options[name]
     const values =
       definition?.type === 'integer'
         ? (definition.chips ??

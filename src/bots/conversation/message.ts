@@ -3,16 +3,17 @@ import { modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import type { Kind } from '../../core/ports.ts'
+import { asksForMotion, songWish } from './captions.ts'
 import { takeDialogue, type Wanted } from './dialogue.ts'
 import { keepDraft } from './drafts.ts'
-import { asksForMotion, songWish } from './grammar.ts'
+import { extendModels, goingOn, refuseSong } from './extending.ts'
 import { joinInputs, refOf } from './incoming.ts'
 import { make, makeFromWords, makeWith } from './make.ts'
 import { isMade, overview } from './overview.ts'
 import { takeEmail } from './receipts.ts'
 import { button, type Scene, t } from './scene.ts'
 import { singWith, writeFor } from './singing.ts'
-import { canExtend, coverModel, coverModels, isSong } from './songs.ts'
+import { coverModel, coverModels, isSong } from './songs.ts'
 import type { Answer, CommandInput, IncomingFile } from './types.ts'
 import { askBack, ownWords } from './verbs/refunds.ts'
 import { toBegin } from './wording.ts'
@@ -44,11 +45,12 @@ export async function runMessage(scene: Scene, input: CommandInput): Promise<Ans
 }
 
 /** Clips get sound, a voice message gets a face, where anything here does that; it is shown first. */
-function kindForFiles(scene: Scene, { files }: CommandInput): Kind | null {
+function kindForFiles(scene: Scene, { files, text }: CommandInput): Kind | null {
   const isAll = (type: IncomingFile['type']) => files.every((file) => file.type === type)
   if (isAll('clip') && isMade(scene.catalog, 'sound')) return 'sound'
   // A song can be sung on or anew as well: then it is asked.
-  const isAsked = canExtend(scene.catalog) || coverModels(scene.catalog).length > 0
+  const isAsked =
+    extendModels(scene.generation).length > 0 || coverModels(scene.catalog).length > 0 || songWish(text) === 'extend'
   return isAll('audio') && isMade(scene.catalog, 'avatar') && !isAsked ? 'avatar' : null
 }
 
@@ -69,7 +71,7 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
   if (wanted === 'picture' && input.files.length > 0) {
     const inputs = joinInputs(draft, input.files)
     const wish = { ...draft, inputs, prompt: draft.prompt === '' ? text : draft.prompt }
-    return make(scene, await toBegin(scene, wish))
+    return make(scene, await toBegin(scene, draft.kind === 'extend' ? goingOn(scene, wish) : wish))
   }
   // A voice message instead of words, or the photo that goes with them.
   if (wanted === 'prompt' && draft.kind === 'avatar' && input.files.length > 0)
@@ -84,16 +86,15 @@ async function answerQuestion(scene: Scene, input: CommandInput): Promise<Answer
 
 /** A song: words that say what to do with it do it; else it is asked. */
 async function ofSong(scene: Scene, input: CommandInput): Promise<Answer[]> {
+  const [longer] = extendModels(scene.generation)
   const ways = [
-    ...(canExtend(scene.catalog) ? (['extend'] as const) : []),
+    ...(longer === undefined ? [] : (['extend'] as const)),
     ...(coverModels(scene.catalog).length > 0 ? (['cover'] as const) : []),
   ]
-  if (ways.length === 0) throw new Refusal('file_no_use')
   const asked = songWish(input.text)
+  if (ways.length === 0 || (asked === 'extend' && longer === undefined)) throw refuseSong(scene)
   if (asked !== null && ways.includes(asked)) return makeFromWords(scene, asked === 'cover' ? 'music' : asked, input)
-  const kind = ways[0] === 'extend' ? 'extend' : 'music'
-  const modelId =
-    kind === 'extend' ? modelFor(scene.catalog, kind, undefined).id : coverModel(scene.catalog, undefined).id
+  const { kind, id: modelId } = longer ?? coverModel(scene.catalog, undefined)
   const id = await keepFiles(scene, { kind, modelId, prompt: input.text.trim() }, input)
   const offers = [...ways, ...(isMade(scene.catalog, 'avatar') ? (['avatar'] as const) : [])]
   const row = offers.map((way) => button(t(`do-${way}`), { verb: 'pick', id, argument: way }))

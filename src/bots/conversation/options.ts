@@ -1,5 +1,6 @@
 /** OptionSpecs from the catalogue: written there once, read by grammar, typed options, forms and help. */
 import { type Catalog, type Model, modelFor, type OptionDefinition } from '../../core/catalog.ts'
+import { choosable } from '../../core/generation/length.ts'
 import type { Kind, Options, Text } from '../../core/ports.ts'
 import type { Locales } from './locale.ts'
 import { raw, t } from './scene.ts'
@@ -12,7 +13,7 @@ export function optionsOf(catalog: Catalog, locales: Locales, kind: Kind): Optio
 }
 
 export function specsOf(model: Model, locales: Locales): OptionSpec[] {
-  return Object.entries(model.options).map(([name, definition]) => specOf(name, definition, locales))
+  return Object.entries(choosable(model).options).map(([name, definition]) => specOf(name, definition, locales))
 }
 
 function specOf(name: string, definition: OptionDefinition, locales: Locales): OptionSpec {
@@ -59,7 +60,7 @@ export function choiceKey(name: string, value: string | number | boolean): strin
 /** What was asked, for the line under a result: choices that say something, in the order of the catalogue, then the seed. */
 export function factsOf(model: Model | undefined, locales: Locales, options: Options, seed?: number): Text[] {
   const facts: Text[] = []
-  for (const [name, definition] of Object.entries(model?.options ?? {})) {
+  for (const [name, definition] of Object.entries(model === undefined ? {} : choosable(model).options)) {
     const value = options[name]
     if (
       value === undefined ||

@@ -17,8 +17,6 @@ export const takesSongs = (model: Model): boolean => model.inputs.audio !== unde
 export const coverModels = (catalog: Catalog): Model[] =>
   catalog.models.filter((model) => model.kind === 'music' && takesSongs(model))
 
-export const canExtend = (catalog: Catalog): boolean => catalog.models.some(({ kind }) => kind === 'extend')
-
 /** The chosen model where it takes songs, else one that does. Throws Refusal 'cover_unavailable'. */
 export function coverModel(catalog: Catalog, chosenId: string | undefined): Model {
   const all = coverModels(catalog)

@@ -8,14 +8,14 @@ import type { Answer } from './types.ts'
 /** What withdrawing does, with its button; where nothing was agreed to, that. */
 export async function askToWithdraw(scene: Scene): Promise<Answer[]> {
   const { state } = await consentOf(scene.trx, scene.person.id)
-  const { pictures } = await likenessOf(scene.trx, scene.person.id)
+  const { standing } = await likenessOf(scene.trx, scene.person.id)
   if (state !== 'given') return [{ outgoing: { text: [t('withdraw-none')], buttons: [again()], private: true } }]
   const buttons = [
     [
       button(t('button-withdraw'), { verb: 'withdraw' }, { style: 'danger' }),
       button(t('button-withdraw-not'), { verb: 'keep' }),
     ],
-    ...(pictures === 0 ? [] : [[unlikeButton()]]),
+    ...(standing === 0 ? [] : [[unlikeButton()]]),
   ]
   return [{ outgoing: { text: [t('withdraw-ask'), t('withdraw-what')], buttons, private: true } }]
 }

@@ -1,7 +1,7 @@
 /** What a schema can't say of the models of a catalogue: whether their parts fit each other, and the vendors behind them. */
 import type { KnownProvider } from '../providers/index.ts'
 import { type Asked, shownTo, unableAt } from '../serving.ts'
-import type { Model, OptionDefinition } from './schema.ts'
+import type { Model, OptionDefinition, Route } from './schema.ts'
 
 type Wrong = (path: PropertyKey[], problem: string) => void
 type Known = Pick<KnownProvider, 'id' | 'routeProblem'> & Partial<Pick<KnownProvider, 'provider'>>
@@ -18,6 +18,7 @@ export function checkModel(one: Model, providers: readonly Known[], wrong: Wrong
       )
     const problem = provider?.routeProblem?.({ kind: one.kind, ...shownTo(route) }) ?? null
     if (problem !== null) wrong([...at, 'routes', index], problem)
+    checkCosts(one, route, [...at, 'routes', index], wrong)
   }
   if (one.routes.every(({ provider }) => known.has(provider))) checkServed(one, known, wrong)
   for (const [name, definition] of Object.entries(one.options)) {
@@ -30,18 +31,47 @@ export function checkModel(one: Model, providers: readonly Known[], wrong: Wrong
         wrong([...at, 'options', name], `default and chips must lie from ${definition.min} to ${definition.max}`)
     }
   }
-  for (const [name, prices] of Object.entries(one.price.choices)) {
+  checkChoices(one.price.choices, [...at, 'price', 'choices'], wrong, (name) => {
     const definition = one.options[name]
-    if (definition?.type !== 'choice') wrong([...at, 'price', 'choices', name], `'${name}' is no choice of this model`)
-    else
-      for (const choice of Object.keys(prices))
-        if (!definition.choices.some((value) => String(value) === choice))
-          wrong([...at, 'price', 'choices', name, choice], `'${choice}' is no choice of '${name}'`)
-  }
+    return definition?.type === 'choice' ? definition.choices.map(String) : undefined
+  })
   if (one.price.per_second > 0 && one.options['duration']?.type !== 'integer')
     wrong([...at, 'price', 'per_second'], 'a price per second needs an integer option duration')
   for (const [type, bounds] of Object.entries(one.inputs))
     if (bounds !== undefined && bounds.min > bounds.max) wrong([...at, 'inputs', type], 'min is above max')
+}
+
+/** What stands beside choices of a model is about choices that it has. */
+function checkChoices(
+  choices: { readonly [name: string]: { readonly [choice: string]: number } },
+  at: PropertyKey[],
+  wrong: Wrong,
+  choicesOf: (name: string) => readonly string[] | undefined,
+): void {
+  for (const [name, amounts] of Object.entries(choices)) {
+    const known = choicesOf(name)
+    if (known === undefined) wrong([...at, name], `'${name}' is no choice of this model`)
+    else
+      for (const choice of Object.keys(amounts))
+        if (!known.includes(choice)) wrong([...at, name, choice], `'${choice}' is no choice of '${name}'`)
+  }
+}
+
+function checkCosts(one: Model, route: Route, at: PropertyKey[], wrong: Wrong): void {
+  const choicesOf = (name: string) => {
+    const definition = one.options[name]
+    if (definition?.type === 'switch') return ['on', 'off']
+    return definition?.type === 'choice' ? definition.choices.map(String) : undefined
+  }
+  for (const field of ['cost_choices', 'cost_per_second_choices'] as const)
+    checkChoices(route[field] ?? {}, [...at, field], wrong, choicesOf)
+  const { duration } = one.options
+  const hasSeconds =
+    duration?.type === 'integer' ||
+    (duration?.type === 'choice' && duration.choices.every((n) => typeof n === 'number'))
+  for (const field of ['cost_per_second_micro_usd', 'cost_per_second_choices'] as const)
+    if (route[field] !== undefined && !hasSeconds)
+      wrong([...at, field], 'a cost per second needs an option duration of whole seconds')
 }
 
 /** Values of an integer option that are tried: all of a short range, else its ends and what is offered. */
@@ -83,7 +113,7 @@ function valuesOf(definition: OptionDefinition): readonly (string | number | boo
     case 'switch':
       return [true, false]
     case 'text':
-      return []
+      return ['x']
     case 'integer': {
       const { min, max, chips = [], default: usual } = definition
       if (max - min < TRIED_VALUES) return Array.from({ length: Math.max(max - min + 1, 0) }, (_, index) => min + index)

@@ -53,6 +53,8 @@ const model = z.strictObject({
     .strictObject({ pictures: amount.optional(), clips: amount.optional(), audio: amount.optional() })
     .default({}),
   options: z.record(z.string(), option).default({}),
+  /** What it makes always has sound: whoever is pictured can be made to speak. With an option `sound` that option says it. */
+  sound: z.boolean().optional(),
   /** Whether presets of its kind are offered. */
   presets: z.boolean().default(true),
   price: z.strictObject({

@@ -1,12 +1,20 @@
 /** What the catalogue says of vendors: the routes of a model, and how much of each vendor may be used. */
 import { z } from 'zod'
 
+const microUsd = z.number().int().min(0)
+/** As of a price: what is added when that choice is taken. */
+const byChoice = z.record(z.string(), z.record(z.string(), microUsd))
+
 export const route = z.strictObject({
   provider: z.string().min(1),
   model: z.string().min(1),
-  /** What a result costs us, and what each of its seconds adds. */
-  cost_micro_usd: z.number().int().min(0).optional(),
-  cost_per_second_micro_usd: z.number().int().min(0).optional(),
+  /** What a result costs us, what each of its seconds adds, and what choices add to the one and the other. */
+  cost_micro_usd: microUsd.optional(),
+  cost_choices: byChoice.optional(),
+  cost_per_second_micro_usd: microUsd.optional(),
+  cost_per_second_choices: byChoice.optional(),
+  /** What a job costs us, however many results it brings. */
+  cost_per_job_micro_usd: microUsd.optional(),
   /** For the vendor alone: how our options map to its fields, and the like. */
   settings: z.record(z.string(), z.json()).optional(),
   /** Nobody has tried it with a key yet: `doctor` says so. */

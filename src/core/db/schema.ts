@@ -661,11 +661,11 @@ export interface NoticesTable {
 export interface LikenessConsentsTable {
   id: string
   person_id: string
-  used_for: 'avatar'
+  used_for: 'avatar' | 'clip'
   /** Keyed fingerprint of the picture, or of how its chat calls it. */
   picture: string
-  /** It shows themselves, or somebody who has agreed. */
-  said: 'me' | 'consent'
+  /** It shows themselves, somebody who has agreed, or nobody real. */
+  said: 'me' | 'consent' | 'nobody'
   /** Of the words by which they were asked. */
   text_version: number
   given_at_ms: number

@@ -14,11 +14,11 @@ import { isRead } from '../moderation/index.ts'
 import { showCard } from '../outbox.ts'
 import { lockOwner } from '../owner.ts'
 import { NO_PERKS, type Perks } from '../perks.ts'
-import type { Address, MessageRef, Options, Topic } from '../ports.ts'
+import type { Address, KnownInput, MessageRef, Options, Topic } from '../ports.ts'
 import { type CheckedOptions, checkOptions, priceCredits } from '../pricing.ts'
 import { routesFor } from '../serving.ts'
 import { checkInputs, checkSpeech, countInputs } from './inputs.ts'
-import { refuseBeyondEnd, withLength } from './length.ts'
+import { choicesOf, refuseBeyondEnd, withLength } from './length.ts'
 import type { GenerationParts } from './parts.ts'
 import { withoutLikeness } from './pictured.ts'
 import type { Draft, InputRef, JobRoute } from './types.ts'
@@ -44,7 +44,7 @@ export interface Plan {
  * Checks a draft against the catalogue and prices it; writes nothing.
  * @param perks what comes with the person's plan
  * Throws Refusal: model_unknown, option_…, prompt_missing, prompt_long { max }, what `checkInputs`, `checkSpeech`, `withLength`
- * and `refuseBeyondEnd` refuse, lyrics_silent, kind_unavailable { kind }, option_unable { option, value, choices }.
+ * and `refuseBeyondEnd` refuse, lyrics_silent, and what `routesFor` refuses.
  */
 export function plan(
   parts: Pick<GenerationParts, 'catalog' | 'providers'>,
@@ -56,22 +56,24 @@ export function plan(
   const prompt = INVISIBLE.test(draft.prompt) ? '' : draft.prompt.trim()
   if (prompt.length > LIMITS.promptChars)
     throw new Refusal('prompt_long', { max: LIMITS.promptChars, length: prompt.length })
-  if (prompt === '' && model.prompt === 'required') throw new Refusal('prompt_missing', { kind: model.kind })
+  if (prompt === '' && model.prompt === 'required' && !isSongWhole(draft))
+    throw new Refusal('prompt_missing', { kind: model.kind })
   checkInputs(model, draft.inputs)
   if (model.kind === 'avatar') checkSpeech(model, { prompt, inputs: draft.inputs })
   else if (prompt === '' && model.prompt === 'optional' && draft.inputs.length === 0 && !hasLyrics(draft))
     throw new Refusal('prompt_missing', { kind: model.kind })
-  const given = presetOptions(catalog, model, draft.options)
+  const given = choicesOf(model.kind, presetOptions(catalog, model, draft.options))
   const checked = spoken(
     model,
-    withLength(model, checkOptions(model, given), given, { prompt, inputs: draft.inputs }),
+    withLength(model, checkOptions(model, given), { prompt, inputs: draft.inputs }),
     draft.inputs,
   )
   refuseBeyondEnd({ kind: model.kind, options: checked.options }, draft.inputs)
   refuseSilentWords(checked.options)
   const look = lookOf(catalog, model, checked.options)
   const { options } = asSent(look, { prompt, options: checked.options })
-  const asked = { kind: model.kind, options, count: checked.count, inputs: draft.inputs.length }
+  const files = draft.inputs.map(knownOf)
+  const asked = { kind: model.kind, options, count: checked.count, inputs: files.length, files }
   const routes = routesFor(model.routes, parts.providers, asked).map((route) =>
     look === undefined ? route : { ...route, look },
   )
@@ -85,8 +87,18 @@ export function plan(
   }
 }
 
+/** What its chat still keeps has no name at any vendor. */
+function knownOf({ from, type, reference }: InputRef): KnownInput {
+  const known = from === 'chat' ? null : reference
+  return { ...(type === undefined ? {} : { type }), ...(known === undefined ? {} : { reference: known }) }
+}
+
 /** Words that are sung are enough to make a song of. */
-const hasLyrics = ({ options }: Pick<Draft, 'options'>): boolean => String(options['lyrics'] ?? '').trim() !== ''
+export const hasLyrics = ({ options }: Pick<Draft, 'options'>): boolean => String(options['lyrics'] ?? '').trim() !== ''
+
+/** The words of a song and its style say all that a vendor has to know. */
+const isSongWhole = ({ options }: Pick<Draft, 'options'>): boolean =>
+  hasLyrics({ options }) && String(options['style'] ?? '').trim() !== ''
 
 /** Throws Refusal 'lyrics_silent': words for a song in which nobody sings. */
 function refuseSilentWords(options: Options): void {
@@ -172,7 +184,8 @@ export async function accept(
   })
   if (inserted === undefined) return existing(trx, request.key, personId)
 
-  if ((await withoutLikeness(parts, trx, personId, planned.draft)).length > 0) throw new Refusal('likeness_missing')
+  const asChecked = { ...planned.draft, options: planned.checked.options }
+  if ((await withoutLikeness(parts, trx, personId, asChecked)).length > 0) throw new Refusal('likeness_missing')
   await lockAccounts(trx, personId, parts.db.dialect)
   if (planned.priceCredits > 0)
     await hold(trx, { personId, generationId: id, amount: planned.priceCredits, nowMs, isNew: true })

@@ -153,9 +153,12 @@ export function typeOf({ type }: Pick<Artifact, 'type'>): TaskInput['type'] {
 }
 
 /** A stored file as an input of a job, with what is known of it. */
-export function inputOf(artifact: Pick<Artifact, 'id' | 'type' | 'duration_ms'>): InputRef {
-  const input = { from: 'artifact' as const, id: artifact.id, type: typeOf(artifact) }
-  return artifact.duration_ms === null ? input : { ...input, durationMs: artifact.duration_ms }
+export function inputOf(artifact: Pick<Artifact, 'id' | 'type' | 'duration_ms' | 'reference'>): InputRef {
+  return {
+    ...{ from: 'artifact', id: artifact.id, type: typeOf(artifact) },
+    ...(artifact.duration_ms === null ? {} : { durationMs: artifact.duration_ms }),
+    reference: artifact.reference === null ? null : fromJson(artifact.reference),
+  }
 }
 
 /** Copies a stored file to this machine's disk, as an input of a task. Throws Refusal 'input_gone'. */

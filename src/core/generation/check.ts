@@ -1,7 +1,9 @@
 /** check: the vendor works; it is asked again, or has woken us. A cancel that was asked for is tried here. */
+import { noteCheck, noteTornCheck } from '../health/note.ts'
 import { LIMITS } from '../limits.ts'
 import type { CheckOutcome, Provider } from '../ports.ts'
 import { lastAttempt } from './attempts.ts'
+import { logOdd } from './odd-answers.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { lookLater } from './recover.ts'
@@ -21,15 +23,15 @@ export async function checkStep(parts: GenerationParts, generation: Generation):
       ? giveUp(parts, generation, attempt)
       : wait(parts, generation, LIMITS.stepBackoffMaxMs)
   }
-  const signal = AbortSignal.timeout(LIMITS.checkTimeoutMs)
   if (generation.cancelRequested) return cancelStep(parts, generation, attempt, provider)
 
-  const outcome = await provider.check(attempt.operation, signal, await workDir(parts.workRoot, generation.id))
+  const outcome = await ask(parts, generation, attempt, provider)
   parts.crash('check:answered')
-  noteEnd(parts, attempt, outcome)
+  noteCheck(parts, attempt, outcome)
+  logOdd(parts, attempt, outcome)
   if (outcome.state === 'pending') {
     if (!pastDeadline(parts, generation)) return wait(parts, generation, outcome.checkAfterMs)
-    const stopped = (await provider.cancel?.(attempt.operation, signal)) === 'cancelled'
+    const stopped = (await provider.cancel?.(attempt.operation, timeout())) === 'cancelled'
     return giveUp(parts, generation, attempt, stopped)
   }
   return commit(
@@ -46,7 +48,7 @@ async function cancelStep(
   attempt: Attempt,
   provider: Provider,
 ): Promise<Generation | null> {
-  const answer = (await provider.cancel?.(attempt.operation, AbortSignal.timeout(LIMITS.checkTimeoutMs))) ?? 'running'
+  const answer = (await provider.cancel?.(attempt.operation, timeout())) ?? 'running'
   parts.crash('cancel:answered')
   parts.metrics.count('vendor_cancels', { provider: provider.id, outcome: answer })
   if (answer === 'cancelled')
@@ -88,12 +90,22 @@ async function giveUp(
   return moved
 }
 
-/** How a job ended that the vendor had taken. */
-function noteEnd(parts: GenerationParts, attempt: Attempt, outcome: CheckOutcome): void {
-  const nowMs = parts.clock.nowMs()
-  if (outcome.state === 'done') parts.breakers.note(attempt, 'good', nowMs)
-  if (outcome.state === 'refused' && outcome.reason === 'unavailable') parts.breakers.note(attempt, 'bad', nowMs)
+async function ask(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  provider: Provider,
+): Promise<CheckOutcome> {
+  const dir = await workDir(parts.workRoot, generation.id)
+  try {
+    return await provider.check(attempt.operation, timeout(), dir)
+  } catch (error) {
+    noteTornCheck(parts, attempt, error)
+    throw error
+  }
 }
+
+const timeout = () => AbortSignal.timeout(LIMITS.checkTimeoutMs)
 
 function pastDeadline(parts: GenerationParts, generation: Generation): boolean {
   return parts.clock.nowMs() > generation.deadlineAtMs

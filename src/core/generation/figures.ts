@@ -1,6 +1,8 @@
 /** The figures of a job that has ended: one anonymous row of use, without its person or words; what it cost and brought. */
+import { sql } from 'kysely'
 import { compiled } from '../db/compiled.ts'
 import type { Trx } from '../db/database.ts'
+import { tookMicroUsd } from '../health/cost.ts'
 import { creditMicroUsd } from '../health/margin.ts'
 import { recordUsage } from '../privacy/usage.ts'
 import type { GenerationParts } from './parts.ts'
@@ -14,7 +16,8 @@ export async function countUse(
   used: number,
   nowMs: number,
 ): Promise<void> {
-  const costs = (await costsOf(trx, { generationId: to.id })).map(({ provider, cost }) => ({
+  // A present was counted when the job was given up.
+  const costs = (to.late ? [] : await costsOf(trx, { generationId: to.id })).map(({ provider, cost }) => ({
     provider,
     microUsd: Number(cost ?? 0),
   }))
@@ -50,7 +53,7 @@ function countMoney(
 const costsOf = compiled((db, given: { generationId: string }) =>
   db
     .selectFrom('attempts')
-    .select((on) => ['provider', on.fn.sum<number>('cost_micro_usd').as('cost')])
+    .select(['provider', sql<number>`sum(${tookMicroUsd('attempts')})`.as('cost')])
     .where('generation_id', '=', given.generationId)
     .groupBy('provider'),
 )

@@ -1,14 +1,14 @@
 /**
  * The option `duration` of kinds whose length follows from what goes in: a speech (its words, or the voice message) and a clip that
- * gets sound. It is the longest that is made and what is priced; where nothing is chosen it is the smallest that fits. Pure.
+ * gets sound. Nobody chooses it: it is the shortest that fits, and what is priced; of that only the seconds that were made are paid.
  */
 import type { Model, OptionDefinition } from '../catalog.ts'
 import { Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Kind, Options } from '../ports.ts'
-import type { CheckedOptions } from '../pricing.ts'
+import { type CheckedOptions, priceCredits } from '../pricing.ts'
 import { speechMs } from './speech.ts'
-import type { Draft, InputRef } from './types.ts'
+import type { Draft, Generation, InputRef } from './types.ts'
 
 const LENGTH_OF: { readonly [kind in Kind]?: InputRef['type'] } = { avatar: 'audio', sound: 'clip' }
 
@@ -21,38 +21,58 @@ export function lengthMs(kind: Kind, { prompt, inputs }: Pick<Draft, 'prompt' | 
   return kind === 'avatar' && prompt !== '' ? speechMs(prompt) : null
 }
 
+/** The model as people choose what it makes: how long that is, is nothing to be chosen where it follows from what goes in. */
+export function choosable<One extends Pick<Model, 'kind' | 'options'>>(model: One): One {
+  return { ...model, options: choicesOf(model.kind, model.options) }
+}
+
+/** The same for options: one that an old button or another model has left is of no use. */
+export function choicesOf<Value>(kind: Kind, options: { [name: string]: Value }): { [name: string]: Value } {
+  if (LENGTH_OF[kind] === undefined) return options
+  const { duration: _follows, ...rest } = options
+  return rest
+}
+
 /**
- * The options with the length that fits.
- * @param given as the person chose them
- * Throws Refusal 'length_short' { option, value, seconds, choices }: longer ones are allowed; 'length_long' { kind, seconds, max }:
- * none is.
+ * The options with the length that fits; where nobody can tell it yet, the default or else the longest, of which what was not made is
+ * not paid. Throws Refusal 'length_long' { kind, seconds, max }: none fits.
  */
 export function withLength(
   model: Model,
   checked: CheckedOptions,
-  given: Options,
   draft: Pick<Draft, 'prompt' | 'inputs'>,
 ): CheckedOptions {
   const definition = model.options['duration']
   if (LENGTH_OF[model.kind] === undefined || definition === undefined) return checked
   const lasts = lengthMs(model.kind, draft)
-  const isChosen = given['duration'] !== undefined
-  if (lasts === null) {
-    // An integer without a default would cost nothing.
-    const duration = checked.options['duration'] ?? longestOf(definition)
-    return { ...checked, options: { ...checked.options, duration } }
-  }
-  const seconds = secondsOf(lasts)
-  const fitting = fittingOf(definition, seconds)
-  if (fitting === null) throw new Refusal('length_long', { kind: model.kind, seconds, max: longestOf(definition) })
-  const chosen = Number(checked.options['duration'])
-  if (isChosen && isLonger(lasts, chosen))
-    throw new Refusal('length_short', { option: 'duration', value: chosen, seconds, choices: fitting.choices })
-  return { ...checked, options: { ...checked.options, duration: isChosen ? chosen : fitting.smallest } }
+  // An integer without a default would cost nothing.
+  const unknown = checked.options['duration'] ?? longestOf(definition)
+  const duration = lasts === null ? unknown : fittingOf(definition, secondsOf(lasts))
+  if (duration === null)
+    throw new Refusal('length_long', { kind: model.kind, seconds: secondsOf(lasts ?? 0), max: longestOf(definition) })
+  return { ...checked, options: { ...checked.options, duration } }
 }
 
 /**
- * After it was decoded: whether the file is no longer than what was chosen and paid.
+ * What a job is worth by how long it has become, in credits: at the prices of today in proportion to what was held, never more.
+ * @param madeMs of the longest result; left out: nobody knows
+ */
+export function worthCredits(
+  model: Model | undefined,
+  { options, countAsked: count, priceCredits: held }: Pick<Generation, 'options' | 'countAsked' | 'priceCredits'>,
+  madeMs: number | undefined,
+): number {
+  const definition = model?.options['duration']
+  if (model === undefined || LENGTH_OF[model.kind] === undefined || definition === undefined) return held
+  const duration = madeMs === undefined ? null : fittingOf(definition, secondsOf(madeMs))
+  if (duration === null || duration >= Number(options['duration'])) return held
+  const whole = priceCredits(model, { options, count })
+  const made = priceCredits(model, { options: { ...options, duration }, count })
+  return whole === 0 ? held : Math.min(held, Math.floor((held * made) / whole))
+}
+
+/**
+ * After it was decoded: whether the file is no longer than what is held for it.
  * Throws Refusal 'length_longer' { kind, seconds, max }.
  */
 export function refuseLonger(kind: Kind, options: Options, inputs: readonly InputRef[]): void {
@@ -75,7 +95,7 @@ export function refuseBeyondEnd(
       throw new Refusal('from_late', { option: 'from', seconds: Math.floor(durationMs / 1000) })
 }
 
-const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
+export const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
 
 /** Chats tell whole seconds, and encoders add some milliseconds: so much over counts as nothing. */
 const isLonger = (ms: number, seconds: number): boolean => ms > seconds * 1000 + LIMITS.lengthSlackMs
@@ -85,12 +105,12 @@ function longestOf(definition: OptionDefinition): number {
   return definition.type === 'choice' ? Math.max(...definition.choices.map(Number)) : 0
 }
 
-function fittingOf(definition: OptionDefinition, seconds: number): { smallest: number; choices: string } | null {
+/** The shortest that is long enough; null: none is. */
+function fittingOf(definition: OptionDefinition, seconds: number): number | null {
   if (definition.type === 'integer') {
-    const smallest = Math.max(definition.min, seconds)
-    return smallest > definition.max ? null : { smallest, choices: `${smallest}–${definition.max}` }
+    const shortest = Math.max(definition.min, seconds)
+    return shortest > definition.max ? null : shortest
   }
   const choices = definition.type === 'choice' ? definition.choices.map(Number).sort((a, b) => a - b) : []
-  const fitting = choices.filter((choice) => choice >= seconds)
-  return fitting[0] === undefined ? null : { smallest: fitting[0], choices: fitting.join(', ') }
+  return choices.find((choice) => choice >= seconds) ?? null
 }

@@ -14,6 +14,7 @@ const generation = (changes: Partial<Generation> = {}): Generation =>
     state: 'starting',
     routes: [route('a'), route('b')],
     routeIndex: 0,
+    countAsked: 1,
     stepTries: 0,
     deadlineAtMs: NOW + LIMITS.generationDeadlineMs,
     ...changes,

@@ -1,4 +1,5 @@
 /** From a provider's answer to the generation's next move. Pure. */
+import { costOfDone } from '../health/cost.ts'
 import { categoryOfVendor } from '../moderation/index.ts'
 import type { CheckOutcome, Refused, StartOutcome } from '../ports.ts'
 import type { AttemptChange } from './attempts.ts'
@@ -8,7 +9,7 @@ import type { Generation } from './types.ts'
 
 /**
  * @param attemptId the attempt that the answer is about
- * @param about.estimateMicroUsd what the catalogue says that it costs, where the vendor names nothing
+ * @param about.estimateMicroUsd what the catalogue says that all of it costs, where the vendor names nothing
  * @param about.next where a job that was refused before anything began is offered next; null or left out: nowhere
  */
 export function outcomeOf(
@@ -20,7 +21,8 @@ export function outcomeOf(
 ): Transition {
   switch (outcome.state) {
     case 'done': {
-      const costMicroUsd = outcome.usage?.costMicroUsd ?? about.estimateMicroUsd ?? undefined
+      const route = generation.routes[generation.routeIndex]
+      const costMicroUsd = costOfDone(outcome, generation, route, about.estimateMicroUsd ?? null)
       return {
         to: 'store',
         atMs: nowMs,
@@ -28,7 +30,7 @@ export function outcomeOf(
           id: attemptId,
           state: 'done',
           result: outcome,
-          ...(costMicroUsd === undefined ? {} : { costMicroUsd }),
+          ...(costMicroUsd === null ? {} : { costMicroUsd }),
         },
       }
     }

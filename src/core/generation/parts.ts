@@ -144,6 +144,8 @@ export interface GenerationParts {
   calls: Map<string, number>
   /** Which routes are left alone for a while. */
   breakers: Breakers
+  /** When a vendor that refuses jobs may be asked again whether it knows us, by provider. */
+  looksAgainMs: Map<string, number>
   crash(point: CrashPoint | LinkCrashPoint | KeepingCrashPoint): void
 }
 

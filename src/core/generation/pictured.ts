@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import type { Reader } from '../db/database.ts'
-import type { Json } from '../ports.ts'
-import { hasLikeness } from '../privacy/likeness.ts'
+import type { Catalog } from '../catalog.ts'
+import { fromJson, type Reader } from '../db/database.ts'
+import type { Json, Kind } from '../ports.ts'
+import { switchOf } from '../pricing.ts'
+import { hasLikeness, type LikenessUse } from '../privacy/likeness.ts'
 import { artifactOf } from './artifacts.ts'
 import type { GenerationParts } from './parts.ts'
 import type { Draft, InputRef } from './types.ts'
@@ -39,23 +41,56 @@ export async function fingerprintOf(
   return artifact === null ? null : (artifact.fingerprint ?? parts.fingerprint(`artifact:${artifact.id}`))
 }
 
-/** The pictures that speak in it; a file that nobody can tell yet may be one. */
-export function picturedIn({ kind, inputs }: Pick<Draft, 'kind' | 'inputs'>): InputRef[] {
-  return kind === 'avatar' ? inputs.filter(({ type }) => type === undefined || type === 'picture') : []
+type Speaking = Pick<Draft, 'kind' | 'modelId' | 'options' | 'inputs'>
+
+/** What is said of a picture holds for one of these. */
+export const likenessUse = (kind: Kind): LikenessUse => (kind === 'avatar' ? 'avatar' : 'clip')
+
+/**
+ * The pictures that speak in it, or may: whoever stands in a clip with sound says what the prompt puts into their mouth. A file that
+ * nobody can tell yet may be one.
+ */
+export function picturedIn({ catalog }: Pick<GenerationParts, 'catalog'>, draft: Speaking): InputRef[] {
+  const isSpeaking = draft.kind === 'avatar' || (CLIPS.includes(draft.kind) && isHeard(catalog.current(), draft))
+  return isSpeaking ? draft.inputs.filter(({ type }) => type === undefined || type === 'picture') : []
+}
+
+const CLIPS: readonly Kind[] = ['animate', 'video']
+
+/** By the option `sound` where the model has it, else by what the catalogue says of it. */
+function isHeard({ models }: Catalog, { modelId, options }: Speaking): boolean {
+  const model = models.find(({ id }) => id === modelId)
+  const option = model?.options['sound']
+  if (option === undefined) return model?.sound === true
+  return switchOf(options['sound'] ?? ('default' in option ? option.default : undefined)) === true
 }
 
 /** Pictures of which nobody has said that whoever they show agrees. */
 export async function withoutLikeness(
-  parts: Fingerprints,
+  parts: Fingerprints & Pick<GenerationParts, 'catalog'>,
   db: Reader,
   personId: string,
-  draft: Pick<Draft, 'kind' | 'inputs'>,
+  draft: Speaking,
 ): Promise<InputRef[]> {
   const lacking: InputRef[] = []
-  for (const input of picturedIn(draft)) {
+  const usedFor = likenessUse(draft.kind)
+  for (const input of picturedIn(parts, draft)) {
+    if (usedFor === 'clip' && (await isPainted(db, input, personId))) continue
     const picture = await fingerprintOf(parts, db, personId, input)
     const pictures = picture === null ? [] : [picture]
-    if (!(await hasLikeness(db, { personId, usedFor: 'avatar', pictures }))) lacking.push(input)
+    if (!(await hasLikeness(db, { personId, usedFor, pictures }))) lacking.push(input)
   }
   return lacking
+}
+
+/** Painted here from words alone, a picture shows nobody who could be asked. */
+async function isPainted(db: Reader, input: InputRef, personId: string): Promise<boolean> {
+  const artifact = input.from === 'artifact' ? await artifactOf(db, input.id, personId) : null
+  if (artifact === null || artifact.generation_id === null) return false
+  const made = await db
+    .selectFrom('generations')
+    .select(['kind', 'inputs'])
+    .where('id', '=', artifact.generation_id)
+    .executeTakeFirst()
+  return made?.kind === 'image' && fromJson<InputRef[]>(made.inputs).length === 0
 }

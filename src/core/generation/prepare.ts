@@ -11,7 +11,14 @@ import { artifactOf, inputOf, insertStoring, markStored, putAll } from './artifa
 import { checkInputs, checkSpeech } from './inputs.ts'
 import { refuseBeyondEnd, refuseLonger } from './length.ts'
 import type { GenerationParts } from './parts.ts'
-import { chatFingerprint, contentFingerprint, fingerprintOf, withoutLikeness } from './pictured.ts'
+import {
+  chatFingerprint,
+  contentFingerprint,
+  fingerprintOf,
+  likenessUse,
+  picturedIn,
+  withoutLikeness,
+} from './pictured.ts'
 import { failureOf, noteLooks, screenInputs, withFound } from './screening.ts'
 import { strikeForLooks } from './strike.ts'
 import { commit } from './transition.ts'
@@ -96,7 +103,8 @@ async function carryConsents(
   generation: Generation,
   inputs: readonly InputRef[],
 ): Promise<void> {
-  if (generation.kind !== 'avatar') return
+  const usedFor = likenessUse(generation.kind)
+  if (picturedIn(parts, generation).length === 0) return
   const isStanding = await parts.db.transaction(async (trx) => {
     const personId = await lockOwner(trx, generation.personId, parts.db.dialect)
     for (const [index, input] of inputs.entries()) {
@@ -105,9 +113,9 @@ async function carryConsents(
       const to = await fingerprintOf(parts, trx, personId, input)
       const from = chatFingerprint(parts, asked.platform, asked.ref)
       const nowMs = parts.clock.nowMs()
-      if (to !== null) await carryLikeness(trx, { personId, usedFor: 'avatar', from, to, nowMs })
+      if (to !== null) await carryLikeness(trx, { personId, usedFor, from, to, nowMs })
     }
-    return (await withoutLikeness(parts, trx, personId, { kind: generation.kind, inputs })).length === 0
+    return (await withoutLikeness(parts, trx, personId, { ...generation, inputs })).length === 0
   })
   if (!isStanding) throw new Refusal('likeness_missing')
 }

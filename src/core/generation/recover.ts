@@ -9,6 +9,7 @@ import { firstIdOf } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import type { Json, LostSubmission, Provider, RecoverOutcome } from '../ports.ts'
 import { lastAttempt } from './attempts.ts'
+import { logOdd } from './odd-answers.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { stageInputs } from './start.ts'
@@ -41,7 +42,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
   parts.crash('recover:answered')
   parts.metrics.count('vendor_recoveries', { provider: provider.id, outcome: outcome.state })
   if (outcome.state === 'unknown') {
-    if (nowMs > attempt.graceUntilMs) return lost(parts, generation, attempt)
+    if (nowMs > attempt.graceUntilMs) return lost(parts, generation, attempt, outcome.vendorCode)
     await postpone(parts, generation, nowMs + LIMITS.recoverEveryMs)
     return null
   }
@@ -56,6 +57,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
       routeIndex: Math.min(generation.routeIndex + 1, generation.routes.length - 1),
     })
   }
+  logOdd(parts, attempt, outcome)
   // What a look-up finds, the vendor had taken: also where our row still says `starting`.
   const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(attempt))
   return commit(parts, generation, found)
@@ -84,11 +86,23 @@ async function recoverAt(
   }
 }
 
-async function lost(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<Generation | null> {
+/** @param vendorCode what the last look-up said; else what the submission itself was answered */
+async function lost(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  vendorCode: string | null = attempt.vendorCode,
+): Promise<Generation | null> {
   const provider = parts.providers.get(attempt.provider)
   parts.metrics.count('attempts_lost', { provider: attempt.provider })
   parts.log.warn(
-    { generation: generation.id, attempt: attempt.id, provider: attempt.provider },
+    {
+      generation: generation.id,
+      attempt: attempt.id,
+      provider: attempt.provider,
+      model: attempt.model,
+      vendorCode,
+    },
     'a submission was lost',
   )
   const moved = await commit(parts, generation, {
@@ -125,10 +139,8 @@ export async function lateStep(parts: GenerationParts, generation: Generation): 
   if (outcome?.state !== 'done') return null
   parts.metrics.count('late_successes', { provider: attempt.provider })
   return commit(parts, generation, {
-    to: 'store',
-    atMs: parts.clock.nowMs(),
+    ...outcomeOf(generation, attempt.id, outcome, parts.clock.nowMs(), costOf(attempt)),
     late: true,
-    attempt: { id: attempt.id, state: 'done', result: outcome },
   })
 }
 

@@ -9,6 +9,7 @@ import type { Reader, Trx } from '../db/database.ts'
 import { Fault, Refusal } from '../errors.ts'
 import { full } from '../health/bounds.ts'
 import { estimateMicroUsd as estimateOf } from '../health/cost.ts'
+import { askIfDenied } from '../health/denied.ts'
 import { closureOf } from '../health/gate.ts'
 import { noteStart } from '../health/note.ts'
 import type { Closure } from '../health/parts.ts'
@@ -20,12 +21,14 @@ import { findPerson } from '../people.ts'
 import type { InputLimits, Provider, StartOutcome, Task, TaskInput } from '../ports.ts'
 import { shownTo } from '../serving.ts'
 import { type Artifact, artifactOf, stage } from './artifacts.ts'
+import { logOdd } from './odd-answers.ts'
 import { isFinal, outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { moveOn, type NextRoute, nextRoute, retryAtOf } from './route.ts'
 import { commit, postpone, type Transition } from './transition.ts'
 import type { Generation, JobRoute } from './types.ts'
 import { workDir } from './work-dir.ts'
+import { writtenBound } from './written.ts'
 
 const WAIT_FOR_TURN_MS = 30_000
 
@@ -99,6 +102,7 @@ export async function startStep(parts: GenerationParts, generation: Generation):
   const outcome = await call(parts, provider, task, attemptId)
   parts.crash('start:answered')
   if (isWatched) noteStart(parts, { route, provider, outcome, tookMs: parts.clock.nowMs() - nowMs })
+  logOdd(parts, { ...route, id: attemptId, generationId: generation.id }, outcome)
   parts.metrics.count('vendor_starts', { provider: provider.id, outcome: outcome.state })
   const moved = await insist(parts, starting.id, async () => {
     const answeredMs = parts.clock.nowMs()
@@ -111,6 +115,8 @@ export async function startStep(parts: GenerationParts, generation: Generation):
     })
   })
   parts.crash('start:outcome-committed')
+  if (isWatched && outcome.state === 'refused' && outcome.reason === 'unavailable')
+    await askIfDenied(parts, provider, outcome.vendorCode)
   return moved
 }
 
@@ -200,6 +206,7 @@ async function stageTask(
   { provider, route }: { provider: Provider; route: JobRoute },
   dir: string,
 ): Promise<Omit<Task, 'signal'>> {
+  const maxChars = writtenBound(parts.catalog.current(), generation)
   return {
     kind: generation.kind,
     ...shownTo(route),
@@ -208,6 +215,7 @@ async function stageTask(
     seed: generation.seed,
     inputs: await stageInputs(parts, generation, { provider, route }, dir),
     locale: (await findPerson(parts.db.outer, generation.personId))?.locale ?? 'en',
+    ...(maxChars === undefined ? {} : { maxChars }),
     workDir: dir,
   }
 }

@@ -6,12 +6,13 @@
 
 import { Fault, Refusal } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { lastAttempt } from './attempts.ts'
 import { checkStep } from './check.ts'
 import type { GenerationParts } from './parts.ts'
 import { prepareStep } from './prepare.ts'
 import { lateStep, recoverStep } from './recover.ts'
 import { startStep } from './start.ts'
-import { storeStep } from './store.ts'
+import { liesElsewhere, storeFolder, storeStep } from './store.ts'
 import { removeFilesOf } from './sweep.ts'
 import { claimStore, commit, postpone, type Transition } from './transition.ts'
 import { type Generation, isEnded, toGeneration } from './types.ts'
@@ -34,7 +35,8 @@ export async function advance(parts: GenerationParts, generationId: string, lane
   let generation: Generation | null = toGeneration(row)
   // A start belongs into its provider's lane; its wake is there. Of one that was switched off there is none.
   if (generation.state === 'start' && laneOf(parts, generation) !== lane) return
-  if (generation.state === 'store') generation = await claimStore(parts, generation)
+  if (generation.state === 'store')
+    generation = (await liesElsewhere(parts, generation)) ? null : await claimStore(parts, generation)
   while (generation !== null) {
     const before: Generation = generation
     try {
@@ -82,7 +84,9 @@ function stepOf(generation: Generation): Step {
 /** A fault in a step: tried again later with growing pauses; given up when it keeps failing. */
 async function setBack(parts: GenerationParts, generation: Generation, error: unknown): Promise<void> {
   if (error instanceof Refusal) return fail(parts, generation, { code: error.code, params: error.params })
-  const tries = generation.stepTries + 1
+  // No try of a result that is paid for: it was begun and set back in good order, and waits at the vendor or on this disk.
+  const isOutage = generation.state === 'store' && isOurs(error)
+  const tries = generation.stepTries + (isOutage ? 0 : 1)
   parts.log.error(
     {
       generation: generation.id,
@@ -92,15 +96,36 @@ async function setBack(parts: GenerationParts, generation: Generation, error: un
     },
     'a step failed',
   )
+  // What was fetched is fetched again: thirty copies of a clip would fill the disk.
+  if (generation.state === 'store') await removeWorkDir(parts.workRoot, storeFolder(generation))
   // While a vendor may be working for us the deadline decides, not the number of our faults.
   const patient = generation.state === 'check' || generation.state === 'recover' || generation.state === 'starting'
   // What is over is looked at again only for a late present.
   if (isEnded(generation) && tries >= LIMITS.stepTries) return
+  if (isOutage) return waitForStore(parts, generation)
   const over = parts.clock.nowMs() > generation.deadlineAtMs || (tries >= LIMITS.stepTries && !patient)
   if (over && !isEnded(generation)) return fail(parts, generation, { code: 'our_fault' })
   const pauseMs = Math.min(LIMITS.stepBackoffMs * 2 ** Math.min(tries, 16), LIMITS.stepBackoffMaxMs)
   const wantedMs = error instanceof Fault ? (error.retryAfterMs ?? pauseMs) : pauseMs
   await postpone(parts, generation, parts.clock.nowMs() + wantedMs, tries)
+}
+
+/** What the store, this disk and the database say of themselves. */
+const OURS = ['store_', 'outside-disk', 'database_', 'sandbox_']
+
+function isOurs(error: unknown): boolean {
+  if (error instanceof Fault) return error.retryable && OURS.some((ours) => error.code.startsWith(ours))
+  // The system's own word about a file in the work folder.
+  return error instanceof Error && 'syscall' in error
+}
+
+/** As long again as it has waited already, until the deadline; a result that came just before it has some minutes all the same. */
+async function waitForStore(parts: GenerationParts, generation: Generation): Promise<void> {
+  const nowMs = parts.clock.nowMs()
+  if (nowMs > generation.deadlineAtMs + LIMITS.recoverGraceMs) return fail(parts, generation, { code: 'our_fault' })
+  const sinceMs = (await lastAttempt(parts.db.outer, generation.id))?.endedAtMs ?? nowMs
+  const pauseMs = Math.min(Math.max(nowMs - sinceMs, LIMITS.stepBackoffMs), LIMITS.stepBackoffMaxMs)
+  await postpone(parts, generation, nowMs + pauseMs, generation.stepTries)
 }
 
 /** Ends it, and with it what lies half done on this machine: a file that a person sent does not wait for the sweep. */

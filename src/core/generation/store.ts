@@ -11,28 +11,31 @@ import { LIMITS } from '../limits.ts'
 import type { Done, ResultFile } from '../ports.ts'
 import { abandonStoring, artifactOf, insertStoring, markStored, type NewArtifact, putAll, stage } from './artifacts.ts'
 import { lastAttempt } from './attempts.ts'
+import { worthCredits } from './length.ts'
 import { outcomeOf } from './outcome.ts'
 import { type GenerationParts, resultTypeOf } from './parts.ts'
 import { noteLooks, resultFailureOf, screenResult, withFound } from './screening.ts'
 import { commit } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
+import { asSung } from './written.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const DOWNLOAD_MS = 120_000
+/** How long a machine that lacks a result's files leaves it to the one that has them. */
+const OTHERS_TURN_MS = 5 * 60_000
 
 export async function storeStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
-  // Begun as often as that and never finished nor set back: storing it kills the process.
+  // Begun as often as that and neither finished nor set back for an outage of ours: storing it kills the process.
   if (generation.stepTries >= LIMITS.stepTries)
     return commit(parts, generation, { to: 'failed', atMs: parts.clock.nowMs(), failure: { code: 'our_fault' } })
   const attempt = await lastAttempt(parts.db.outer, generation.id)
   if (attempt === null || attempt.result === null)
     return commit(parts, generation, { to: 'recover', atMs: parts.clock.nowMs() })
-  const result = attempt.result
+  const result = asSung(parts.catalog.current(), generation, attempt.result)
   if (localFileIsGone(result)) return regain(parts, generation, attempt)
 
-  // A folder of this turn alone: whoever had the turn before may still be writing.
-  const dir = await workDir(parts.workRoot, join(generation.id, `store-${generation.version}`))
+  const dir = await workDir(parts.workRoot, storeFolder(generation))
   const { files: fetched, expired } = await fetchAll(parts, generation, attempt, result, dir)
   parts.crash('store:fetched')
   const isOfWords = resultTypeOf(generation.kind) === null
@@ -79,6 +82,7 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
     atMs: parts.clock.nowMs(),
     made: {
       count: made,
+      worthCredits: worthOf(parts, generation, files),
       notes: result.notes ?? [],
       ...(screened.text === undefined ? {} : { text: screened.text }),
       ...(screened.title === undefined ? {} : { title: screened.title }),
@@ -99,6 +103,18 @@ export async function storeStep(parts: GenerationParts, generation: Generation):
   return moved
 }
 
+/** A folder of this turn alone: whoever had the turn before may still be writing. */
+export function storeFolder({ id, version }: Generation): string {
+  return join(id, `store-${version}`)
+}
+
+function worthOf(parts: GenerationParts, generation: Generation, files: readonly NewArtifact[]): number {
+  const model = parts.catalog.current().models.find(({ id }) => id === generation.modelId)
+  const lengthsMs = files.flatMap(({ role, durationMs }) => (role === 'main' ? [durationMs ?? Number.NaN] : []))
+  const longestMs = Math.max(...lengthsMs)
+  return worthCredits(model, generation, Number.isFinite(longestMs) ? longestMs : undefined)
+}
+
 /** Locks the generation's row. Answers whose it is now; null: it is not as this worker knows it. */
 async function takeTurn(trx: Trx, generation: Generation): Promise<string | null> {
   const locked = await trx
@@ -114,6 +130,18 @@ async function takeTurn(trx: Trx, generation: Generation): Promise<string | null
 /** Bytes that a provider had in hand lie on this machine's disk; another machine, or a cleared disk, does not have them. */
 function localFileIsGone(result: Done): boolean {
   return result.files.some((file) => 'path' in file.source && !existsSync(file.source.path))
+}
+
+/**
+ * Whether another machine may have the files that this one lacks. It is left overdue then, so that the sweeps wake it until its
+ * machine has the turn; who puts it off there, for an outage, begins the time anew.
+ */
+export async function liesElsewhere(parts: GenerationParts, generation: Generation): Promise<boolean> {
+  // SQLite has one process, so one machine.
+  if (parts.db.dialect === 'sqlite') return false
+  if (parts.clock.nowMs() > generation.nextStepAtMs + OTHERS_TURN_MS) return false
+  const attempt = await lastAttempt(parts.db.outer, generation.id)
+  return attempt !== null && attempt.result !== null && localFileIsGone(attempt.result)
 }
 
 async function regain(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<Generation | null> {

@@ -32,8 +32,8 @@ export interface Transition {
   startedAtMs?: number
   late?: boolean
   failure?: { code: string; params?: RefusalParams }
-  /** For `done`: what was made of what was asked. */
-  made?: { count: number; notes: Note[]; text?: string; title?: string }
+  /** For `done`: what was made of what was asked, and what all of that would be worth; the price where nothing is said. */
+  made?: { count: number; notes: Note[]; text?: string; title?: string; worthCredits?: number }
   /** Of a failed one: results that were made and refused by us, in categories that are paid for all the same. */
   charged?: number
   /** Rows that change together with the move. */
@@ -100,7 +100,10 @@ export async function commitIn(
   }
   await move.also?.(trx, to)
   if (ending) {
-    await endMoney(parts, trx, to, nowMs, isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0))
+    await endMoney(parts, trx, to, nowMs, {
+      charged: isVendorAbuse(parts, from, to) ? to.countAsked : (move.charged ?? 0),
+      worthCredits: Math.min(to.priceCredits, move.made?.worthCredits ?? to.priceCredits),
+    })
     await endUploads(parts, trx, to)
   }
   // After the accounts: whoever starts locks in this order too.
@@ -164,19 +167,22 @@ export function topicOf({ state, routes, routeIndex }: Pick<Generation, 'state' 
   return state === 'start' && route !== undefined ? startTopic(route) : 'generation'
 }
 
-/** Done: `floor(held × made / asked)` is used and the rest returns. Failed or cancelled: everything returns but what the policy charges. Late: nothing was held. */
+/**
+ * Done: `floor(worth × made / asked)` is used and the rest returns; it is worth what is held, or less by its length. Failed or
+ * cancelled: everything returns but what the policy charges. Late: nothing was held.
+ */
 async function endMoney(
   parts: GenerationParts,
   trx: Trx,
   to: Generation,
   nowMs: number,
-  charged: number,
+  { charged, worthCredits }: { charged: number; worthCredits: number },
 ): Promise<void> {
   let used = 0
   if (!to.late) {
     await lockAccounts(trx, to.personId, parts.db.dialect)
     const made = Math.min(to.state === 'done' ? to.countMade : charged, to.countAsked)
-    const amount = Math.floor((to.priceCredits * made) / to.countAsked)
+    const amount = Math.floor((worthCredits * made) / to.countAsked)
     used = await settle(trx, { generationId: to.id, amount, nowMs })
     if (used > 0) await trx.updateTable('generations').set({ charged_credits: used }).where('id', '=', to.id).execute()
     to.chargedCredits = used

@@ -16,6 +16,8 @@ export type InputRef = (
   type?: TaskInput['type']
   /** How long it is, likewise. */
   durationMs?: number
+  /** What its vendor calls it; null: it came from outside. Absent: nobody has looked. */
+  reference?: TaskInput['reference'] | null
 }
 
 /** A route with what the chosen preset adds, as it was when the job was accepted. */
@@ -107,6 +109,9 @@ export interface Attempt {
   startedAtMs: number
   lostAfterMs: number
   graceUntilMs: number
+  endedAtMs: number | null
+  /** The vendor's own, of what it last refused or garbled. */
+  vendorCode: string | null
   estimateMicroUsd: number | null
 }
 
@@ -173,6 +178,8 @@ export function toAttempt(row: Selectable<AttemptsTable>): Attempt {
     startedAtMs: row.started_at_ms,
     lostAfterMs: row.lost_after_ms,
     graceUntilMs: row.grace_until_ms,
+    endedAtMs: row.ended_at_ms,
+    vendorCode: row.vendor_code,
     estimateMicroUsd: row.estimate_micro_usd,
   }
 }

@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { Refusal } from '../errors.ts'
-import type { Kind } from '../ports.ts'
 import { cancel } from './cancel.ts'
 import type { GenerationParts } from './parts.ts'
+import { type Generation, toGeneration } from './types.ts'
 
 /** What became of the jobs: stopped and returned, asked to stop, or past stopping. */
 export interface Stopped {
@@ -13,19 +13,23 @@ export interface Stopped {
   running: number
 }
 
-/** Stops what can be stopped of a person's jobs, or of those of one kind. */
-export async function stopOpen(parts: GenerationParts, trx: Trx, personId: string, kind?: Kind): Promise<Stopped> {
+/** Stops what can be stopped of a person's jobs, or of those that are meant. */
+export async function stopOpen(
+  parts: GenerationParts,
+  trx: Trx,
+  personId: string,
+  isMeant: (generation: Generation) => boolean = () => true,
+): Promise<Stopped> {
   const stopped: Stopped = { cancelled: 0, asked: 0, running: 0 }
   const open = await trx
     .selectFrom('generations')
-    .select(['id', 'cancel_requested'])
+    .selectAll()
     .where('person_id', '=', personId)
     .where(sql<boolean>`state not in ('done', 'failed', 'cancelled')`)
-    .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''))
     .orderBy('id')
     .execute()
-  for (const { id, cancel_requested } of open) {
-    if (cancel_requested === 1) {
+  for (const { id, cancelRequested } of open.map(toGeneration).filter(isMeant)) {
+    if (cancelRequested) {
       stopped.asked++
       continue
     }

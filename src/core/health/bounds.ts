@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { VendorBounds } from '../catalog.ts'
 import type { Reader } from '../db/database.ts'
 import { LIMITS } from '../limits.ts'
+import { tookMicroUsd } from './cost.ts'
 import type { Closure, HealthParts } from './parts.ts'
 import { lockVendor, titleOf } from './stops.ts'
 
@@ -35,9 +36,7 @@ export async function full(
       sum(case when started_at_ms > ${minuteSinceMs} then 1 else 0 end) as minute,
       min(case when started_at_ms > ${minuteSinceMs} then started_at_ms end) as oldest,
       sum(case when started_at_ms < ${dayStartMs(nowMs)} then 0
-        -- What was refused or never arrived costs nothing, unless the vendor says so.
-        when state in ('refused', 'absent', 'cancelled') then coalesce(cost_micro_usd, 0)
-        else coalesce(cost_micro_usd, estimate_micro_usd, 0) end) as spent
+        else ${tookMicroUsd('attempts')} end) as spent
     from attempts where provider = ${provider} and started_at_ms >= ${sinceMs}`.execute(db)
   const row = rows[0]
   if (bounds.dailyMicroUsd !== undefined && Number(row?.spent ?? 0) + (estimateMicroUsd ?? 0) > bounds.dailyMicroUsd)
@@ -52,8 +51,7 @@ export async function full(
 /** What was spent at a vendor since the day began, in millionths of a dollar. */
 export async function spentToday(db: Reader, provider: string, nowMs: number): Promise<number> {
   const { rows } = await sql<{ spent: unknown }>`
-    select sum(case when state in ('refused', 'absent', 'cancelled') then coalesce(cost_micro_usd, 0)
-      else coalesce(cost_micro_usd, estimate_micro_usd, 0) end) as spent
+    select sum(${tookMicroUsd('attempts')}) as spent
     from attempts where provider = ${provider} and started_at_ms >= ${dayStartMs(nowMs)}`.execute(db)
   return Number(rows[0]?.spent ?? 0)
 }

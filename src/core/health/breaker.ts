@@ -9,11 +9,11 @@ export interface RouteName {
   model: string
 }
 
-/** `none`: a call that tells nothing of the vendor's health. */
-export type Health = 'good' | 'bad' | 'none'
+/** `taken`: a job of which only its end will tell; `none`: a call that tells nothing of the vendor's health. */
+export type Health = 'good' | 'bad' | 'taken' | 'none'
 
 interface Circuit {
-  calls: { atMs: number; bad: boolean }[]
+  calls: { atMs: number; bad: boolean; job?: string }[]
   /** How often it has opened since it last was well; 0: closed. */
   openings: number
   openUntilMs: number
@@ -29,6 +29,8 @@ export interface Breakers {
   /** A job is on its way: a route that is on trial takes no second one meanwhile. */
   begin(route: RouteName, nowMs: number): void
   note(route: RouteName, health: Health, nowMs: number): void
+  /** A job could not be asked about. One that is stuck counts once, however often it is asked about, and closes nothing for longer. */
+  noteTorn(route: RouteName, job: string, nowMs: number): void
   rest(route: RouteName, untilMs: number): void
   /** Whether the route's past was read; once asked, it counts as read. */
   needsPast(route: RouteName): boolean
@@ -61,6 +63,13 @@ export function createBreakers(opened: (route: RouteName) => void = () => {}): B
     opened(route)
   }
 
+  function count(route: RouteName, circuit: Circuit, call: Circuit['calls'][number]): void {
+    const recent = circuit.calls.filter(({ atMs }) => atMs > call.atMs - LIMITS.circuitWindowMs)
+    circuit.calls = [...recent, call].slice(-LIMITS.circuitCalls)
+    const bad = circuit.calls.filter((one) => one.bad).length
+    if (bad >= LIMITS.circuitBadCalls && bad * 2 >= circuit.calls.length) open(route, circuit, call.atMs)
+  }
+
   return {
     closed(route, nowMs) {
       const circuit = of(route)
@@ -79,6 +88,8 @@ export function createBreakers(opened: (route: RouteName) => void = () => {}): B
     },
     note(route, health, nowMs) {
       const circuit = of(route)
+      // A job that tries the route does so until its end, or until its time is over.
+      if (health === 'taken') return
       if (health === 'none') {
         circuit.trialUntilMs = 0
         return
@@ -91,11 +102,14 @@ export function createBreakers(opened: (route: RouteName) => void = () => {}): B
         circuit.trialUntilMs = 0
         return
       }
-      circuit.calls = circuit.calls.filter((call) => call.atMs > nowMs - LIMITS.circuitWindowMs)
-      circuit.calls.push({ atMs: nowMs, bad: health === 'bad' })
-      circuit.calls = circuit.calls.slice(-LIMITS.circuitCalls)
-      const bad = circuit.calls.filter((call) => call.bad).length
-      if (bad >= LIMITS.circuitBadCalls && bad * 2 >= circuit.calls.length) open(route, circuit, nowMs)
+      count(route, circuit, { atMs: nowMs, bad: health === 'bad' })
+    },
+    noteTorn(route, job, nowMs) {
+      const circuit = of(route)
+      if (circuit.openings > 0) return
+      const counted = circuit.calls.find((call) => call.job === job)
+      if (counted === undefined || counted.atMs <= nowMs - LIMITS.circuitWindowMs)
+        count(route, circuit, { atMs: nowMs, bad: true, job })
     },
     rest(route, untilMs) {
       const circuit = of(route)

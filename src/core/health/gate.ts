@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Route } from '../catalog.ts'
 import { compiled } from '../db/compiled.ts'
 import type { Reader } from '../db/database.ts'
+import { isOwnCode } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Options } from '../ports.ts'
 import { full } from './bounds.ts'
@@ -43,6 +44,7 @@ async function readPast({ db, breakers }: Omit<HealthParts, 'screens'>, route: R
   const { provider, model } = route
   const rows = await lastCalls(db.outer, { provider, model, sinceMs: nowMs - LIMITS.circuitWindowMs })
   for (const row of rows.reverse()) {
+    if (isOwnCode(row.vendor_code)) continue
     const isBad = row.state === 'lost' || row.state === 'unknown' || row.reason === 'unavailable'
     if (isBad || row.state === 'done')
       breakers.note(route, isBad ? 'bad' : 'good', row.ended_at_ms ?? row.started_at_ms)
@@ -53,7 +55,7 @@ async function readPast({ db, breakers }: Omit<HealthParts, 'screens'>, route: R
 const lastCalls = compiled((db: Reader, given: { provider: string; model: string; sinceMs: number }) =>
   db
     .selectFrom('attempts')
-    .select(['state', 'reason', 'started_at_ms', 'ended_at_ms', 'retry_at_ms'])
+    .select(['state', 'reason', 'vendor_code', 'started_at_ms', 'ended_at_ms', 'retry_at_ms'])
     .where('provider', '=', given.provider)
     .where('model', '=', given.model)
     .where('started_at_ms', '>', given.sinceMs)

@@ -85,6 +85,37 @@ test('bad calls among many good ones, or long ago, open nothing; a trial that te
   expect(breakers.closed(B, nowMs)).toBeNull()
 })
 
+test('a trial that the vendor has only taken goes on until its end is told, or its time is over', () => {
+  const breakers = createBreakers()
+  const open = () => {
+    for (let n = 0; n < LIMITS.circuitBadCalls; n++) breakers.note(A, 'bad', 0)
+    breakers.begin(A, LIMITS.circuitPauseMs)
+    breakers.note(A, 'taken', LIMITS.circuitPauseMs + 100)
+  }
+  open()
+  const beganMs = LIMITS.circuitPauseMs
+  expect(breakers.closed(A, beganMs + 200)?.why).toBe('circuit')
+  expect(breakers.closed(A, beganMs + LIMITS.circuitTrialMs - 1)?.why).toBe('circuit')
+  expect(breakers.closed(A, beganMs + LIMITS.circuitTrialMs)).toBeNull()
+  breakers.note(A, 'good', beganMs + LIMITS.circuitTrialMs)
+  open()
+  breakers.note(A, 'good', beganMs + 300)
+  expect(breakers.closed(A, beganMs + 301)).toBeNull()
+})
+
+test('a stuck job that is asked about again and again counts once; many that can not be asked about open the circuit', () => {
+  const breakers = createBreakers()
+  for (let n = 0; n < 100; n++) breakers.noteTorn(A, 'stuck', n)
+  expect(breakers.closed(A, 100)).toBeNull()
+  for (let n = 2; n < LIMITS.circuitBadCalls; n++) breakers.noteTorn(A, `job${n}`, 100)
+  expect(breakers.closed(A, 100)).toBeNull()
+  breakers.noteTorn(A, 'last', 100)
+  expect(breakers.closed(A, 100)?.why).toBe('circuit')
+  // Nor does it keep what is open open.
+  breakers.noteTorn(A, 'stuck', 100 + LIMITS.circuitPauseMs)
+  expect(breakers.closed(A, 100 + LIMITS.circuitPauseMs)).toBeNull()
+})
+
 test('a pause that the vendor asked for is kept to', () => {
   const breakers = createBreakers()
   breakers.rest(A, 5000)

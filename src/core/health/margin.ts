@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../catalog.ts'
 import type { Reader } from '../db/database.ts'
+import { tookMicroUsd } from './cost.ts'
 
 /** What a credit brings at least, in millionths of a dollar: by the pack in which it is cheapest. Null: nothing is sold for dollars. */
 export function creditMicroUsd({ packs }: Pick<Catalog, 'packs'>): number | null {
@@ -29,17 +30,20 @@ export interface VendorFigure {
 
 /** By vendor and model since a time, the dearest first. What works by rules is among them: it costs nothing. */
 export async function vendorFigures(db: Reader, sinceMs: number, rows: number): Promise<VendorFigure[]> {
+  // What is under way has brought nothing yet; what we gave up on may be billed all the same.
+  const cost = sql<number>`sum(case when a.state in ('starting', 'pending', 'unknown')
+    and g.state not in ('done', 'failed', 'cancelled') then 0 else ${tookMicroUsd('a')} end)`
   const found = await sql<{ [column: string]: unknown }>`
     select a.provider as provider, g.model_id as model, count(*) as attempts,
       sum(case when a.state = 'done' then 1 else 0 end) as made,
       sum(case when a.state = 'refused' then 1 else 0 end) as refused,
       sum(case when a.state = 'lost' then 1 else 0 end) as lost,
-      sum(coalesce(a.cost_micro_usd, 0)) as cost,
-      sum(case when a.state = 'done' and a.cost_micro_usd is null then 1 else 0 end) as unpriced,
+      ${cost} as cost,
+      sum(case when a.state = 'done' and coalesce(a.cost_micro_usd, a.estimate_micro_usd) is null then 1 else 0 end) as unpriced,
       sum(case when a.state = 'done' and g.state = 'done' then g.charged_credits else 0 end) as credits
     from attempts a join generations g on g.id = a.generation_id
     where a.started_at_ms > ${sinceMs}
-    group by a.provider, g.model_id order by sum(coalesce(a.cost_micro_usd, 0)) desc, count(*) desc, a.provider, g.model_id
+    group by a.provider, g.model_id order by ${cost} desc, count(*) desc, a.provider, g.model_id
     limit ${rows}`.execute(db)
   return found.rows.map((row) => ({
     provider: String(row['provider']),

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { compiled } from '../db/compiled.ts'
 import type { Database, Reader, Trx } from '../db/database.ts'
 import { LIMITS } from '../limits.ts'
+import type { Provider } from '../ports.ts'
 import type { HealthParts } from './parts.ts'
 
 export interface Stop {
@@ -132,6 +133,12 @@ export async function takeTrial(trx: Trx, provider: string): Promise<boolean> {
 
 const LOOK_TIMEOUT_MS = 20_000
 
+/** What its free call says; of one that has none nothing speaks against it. */
+export async function lookAt(provider: Provider): Promise<{ ok: boolean; detail: string }> {
+  if (provider.probe === undefined) return { ok: true, detail: '' }
+  return provider.probe(AbortSignal.timeout(LOOK_TIMEOUT_MS)).catch(() => ({ ok: false, detail: 'no answer' }))
+}
+
 /** Looks at stopped vendors whose time has come: where their free call says that all is well, one job may try. */
 export async function lookAtStopped(parts: HealthParts): Promise<void> {
   const nowMs = parts.clock.nowMs()
@@ -139,11 +146,7 @@ export async function lookAtStopped(parts: HealthParts): Promise<void> {
     if (stop.retryAtMs > nowMs || !(await claimLook(parts.db.outer, stop, nowMs))) continue
     const provider = parts.providers.get(stop.provider)
     if (provider === undefined) continue
-    const isWell = await (provider.probe?.(AbortSignal.timeout(LOOK_TIMEOUT_MS)) ?? Promise.resolve({ ok: true })).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (!isWell) continue
+    if (!(await lookAt(provider)).ok) continue
     await parts.db.outer
       .updateTable('vendors')
       .set({ trial: 1 })

@@ -91,10 +91,14 @@ function readable(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]): [string, unknown] => [
       name,
-      typeof value === 'string' && JSON_COLUMNS.test(name) ? (JSON.parse(value) as unknown) : value,
+      typeof value === 'string' && JSON_COLUMNS.test(name) ? (JSON.parse(value, withoutName) as unknown) : value,
     ]),
   )
 }
+
+/** A file among the inputs of a job also says what its vendor calls it. */
+const withoutName = (key: string, value: unknown): unknown =>
+  key === 'reference' && typeof value === 'object' && value !== null && 'provider' in value ? undefined : value
 
 /** RFC 4180. No cell begins with what a spreadsheet would take for a formula. */
 async function ledgerCsv(db: Reader, personId: string): Promise<string> {

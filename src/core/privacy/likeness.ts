@@ -1,17 +1,18 @@
 /**
- * Consent of the people pictured. Before somebody's picture is made to speak, whoever sends it says that it shows themselves, or
- * somebody who has agreed. That is kept: who said it, when, to which words, for which picture (a keyed fingerprint) and which use.
- * It holds for that picture alone, and until it is taken back.
+ * Consent of the people pictured. Before somebody's picture is made to speak, in a talking portrait or a clip with sound, whoever sends
+ * it says that it shows themselves, or somebody who has agreed (or, for a clip, nobody real). That is kept: who said it, when, to which
+ * words, for which picture (a keyed fingerprint) and which use. It holds for that picture alone, and until it is taken back.
  */
 import { sql } from 'kysely'
 import type { Reader, Trx } from '../db/database.ts'
 import { newId } from '../id.ts'
 
-/** Of the words by which people are asked (`likeness-ask`, `likeness-kept`): whoever changes what they mean counts on. */
+/** Of the words by which people are asked (`likeness-ask`, `likeness-kept`, the same with `-clip`): whoever changes what they mean counts on. */
 export const LIKENESS_TEXT_VERSION = 1
 
-export type LikenessUse = 'avatar'
-export type LikenessSaid = 'me' | 'consent'
+export type LikenessUse = 'avatar' | 'clip'
+export const LIKENESS_SAID = ['me', 'consent', 'nobody'] as const
+export type LikenessSaid = (typeof LIKENESS_SAID)[number]
 
 interface Pictured {
   personId: string
@@ -79,7 +80,7 @@ export async function carryLikeness(
 
 /** Takes back everything that stands; answers of how many pictures. */
 export async function withdrawLikeness(trx: Trx, personId: string, nowMs: number): Promise<number> {
-  const { pictures } = await likenessOf(trx, personId)
+  const { standing: pictures } = await likenessOf(trx, personId)
   await trx
     .updateTable('likeness_consents')
     .set({ withdrawn_at_ms: nowMs })
@@ -89,18 +90,27 @@ export async function withdrawLikeness(trx: Trx, personId: string, nowMs: number
   return pictures
 }
 
-/** What stands: of how many pictures, and when it was said last. What was said at one moment is about one picture. */
-export async function likenessOf(db: Reader, personId: string): Promise<{ pictures: number; lastAtMs: number | null }> {
-  const row = await db
+/**
+ * What stands: of how many pictures (`nobody` among them), of how many pictures of people, and when the last of these was said. What
+ * was said at one moment is about one picture.
+ */
+export async function likenessOf(
+  db: Reader,
+  personId: string,
+): Promise<{ standing: number; pictures: number; lastAtMs: number | null }> {
+  const rows = await db
     .selectFrom('likeness_consents')
-    .select((on) => [
-      sql<number>`count(distinct given_at_ms)`.as('pictures'),
-      on.fn.max<number | null>('given_at_ms').as('last'),
-    ])
+    .select(['given_at_ms', sql<number>`max(case when said = 'nobody' then 0 else 1 end)`.as('shows')])
     .where('person_id', '=', personId)
     .where('withdrawn_at_ms', 'is', null)
-    .executeTakeFirstOrThrow()
-  return { pictures: Number(row.pictures), lastAtMs: row.last === null ? null : Number(row.last) }
+    .groupBy('given_at_ms')
+    .execute()
+  const ofPeople = rows.filter(({ shows }) => Number(shows) === 1).map((row) => Number(row.given_at_ms))
+  return {
+    standing: rows.length,
+    pictures: ofPeople.length,
+    lastAtMs: ofPeople.length === 0 ? null : Math.max(...ofPeople),
+  }
 }
 
 /** Two people have become one: what either has taken back of a picture after the other had said it is taken back. */

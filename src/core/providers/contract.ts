@@ -4,6 +4,7 @@ import { resolve, sep } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { LIMITS } from '../limits.ts'
 import type { Done, Json, Pending, Provider, RefusalReason, StartOutcome, Task, TaskInput } from '../ports.ts'
+import { REPORTED_CHARS } from './kit/usage.ts'
 
 /** A provider with everything around it that a test needs. */
 export interface ProviderSubject {
@@ -47,6 +48,10 @@ export async function expectDone(outcome: Done, task: Task): Promise<void> {
   }
   for (const note of outcome.notes ?? []) expect(note.code).toMatch(/^[a-z][a-z0-9-]*$/)
   if (outcome.usage?.costMicroUsd !== undefined) expect(outcome.usage.costMicroUsd).toBeGreaterThanOrEqual(0)
+  const { reported = {} } = outcome.usage ?? {}
+  expect(JSON.stringify(reported).length, 'what is kept of use is bounded').toBeLessThanOrEqual(REPORTED_CHARS)
+  for (const [, said] of JSON.stringify(reported).matchAll(/:"([^"]*)"/g))
+    expect(said, 'a word of a unit').toMatch(/^\S{1,24}$/)
 }
 
 function expectPending(outcome: Pending) {

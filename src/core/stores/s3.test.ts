@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { S3_BUCKET, S3_KEYS, type S3Double, startS3 } from '../../../test/s3/double.ts'
 import type { MediaStore } from '../ports.ts'
 import { storeContract } from './contract.ts'
@@ -204,6 +204,54 @@ describe('faults', () => {
       response.write(Buffer.alloc(1000), () => response.destroy())
       return true
     }
-    await expect(store.open('abcdefgh.mp4').then(buffer)).rejects.toThrow()
+    await expect(store.open('abcdefgh.mp4').then(buffer)).rejects.toMatchObject({ code: 'store_unavailable' })
+  })
+
+  describe('a silent server', () => {
+    const unavailable = { name: 'Fault', code: 'store_unavailable', retryable: true }
+    const silent = (asked: string) => bed.asked.filter((one) => one.startsWith(asked)).length
+
+    test('an answer that never begins is waited for no longer than the bound, asked for again, and then a fault', async () => {
+      const console = vi.spyOn(globalThis.console, 'warn')
+      const store = make({ idleMs: 20 })
+      bed.misbehave = () => true
+      await expect(put(store, 'abcdefgh.png', 'x')).rejects.toMatchObject(unavailable)
+      expect(silent('PUT')).toBeGreaterThan(1)
+      await expect(store.open('abcdefgh.png')).rejects.toMatchObject(unavailable)
+      expect(silent('GET')).toBeGreaterThan(1)
+      await expect(store.remove('abcdefgh.png')).rejects.toMatchObject(unavailable)
+      await expect(keysOf(store)).rejects.toMatchObject(unavailable)
+      await expect(store.probe()).rejects.toMatchObject(unavailable)
+      expect(console).not.toHaveBeenCalled()
+      console.mockRestore()
+    })
+
+    test('a server that was silent once is got over', async () => {
+      const store = make({ idleMs: 50 })
+      bed.misbehave = () => {
+        bed.misbehave = null
+        return true
+      }
+      await put(store, 'abcdefgh.png', 'x')
+      expect(await text(await store.open('abcdefgh.png'))).toBe('x')
+    })
+
+    test('a part of a large file that nobody acknowledges ends the upload', async () => {
+      bed.misbehave = (asked) => asked.includes('partNumber=2')
+      const store = make({ idleMs: 100 })
+      await expect(put(store, 'abcdefgh.mp4', randomBytes(9 * 1024 * 1024))).rejects.toMatchObject(unavailable)
+      expect(bed.uploads.size).toBe(0)
+    })
+
+    test('a body that stalls is a fault of the store, not a wait for ever', async () => {
+      const store = make({ idleMs: 50 })
+      await put(store, 'abcdefgh.mp4', randomBytes(100_000))
+      bed.misbehave = (_asked, response) => {
+        response.writeHead(200, { 'content-length': 100_000 })
+        response.write(Buffer.alloc(1000))
+        return true
+      }
+      await expect(store.open('abcdefgh.mp4').then(buffer)).rejects.toMatchObject(unavailable)
+    })
   })
 })

@@ -2,7 +2,7 @@
  * Media in a bucket that speaks S3: AWS, Cloudflare R2, MinIO, Garage, Swift's s3api. Only what all of them know is used: no
  * checksums beyond the signature's, no batch deletes, no conditions.
  */
-import { type Readable, Transform } from 'node:stream'
+import { PassThrough, type Readable, Transform } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
@@ -31,6 +31,8 @@ export interface S3Options {
   /** Put before every key; with its slash, where it is to be a folder. */
   prefix: string
   clock: Clock
+  /** How long its server may be silent; a minute where it is not said. */
+  idleMs?: number
   /** The type of a file by its ending: what a browser or a vendor is told that follows a link. */
   mimeOf(ending: string): string | undefined
 }
@@ -39,8 +41,10 @@ export interface S3Options {
 const PART_BYTES = 8 * 1024 * 1024
 const PARTS_AT_A_TIME = 2
 const CONNECT_MS = 10_000
-/** Without a byte. */
+/** Without a byte, either way. */
 const IDLE_MS = 60_000
+/** The SDK writes to the console where it has no log; what it has to say comes as a fault. */
+const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} }
 /** S3's own bound on signed addresses. */
 const LINK_MAX_MS = 7 * 24 * 60 * 60 * 1000
 /** An upload that nobody has ended for this long belongs to a process that died. */
@@ -66,7 +70,9 @@ export function createS3Store(options: S3Options): S3Store {
     // Servers of other makers know no CRC trailers; what is on the way is covered by TLS.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: IDLE_MS },
+    // Not `requestTimeout`: that one only warns, and counts from the beginning.
+    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: options.idleMs ?? IDLE_MS, logger: SILENT },
+    logger: SILENT,
   })
   const at = (key: string) => {
     checkKey(key)
@@ -101,7 +107,7 @@ export function createS3Store(options: S3Options): S3Store {
       const Range = range === undefined ? {} : { Range: `bytes=${range.start}-${range.end}` }
       const { Body } = await mapped(client.send(new GetObjectCommand({ ...place, ...Range })))
       if (Body === undefined) throw new Fault('store_unavailable', { retryable: true })
-      return Body as Readable
+      return withFaults(Body as Readable)
     },
 
     async remove(key) {
@@ -161,6 +167,14 @@ export function createS3Store(options: S3Options): S3Store {
       await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId })).catch(() => {})
     }
   }
+}
+
+/** A body that breaks off or stalls is the store's fault, as an answer that never begins is. */
+function withFaults(body: Readable): Readable {
+  const out = new PassThrough()
+  body.on('error', (error) => out.destroy(asFault(error) as Error))
+  out.on('close', () => body.destroy())
+  return body.pipe(out)
 }
 
 function countBytes(body: Readable): { stream: Readable; sizeBytes(): number; fault(): unknown } {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../../src/core/errors.ts'
-import type { CheckOutcome, Done, Json, LostSubmission, Pending } from '../../../src/core/ports.ts'
+import type { Done, LostSubmission } from '../../../src/core/ports.ts'
 import { ark, placeOf } from '../../../src/core/providers/ark/index.ts'
 import { markOf } from '../../../src/core/providers/ark/requests.ts'
-import { type Alone, openAlone } from '../provider.ts'
+import { type Alone, freshKey, openAlone, signal, testsOfWaiting } from '../provider.ts'
 import { vendorStory } from '../story.ts'
 import { type ArkDouble, openDouble } from './double.ts'
 
@@ -68,15 +68,7 @@ afterEach(async () => {
   await double.close()
 })
 
-let keys = 0
-const signal = () => AbortSignal.timeout(20_000)
-const start = (changes = {}, key = `key-${++keys}`) => alone.provider.start(alone.task(changes), key)
-const check = (operation: Json): Promise<CheckOutcome> => alone.provider.check(operation, signal(), '/nowhere')
-async function started(changes = {}): Promise<{ operation: Json; id: string }> {
-  const outcome = (await start(changes)) as Pending
-  expect(outcome.state).toBe('pending')
-  return { operation: outcome.operation, id: (outcome.operation as { id: string }).id }
-}
+const start = (changes = {}, key = freshKey()) => alone.provider.start(alone.task(changes), key)
 
 describe('what Ark refuses', () => {
   test('is told by its codes, whatever their status', async () => {
@@ -143,20 +135,24 @@ describe('pictures of Ark', () => {
 
 describe('clips of Ark', () => {
   test('are tasks: waited for, then told by their file and, where the route says what tokens cost, their cost', async () => {
-    const { operation, id } = await started({ settings: { usd_per_million_tokens: 2.5 }, options: { duration: 10 } })
-    expect((await check(operation)).state).toBe('pending')
+    const { operation, id } = await alone.started({
+      settings: { usd_per_million_tokens: 2.5 },
+      options: { duration: 10 },
+    })
+    expect((await alone.check(operation)).state).toBe('pending')
     double.begin()
-    expect((await check(operation)).state).toBe('pending')
+    expect((await alone.check(operation)).state).toBe('pending')
     double.finish()
     const files = [{ role: 'main', source: { url: expect.stringMatching(/\.mp4$/) } }]
-    expect(await check(operation)).toEqual({ state: 'done', files, usage: { costMicroUsd: 544_500 } })
-    expect(((await check({ id })) as Done).usage).toBeUndefined()
+    const reported = { completion_tokens: 217_800, total_tokens: 217_800 }
+    expect(await alone.check(operation)).toEqual({ state: 'done', files, usage: { costMicroUsd: 544_500, reported } })
+    expect(((await alone.check({ id })) as Done).usage).toEqual({ reported })
   })
 
   test('carry our address to call back, which names the job for one whose answer was lost', async () => {
-    const { id } = await started()
+    const { id } = await alone.started()
     const request = double.jobs()[0]!.request as { callback_url: string }
-    expect(request.callback_url).toMatch(/^https:\/\/bot\.example\/wake\/ark\/key-\d+\.signed$/)
+    expect(request.callback_url).toMatch(/^https:\/\/bot\.example\/wake\/ark\/0BsVendorTestKey\d+\.signed$/)
     const called = (body: string, key?: string) =>
       alone.provider.wake!({
         ...(key === undefined ? {} : { key }),
@@ -172,50 +168,29 @@ describe('clips of Ark', () => {
     expect(await called(JSON.stringify({ id }))).toBeNull()
   })
 
-  test('that fail are told by their code', async () => {
-    for (const [how, reason] of [
-      ['content', 'content'],
-      ['input', 'input'],
-      ['fault', 'unavailable'],
-    ] as const) {
-      const { operation, id } = await started()
-      double.fail(id, how)
-      expect(await check(operation)).toMatchObject({ state: 'refused', reason })
-    }
-  })
-
-  test('are not given up for answers that say nothing, nor for a task that is not seen yet', async () => {
-    const { operation } = await started()
-    for (const answer of [401, 429, 500, 'tear', 'html', 'empty'] as const) {
-      double.nextChecks(answer)
-      const fault = await check(operation).catch((error: unknown) => error)
-      expect((fault as Fault).retryable).toBe(true)
-      expect(String((fault as Error).stack)).not.toContain('ark-double-')
-    }
-    expect((await check({ id: 'not-seen-yet' })).state).toBe('pending')
-    double.finish()
-    expect((await check(operation)).state).toBe('done')
-  })
-
   test('can be taken back while they wait; what has begun or ended is left alone', async () => {
-    const first = await started()
+    const first = await alone.started()
     expect(await alone.provider.cancel!(first.operation, signal())).toBe('cancelled')
-    expect(await check(first.operation)).toMatchObject({ state: 'refused', vendorCode: 'task-cancelled' })
-    const second = await started()
+    expect(await alone.check(first.operation)).toMatchObject({ state: 'refused', vendorCode: 'task-cancelled' })
+    const second = await alone.started()
     double.begin()
     expect(await alone.provider.cancel!(second.operation, signal())).toBe('running')
     double.finish()
     expect(await alone.provider.cancel!(second.operation, signal())).toBe('running')
-    expect((await check(second.operation)).state).toBe('done')
+    expect((await alone.check(second.operation)).state).toBe('done')
     double.nextChecks('tear')
     expect(await alone.provider.cancel!(second.operation, signal())).toBe('unknown')
     expect(double.calls().filter(({ method }) => method === 'DELETE')).toHaveLength(1)
   })
 })
 
+describe('a clip of Ark', () => {
+  testsOfWaiting(() => ({ alone, double }), { secret: 'ARK_API_KEY', notYet: { id: 'not-seen-yet' } })
+})
+
 describe('a clip whose answer was lost', () => {
   async function torn(plan: 'timeout-before' | 'timeout-after', changes = {}) {
-    const [task, key] = [alone.task(changes), `key-${++keys}`]
+    const [task, key] = [alone.task(changes), freshKey()]
     double.next(plan)
     expect((await alone.provider.start(task, key)).state).toBe('unknown')
     const find = (agoMs: number, others?: LostSubmission['others']) =>
@@ -318,7 +293,7 @@ describe('the account at Ark', () => {
     await double.close()
     double = await openDouble({ host: 'volcengine' })
     alone = openAlone(ark, { ...double.variables, ARK_REGION: 'volcengine' }, CLIP)
-    await started()
+    await alone.started()
     await start(IMAGE)
     expect(double.jobs().map(({ model }) => model)).toEqual([`doubao-${CLIP.model}`, `doubao-${IMAGE.model}`])
     alone = openAlone(ark, double.variables, CLIP)

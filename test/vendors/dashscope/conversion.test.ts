@@ -107,7 +107,9 @@ describe('what goes out to Model Studio', () => {
                             ...(resolution === undefined ? {} : { resolution }),
                             ...(kind === 'video' ? { ratio } : {}),
                           }
-                        : { ratio }
+                        : kind === 'image' || kind === 'edit'
+                          ? { ratio }
+                          : {}
                     const one = asked({ model, kind, inputs, count, options })
                     if (unableOf(one) !== null) continue
                     served++
@@ -128,6 +130,38 @@ describe('what goes out to Model Studio', () => {
       option: 'ratio',
       allowed: ['16:9', '9:16', '1:1'],
     })
+  })
+
+  test('an edit keeps its picture’s ratio unless it is asked for another, which some models make one at a time', () => {
+    const edit = (model: string, ratio?: string, count = 1) =>
+      asked({ kind: 'edit', model, inputs: 1, count, options: ratio === undefined ? {} : { ratio } })
+    const size = (one: Asked) => (sent(one).body['parameters'] as { size?: string }).size
+    for (const model of ['qwen-image-edit-plus', 'qwen-image-edit-max', 'qwen-image-2.0']) {
+      expect([size(edit(model)), size(edit(model, 'auto')), size(edit(model, '16:9'))]).toEqual([
+        undefined,
+        undefined,
+        '1664*928',
+      ])
+      expect(wrongIn(edit(model, '16:9'))).toBeNull()
+    }
+    expect(unableOf(edit('qwen-image-edit-plus', '16:9', 2))).toEqual({ option: 'count', allowed: [1] })
+    expect(unableOf(edit('qwen-image-edit-plus', 'auto', 2))).toBeNull()
+    expect(unableOf(edit('qwen-image-2.0', '16:9', 2))).toBeNull()
+    expect(unableOf(edit('qwen-image-edit', '16:9'))).toEqual({ option: 'ratio', allowed: ['auto'] })
+  })
+
+  test('what a model has no field for is refused, not dropped', () => {
+    const nowhere = (option: string) => ({ option, allowed: [] })
+    expect(unableOf(asked({ model: 'qwen-image-2.0', options: { size: 4096 } }))).toEqual(nowhere('size'))
+    expect(unableOf(asked({ model: 'qwen-image-2.0', options: { style: 'oil' } }))).toEqual(nowhere('style'))
+    expect(unableOf(asked({ options: { negative: 'blurred' } }))).toEqual(nowhere('negative'))
+    expect(unableOf(asked({ options: { negative: '', seed: 5 } }))).toBeNull()
+    expect(unableOf(asked({ model: 'qwen-image-2.0', options: { negative: 'blurred', seed: 5 } }))).toBeNull()
+    expect(unableOf(clip('wan2.7-t2v', { options: { quality: 'high' } }))).toEqual(nowhere('quality'))
+    expect(unableOf(clip('wan2.7-t2v', { options: { negative: 'x', seed: 5, camera: 'zoom-in' } }))).toBeNull()
+    const words = { kind: 'describe', model: 'qwen3-vl-flash', inputs: 1 } as const
+    expect(unableOf(asked({ ...words, options: { seed: 5 } }))).toEqual(nowhere('seed'))
+    expect(unableOf(asked(words))).toBeNull()
   })
 
   test('2.7 wants its picture in a list of media, the ones before it as img_url', () => {

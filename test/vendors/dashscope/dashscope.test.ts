@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../../src/core/errors.ts'
-import type { CheckOutcome, Done, Json, LostSubmission, Pending } from '../../../src/core/ports.ts'
+import { fitPicture } from '../../../src/core/media/fit-stills.ts'
+import type { Done, LostSubmission } from '../../../src/core/ports.ts'
 import { dashscope, rootsOf } from '../../../src/core/providers/dashscope/index.ts'
-import { type Alone, openAlone } from '../provider.ts'
+import { type Alone, openAlone, signal, testsOfWaiting } from '../provider.ts'
 import { vendorStory } from '../story.ts'
 import { type DashscopeDouble, openDouble } from './double.ts'
 
@@ -82,14 +83,7 @@ afterEach(async () => {
   await double.close()
 })
 
-const signal = () => AbortSignal.timeout(20_000)
 const start = (changes = {}) => alone.provider.start(alone.task(changes), 'key')
-const check = (operation: Json): Promise<CheckOutcome> => alone.provider.check(operation, signal(), '/nowhere')
-async function started(changes = {}): Promise<{ operation: Json; id: string }> {
-  const outcome = (await start(changes)) as Pending
-  expect(outcome.state).toBe('pending')
-  return { operation: outcome.operation, id: (outcome.operation as { id: string }).id }
-}
 
 describe('what Model Studio refuses', () => {
   test('is told by its codes, whatever their status', async () => {
@@ -111,10 +105,22 @@ describe('what Model Studio refuses', () => {
       [403, 'AccessDenied.Unpurchased', 'unavailable'],
       [404, 'ModelNotFound', 'unavailable'],
       [404, 'model_not_found', 'unavailable'],
+      [400, 'ModelNotExist', 'unavailable'],
+      [400, 'Model.NotFound', 'unavailable'],
+      [400, 'invalid_model', 'unavailable'],
+      [404, 'InvalidParameter', 'unavailable'],
     ] as const) {
       double.answerNext(status, { code, message: 'a sentence with a prompt in it', request_id: 'r' })
       const outcome = await start()
       expect({ code, outcome }).toMatchObject({ outcome: { state: 'refused', reason, vendorCode: code } })
+    }
+    for (const body of [
+      { code: 'InvalidParameter', message: 'Model not exist.' },
+      { code: 'InvalidParameter', message: 'Model qwen-image-9 does not exist' },
+      { error: { code: null, type: 'invalid_request_error', param: 'model', message: 'm' } },
+    ]) {
+      double.answerNext(400, body)
+      expect({ body, outcome: await start() }).toMatchObject({ outcome: { state: 'refused', reason: 'unavailable' } })
     }
     for (const [status, code] of [
       [500, 'InternalError'],
@@ -133,6 +139,7 @@ describe('pictures of Model Studio', () => {
     const inputs = [await alone.picture(), await alone.picture(500, 900)]
     const outcome = (await start({ kind: 'edit', model: 'qwen-image-edit-plus', inputs, count: 3 })) as Done
     expect(outcome).toMatchObject({ state: 'done', files: [{ role: 'main' }, { role: 'main' }, { role: 'main' }] })
+    expect(outcome.usage).toEqual({ reported: { image_count: 3, width: 1328, height: 1328 } })
     expect(double.jobs()).toMatchObject([{ kind: 'edit', billed: true }])
   })
 
@@ -151,23 +158,47 @@ describe('pictures of Model Studio', () => {
   })
 })
 
+test.each([
+  ['edit', 'qwen-image-edit-plus'],
+  ['animate', 'wan2.6-i2v'],
+  ['animate', 'wan2.7-i2v'],
+] as const)('a panorama is cut to what goes into a job, and taken: %s by %s', async (kind, model) => {
+  const limits = alone.provider.inputLimits!({ kind, model }).picture!
+  for (const [widthPx, heightPx] of [
+    [6000, 400],
+    [300, 4100],
+  ] as const) {
+    const { path: sourcePath, ...picture } = await alone.picture(widthPx, heightPx)
+    const fitted = await fitPicture({
+      op: 'fit',
+      sourcePath,
+      targetBase: sourcePath,
+      mime: picture.mime,
+      limits,
+    })
+    expect(fitted, 'there is a copy that fits').not.toBeNull()
+    expect(['done', 'pending']).toContain((await start({ kind, model, inputs: [{ ...picture, ...fitted! }] })).state)
+  }
+})
+
 test('a picture is described in words', async () => {
   const inputs = [await alone.picture()]
   expect(await start({ kind: 'describe', model: 'qwen3-vl-flash', prompt: '', inputs })).toEqual({
     state: 'done',
     files: [],
     text: 'A lighthouse at night, in a storm.',
+    usage: { reported: { prompt_tokens: 900, completion_tokens: 20, total_tokens: 920 } },
   })
 })
 
 describe('clips of Model Studio', () => {
   test('are tasks: waited for, then named by their file', async () => {
-    const { operation } = await started({ options: { duration: 10, ratio: '9:16' } })
-    expect((await check(operation)).state).toBe('pending')
+    const { operation } = await alone.started({ options: { duration: 10, ratio: '9:16' } })
+    expect((await alone.check(operation)).state).toBe('pending')
     double.begin()
-    expect((await check(operation)).state).toBe('pending')
+    expect((await alone.check(operation)).state).toBe('pending')
     double.finish()
-    expect(await check(operation)).toMatchObject({
+    expect(await alone.check(operation)).toMatchObject({
       state: 'done',
       files: [{ role: 'main', source: { url: expect.stringMatching(/\.mp4$/) } }],
     })
@@ -175,46 +206,24 @@ describe('clips of Model Studio', () => {
 
   test('of a photo go out with the photo', async () => {
     for (const model of ['wan2.7-i2v', 'wan2.6-i2v-flash'])
-      await started({ kind: 'animate', model, inputs: [await alone.picture()] })
+      await alone.started({ kind: 'animate', model, inputs: [await alone.picture()] })
     expect(double.jobs().map(({ kind }) => kind)).toEqual(['animate', 'animate'])
   })
 
-  test('that fail are told by their code', async () => {
-    for (const [how, reason] of [
-      ['content', 'content'],
-      ['input', 'input'],
-      ['fault', 'unavailable'],
-    ] as const) {
-      const { operation, id } = await started()
-      double.fail(id, how)
-      expect(await check(operation)).toMatchObject({ state: 'refused', reason })
-    }
-  })
-
-  test('are not given up for answers that say nothing, nor for a task that is not seen yet', async () => {
-    const { operation } = await started()
-    for (const answer of [401, 429, 500, 'tear', 'html', 'empty'] as const) {
-      double.nextChecks(answer)
-      const fault = await check(operation).catch((error: unknown) => error)
-      expect(fault).toBeInstanceOf(Fault)
-      expect((fault as Fault).retryable).toBe(true)
-      expect(String((fault as Error).stack)).not.toContain('sk-dashscope-double')
-    }
-    expect((await check({ id: 'not-seen-yet' })).state).toBe('pending')
-    double.finish()
-    expect((await check(operation)).state).toBe('done')
-  })
-
   test('can be taken back while they wait, not afterwards', async () => {
-    const first = await started()
+    const first = await alone.started()
     expect(await alone.provider.cancel!(first.operation, signal())).toBe('cancelled')
-    expect(await check(first.operation)).toMatchObject({ state: 'refused', vendorCode: 'task-canceled' })
-    const second = await started()
+    expect(await alone.check(first.operation)).toMatchObject({ state: 'refused', vendorCode: 'task-canceled' })
+    const second = await alone.started()
     double.begin()
     expect(await alone.provider.cancel!(second.operation, signal())).toBe('running')
     double.nextChecks('tear')
     expect(await alone.provider.cancel!(second.operation, signal())).toBe('unknown')
   })
+})
+
+describe('a clip of Model Studio', () => {
+  testsOfWaiting(() => ({ alone, double }), { secret: 'DASHSCOPE_API_KEY', notYet: { id: 'not-seen-yet' } })
 })
 
 describe('a clip whose answer was lost', () => {
@@ -239,7 +248,7 @@ describe('a clip whose answer was lost', () => {
   })
 
   test('is nobody knows which where two could be it, unless one is known to be of another attempt', async () => {
-    const sibling = await started()
+    const sibling = await alone.started()
     const find = await torn('timeout-after')
     expect((await find(1000)).state).toBe('unknown')
     expect(await find(1000, [sibling.operation])).toMatchObject({
@@ -319,6 +328,6 @@ describe('the account at Model Studio', () => {
   test('the version may stand in the address', async () => {
     const root = `${double.variables['DASHSCOPE_API_ROOT']}/api/v1`
     alone = openAlone(dashscope, { ...double.variables, DASHSCOPE_API_ROOT: root }, CLIP)
-    await started()
+    await alone.started()
   })
 })

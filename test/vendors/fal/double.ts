@@ -40,8 +40,10 @@ const KEY = 'fal-id:fal-secret'
 const USER = 'user_24a6f1'
 
 interface Job extends VendorJob {
-  app: string
+  /** Below the root. */
+  at: string
   webhook?: string
+  told?: object
   begun: boolean
   answer?: Answer
 }
@@ -53,6 +55,12 @@ export interface FalDouble extends VendorDouble {
   nsfw: boolean[]
   /** So many fewer files than asked. */
   missing: number
+  /** What stands before the addresses of the next jobs, below the root. */
+  prefix: string
+  /** Whose addresses the next submissions are told: fal's own, where a proxy stands before it. */
+  named: string
+  /** Ends a job with this in the place of its result, and this in its status. */
+  endAs(id: string, answer: Answer, told?: object): void
   /** New signing keys, as fal may change them. */
   changeKeys(): void
 }
@@ -68,18 +76,21 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
       return { status: 200, body: { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: '1', use: 'sig' }] } }
     if (call.headers.authorization !== `Key ${KEY}`)
       throw new VendorNo(401, { detail: 'Cannot access application. Authentication is required' })
-    const job = /^\/([\w.-]+\/[\w.-]+)\/requests\/([\w-]+)(\/status|\/cancel)?$/.exec(call.path)
-    if (job !== null) return ofJob(call, job[1] as string, job[2] as string, job[3])
+    const job = /^(\/.+\/requests\/[\w-]+?)(\/status|\/cancel)?$/.exec(call.path)
+    if (job !== null) return ofJob(call, job[1] as string, job[2])
     if (call.method !== 'POST') throw new VendorNo(405, { detail: 'Method Not Allowed' })
     return submit(call)
   }
 
   function submit(call: VendorCallSeen): Promise<Reply> {
     const endpoint = call.path.slice(1)
-    if (!ENDPOINTS.includes(endpoint)) throw new VendorNo(404, { detail: `Application '${endpoint}' not found` })
+    const isFlow = /^(workflows|comfy)\/[\w-]+\/[\w-]+$/.test(endpoint)
+    if (!isFlow && !ENDPOINTS.includes(endpoint))
+      throw new VendorNo(404, { detail: `Application '${endpoint}' not found` })
     if (!call.headers['content-type']?.startsWith('application/json') || call.json === undefined)
       throw new VendorNo(422, detail('missing', ['body']))
-    const wrong = wrongInput(endpoint, call.json)
+    // What a workflow takes is its author's to say.
+    const wrong = isFlow ? null : wrongInput(endpoint, call.json)
     if (wrong !== null) throw new VendorNo(422, detail('value_error', ['body'], { msg: wrong }))
     const webhook = call.query.get('fal_webhook')
     if (webhook !== null && !webhook.startsWith('https://')) throw new VendorNo(422, detail('url_scheme', ['query']))
@@ -88,13 +99,15 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     const create = (): Reply => {
       const id = randomUUID()
       const key = webhook === null ? undefined : webhook.split('/').at(-1)?.split('.')[0]
+      const app = endpoint.split('/').slice(0, isFlow ? 3 : 2)
+      const at = `${double.prefix}/${app.join('/')}/requests/${id}`
       jobs.push({
-        ...{ id, model: endpoint, app: endpoint.split('/').slice(0, 2).join('/'), state: 'running', billed: false },
+        ...{ id, model: endpoint, at, state: 'running', billed: false },
         ...{ atMs: nowMs(), request: call.json, begun: false },
         ...(webhook === null ? {} : { webhook }),
         ...(key === undefined ? {} : { key }),
       })
-      const base = `${server.root}/${endpoint.split('/').slice(0, 2).join('/')}/requests/${id}`
+      const base = double.named + at
       return {
         status: 200,
         body: {
@@ -117,8 +130,8 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     })
   }
 
-  async function ofJob(call: VendorCallSeen, app: string, id: string, what: string | undefined): Promise<Reply> {
-    const job = jobs.find((one) => one.id === id && one.app === app)
+  async function ofJob(call: VendorCallSeen, at: string, what: string | undefined): Promise<Reply> {
+    const job = jobs.find((one) => one.at === at)
     if (job === undefined) throw new VendorNo(404, { detail: 'Request not found' })
     if (what === '/cancel') {
       if (call.method !== 'PUT') throw new VendorNo(405, { detail: 'Method Not Allowed' })
@@ -136,8 +149,9 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
 
   function status(job: Job): Reply {
     if (job.state === 'cancelled') return { status: 404, body: { detail: 'Request not found' } }
-    const base = { request_id: job.id, response_url: `${server.root}/${job.app}/requests/${job.id}` }
-    if (job.state !== 'running') return { status: 200, body: { status: 'COMPLETED', ...base, metrics: {} } }
+    const base = { request_id: job.id, response_url: server.root + job.at }
+    if (job.state !== 'running')
+      return { status: 200, body: { status: 'COMPLETED', ...base, metrics: { inference_time: 2.5 }, ...job.told } }
     const waiting = job.begun ? { status: 'IN_PROGRESS' } : { status: 'IN_QUEUE', queue_position: 0 }
     return { status: 202, body: { ...waiting, ...base } }
   }
@@ -181,6 +195,11 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     nextChecks: server.nextChecks,
     nsfw: [],
     missing: 0,
+    prefix: '',
+    named: server.root,
+    endAs(id, answer, told) {
+      for (const job of jobs) if (job.id === id) Object.assign(job, { state: 'failed', begun: true, answer, told })
+    },
     changeKeys() {
       keys = generateKeyPairSync('ed25519')
     },
@@ -210,7 +229,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     },
     async callBack(id, how = 'signed') {
       const job = jobs.find((one) => one.id === id)
-      if (job?.webhook === undefined) throw new Error('no callback was asked for')
+      if (job?.webhook === undefined) throw new Error('it was told no address')
       const isGood = job.state === 'done'
       const body = JSON.stringify({
         ...{ request_id: id, gateway_request_id: id, status: isGood ? 'OK' : 'ERROR' },

@@ -3,8 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import { falDone, falError } from '../../../src/core/providers/fal/answers.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { falDone, falError, falReported } from '../../../src/core/providers/fal/answers.ts'
+import { fal } from '../../../src/core/providers/fal/index.ts'
+import { usageOf } from '../../../src/core/providers/kit/usage.ts'
+import { type Alone, openAlone, signal } from '../provider.ts'
 import { providerAt, taskOf, vendorStory } from '../story.ts'
 import { openDouble } from './double.ts'
 
@@ -88,12 +91,113 @@ describe('callbacks', () => {
     expect(keyCalls()).toBe(1)
   })
 
+  test('that come at once, as after a restart, are all believed', async () => {
+    const provider = await begin()
+    const genuine = await request(double)
+    const hints = await Promise.all([1, 2, 3].map(() => provider.wake!(genuine)))
+    expect(hints).toMatchObject([{ key: 'k' }, { key: 'k' }, { key: 'k' }])
+    expect(keyCalls()).toBe(1)
+  })
+
   test('name the job, so that a submission whose answer was lost is asked about', async () => {
     const provider = await begin()
     const hint = await provider.wake!(await request(double))
     const operation = hint?.operation?.('fal-ai/flux/schnell', { kind: 'image', model: 'fal-ai/flux/schnell' })
     const dir = await mkdtemp(join(tmpdir(), 'chatelier-fal-'))
-    expect(await provider.check(operation!, new AbortController().signal, dir)).toMatchObject({ state: 'done' })
+    expect(await provider.check(operation!, new AbortController().signal, dir)).toMatchObject({
+      state: 'done',
+      usage: { reported: { inference_time: 2.5 } },
+    })
+  })
+})
+
+test('units that fal bills by are kept where its answer names them', () => {
+  const status = { status: 'COMPLETED', metrics: { inference_time: 2.5 } }
+  expect(falReported({ headers: { 'x-fal-billable-units': '1.5' } }, status)).toEqual({
+    billable_units: 1.5,
+    inference_time: 2.5,
+  })
+  expect(usageOf({ reported: falReported({ headers: {} }, {}) })).toEqual({})
+})
+
+describe('a job of fal', () => {
+  let double: Awaited<ReturnType<typeof openDouble>>
+  let alone: Alone
+  beforeEach(async () => {
+    double = await openDouble({ botAddress: () => address })
+    alone = openAlone(fal, double.variables, { kind: 'image', model: 'fal-ai/flux/schnell' })
+  })
+  afterEach(async () => {
+    await alone.close()
+    await double.close()
+  })
+  const unavailable = (vendorCode: string) => ({ state: 'refused', reason: 'unavailable', vendorCode })
+
+  test('is asked about and taken back where its submission said', async () => {
+    double.prefix = '/elsewhere'
+    const { operation, id } = await alone.started()
+    await double.finish(id)
+    expect(await alone.check(operation)).toMatchObject({ state: 'done' })
+    const second = await alone.started()
+    expect(await alone.provider.cancel!(second.operation, signal())).toBe('cancelled')
+  })
+
+  test('is asked about where we reach fal, whatever addresses fal names: nobody else gets the key', async () => {
+    double.named = 'https://queue.fal.example'
+    const { operation, id } = await alone.started()
+    expect(JSON.stringify(operation)).not.toContain('example')
+    await double.finish(id)
+    expect(await alone.check(operation)).toMatchObject({ state: 'done' })
+  })
+
+  test('that was stored without its addresses, or is known by its callback alone, is asked about where it must be', async () => {
+    const { id } = await alone.started()
+    await double.finish(id)
+    expect(await alone.check({ id, app: 'fal-ai/flux', kind: 'image' })).toMatchObject({ state: 'done' })
+    for (const model of ['workflows/chatelier/two-steps', 'comfy/chatelier/graph']) {
+      const { id: flow } = await alone.started({ model })
+      await double.finish(flow)
+      const hint = await alone.provider.wake!(await request(double))
+      const operation = hint!.operation!(model, { kind: 'image', model })
+      expect(await alone.check(operation)).toMatchObject({ state: 'done' })
+    }
+  })
+
+  test('that is over without a result has failed, with whatever fal says of it', async () => {
+    const gone = await alone.started()
+    double.endAs(gone.id, { status: 404, body: { detail: 'Path /nope not found' } })
+    expect(await alone.check(gone.operation)).toEqual(unavailable('http-404'))
+    const told = await alone.started()
+    double.endAs(told.id, { status: 500, body: {} }, { error: 'no answer', error_type: 'runner_disconnected' })
+    expect(await alone.check(told.operation)).toEqual(unavailable('runner_disconnected'))
+    const blocked = await alone.started()
+    const violation = { status: 422, body: { detail: [{ type: 'content_policy_violation' }] } }
+    double.endAs(blocked.id, violation, { error: 'Invalid status code: 422' })
+    expect(await alone.check(blocked.operation)).toMatchObject({ reason: 'content' })
+  })
+
+  test('whose result is nothing but an error of the server is asked for again, and given up when that lasts', async () => {
+    const { operation, id } = await alone.started()
+    double.endAs(id, { status: 500, body: { detail: 'Internal Server Error' } })
+    const startMs = Date.now()
+    const askAt = (seconds: number) => {
+      alone.clock.nowMs = () => startMs + seconds * 1000
+      return alone.check(operation)
+    }
+    for (const seconds of [0, 1, 2, 3, 4]) expect((await askAt(seconds)).state).toBe('pending')
+    expect(await askAt(61)).toEqual(unavailable('http-500'))
+  })
+
+  test('is never given up for the page of a gateway: the result may be had a moment later', async () => {
+    const { operation, id } = await alone.started()
+    const startMs = Date.now()
+    for (const [minute, status] of [502, 503, 504, 502, 503].entries()) {
+      double.endAs(id, { status, body: '<html><h1>Bad gateway</h1></html>' })
+      alone.clock.nowMs = () => startMs + minute * 60_000
+      expect((await alone.check(operation)).state).toBe('pending')
+    }
+    double.endAs(id, { status: 200, body: { images: [{ url: 'https://a.example/1.jpg' }] } })
+    expect(await alone.check(operation)).toMatchObject({ state: 'done' })
   })
 })
 
@@ -103,6 +207,8 @@ test('a picture that the checker has blackened is left out; nothing but such is 
   expect(await falDone({ ...answer, has_nsfw_concepts: [true, false] }, operation, '/nowhere')).toEqual({
     state: 'done',
     files: [{ source: { url: 'https://a.example/2.jpg' }, role: 'main' }],
+    // It was made, and is billed.
+    usage: { countCharged: 2 },
   })
   expect(await falDone({ ...answer, has_nsfw_concepts: [true, true] }, operation, '/nowhere')).toMatchObject({
     state: 'refused',

@@ -77,6 +77,7 @@ test('what the usual names do not fit is named in the catalogue', async () => {
   expect(falCan({ ...wanted, options })).toBeNull()
   expect(falCan({ ...wanted, options: { speed: 'medium' } })).toEqual({ option: 'speed', allowed: ['slow', 'fast'] })
   expect(falCan({ ...wanted, options: { colour: 'red' } })).toEqual({ option: 'colour', allowed: [] })
+  expect(falCan({ ...wanted, options: { seed: 5 } })).toEqual({ option: 'seed', allowed: [] })
   expect(falCan({ ...wanted, options: {}, count: 2 })).toEqual({ option: 'count', allowed: [1] })
 })
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Options, Pending, Provider, Task, TaskInput, WebRequest } from '../../../src/core/ports.ts'
-import { errorOf } from '../../../src/core/providers/gemini/answers.ts'
+import { errorOf, songOf } from '../../../src/core/providers/gemini/answers.ts'
 import { createHooks } from '../../../src/core/providers/gemini/hooks.ts'
 import { gemini } from '../../../src/core/providers/gemini/index.ts'
 import { apiRootOf } from '../../../src/core/providers/gemini/root.ts'
@@ -16,6 +16,8 @@ import { writingFor } from '../../../src/core/providers/kit/writing.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type GeminiDouble, openDouble, STATIC_SECRET } from './double.ts'
 
+/** What the double says of every answer. */
+const COUNTED = { promptTokenCount: 12, candidatesTokenCount: 1120, totalTokenCount: 1132 }
 const CATALOG = readFileSync(fileURLToPath(new URL('../../../data/catalog.yaml', import.meta.url)), 'utf8')
 
 let folder: string
@@ -190,6 +192,11 @@ describe('requests', () => {
       .jobs()
       .map((job) => (job.request as { generationConfig: { seed: number } }).generationConfig.seed)
     expect(new Set(seeds).size).toBe(3)
+    // What was refused is not billed, and what was torn may be.
+    expect(outcome).toMatchObject({ usage: { countCharged: 3, reported: { requests: [COUNTED, COUNTED] } } })
+    const one = await provider.start(task(), 'b')
+    expect(one).toMatchObject({ usage: { reported: COUNTED } })
+    expect(one).not.toHaveProperty('usage.countCharged')
   })
 
   test('what a model can not do is said before anything is held', () => {
@@ -250,6 +257,13 @@ describe('errors', () => {
     )
   })
 
+  test('a project without billing is a matter of money, too', () => {
+    const denied = (more: object) => of(403, { status: 'PERMISSION_DENIED', message: 'm', ...more })
+    expect(denied({ details: [{ reason: 'BILLING_DISABLED' }] })).toMatchObject({ reason: 'balance' })
+    expect(denied({ message: 'This API method requires billing to be enabled.' })).toMatchObject({ reason: 'balance' })
+    expect(denied({ details: [{ reason: 'SERVICE_DISABLED' }] })).toMatchObject({ reason: 'unavailable' })
+  })
+
   test('a wrong key and a wrong model are the operator’s, a wrong argument the person’s, 5xx nobody knows', () => {
     expect(
       of(400, { status: 'INVALID_ARGUMENT', message: 'API key not valid.', details: [{ reason: 'API_KEY_INVALID' }] }),
@@ -282,6 +296,13 @@ describe('errors', () => {
       }
     },
   )
+
+  test('a song that Google left unfinished is no fault of its words, unless Google says so', async () => {
+    const left = { id: 'i', status: 'incomplete', steps: [] }
+    expect(await songOf(left, folder)).toMatchObject({ state: 'refused', reason: 'unavailable' })
+    const told = { ...left, errors: [{ code: 'x', message: 'It was blocked for safety.' }] }
+    expect(await songOf(told, folder)).toMatchObject({ state: 'refused', reason: 'content' })
+  })
 
   test('words instead of a song are a refusal', async () => {
     double.next('content')
@@ -395,7 +416,7 @@ describe('callbacks', () => {
     for (const spoiled of [
       asked(headers, `${body} `),
       asked({ ...headers, 'webhook-id': 'msg_2' }, body),
-      asked({ ...headers, 'webhook-timestamp': String(Math.floor(Date.now() / 1000) - 1) }, body),
+      asked({ ...headers, 'webhook-timestamp': String(Number(headers['webhook-timestamp']) - 1) }, body),
       asked({ ...headers, 'webhook-signature': 'v1,' }, body),
     ])
       expect(await provider.wake!(spoiled)).toBeNull()
@@ -497,13 +518,16 @@ test('words are written by a text model, asked once, and taken alone', async () 
   const options = { purpose: 'enhance', for: 'image', language: 'en' }
   const fox = task({ kind: 'write', model: 'gemini-3.5-flash', prompt: 'fox', options })
   const ask = () => create().start(fox, 'key-1')
-  expect(await ask()).toEqual({ state: 'done', files: [], text: 'A fox in the snow, painted in watercolour.' })
+  expect(await ask()).toEqual({
+    ...{ state: 'done', files: [], text: 'A fox in the snow, painted in watercolour.' },
+    usage: { reported: COUNTED },
+  })
   expect(request()).toEqual({
     systemInstruction: { parts: [{ text: writingFor(fox) }] },
     contents: [{ role: 'user', parts: [{ text: 'fox' }] }],
   })
   double.words.push(['```\n', 'A red fox.\n```'], ['""'], ['x'.repeat(5000)])
-  expect(await ask()).toEqual({ state: 'done', files: [], text: 'A red fox.' })
+  expect(await ask()).toMatchObject({ state: 'done', files: [], text: 'A red fox.' })
   expect(await ask()).toMatchObject({ state: 'refused', reason: 'input', vendorCode: 'answer-empty' })
   expect(await ask()).toMatchObject({ state: 'refused', reason: 'input', vendorCode: 'answer-long' })
   double.next('content', 'rate', 'timeout-after')

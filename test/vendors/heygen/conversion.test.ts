@@ -71,6 +71,17 @@ describe('what goes out to HeyGen', () => {
     expect(unable({ inputs: 2, settings: {} as never })).toBeNull()
   })
 
+  test('a photo is for the engine of photos alone, which is known before anything is held', () => {
+    const can = (model: string, ...types: ('picture' | 'audio')[]) =>
+      unableOf({ ...asked({ model, inputs: types.length }), files: types.map((type) => ({ type })) })
+    expect(can('avatar_iv', 'picture', 'audio')).toBeNull()
+    for (const model of ['avatar_iii', 'avatar_v']) {
+      expect(can(model, 'audio')).toBeNull()
+      expect(can(model, 'audio', 'picture')).toEqual({ option: 'inputs', allowed: [] })
+      expect(unableOf({ ...asked({ model, inputs: 1 }), files: [{}] })).toBeNull()
+    }
+  })
+
   test('a wrong route is told in a sentence', () => {
     const problem = (more: Partial<Asked>) => problemOf(asked(more))
     expect(problem({ kind: 'video' })).toBe("HeyGen makes avatar, not 'video'")

@@ -6,10 +6,10 @@ import { fromJson } from '../../../src/core/db/database.ts'
 import { Fault } from '../../../src/core/errors.ts'
 import { accept, plan } from '../../../src/core/generation/accept.ts'
 import { makeSound } from '../../../src/core/media/samples.ts'
-import type { Json, Pending, RecoverOutcome, Task, TaskInput } from '../../../src/core/ports.ts'
+import type { Pending, RecoverOutcome, Task, TaskInput } from '../../../src/core/ports.ts'
 import { heygen } from '../../../src/core/providers/heygen/index.ts'
 import { agree } from '../../support/agree.ts'
-import { type Alone, openAlone } from '../provider.ts'
+import { type Alone, freshKey, openAlone, signal, testsOfWaiting } from '../provider.ts'
 import { openVendorScene, vendorStory } from '../story.ts'
 import { type HeygenDouble, LOOKS, openDouble } from './double.ts'
 
@@ -145,11 +145,7 @@ afterEach(async () => {
   await alone.close()
   await double.close()
 })
-let keys = 0
-const freshKey = () => `attempt-${++keys}`
-const signal = () => AbortSignal.timeout(20_000)
 const start = (changes: Partial<Task> = {}) => alone.provider.start(alone.task(changes), freshKey())
-const check = (operation: Json) => alone.provider.check(operation, signal(), '/nowhere')
 async function voice(): Promise<TaskInput> {
   const path = join(alone.task().workDir, 'voice.mp3')
   await makeSound(path, 'mp3', 1)
@@ -224,7 +220,7 @@ describe('what HeyGen refuses', () => {
   ])('afterwards as %s "%s" is %s', async (code, message, reason) => {
     const { operation } = (await start()) as Pending
     double.failWith(double.jobs()[0]!.id, code, message)
-    const outcome = await check(operation)
+    const outcome = await alone.check(operation)
     expect(outcome).toMatchObject({ state: 'refused', reason })
     expect(JSON.stringify(outcome)).not.toContain('sentence')
   })
@@ -233,6 +229,8 @@ describe('what HeyGen refuses', () => {
 const base = () => ({ kind: 'avatar', model: 'avatar_iv', settings, ...WORDS }) as const
 
 describe('a video of HeyGen', () => {
+  testsOfWaiting(() => ({ alone, double }), { secret: 'HEYGEN_API_KEY', notYet: { id: 'v_nobody' } })
+
   test('costs by its seconds, as a photo or a stock avatar', async () => {
     const costs = []
     for (const changes of [
@@ -242,17 +240,27 @@ describe('a video of HeyGen', () => {
     ]) {
       const { operation } = (await start(changes)) as Pending
       double.finish()
-      costs.push((await check(operation)) as { usage?: object })
+      costs.push((await alone.check(operation)) as { usage?: object })
     }
     // 6.4 seconds each.
     expect(costs.map(({ usage }) => usage)).toEqual([
-      ...[{ costMicroUsd: 426_880 }, { costMicroUsd: 320_000 }, { costMicroUsd: 533_120 }],
+      ...[{ costMicroUsd: 426_880 }, { costMicroUsd: 320_000 }, { costMicroUsd: 533_120 }].map((cost) => ({
+        ...cost,
+        reported: { duration: 6.4 },
+      })),
     ])
   })
 
+  test('of a photo is left to a route that takes photos', async () => {
+    expect(await start({ model: 'avatar_v', inputs: [await alone.picture()] })).toEqual({
+      ...{ state: 'refused', reason: 'unavailable', vendorCode: 'own:picture-engine' },
+    })
+    expect(double.jobs()).toEqual([])
+  })
+
   test('that nobody knows yet is waited for', async () => {
-    expect((await check({ id: 'v_nobody' })).state).toBe('pending')
-    await expect(check({ id: '../users/me' })).rejects.toThrow()
+    expect((await alone.check({ id: 'v_nobody' })).state).toBe('pending')
+    await expect(alone.check({ id: '../users/me' })).rejects.toThrow()
   })
 
   test('speaks with one voice, which can be heard before', async () => {
@@ -299,7 +307,7 @@ describe('what HeyGen did not answer', () => {
       expect(double.jobs()).toMatchObject([{ key }])
       expect(submissions().map(({ headers }) => headers['idempotency-key'])).toEqual([key, key, key])
       double.finish()
-      expect(await check(found.operation)).toMatchObject({ state: 'done' })
+      expect(await alone.check(found.operation)).toMatchObject({ state: 'done' })
     },
   )
 

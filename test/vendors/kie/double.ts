@@ -223,7 +223,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<KieDouble
   }
 
   async function sent(job: Job, body: unknown, how: 'signed' | 'forged' | 'old'): Promise<number> {
-    if (job.callBackUrl === undefined) throw new Error('no callback was asked for')
+    if (job.callBackUrl === undefined) throw new Error('it was told no address')
     const seconds = String(Math.floor(nowMs() / 1000) - (how === 'old' ? 600 : 0))
     const key = how === 'forged' ? 'another key' : HMAC_KEY
     const signature = createHmac('sha256', key).update(`${job.id}.${seconds}`).digest('base64')

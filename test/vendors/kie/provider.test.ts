@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CheckOutcome, Json, StartOutcome, Task, WebRequest } from '../../../src/core/ports.ts'
+import type { Kind, Task, TaskInput, WebRequest } from '../../../src/core/ports.ts'
 import { providerContract } from '../../../src/core/providers/contract.ts'
-import { type Operation, refusalOf } from '../../../src/core/providers/kie/answers.ts'
+import { failed, type Operation, refusalOf } from '../../../src/core/providers/kie/answers.ts'
 import { endOf } from '../../../src/core/providers/kie/ends.ts'
 import { kie } from '../../../src/core/providers/kie/index.ts'
-import { type Alone, openAlone } from '../provider.ts'
+import { type Alone, freshKey, openAlone, testsOfWaiting } from '../provider.ts'
 import { providerAt } from '../story.ts'
 import { type KieDouble, openDouble } from './double.ts'
 
@@ -23,14 +23,7 @@ afterAll(async () => {
   await alone.close()
   await double.close()
 })
-let keys = 0
-const start = (changes: Partial<Task> = {}, key = `key-${++keys}`) => alone.provider.start(alone.task(changes), key)
-const operationIn = (outcome: StartOutcome): Json => {
-  if (outcome.state !== 'pending') throw new Error(`it is ${JSON.stringify(outcome)}`)
-  return outcome.operation
-}
-const check = (operation: Json): Promise<CheckOutcome> =>
-  alone.provider.check(operation, AbortSignal.timeout(5000), '/nowhere')
+const start = (changes: Partial<Task> = {}, key = freshKey()) => alone.provider.start(alone.task(changes), key)
 const last = () => double.jobs().at(-1)!
 
 describe('submissions', () => {
@@ -80,6 +73,7 @@ describe('submissions', () => {
       [200, 433, 'The sub key is used up', { state: 'refused', reason: 'balance' }],
       [429, 429, 'Insufficient credits', { state: 'refused', reason: 'balance' }],
       [200, 429, 'Too many requests', { state: 'refused', reason: 'rate' }],
+      [200, 429, 'Too many requests, no credits were deducted', { state: 'refused', reason: 'rate' }],
       [200, 401, 'no access', { state: 'refused', reason: 'unavailable' }],
       [200, 455, 'maintenance', { state: 'refused', reason: 'unavailable' }],
       [422, 422, 'prompt is required', { state: 'refused', reason: 'input' }],
@@ -143,32 +137,35 @@ providerContract('kie, songs', async () => {
 })
 
 describe('what is asked about a job', () => {
+  const notYet = { api: 'market', id: 'task_nobody', sinceMs: 0 }
+  testsOfWaiting(() => ({ alone, double }), { secret: 'KIE_API_KEY', notYet })
+
   const song = { kind: 'music', model: 'suno/V5', count: 2 } as const
 
   test('a song is two takes with their covers and a title', async () => {
-    const operation = operationIn(await start(song))
-    expect(await check(operation)).toMatchObject({ state: 'pending' })
+    const operation = (await alone.started(song)).operation
+    expect(await alone.check(operation)).toMatchObject({ state: 'pending' })
     await double.finish(last().id)
-    const done = await check(operation)
+    const done = await alone.check(operation)
     expect(done).toMatchObject({ state: 'done', title: 'The Lighthouse' })
     expect(done.state === 'done' && done.files.map(({ role }) => role)).toEqual(['main', 'cover', 'main', 'cover'])
   })
 
   test('where only the callback has failed the takes are the result, as soon as both are there', async () => {
-    const whole = operationIn(await start(song))
+    const whole = (await alone.started(song)).operation
     await double.exception(last().id, 2)
-    expect(await check(whole)).toMatchObject({ state: 'done' })
-    const half = operationIn(await start(song)) as { sinceMs: number }
+    expect(await alone.check(whole)).toMatchObject({ state: 'done' })
+    const half = (await alone.started(song)).operation as { sinceMs: number }
     await double.exception(last().id, 1)
-    expect(await check(half as never)).toMatchObject({ state: 'pending' })
-    const later = await check({ ...half, sinceMs: half.sinceMs - 11 * 60_000 })
+    expect(await alone.check(half as never)).toMatchObject({ state: 'pending' })
+    const later = await alone.check({ ...half, sinceMs: half.sinceMs - 11 * 60_000 })
     expect(later.state === 'done' && later.files.filter(({ role }) => role === 'main')).toHaveLength(1)
   })
 
   test('a take has the name by which it goes on, and a cover of a file is made of its copy there', async () => {
-    const operation = operationIn(await start(song))
+    const operation = (await alone.started(song)).operation
     await double.finish(last().id)
-    const done = await check(operation)
+    const done = await alone.check(operation)
     const reference = done.state === 'done' ? done.files[0]?.reference : undefined
     expect(reference).toMatchObject({
       audioId: expect.any(String),
@@ -184,10 +181,68 @@ describe('what is asked about a job', () => {
     expect(last()).toMatchObject({ path: '/api/v1/generate/upload-cover' })
   })
 
+  const on = { ...song, kind: 'extend', prompt: 'on', options: {} } as const
+  const kept = (more: Partial<TaskInput> = {}): TaskInput => ({
+    ...{ ...mp3(), ...more },
+    reference: { provider: 'kie', value: { audioId: 'gone-1', version: 'V5', atMs: Date.now() } },
+  })
+
+  test('a song that Suno knows no longer goes on from our file, in the same start', async () => {
+    const before = double.jobs().length
+    expect(await start({ ...on, inputs: [kept()] })).toMatchObject({ state: 'pending', operation: { version: 'V5' } })
+    expect(double.jobs()).toHaveLength(before + 1)
+    expect(last()).toMatchObject({ path: '/api/v1/generate/upload-extend' })
+    for (const [status, body] of [
+      [200, { code: 404, msg: 'not found', data: null }],
+      [200, { code: 400, msg: 'The audio does not exist', data: null }],
+      [404, { error: 'no such song' }],
+    ] as const) {
+      double.answerNext(status, body)
+      expect(await start({ ...on, inputs: [kept()] })).toMatchObject({ state: 'pending' })
+    }
+    expect(double.jobs()).toHaveLength(before + 4)
+  })
+
+  test.each([
+    [200, { code: 422, msg: 'Your prompt was flagged', data: null }, { state: 'refused', reason: 'content' }],
+    [200, { code: 402, msg: 'no credits', data: null }, { state: 'refused', reason: 'balance' }],
+    [200, { code: 429, msg: 'too fast', data: null }, { state: 'refused', reason: 'rate' }],
+    [200, { code: 500, msg: 'error', data: null }, { state: 'unknown' }],
+    [200, { code: 400, msg: 'audioId is wrong', data: null }, { state: 'refused', reason: 'input' }],
+    [200, { code: 422, msg: 'The style is too long', data: null }, { state: 'refused', reason: 'input' }],
+    [422, { error: 'no' }, { state: 'refused', reason: 'input' }],
+  ])('any other answer about a song is no reason to begin a second one: %s %j', async (status, body, outcome) => {
+    const before = double.jobs().length
+    double.answerNext(status, body)
+    expect(await start({ ...on, inputs: [kept()] })).toMatchObject(outcome)
+    expect(double.jobs()).toHaveLength(before)
+  })
+
+  test('a start lasts until a song that is forgotten was named, uploaded and sent again', () => {
+    const [callMs, uploadMs] = [30_000, 60_000]
+    expect(alone.provider.startTimeoutMs).toBeGreaterThan(callMs + uploadMs + callMs)
+  })
+
+  test('V4_5ALL takes a minute of a file, and goes on with any song that Suno keeps', async () => {
+    const limits = (kind: Kind, version: string) =>
+      alone.provider.inputLimits!({ kind, model: `suno/${version}` }).audio?.maxDurationMs
+    expect([limits('music', 'V4_5ALL'), limits('music', 'V5'), limits('extend', 'V4_5ALL')]).toEqual([
+      ...[60_000, 480_000, 480_000],
+    ])
+    const all = { ...on, model: 'suno/V4_5ALL' }
+    const before = double.jobs().length
+    const long = { durationMs: 61_000 }
+    for (const inputs of [[{ ...mp3(), ...long }], [kept(long)]])
+      expect(await start({ ...all, inputs })).toMatchObject({ reason: 'unavailable', vendorCode: 'own:song-long' })
+    expect(double.jobs()).toHaveLength(before)
+    expect(await start({ ...all, inputs: [{ ...mp3(), durationMs: 59_000 }] })).toMatchObject({ state: 'pending' })
+  })
+
   test('words are the first whole ones; without any nothing was made', async () => {
-    const operation = operationIn(await start({ kind: 'write', model: 'suno/lyrics', options: { purpose: 'lyrics' } }))
+    const operation = (await alone.started({ kind: 'write', model: 'suno/lyrics', options: { purpose: 'lyrics' } }))
+      .operation
     await double.finish(last().id)
-    expect(await check(operation)).toMatchObject({
+    expect(await alone.check(operation)).toMatchObject({
       state: 'done',
       files: [],
       text: expect.stringMatching(/^\[Verse\]/),
@@ -199,19 +254,27 @@ describe('what is asked about a job', () => {
   })
 
   test('a job that is not there, or has a state that nobody knows, is no end', async () => {
-    expect(await check({ api: 'market', id: 'task_nobody', sinceMs: 0 })).toMatchObject({ state: 'pending' })
+    expect(await alone.check({ api: 'market', id: 'task_nobody', sinceMs: 0 })).toMatchObject({ state: 'pending' })
     const about = { nowMs: 0, creditMicroUsd: 5000 }
     const operation: Operation = { api: 'market', id: 'x', sinceMs: 0 }
     expect(endOf({ state: 'resting' }, operation, about)).toBeNull()
     expect(endOf({ state: 'success', resultJson: '{' }, operation, about)).toMatchObject({ reason: 'unavailable' })
     const good = { state: 'success', resultJson: { resultUrls: ['https://a.example/1.png'] }, consumeCredits: 18 }
-    expect(endOf(good, operation, about)).toMatchObject({ state: 'done', usage: { costMicroUsd: 90_000 } })
+    expect(endOf(good, operation, about)).toMatchObject({
+      state: 'done',
+      usage: { costMicroUsd: 90_000, reported: { consumeCredits: 18 } },
+    })
   })
 
   test.each([
     ['market', { state: 'fail', failCode: '422', failMsg: 'NSFW content' }, 'content', 'fail-422/nsfw'],
     ['market', { state: 'fail', failCode: '500', failMsg: 'Internal Error' }, 'unavailable', 'fail-500'],
     ['market', { state: 'fail', failCode: '', failMsg: '' }, 'unavailable', 'fail'],
+    ['market', { state: 'fail', failCode: '402', failMsg: '' }, 'balance', 'fail-402'],
+    ['market', { state: 'fail', failCode: '500', failMsg: 'Insufficient credits' }, 'balance', 'fail-500'],
+    ['market', { state: 'fail', failCode: '500', failMsg: 'insufficient detail in image' }, 'unavailable', 'fail-500'],
+    ['suno', { status: 'CREATE_TASK_FAILED', errorCode: 433 }, 'balance', 'fail-433'],
+    ['suno', { status: 'CREATE_TASK_FAILED', errorMessage: 'The credits are not enough' }, 'balance', 'fail'],
     ['suno', { status: 'GENERATE_AUDIO_FAILED', errorCode: 413 }, 'content', 'fail-413/copyright'],
     ['suno', { status: 'GENERATE_AUDIO_FAILED', errorCode: 531 }, 'unavailable', 'fail-531'],
     ['suno', { status: 'SENSITIVE_WORD_ERROR' }, 'content', 'SENSITIVE_WORD_ERROR'],
@@ -219,6 +282,24 @@ describe('what is asked about a job', () => {
   ] as const)('a failure of %s %j is %s', (api, record, reason, vendorCode) => {
     const end = endOf(record, { api, id: 'x', sinceMs: 0 }, { nowMs: 0, creditMicroUsd: 5000 })
     expect(end).toEqual({ state: 'refused', reason, vendorCode })
+  })
+
+  test.each([
+    ['You have no credits left', 'balance'],
+    ['Insufficient account balance', 'balance'],
+    ['Your credits have been used up', 'balance'],
+    ['Please top-up your account', 'balance'],
+    ['No credits were deducted. Internal error, please try again', 'unavailable'],
+    ['The task failed, no credits consumed', 'unavailable'],
+    ['Generation failed. Your credits have not been used up', 'unavailable'],
+    ['no credit charged', 'unavailable'],
+    ['Please stop uploading', 'unavailable'],
+    ['The desktop upload of the image failed', 'unavailable'],
+    ['picture has no white balance', 'unavailable'],
+    ['too low colour balance', 'unavailable'],
+    ['This image shows a yellow balance bike', 'unavailable'],
+  ])('a job that failed stops nobody else but where the account has no credits: %s', (sentence, reason) => {
+    expect(failed(500, sentence)).toEqual({ state: 'refused', reason, vendorCode: 'fail-500' })
   })
 
   test('lyrics call short credits by the code that means too fast elsewhere', () => {
@@ -264,7 +345,7 @@ describe('callbacks', () => {
   test('that name the job of somebody else lead nowhere', async () => {
     await start({}, 'attempt-7')
     await double.finish(last().id)
-    const named = (key: string) => check({ api: 'market', id: last().id, sinceMs: 0, key })
+    const named = (key: string) => alone.check({ api: 'market', id: last().id, sinceMs: 0, key })
     expect(await named('attempt-7')).toMatchObject({ state: 'done' })
     expect(await named('attempt-8')).toMatchObject({ state: 'pending' })
   })

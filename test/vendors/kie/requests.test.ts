@@ -155,6 +155,7 @@ test.each([
   [{ model: 'suno/V5', kind: 'write' }, /makes songs/],
   [{ model: 'suno/lyrics', kind: 'music' }, /writes words/],
   [{ model: 'suno/chirp', kind: 'music' }, /version of Suno/],
+  [{ model: 'suno/V3_5', kind: 'music' }, /there are: V4, V4_5, V4_5PLUS, V4_5ALL, V5, V5_5/],
   [{ model: 'suno/V5', kind: 'music', settings: { fixed: {} } }, /no settings/],
 ])('a wrong route is told: %j', (route, told) => {
   expect(kie.routeProblem!({ kind: 'image', ...route } as never)).toMatch(told)

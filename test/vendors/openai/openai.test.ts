@@ -180,6 +180,12 @@ test('the shape is not asked for what it can not do', () => {
   const wanted = { kind: 'image', model: 'gpt-image-2', options: {}, count: 1, inputs: 0 } as const
   expect(openaiCan({ ...wanted, options: { ratio: '21:9' } })).toMatchObject({ option: 'ratio' })
   expect(openaiCan({ ...wanted, options: { style: 'ink' } })).toEqual({ option: 'style', allowed: [] })
+  expect(openaiCan({ ...wanted, options: { seed: 5 } })).toEqual({ option: 'seed', allowed: [] })
+  expect(openaiCan({ ...wanted, options: { negative: 'blurred', camera: 'zoom-in' } })).toBeNull()
+  const own = { fields: { seed: 'seed', ratio: null } }
+  expect(openaiCan({ ...wanted, settings: own, options: { seed: 5, ratio: 'auto' } })).toBeNull()
+  expect(openaiCan({ ...wanted, settings: own, options: { ratio: '1:1' } })).toEqual({ option: 'ratio', allowed: [] })
+  expect(openaiCan({ ...wanted, kind: 'describe', inputs: 1, options: { seed: 5 } })).toMatchObject({ option: 'seed' })
   expect(openaiCan({ ...wanted, count: 11 })).toMatchObject({ option: 'count' })
   expect(openaiRouteProblem({ kind: 'music', model: 'x' })).toMatch(/not music/)
   expect(openaiRouteProblem({ kind: 'image', model: 'x', settings: { size: 1 } })).toMatch(/settings/)
@@ -192,11 +198,24 @@ test.each([
   [400, { code: 'billing_hard_limit_reached' }, 'balance'],
   [429, { code: 'rate_limit_exceeded' }, 'rate'],
   [404, { code: 'model_not_found' }, 'unavailable'],
+  [400, { code: 'invalid_value', type: 'image_generation_user_error', param: 'model' }, 'unavailable'],
+  [400, { code: null, type: 'invalid_request_error', param: 'model' }, 'unavailable'],
+  [500, { code: null, param: 'model' }, undefined],
+  [400, { code: 'invalid_value', param: 'size' }, 'input'],
   [400, { code: 'invalid_value', message: 'x'.repeat(1000) }, 'input'],
   [500, { code: 'server_error' }, undefined],
 ])('an error %s %j', (status, error, reason) => {
   const read = openaiError({ status, json: { error }, headers: {}, text: '', cut: false })
   expect(read && 'reason' in read ? read.reason : undefined).toBe(reason)
+})
+
+test('tokens that were counted come with pictures and with words', async () => {
+  const usage = { input_tokens: 50, output_tokens: 1056, input_tokens_details: { text_tokens: 50, image_tokens: 0 } }
+  const data = [{ url: 'https://a.example/1.png' }]
+  expect(await picturesOf({ data, usage }, '/nowhere')).toMatchObject({ state: 'done', usage: { reported: usage } })
+  expect(await picturesOf({ data }, '/nowhere')).not.toHaveProperty('usage')
+  const choices = [{ message: { content: 'a fox' } }]
+  expect(wordsOf({ choices, usage: { total_tokens: 9 } })).toMatchObject({ usage: { reported: { total_tokens: 9 } } })
 })
 
 test('answers that are none are not known', async () => {

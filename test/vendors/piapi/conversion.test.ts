@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { endOf, readTask } from '../../../src/core/providers/piapi/answers.ts'
 import {
   cameraOf,
   routeProblem,
@@ -11,11 +12,11 @@ import { wrongBody } from './double.ts'
 
 const CALLBACK = { endpoint: 'https://bot.example/wake/piapi/k.signed', secret: 's'.repeat(64) }
 const ADDRESS = 'https://bot.example/media/one.jpg'
-const SONG = { provider: 'piapi', value: { song: 'b3efc0ab-3fdb-4b88-b20a-94eef777e125' } }
+const SONG = 'b3efc0ab-3fdb-4b88-b20a-94eef777e125'
 
 /** What goes in where pictures are not what the kind is about. */
 function inputsOf({ kind, inputs }: Pick<Asked, 'kind' | 'inputs'>): Told['inputs'] {
-  if (kind === 'extend') return [{ type: 'audio', reference: SONG, durationMs: 131_114 }]
+  if (kind === 'extend') return [{ type: 'audio', durationMs: 131_114 }]
   if (kind === 'sound') return [{ type: 'clip' }]
   return Array.from({ length: inputs }, () => ({ type: 'picture' as const }))
 }
@@ -26,9 +27,63 @@ const asked = (more: Partial<Asked>): Asked => ({
 })
 const told = (one: Asked) => {
   const inputs = inputsOf(one)
-  return submissionOf({ ...one, inputs }, one.kind === 'extend' ? [] : inputs.map(() => ADDRESS), CALLBACK)
+  const isSong = one.kind === 'extend'
+  const task = { ...one, inputs, ...(isSong ? { songId: SONG } : {}) }
+  return submissionOf(task, isSong ? [] : inputs.map(() => ADDRESS), CALLBACK)
 }
 const inputOf = (more: Partial<Asked>) => told(asked(more)).body.input
+
+describe('why a task of PiAPI has failed', () => {
+  const reasonOf = (message: string) => {
+    const task = readTask({ code: 200, data: { task_id: 't-1', status: 'Failed', error: { code: 10000, message } } })
+    const end = endOf(task!, { kind: 'image' })
+    return end?.state === 'refused' ? end.reason : end
+  }
+
+  test.each([
+    'failed to download image',
+    'Failed to download the image from image_url',
+    'invalid image_url',
+    'invalid input image',
+    'unsupported image format',
+    'File is not in a valid base64 format',
+    'please upload a valid video file',
+    'Image pixel is invalid',
+    'image size is too small',
+    'the resolution is not supported',
+    'unable to read audio file',
+    'lyrics too long',
+    'prompt is empty',
+    'aspect ratio must be between 1:2.5 and 2.5:1',
+    'failed to download image from url: server returned 404',
+    'Invalid image, please retry with another image',
+    'The output resolution is invalid',
+  ])('is in what the person gave: %s', (message) => expect(reasonOf(message)).toBe('input'))
+
+  test.each([
+    'task failed: image service timeout',
+    'failed to generate image, please retry',
+    'internal error: lyrics worker crashed',
+    'failed to download image: upstream timed out',
+    'failed to download image: server returned 503',
+    'failed to download generated video',
+    'the generated video is invalid',
+    'video generation failed',
+    'image generation failed',
+    'the picture could not be made',
+    'invalid response from image model',
+    'server failed to render the resolution',
+    'task timeout',
+    '',
+  ])('is the vendor’s own trouble, and another route may serve: %s', (message) =>
+    expect(reasonOf(message)).toBe('unavailable'),
+  )
+
+  test.each([
+    ['failed: prompt contains sensitive content', 'content'],
+    ['insufficient credits for image', 'balance'],
+  ])('is told before both: %s', (message, reason) => expect(reasonOf(message)).toBe(reason))
+})
 
 describe('what goes out to PiAPI', () => {
   test.each(['piapi', 'goapi'])(
@@ -117,7 +172,7 @@ describe('what goes out to PiAPI', () => {
     expect(silent).toMatchObject({ lyrics_type: 'instrumental', gpt_description_prompt: 'a lighthouse' })
     expect(silent).not.toHaveProperty('lyrics')
     const on = { kind: 'extend', inputs: 1 } as const
-    expect(inputOf({ ...udio, ...on })).toMatchObject({ continue_song_id: SONG.value.song, continue_at: 131 })
+    expect(inputOf({ ...udio, ...on })).toMatchObject({ continue_song_id: SONG, continue_at: 131 })
     expect(inputOf({ ...udio, ...on, options: { from: 60 } })).toMatchObject({ continue_at: 60 })
     const suno = { ...udio, model: 'suno/music' }
     expect(inputOf({ ...suno, options: {} })).toEqual({
@@ -128,6 +183,8 @@ describe('what goes out to PiAPI', () => {
       ...{ prompt: '[Verse]', tags: 'a lighthouse', title: 'Sea' },
     })
     expect(unableOf(asked({ ...udio, options: { title: 'Sea' } }))).toEqual({ option: 'title', allowed: [] })
+    expect(unableOf(asked({ ...udio, options: { seed: 7 } }))).toBeNull()
+    expect(unableOf(asked({ ...suno, options: { seed: 7 } }))).toEqual({ option: 'seed', allowed: [] })
   })
 
   test('what it cannot do is named with what it can', () => {

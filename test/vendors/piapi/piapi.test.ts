@@ -5,17 +5,16 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readCatalog } from '../../../src/core/catalog.ts'
 import { fromJson } from '../../../src/core/db/database.ts'
-import { Fault } from '../../../src/core/errors.ts'
 import { accept, plan } from '../../../src/core/generation/accept.ts'
 import { artifactsOf } from '../../../src/core/generation/artifacts.ts'
 import type { Draft } from '../../../src/core/generation/types.ts'
 import { probeFile } from '../../../src/core/media/av.ts'
-import type { CheckOutcome, Json, Pending, Task } from '../../../src/core/ports.ts'
+import type { CheckOutcome, Json, KnownInput, Task } from '../../../src/core/ports.ts'
 import { providerContract } from '../../../src/core/providers/contract.ts'
 import { knownProviders } from '../../../src/core/providers/index.ts'
 import type { VendorTools } from '../../../src/core/providers/kit/vendor.ts'
 import { goapi, piapi } from '../../../src/core/providers/piapi/index.ts'
-import { type Alone, openAlone } from '../provider.ts'
+import { type Alone, freshKey, openAlone, signal, testsOfWaiting } from '../provider.ts'
 import { openVendorScene, providerAt, taskOf, vendorStory } from '../story.ts'
 import { openDouble, openGoapi, type PiDouble } from './double.ts'
 
@@ -168,27 +167,20 @@ afterEach(async () => {
   await alone.close()
   await double.close()
 })
-const signal = () => AbortSignal.timeout(20_000)
-let keys = 0
-const freshKey = () => `0BsPiapiTestKey${String(++keys).padStart(7, '0')}`
-const check = (operation: Json): Promise<CheckOutcome> => alone.provider.check(operation, signal(), '/nowhere')
-async function started(changes: Partial<Task> = {}, key = freshKey()): Promise<{ operation: Json; id: string }> {
-  const outcome = (await alone.provider.start(alone.task(changes), key)) as Pending
-  expect(outcome).toMatchObject({ state: 'pending' })
-  return { operation: outcome.operation, id: (outcome.operation as { id: string }).id }
-}
 async function finished(changes: Partial<Task>): Promise<CheckOutcome> {
-  const { operation } = await started(changes)
+  const { operation } = await alone.started(changes)
   await double.finish()
-  return check(operation)
+  return alone.check(operation)
 }
 const KLING = (version: string) => ({ settings: { fixed: { version, mode: 'pro' } }, model: 'kling/video_generation' })
 
 describe('a task of PiAPI', () => {
+  testsOfWaiting(() => ({ alone, double }), { secret: 'PIAPI_API_KEY', notYet: 404 })
+
   test('carries our address and a secret of its own, and is told by its files and what it consumed', async () => {
     const [one, two] = [freshKey(), freshKey()]
-    const { operation } = await started({}, one)
-    await started({}, two)
+    const { operation } = await alone.started({}, one)
+    await alone.started({}, two)
     const configs = double
       .jobs()
       .map(({ request }) => (request as { config: { webhook_config: { endpoint: string; secret: string } } }).config)
@@ -199,9 +191,12 @@ describe('a task of PiAPI', () => {
     const secrets = configs.map(({ webhook_config: { secret } }) => secret)
     expect(new Set(secrets).size).toBe(2)
     expect(secrets.join()).not.toContain(double.variables['PIAPI_API_KEY'])
-    expect((await check(operation)).state).toBe('pending')
+    expect((await alone.check(operation)).state).toBe('pending')
     await double.finish()
-    expect(await check(operation)).toMatchObject({ state: 'done', usage: { costMicroUsd: 4000 } })
+    expect(await alone.check(operation)).toMatchObject({
+      state: 'done',
+      usage: { costMicroUsd: 4000, reported: { type: 'point', consume: 40_000 } },
+    })
   })
 
   test('answers in each shape that its pages show', async () => {
@@ -214,7 +209,7 @@ describe('a task of PiAPI', () => {
     expect(song).toMatchObject({
       title: 'The Sea',
       files: [
-        { role: 'main', reference: { song: expect.any(String) } },
+        { role: 'main', reference: { song: expect.any(String), by: 'music-u' } },
         { role: 'cover' },
         { role: 'main' },
         { role: 'cover' },
@@ -235,31 +230,66 @@ describe('a task of PiAPI', () => {
   test('goes on from a song by the name that this vendor gave it, and from no other', async () => {
     const audio = { type: 'audio', path: '/nowhere', mime: 'audio/mpeg', sizeBytes: 1, durationMs: 61_000 } as const
     const extend = { kind: 'extend', model: 'music-u/generate_music' } as const
-    await started({ ...extend, inputs: [{ ...audio, reference: { provider: 'piapi', value: { song: 'abc-1' } } }] })
+    await alone.started({
+      ...extend,
+      inputs: [{ ...audio, reference: { provider: 'piapi', value: { song: 'abc-1', by: 'music-u' } } }],
+    })
     expect(double.jobs()[0]!.request).toMatchObject({ input: { continue_song_id: 'abc-1', continue_at: 61 } })
     for (const reference of [
       undefined,
+      { provider: 'goapi', value: { song: 'abc-1', by: 'music-u' } },
+      { provider: 'piapi', value: { song: 'abc-1', by: 'suno' } },
       { provider: 'goapi', value: { song: 'abc-1' } },
-      { provider: 'piapi', value: { song: '../x' } },
+      { provider: 'piapi', value: { song: '../x', by: 'music-u' } },
     ]) {
       const inputs = [reference === undefined ? audio : { ...audio, reference }]
+      // Another route may be that of the one who made it.
       expect(await alone.provider.start(alone.task({ ...extend, inputs }), freshKey())).toMatchObject({
-        reason: 'input',
+        reason: 'unavailable',
+        vendorCode: 'own:song-of-another',
       })
     }
     expect(double.jobs()).toHaveLength(1)
   })
 
-  test('is not given up for answers that say nothing about it', async () => {
-    const { operation } = await started()
-    for (const answer of [401, 403, 429, 500, 503, 'tear', 'html', 'empty'] as const) {
-      double.nextChecks(answer)
-      const fault = await check(operation).catch((error: unknown) => error)
-      expect(fault).toBeInstanceOf(Fault)
-      expect(String((fault as Error).stack)).not.toContain(double.variables['PIAPI_API_KEY'])
-    }
-    double.nextChecks(404)
-    expect((await check(operation)).state).toBe('pending')
+  test('songs and jobs from before the model was written down are those of Udio', async () => {
+    const extend = { kind: 'extend', model: 'music-u/generate_music' } as const
+    const audio = { type: 'audio', path: '/nowhere', mime: 'audio/mpeg', sizeBytes: 1, durationMs: 61_000 } as const
+    const old = { provider: 'piapi', value: { song: 'abc-1' } }
+    const wanted = (provider: string) => ({
+      ...{ ...extend, options: {}, count: 1, inputs: 1 },
+      files: [{ reference: { ...old, provider } }],
+    })
+    expect(alone.provider.can!(wanted('piapi'))).toBeNull()
+    expect(alone.provider.can!({ ...wanted('piapi'), model: 'suno/music' })).not.toBeNull()
+    expect(providerAt('goapi', { GOAPI_API_KEY: 'k' }).can!(wanted('goapi'))).not.toBeNull()
+    const { operation } = await alone.started({ ...extend, inputs: [{ ...audio, reference: old }] })
+    expect(double.jobs()[0]!.request).toMatchObject({ input: { continue_song_id: 'abc-1' } })
+    const { model: _written, ...before } = operation as { [field: string]: Json }
+    await double.finish()
+    expect(await alone.check(before)).toMatchObject({
+      state: 'done',
+      files: expect.arrayContaining([
+        expect.objectContaining({ reference: { song: expect.any(String), by: 'music-u' } }),
+      ]),
+    })
+  })
+
+  test('a song of another vendor, another model or from outside is refused before credits are held', () => {
+    const can = (files?: KnownInput[], model = 'music-u/generate_music') =>
+      alone.provider.can!({
+        ...{ kind: 'extend', model, options: {}, count: 1, inputs: 1 },
+        ...(files === undefined ? {} : { files }),
+      })
+    const songBy = (provider: string, by: string) => [{ reference: { provider, value: { song: 'abc-1', by } } }]
+    expect(can(songBy('piapi', 'music-u'))).toBeNull()
+    const refused = { option: 'inputs', allowed: [] }
+    expect(can(songBy('goapi', 'music-u'))).toEqual(refused)
+    expect(can(songBy('piapi', 'suno'))).toEqual(refused)
+    expect(can([{ type: 'audio', reference: null }])).toEqual(refused)
+    // Nobody has looked at it yet.
+    expect(can()).toBeNull()
+    expect(can([{ type: 'audio' }])).toBeNull()
   })
 })
 
@@ -268,9 +298,15 @@ describe('files that go in', () => {
 
   test('go as a link of ours, else are laid down at PiAPI, and are data where a task takes it', async () => {
     const picture = await alone.picture()
-    await started({ ...live, inputs: [picture] })
+    await alone.started({ ...live, inputs: [picture] })
     expect(double.jobs()[0]!.request).toMatchObject({ input: { image_url: expect.stringContaining('/ephemeral/') } })
-    await started({ ...live, kind: 'animate', model: 'Qubico/wanx/img2video-14b', settings: {}, inputs: [picture] })
+    await alone.started({
+      ...live,
+      kind: 'animate',
+      model: 'Qubico/wanx/img2video-14b',
+      settings: {},
+      inputs: [picture],
+    })
     expect(double.jobs()[1]!.request).toMatchObject({
       input: { image: expect.stringMatching(/^data:image\/jpeg;base64,/) },
     })
@@ -332,7 +368,7 @@ describe('callbacks of PiAPI', () => {
       rawBody: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     })
   const told = async (key: string) => {
-    await started({}, key)
+    await alone.started({}, key)
     const { request, id } = double.jobs().at(-1)!
     return { id, secret: (request as { config: { webhook_config: { secret: string } } }).config.webhook_config.secret }
   }
@@ -347,7 +383,7 @@ describe('callbacks of PiAPI', () => {
     ]) {
       const hint = await wake(one, secret, body)
       expect(hint?.key).toBe(one)
-      expect(hint?.operation?.(PICTURE.model, PICTURE)).toEqual({ id, kind: 'image' })
+      expect(hint?.operation?.(PICTURE.model, PICTURE)).toEqual({ id, kind: 'image', model: PICTURE.model })
     }
     for (const wrong of [undefined, '', 'x', other.secret, `${secret}0`, secret.toUpperCase()])
       expect(await wake(one, wrong, { data: { task_id: id } })).toBeNull()
@@ -364,10 +400,10 @@ describe('callbacks of PiAPI', () => {
 })
 
 test('a task that has begun is not cancelled, and one that may have been is asked about', async () => {
-  const { operation, id } = await started()
+  const { operation, id } = await alone.started()
   double.begin(id)
   expect(await alone.provider.cancel!(operation, signal())).toBe('running')
-  const waiting = await started()
+  const waiting = await alone.started()
   expect(await alone.provider.cancel!(waiting.operation, signal())).toBe('cancelled')
   double.nextChecks('tear')
   expect(await alone.provider.cancel!(operation, signal())).toBe('unknown')

@@ -1,7 +1,7 @@
 /** A job's card: what the generation's row says now, as a message. The same row gives the same card, whenever it is composed. */
 
 import type { Rewording } from '../../../core/catalog/prompts.ts'
-import { type Catalog, findModel, type Model } from '../../../core/catalog.ts'
+import { findModel, type Model } from '../../../core/catalog.ts'
 import type { Reader } from '../../../core/db/database.ts'
 import { canCancel } from '../../../core/generation/cancel.ts'
 import { estimate } from '../../../core/generation/estimate.ts'
@@ -133,7 +133,7 @@ async function doneCard(
       ...soundRows(parts.generation.catalog.current(), work),
       ...doneButtons(
         work,
-        { hasSeed: model?.options['seed'] !== undefined, catalog: parts.generation.catalog.current() },
+        { ...anewBy(parts.generation, model), vendors: parts.generation },
         await isElsewhereToo(db, generation.personId),
         wordButtons(offersOf(parts, generation, person), generation.wording.original !== undefined, {
           id: generation.id,
@@ -146,10 +146,25 @@ async function doneCard(
   }
 }
 
-/** Buttons that never expire: each carries what it does and to which work. Without a seed another try would make the same. */
+interface Anew {
+  canAgain: boolean
+  canVary: boolean
+}
+
+/**
+ * How a work can be made anew. Another seed makes another one, and the next seed a neighbour; without one only an engine of rules
+ * would make the same. What is enlarged comes out the same whoever does it.
+ */
+function anewBy({ providers }: GenerationParts, model: Model | undefined): Anew {
+  if (model?.options['seed'] !== undefined) return { canAgain: true, canVary: true }
+  const isChance = model?.routes.some(({ provider }) => providers.get(provider)?.procedural !== true) ?? false
+  return { canAgain: isChance && model?.kind !== 'upscale', canVary: false }
+}
+
+/** Buttons that never expire: each carries what it does and to which work. */
 function doneButtons(
   work: Work,
-  can: { hasSeed: boolean; catalog: Catalog },
+  can: Anew & { vendors: GenerationParts },
   hasOther: boolean,
   words: Button[],
 ): Button[][] {
@@ -166,15 +181,19 @@ async function isElsewhereToo(db: Reader, personId: string): Promise<boolean> {
 
 function ownButtons(
   { generation, artifacts }: Work,
-  { hasSeed, catalog }: { hasSeed: boolean; catalog: Catalog },
+  { canAgain, canVary, vendors }: Anew & { vendors: GenerationParts },
 ): Button[][] {
   const id = generation.id
   const has = (type: string) => artifacts.some((one) => one.role === 'main' && one.type === type)
   const of = (verb: string) => button(t(`button-${verb}`), { verb, id })
-  const anew = hasSeed ? [of('again'), of('vary')] : []
+  const anew = [...(canAgain ? [of('again')] : []), ...(canVary ? [of('vary')] : [])]
   const keep = generation.saved ? button(t('button-unsave'), { verb: 'unsave', id }, { chosen: true }) : of('save')
-  if (generation.kind === 'describe') return [[of('paint')], [keep, of('delete'), of('info')]]
-  if (has('audio')) return [...songRows(generation, artifacts, { catalog, anew }), [keep, of('delete'), of('info')]]
+  if (generation.kind === 'describe')
+    return [
+      [of('paint'), ...anew],
+      [keep, of('delete'), of('info')],
+    ]
+  if (has('audio')) return [...songRows(generation, artifacts, { ...vendors, anew }), [keep, of('delete'), of('info')]]
   if (has('picture'))
     return [
       [...anew, of('animate'), of('upscale')],

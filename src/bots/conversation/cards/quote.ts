@@ -3,6 +3,7 @@
 import type { Rewording } from '../../../core/catalog/prompts.ts'
 import type { Plan } from '../../../core/generation/accept.ts'
 import { countInputs } from '../../../core/generation/inputs.ts'
+import { choosable, lengthMs, secondsOf } from '../../../core/generation/length.ts'
 import type { Button, Outgoing, Text } from '../../../core/ports.ts'
 import { choiceName } from '../choices.ts'
 import type { Locales } from '../locale.ts'
@@ -26,7 +27,7 @@ export function quoteCard(
 ): Outgoing {
   const chosen = { ...plan.checked.options, count: plan.checked.count }
   const rows: Button[][] = []
-  for (const [name, definition] of Object.entries(plan.model.options)) {
+  for (const [name, definition] of Object.entries(choosable(plan.model).options)) {
     if (plan.model.kind === 'avatar' && isListed(name)) continue
     const values =
       definition.type === 'choice' && definition.choices.length <= MOST_CHIPS
@@ -60,8 +61,16 @@ export function quoteCard(
   if (plan.draft.prompt !== '') lines.push(raw(plan.draft.prompt))
   else if (plan.model.kind === 'avatar') lines.push(t('avatar-by-voice'))
   lines.push(...lyricsExcerpt(plan.checked.options['lyrics']))
-  lines.push(t('quote-price', { n: plan.priceCredits }))
+  lines.push(...lengthLine(plan), t('quote-price', { n: plan.priceCredits }))
   return { text: lines, buttons: rows }
+}
+
+/** How long it will be where nobody chooses that: only what was made of it is paid. */
+function lengthLine({ model, draft, checked }: Plan): Text[] {
+  const duration = Number(checked.options['duration'])
+  if (Number.isNaN(duration) || choosable(model).options['duration'] !== undefined) return []
+  const lasts = lengthMs(model.kind, draft)
+  return [lasts === null ? t('quote-length-unknown', { n: duration }) : t('quote-length', { n: secondsOf(lasts) })]
 }
 
 /** Of a talking portrait: lists too long for chips, or such as can be listened to. */

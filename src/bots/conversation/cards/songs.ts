@@ -1,17 +1,18 @@
 /** What stands under songs: which take is liked, and what can be made of it. */
-import type { Catalog } from '../../../core/catalog.ts'
 import type { Artifact } from '../../../core/generation/artifacts.ts'
+import type { GenerationParts } from '../../../core/generation/parts.ts'
 import { takeNumber, takesIn } from '../../../core/generation/takes.ts'
 import type { Generation } from '../../../core/generation/types.ts'
 import type { Button, MediaItem, Text } from '../../../core/ports.ts'
+import { canExtend } from '../extending.ts'
 import { button, raw, t } from '../scene.ts'
-import { canExtend, coverModels, takeLabel } from '../songs.ts'
+import { coverModels, takeLabel } from '../songs.ts'
 
 /** @param anew buttons that make it again */
 export function songRows(
   generation: Generation,
   artifacts: readonly Artifact[],
-  { catalog, anew }: { catalog: Catalog; anew: Button[] },
+  { catalog, providers, anew }: Pick<GenerationParts, 'catalog' | 'providers'> & { anew: Button[] },
 ): Button[][] {
   const { id, options, pickedId } = generation
   const takes = takesIn(artifacts)
@@ -22,8 +23,8 @@ export function songRows(
   const others = isPicked ? [button(t('button-only-take'), { verb: 'onlytake', id })] : []
   const further = [
     ...anew,
-    ...(canExtend(catalog) ? [button(t('button-extend'), { verb: 'extend', id })] : []),
-    ...(coverModels(catalog).length > 0 ? [button(t('button-cover'), { verb: 'cover', id })] : []),
+    ...(canExtend({ catalog, providers }, takes) ? [button(t('button-extend'), { verb: 'extend', id })] : []),
+    ...(coverModels(catalog.current()).length > 0 ? [button(t('button-cover'), { verb: 'cover', id })] : []),
     ...(typeof options['lyrics'] === 'string' && options['lyrics'] !== ''
       ? [button(t('button-lyrics'), { verb: 'lyrics', id })]
       : []),

@@ -50,7 +50,7 @@ async function page(scene: Scene): Promise<Answer> {
       buttons: [
         [button(t('button-export'), { verb: 'export' })],
         [button(t('button-forget'), { verb: 'forget' }), button(t('button-privacy'), { verb: 'privacy' })],
-        ...(likeness.pictures === 0 ? [] : [[unlikeButton()]]),
+        ...(likeness.standing === 0 ? [] : [[unlikeButton()]]),
       ],
       private: true,
     },

@@ -1,7 +1,8 @@
 /** A button under a question: for chats in which not every message reaches the bot. */
+import { lyricsBound } from '../../../core/generation/written.ts'
 import { chatKeyOf } from '../../../core/outbox.ts'
 import { openDialogue, type Wanted } from '../dialogue.ts'
-import { lyricsBound, lyricsQuestion, themeQuestion } from '../lyrics.ts'
+import { lyricsQuestion, themeQuestion } from '../lyrics.ts'
 import { promptQuestion } from '../questions.ts'
 import { emailQuestion } from '../receipts.ts'
 import { say, t } from '../scene.ts'

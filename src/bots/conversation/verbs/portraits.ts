@@ -1,15 +1,16 @@
 /** Presses around a talking portrait: who is pictured, a photo instead of a stock avatar, lists of voices and how they sound. */
 import { findModel } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
-import { fingerprintOf, picturedIn } from '../../../core/generation/pictured.ts'
+import { fingerprintOf, likenessUse, picturedIn, withoutLikeness } from '../../../core/generation/pictured.ts'
 import { dropQuote, findQuote, type Quote } from '../../../core/generation/quote.ts'
 import { askSample, sampleMessage } from '../../../core/generation/samples.ts'
+import type { Generation } from '../../../core/generation/types.ts'
 import { stopOpen } from '../../../core/generation/withdraw.ts'
 import { giveLikeness, withdrawLikeness } from '../../../core/privacy/likeness.ts'
 import { listCard } from '../cards/list.ts'
 import { choiceValue } from '../choices.ts'
 import { ask } from '../dialogue.ts'
-import { hasStock } from '../likeness.ts'
+import { answersFor, hasStock } from '../likeness.ts'
 import { make, quoteShown } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { button, type Scene, say, t } from '../scene.ts'
@@ -20,23 +21,26 @@ const quoteOf = (scene: Scene, action: Action): Promise<Quote> =>
 
 const inPlace = (answers: readonly Answer[]): Answer[] => answers.map((answer) => ({ ...answer, inPlace: true }))
 
-/** `likeness:<quote>:me|consent|no`: it shows me, whoever it shows agrees, or neither. */
+/** `likeness:<quote>:me|consent|nobody|no`: it shows me, whoever it shows agrees, nobody real, or none of these. */
 export const likeness: Verb = {
   verb: 'likeness',
   async run(scene, action) {
-    const { id, draft } = await quoteOf(scene, action)
-    const said = action.argument
-    if (said === 'stock') return inPlace(await make(scene, { ...draft, inputs: withoutPictures(draft.inputs) }))
-    if (said !== 'me' && said !== 'consent') return [await refused(scene, id, draft.modelId)]
-    for (const input of picturedIn(draft)) {
+    const { id, draft, priceCredits } = await quoteOf(scene, action)
+    if (action.argument === 'stock')
+      return inPlace(await make(scene, { ...draft, inputs: withoutPictures(draft.inputs) }))
+    const usedFor = likenessUse(draft.kind)
+    const said = answersFor(usedFor).find((one) => one === action.argument)
+    if (said === undefined) return [await refused(scene, id, draft.modelId)]
+    for (const input of await withoutLikeness(scene.generation, scene.trx, scene.person.id, draft)) {
       const picture = await fingerprintOf(scene.generation, scene.trx, scene.person.id, input)
       if (picture === null) throw new Refusal('input_gone')
-      await giveLikeness(scene.trx, {
-        ...{ personId: scene.person.id, usedFor: 'avatar' as const, picture, said },
-        nowMs: scene.nowMs,
-      })
+      await giveLikeness(scene.trx, { personId: scene.person.id, usedFor, picture, said, nowMs: scene.nowMs })
     }
-    return inPlace(await make(scene, draft))
+    // Whoever had seen the price and started it is not shown it again.
+    const seen = priceCredits > 0 ? { confirmed: true, quotedCredits: priceCredits } : {}
+    const replaces = scene.pressed === undefined ? {} : { replaces: scene.pressed }
+    const key = draft.onceKey ?? `quote:${id}`
+    return inPlace(await make(scene, draft, { key, ...seen, ...replaces }))
   },
 }
 
@@ -56,14 +60,15 @@ async function refused(scene: Scene, quoteId: string, modelId: string): Promise<
 const withoutPictures = (inputs: Quote['draft']['inputs']) =>
   inputs.filter(({ type }) => type !== undefined && type !== 'picture')
 
-/** Takes back what was said of every picture, and stops the portraits that wait. */
+/** Takes back what was said of every picture, and stops what waits to let them speak. */
 export const unlike: Verb = {
   verb: 'unlike',
   free: true,
   right: true,
   async run(scene) {
     const n = await withdrawLikeness(scene.trx, scene.person.id, scene.nowMs)
-    const { cancelled } = await stopOpen(scene.generation, scene.trx, scene.person.id, 'avatar')
+    const speaks = (job: Generation) => picturedIn(scene.generation, job).length > 0
+    const { cancelled } = await stopOpen(scene.generation, scene.trx, scene.person.id, speaks)
     const text = [t('likeness-withdrawn', { n })]
     if (cancelled > 0) text.push(t('withdrawn-cancelled', { n: cancelled }))
     return [{ outgoing: { text, private: true } }]

@@ -8,6 +8,7 @@ import type { Person } from '../../../core/people.ts'
 import { KINDS } from '../../../core/ports.ts'
 import { choiceValue } from '../choices.ts'
 import { ask } from '../dialogue.ts'
+import { goingOn } from '../extending.ts'
 import { answerable, make, makeWith, quoteShown } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
@@ -80,10 +81,12 @@ export const pick: Verb = {
   },
   async run(scene, action, words) {
     const quote = await quoteOf(scene, action.id)
-    const model = modelPicked(scene.catalog, scene.person, action.argument)
-    if (model === null) throw new Refusal('action_unknown')
-    const { kind } = model
-    const draft = { ...quote.draft, kind, modelId: model.id }
+    const picked = modelPicked(scene.catalog, scene.person, action.argument)
+    if (picked === null) throw new Refusal('action_unknown')
+    const { kind } = picked
+    const wish = { ...quote.draft, kind, modelId: picked.id }
+    const draft = kind === 'extend' ? goingOn(scene, wish) : wish
+    const model = draft.modelId === picked.id ? picked : findModel(scene.catalog, draft.modelId)
     if (model.prompt === 'required' && words !== undefined) {
       const replaces = scene.pressed === undefined ? {} : { replaces: scene.pressed }
       return makeWith(scene, draft, words, { key: `quote:${quote.id}`, ...replaces })

@@ -1,5 +1,5 @@
 /** The buttons under songs: the take that is liked, going on, a cover, the words that are sung. */
-import { modelFor } from '../../../core/catalog.ts'
+import { findModel, modelFor } from '../../../core/catalog.ts'
 import type { Reader } from '../../../core/db/database.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { inputOf } from '../../../core/generation/artifacts.ts'
@@ -10,6 +10,7 @@ import type { Draft, InputRef } from '../../../core/generation/types.ts'
 import type { Kind, Text } from '../../../core/ports.ts'
 import { cardOf } from '../../../core/shown.ts'
 import { ask } from '../dialogue.ts'
+import { goingOn } from '../extending.ts'
 import { answerable, make, makeWith, showQuote } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { button, raw, type Scene, t } from '../scene.ts'
@@ -83,8 +84,9 @@ export const extend: Verb = {
     const found = await songOf(scene, action)
     if (Array.isArray(found)) return found
     await refuseQuickRepeat(scene, found.work, 'extend')
-    const model = modelFor(scene.catalog, 'extend', scene.person.settings.models.extend)
-    const draft = draftFor('extend', model.id, found)
+    const chosen = modelFor(scene.catalog, 'extend', scene.person.settings.models.extend)
+    const draft = goingOn(scene, draftFor('extend', chosen.id, found))
+    const model = findModel(scene.catalog, draft.modelId)
     if (model.prompt === 'required') return askFor(scene, draft, 'ask-prompt-extend')
     return showQuote(scene, await planFor(scene, draft), [t('extend-hint')])
   },

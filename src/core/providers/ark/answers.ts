@@ -2,7 +2,8 @@
 import type { VendorReply } from '../../net/vendor.ts'
 import type { Done, Refused, ResultFile } from '../../ports.ts'
 import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
-import { listAt, numberAt, textAt } from '../kit/json.ts'
+import { at, listAt, numberAt, textAt } from '../kit/json.ts'
+import { usageOf } from '../kit/usage.ts'
 
 /** The first that fits decides. */
 const REASONS: readonly { codes: RegExp; reason: Refused['reason'] }[] = [
@@ -53,7 +54,7 @@ export function picturesIn(json: unknown): Done | Refused | null {
     const url = textAt(one, 'url')
     return url !== undefined && URL.canParse(url) ? [{ source: { url }, role: 'main' }] : []
   })
-  if (files.length > 0) return { state: 'done', files }
+  if (files.length > 0) return { state: 'done', files, ...usageOf({ reported: at(json, 'usage') }) }
   const failed = [...data, json].find((one) => errorCode(one) !== undefined)
   return failed === undefined ? null : ended(reasonOf(failed) ?? 'unavailable', errorCode(failed))
 }
@@ -111,7 +112,10 @@ export function endOf(task: ArkTask, usdPerMillion: number | undefined): Done | 
       return {
         state: 'done',
         files: [{ source: { url: task.url }, role: 'main' }],
-        ...(Number.isFinite(costMicroUsd) ? { usage: { costMicroUsd } } : {}),
+        ...usageOf({
+          ...(Number.isFinite(costMicroUsd) ? { costMicroUsd } : {}),
+          reported: at(task.json, 'usage'),
+        }),
       }
     }
     case 'failed':

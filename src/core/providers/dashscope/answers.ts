@@ -1,8 +1,9 @@
 /** Model Studio's answers: pictures, words, tasks, and what its codes mean. */
 import type { VendorReply } from '../../net/vendor.ts'
-import type { Done, Refused, ResultFile, Usage } from '../../ports.ts'
+import type { Done, Refused, ResultFile } from '../../ports.ts'
 import { codeOf, type ErrorReading } from '../kit/calls.ts'
-import { listAt, textAt } from '../kit/json.ts'
+import { at, listAt, textAt } from '../kit/json.ts'
+import { usageOf } from '../kit/usage.ts'
 
 /** The first that fits decides. */
 const REASONS: readonly { codes: RegExp; reason: Refused['reason'] }[] = [
@@ -20,7 +21,7 @@ const REASONS: readonly { codes: RegExp; reason: Refused['reason'] }[] = [
   { codes: /^(Throttling|LimitRequests|limit_requests|limit_burst_rate|rate_limit)/, reason: 'rate' },
   {
     codes:
-      /^(invalid_?api_?key|AccessDenied|access_denied|Model\.AccessDenied|Workspace\.AccessDenied|App\.AccessDenied|Model_?NotFound|model_not_(found|supported)|NotFound|ModelServingError|ModelUnavailable|Unpurchased)/i,
+      /^(invalid_?api_?key|AccessDenied|access_denied|Model\.AccessDenied|Workspace\.AccessDenied|App\.AccessDenied|Model[._]?Not[._]?(Found|Exists?|Supported)|(Invalid|Unsupported)[._]?Model|NotFound|ModelServingError|ModelUnavailable|Unpurchased)/i,
     reason: 'unavailable',
   },
   {
@@ -41,8 +42,16 @@ export const reasonOf = (code: string | undefined): Refused['reason'] | undefine
 export function refusalOf(reply: VendorReply): ErrorReading {
   const code = errorCode(reply.json)
   if (code === undefined || reply.status >= 500) return undefined
-  const reason = reasonOf(code)
+  const told = reasonOf(code)
+  // A model that this account or region does not have comes as a bad parameter too: another route may have it.
+  const isModel = reply.status === 404 || ((told ?? 'input') === 'input' && isAboutModel(reply.json))
+  const reason = isModel ? 'unavailable' : told
   return reason === undefined ? undefined : { state: 'refused', reason, vendorCode: code }
+}
+
+function isAboutModel(json: unknown): boolean {
+  const message = textAt(json, 'message') ?? textAt(json, 'error', 'message') ?? ''
+  return textAt(json, 'error', 'param') === 'model' || /\bmodel(s| \S{1,100})? (does )?not (exist|found)/i.test(message)
 }
 
 /** Pictures of a message; null where there is none. */
@@ -71,6 +80,8 @@ export interface DashTask {
   url: string | undefined
   /** The prompt as it came in. */
   prompt: string | undefined
+  /** Seconds, pictures and the like, as it counts them. */
+  used: unknown
 }
 
 /** Whatever could leave the path of a question is no id. */
@@ -86,18 +97,19 @@ export function taskIn(json: unknown): DashTask | null {
     code: codeOf(textAt(json, 'output', 'code')),
     url: url !== undefined && URL.canParse(url) ? url : undefined,
     prompt: textAt(json, 'output', 'orig_prompt'),
+    used: at(json, 'usage'),
   }
 }
 
 /** The end of a task as the vendor states it; null while it works. UNKNOWN is what it says of tasks that it does not see yet, too. */
-export function endOf(task: DashTask, usage?: Usage): Done | Refused | null {
+export function endOf(task: DashTask): Done | Refused | null {
   switch (task.state) {
     case 'SUCCEEDED':
       if (task.url === undefined) return { state: 'refused', reason: 'unavailable', vendorCode: 'no-result' }
       return {
         state: 'done',
         files: [{ source: { url: task.url }, role: 'main' }],
-        ...(usage === undefined ? {} : { usage }),
+        ...usageOf({ reported: task.used }),
       }
     case 'FAILED':
       return { state: 'refused', reason: reasonOf(task.code) ?? 'unavailable', vendorCode: task.code ?? 'task-failed' }

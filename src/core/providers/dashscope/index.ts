@@ -16,8 +16,9 @@ import type {
 import { oneOf, variable, word } from '../../variable.ts'
 import { askCall, callsTo, probeCall, replyTo, startCall } from '../kit/calls.ts'
 import { dataUrlOf } from '../kit/files.ts'
-import { isMap, numberAt } from '../kit/json.ts'
+import { at, isMap, numberAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
+import { usageOf } from '../kit/usage.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { shortenedNotes } from '../kit/words.ts'
 import { asWritten } from '../kit/writing.ts'
@@ -155,10 +156,12 @@ function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
 
 /** What a submission brought; null: not what the documentation promises. */
 function takenOf(task: Task, { isAsync, keptChars }: Submission, json: unknown): StartOutcome | null {
+  const usage = usageOf({ reported: at(json, 'usage') })
   if (task.kind === 'describe' || task.kind === 'write') {
     const text = wordsIn(json)
     if (text === null) return null
-    return task.kind === 'write' ? asWritten({ state: 'done', files: [], text }) : { state: 'done', files: [], text }
+    const done = { state: 'done' as const, files: [], text, ...usage }
+    return task.kind === 'write' ? asWritten(done) : done
   }
   if (isAsync) {
     const made = taskIn(json)
@@ -167,5 +170,6 @@ function takenOf(task: Task, { isAsync, keptChars }: Submission, json: unknown):
     return { state: 'pending', operation, checkAfterMs: CHECK_AFTER_MS }
   }
   const files = picturesIn(json)
-  return files === null ? null : { state: 'done', files: files.slice(0, task.count), ...shortenedNotes(keptChars) }
+  if (files === null) return null
+  return { state: 'done', files: files.slice(0, task.count), ...shortenedNotes(keptChars), ...usage }
 }

@@ -15,8 +15,10 @@ export interface Family {
   most: number
   /** Pictures that an edit may take. */
   inputs?: number
-  /** Ratio -> size, where the person chooses a ratio for a picture. */
+  /** Ratio -> size, where the person chooses a ratio for a picture. An edit that is asked for none keeps its picture's. */
   sizes?: { readonly [ratio: string]: string }
+  /** With a size of its own there is one result a call. */
+  isSizedAlone?: boolean
   negative?: boolean
   /** The vendor rewrites prompts unless it is told not to. */
   extend?: 'dearer' | 'usual'
@@ -34,8 +36,8 @@ const PICTURES = ['image/jpeg', 'image/png', 'image/webp']
 
 /** Sizes of Qwen-Image, each about 1.6 million pixels; Z-Image takes any size up to 2048 × 2048, so these too. */
 const SIZES = { '1:1': '1328*1328', '4:3': '1472*1104', '3:4': '1104*1472', '16:9': '1664*928', '9:16': '928*1664' }
-const EDIT: InputLimits = { picture: { mimes: PICTURES, maxBytes: 10 * MIB, minSidePx: 384, maxSidePx: 3072 } }
-const FRAME: InputLimits = { picture: { mimes: PICTURES, maxBytes: 10 * MIB, minSidePx: 360, maxSidePx: 2000 } }
+const EDIT: InputLimits = { picture: { mimes: PICTURES, maxBytes: 10 * MIB, ...between(384, 3072) } }
+const FRAME: InputLimits = { picture: { mimes: PICTURES, maxBytes: 10 * MIB, ...between(360, 2000) } }
 const SEEN: InputLimits = {
   picture: { mimes: ['image/jpeg', 'image/png'], maxBytes: 7 * MIB, minSidePx: 16, maxSidePx: 2048 },
 }
@@ -54,6 +56,8 @@ const FAMILIES: readonly Family[] = [
     kinds: ['edit'],
     most: 6,
     inputs: 3,
+    sizes: SIZES,
+    isSizedAlone: true,
     negative: true,
     extend: 'usual',
     watermark: true,
@@ -109,6 +113,11 @@ const FAMILIES: readonly Family[] = [
   { names: /^qwen[\d.]*-(plus|max|flash|turbo)(-|$)/, protocol: 'chat', kinds: ['write'], most: 1 },
   { names: /^qwen[\w.]*-vl-/, protocol: 'chat', kinds: ['describe'], most: 1, limits: SEEN },
 ]
+
+/** Its pages name no ratio: what is longer than this can't have both sides within the bounds. */
+function between(minSidePx: number, maxSidePx: number) {
+  return { minSidePx, maxSidePx, minRatio: minSidePx / maxSidePx, maxRatio: maxSidePx / minSidePx }
+}
 
 function clip(kind: 'video' | 'animate', protocol: Protocol, resolutions: string[], durations: number[]) {
   return {

@@ -1,6 +1,15 @@
 /** Our words to Model Studio's, by protocol. Sources: the pages of z-image, Qwen-Image, Qwen-Image-Edit, Wan 2.1 to 2.6, Wan 2.7 and Qwen-VL. */
 import type { Kind, RouteSettings, Task, Unable, Wanted } from '../../ports.ts'
-import { CAMERA_MOVES, given, numberOption, textOption, unableBy, unableCount, withCamera } from '../kit/options.ts'
+import {
+  CAMERA_MOVES,
+  given,
+  numberOption,
+  textOption,
+  unableBeyond,
+  unableBy,
+  unableCount,
+  withCamera,
+} from '../kit/options.ts'
 import { fitWords } from '../kit/words.ts'
 import { unableToWrite, writingFor } from '../kit/writing.ts'
 import { type Family, familyOf, isClip } from './models.ts'
@@ -30,22 +39,33 @@ export function problemOf({ kind, model, settings = {} }: Pick<Wanted, 'kind' | 
   return null
 }
 
-/** What the vendor can't do of this; seeds are sent wherever they are known. */
+/** What the vendor can't do of this: whatever its model has no field for, too. */
 export function unableOf(wanted: Wanted): Unable | null {
   const { kind, model, options, count, inputs } = wanted
   const family = familyOf(model)
   if (family === undefined || !family.kinds.includes(kind)) return { option: 'model', allowed: [] }
   if (kind === 'write') return unableToWrite(wanted)
   const least = kind === 'image' || kind === 'video' ? 0 : 1
+  const table = allowedBy(family, kind, textOption(options, 'resolution'))
+  const most = family.isSizedAlone && sizeOf({ kind, options }, family) !== undefined ? 1 : family.most
   return (
-    unableCount('count', count, 1, family.most) ??
-    unableCount('inputs', inputs, least, kind === 'edit' ? (family.inputs ?? 1) : least) ??
-    unableBy({ options }, allowedBy(family, kind, textOption(options, 'resolution')))
+    unableBeyond({ options }, [...Object.keys(table), ...freeOf(family)]) ??
+    unableBy({ options }, table) ??
+    unableCount('count', count, 1, most) ??
+    unableCount('inputs', inputs, least, kind === 'edit' ? (family.inputs ?? 1) : least)
   )
 }
 
-function allowedBy(family: Family, kind: Kind, resolution = defaultOf(family)) {
-  if (!isClip(kind)) return family.sizes !== undefined && kind === 'image' ? { ratio: Object.keys(family.sizes) } : {}
+/** What has a field and any value. */
+const freeOf = ({ protocol, negative }: Family): readonly string[] =>
+  protocol === 'chat' ? [] : ['seed', ...(negative ? ['negative'] : [])]
+
+function allowedBy(family: Family, kind: Kind, resolution = defaultOf(family)): Parameters<typeof unableBy>[1] {
+  if (!isClip(kind)) {
+    const ratios = Object.keys(family.sizes ?? {})
+    if (kind === 'edit') return { ratio: ['auto', ...ratios] }
+    return ratios.length === 0 ? {} : { ratio: ratios }
+  }
   const ratios = family.protocol === 'size' ? Object.keys(CLIP_SIZES[resolution] ?? {}) : (family.ratios ?? ['auto'])
   return {
     resolution: family.resolutions ?? [],
@@ -68,7 +88,7 @@ export interface Submission {
   keptChars?: number
 }
 
-type Words = Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options'>
+type Words = Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options' | 'maxChars'>
 
 /** The words that go out for a clip: a lost one is found again by them. */
 export const clipWords = (task: Words) =>
@@ -104,10 +124,15 @@ function messageBody(task: Words & Pick<Task, 'count' | 'seed'>, family: Family,
     parameters: given({
       ...shared(task, family),
       n: family.most > 1 ? task.count : undefined,
-      size: task.kind === 'image' ? family.sizes?.[textOption(task.options, 'ratio') ?? '1:1'] : undefined,
+      size: sizeOf(task, family),
       negative_prompt: family.negative ? negativeOf(task) : undefined,
     }),
   }
+}
+
+/** Undefined: as the picture that is edited. */
+function sizeOf({ kind, options }: Pick<Words, 'kind' | 'options'>, { sizes }: Family): string | undefined {
+  return sizes?.[textOption(options, 'ratio') ?? (kind === 'image' ? '1:1' : 'auto')]
 }
 
 function clipBody(task: Words & Pick<Task, 'seed'>, family: Family | undefined, text: string, picture?: string) {

@@ -3,7 +3,9 @@ import type { VendorReply } from '../../net/vendor.ts'
 import type { Done, Json, Kind, RefusalReason, Refused, ResultFile } from '../../ports.ts'
 import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
 import { keepAddress } from '../kit/files.ts'
-import { at, isMap, listAt, textAt } from '../kit/json.ts'
+import { at, isMap, listAt, numberAt, textAt } from '../kit/json.ts'
+import { given } from '../kit/options.ts'
+import { usageOf } from '../kit/usage.ts'
 
 /** What is needed to ask about a job, in any process. Paths are below the queue's root. */
 export interface Operation {
@@ -12,21 +14,46 @@ export interface Operation {
   app: string
   kind?: Kind
   result?: string
+  /** Where fal has said that it is. What is known from a callback alone, or was stored before they were kept, has none. */
+  paths?: Paths
 }
+export type Paths = { readonly [what in keyof typeof ENDS]?: string }
+const ENDS = { status: '/status', response: '', cancel: '/cancel' }
 
 export function readOperation(operation: Json): Operation | null {
   const id = textAt(operation, 'id')
   const app = textAt(operation, 'app')
-  if (id === undefined || app === undefined || !isId(id) || !/^[\w.-]+\/[\w.-]+$/.test(app)) return null
+  if (id === undefined || app === undefined || !isId(id) || !/^[\w.-]+(\/[\w.-]+){1,2}$/.test(app)) return null
   const kind = textAt(operation, 'kind') as Kind | undefined
   const result = textAt(operation, 'result')
-  return { id, app, ...(kind === undefined ? {} : { kind }), ...(result === undefined ? {} : { result }) }
+  const paths = at(operation, 'paths') as Paths | undefined
+  return given({ id, app, kind, result, paths }) as Operation
 }
 
 export const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,100}$/.test(value)
-export const appOf = (model: string): string => model.split('/').slice(0, 2).join('/')
-export const jobPath = ({ app, id }: Operation, what: '' | '/status' | '/cancel' = ''): string =>
-  `/${app}/requests/${id}${what}`
+/** Three segments below what fal's own client calls namespaces. */
+export const appOf = (model: string): string => {
+  const segments = model.split('/')
+  return segments.slice(0, segments[0] === 'workflows' || segments[0] === 'comfy' ? 3 : 2).join('/')
+}
+
+/** The addresses that a submission names, where they lie below the queue's root: nobody else gets our key. */
+export function pathsIn(json: unknown, root: string): Paths {
+  const base = new URL(root).href.replace(/\/+$/, '')
+  const below = (name: string) => {
+    const address = textAt(json, name) ?? ''
+    const { href } = URL.canParse(address) ? new URL(address) : { href: '' }
+    return href.startsWith(`${base}/`) && href.length <= ADDRESS_CHARS ? href.slice(base.length) : undefined
+  }
+  return given({ status: below('status_url'), response: below('response_url'), cancel: below('cancel_url') })
+}
+const ADDRESS_CHARS = 500
+
+/** Below the queue's root. */
+export function jobPath({ app, id, paths }: Operation, what: keyof typeof ENDS): string {
+  const kept = textAt(paths, what)
+  return kept?.startsWith('/') ? kept : `/${app}/requests/${id}${ENDS[what]}`
+}
 
 /** By the type of the error, never by its sentence; an account that is locked has no type. */
 export function falError(reply: VendorReply): ErrorReading {
@@ -49,14 +76,28 @@ function reasonOf(type: string): RefusalReason {
   return 'input'
 }
 
-/** An error in the place of a result: fal's last word about the job, or (null) only about this call. */
-export function falFailure(reply: VendorReply): Refused | null {
+/**
+ * An error in the place of a result: fal's last word about the job, or (null) only about this call.
+ * @param status what the job's status has said, which may name an error too
+ */
+export function falFailure(reply: VendorReply, status?: unknown): Refused | null {
+  return resultError(reply) ?? toldError(status)
+}
+
+function toldError(status: unknown): Refused | null {
+  const type = codeOf(at(status, 'error_type'))
+  return type === undefined && textAt(status, 'error') === undefined ? null : ended('unavailable', type ?? 'job-error')
+}
+
+function resultError(reply: VendorReply): Refused | null {
   const infrastructure = codeOf(at(reply.json, 'error_type')) ?? codeOf(reply.headers['x-fal-error-type'])
   const type = codeOf(at(listAt(reply.json, 'detail')[0], 'type'))
   if (reply.status >= 500)
     return infrastructure === undefined && type === undefined ? null : ended('unavailable', infrastructure ?? type)
   const read = falError(reply)
   if (read?.state === 'refused') return read
+  // Of a job that is over: there is no result, and never will be.
+  if (reply.status === 404 && isMap(reply.json)) return ended('unavailable', 'http-404')
   return reply.status === 400 || reply.status === 422 ? ended('input', `http-${reply.status}`) : null
 }
 
@@ -67,8 +108,22 @@ const PLACES: { readonly [type: string]: readonly string[] } = {
   words: ['output', 'text', 'results', 'description', 'caption'],
 }
 
+/**
+ * What a finished job used: units in which its endpoint is sold, where the result has that header (others have seen it), and seconds.
+ * @param status what was said when it was asked whether it has finished
+ */
+export function falReported(result: Pick<VendorReply, 'headers'>, status: unknown): object {
+  const units = result.headers['x-fal-billable-units'] ?? Number.NaN
+  return { billable_units: Number(units), inference_time: numberAt(status, 'metrics', 'inference_time') }
+}
+
 /** A finished job's answer; null where nothing in it is a result. */
-export async function falDone(json: unknown, operation: Operation, workDir: string): Promise<Done | Refused | null> {
+export async function falDone(
+  json: unknown,
+  operation: Operation,
+  workDir: string,
+  reported?: object,
+): Promise<Done | Refused | null> {
   const type = typeOf(operation.kind)
   const found =
     operation.result === undefined
@@ -76,7 +131,7 @@ export async function falDone(json: unknown, operation: Operation, workDir: stri
       : at(json, ...operation.result.split('.'))
   if (type === 'words') {
     const text = typeof found === 'string' ? found.trim() : ''
-    return text === '' ? null : { state: 'done', files: [], text }
+    return text === '' ? null : { state: 'done', files: [], text, ...usageOf({ reported }) }
   }
   const entries = Array.isArray(found) ? found : [found]
   // A checker that found something leaves a black picture in its place.
@@ -88,7 +143,10 @@ export async function falDone(json: unknown, operation: Operation, workDir: stri
     const file = await keepAddress(typeof entry === 'string' ? entry : at(entry, 'url'), workDir)
     if (file !== null) files.push(file)
   }
-  return files.length === 0 ? null : { state: 'done', files }
+  if (files.length === 0) return null
+  // What was blackened was made, and is billed.
+  const countCharged = clean.length < entries.length ? entries.length : undefined
+  return { state: 'done', files, ...usageOf({ reported, countCharged }) }
 }
 
 function typeOf(kind: Kind | undefined): keyof typeof PLACES {

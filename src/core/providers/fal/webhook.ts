@@ -6,29 +6,28 @@ import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto
 import { callVendor } from '../../net/vendor.ts'
 import type { Clock, WebRequest } from '../../ports.ts'
 import { isMap, listAt } from '../kit/json.ts'
+import { createPublishedKeys } from '../kit/published-keys.ts'
 
-const KEYS_KEPT_MS = 24 * 60 * 60 * 1000
 /** Keys may have been changed; whoever forges signatures must not make us ask for them again and again. */
 const ASK_AGAIN_MS = 5 * 60 * 1000
 const LEEWAY_MS = 5 * 60 * 1000
 const KEYS_TIMEOUT_MS = 10_000
 
 export function createVerifier(jwksUrl: string, clock: Clock): (request: WebRequest) => Promise<boolean> {
-  let keys: KeyObject[] = []
-  let askedAtMs = Number.NEGATIVE_INFINITY
-
-  async function ask(): Promise<void> {
-    askedAtMs = clock.nowMs()
-    const { origin, pathname, search } = new URL(jwksUrl)
-    const reply = await callVendor({
-      root: origin,
-      path: pathname + search,
-      method: 'GET',
-      timeoutMs: KEYS_TIMEOUT_MS,
-    }).catch(() => null)
-    const found = listAt(reply?.json, 'keys').flatMap(toKey)
-    if (reply?.status === 200 && found.length > 0) keys = found
-  }
+  const keys = createPublishedKeys(
+    async () => {
+      const { origin, pathname, search } = new URL(jwksUrl)
+      const reply = await callVendor({
+        root: origin,
+        path: pathname + search,
+        method: 'GET',
+        timeoutMs: KEYS_TIMEOUT_MS,
+      })
+      return reply.status === 200 ? listAt(reply.json, 'keys').flatMap(toKey) : []
+    },
+    clock,
+    ASK_AGAIN_MS,
+  )
 
   return async ({ headers, rawBody }) => {
     const one = (name: string) => (typeof headers[name] === 'string' ? (headers[name] as string) : '')
@@ -37,12 +36,8 @@ export function createVerifier(jwksUrl: string, clock: Clock): (request: WebRequ
     if (parts.includes('') || !/^[0-9a-f]{128}$/i.test(signature)) return false
     if (!(Math.abs(Number(parts[2]) * 1000 - clock.nowMs()) <= LEEWAY_MS)) return false
     const message = Buffer.from([...parts, createHash('sha256').update(rawBody).digest('hex')].join('\n'))
-    const isSigned = () => keys.some((key) => verify(null, message, key, Buffer.from(signature, 'hex')))
-    if (clock.nowMs() - askedAtMs >= KEYS_KEPT_MS) await ask()
-    if (isSigned()) return true
-    if (clock.nowMs() - askedAtMs < ASK_AGAIN_MS) return false
-    await ask()
-    return isSigned()
+    const signed = await keys.find((key) => verify(null, message, key, Buffer.from(signature, 'hex')))
+    return signed !== undefined
   }
 }
 

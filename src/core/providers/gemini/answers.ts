@@ -4,6 +4,7 @@ import type { CheckOutcome, Refused, ResultFile, StartOutcome } from '../../port
 import { codeOf, type ErrorReading, ended, refused } from '../kit/calls.ts'
 import { keepBase64 } from '../kit/files.ts'
 import { at, isMap, listAt, numberAt, textAt } from '../kit/json.ts'
+import { usageOf } from '../kit/usage.ts'
 
 /** Of `promptFeedback.blockReason` and of `finishReason`: what was asked for, or what came of it, is not allowed. */
 const BLOCKED: readonly string[] = [
@@ -39,9 +40,9 @@ export function errorOf(reply: Pick<VendorReply, 'status' | 'json'>): ErrorReadi
     case 'OUT_OF_RANGE':
       return refused(isAboutContent(message) ? 'content' : 'input', code)
     case 'FAILED_PRECONDITION':
-      return refused(/billing/i.test(message) ? 'balance' : 'unavailable', code)
-    case 'UNAUTHENTICATED':
     case 'PERMISSION_DENIED':
+      return refused(isAboutBilling(reasons, message) ? 'balance' : 'unavailable', code)
+    case 'UNAUTHENTICATED':
     case 'NOT_FOUND':
     case 'UNIMPLEMENTED':
       return refused('unavailable', code)
@@ -52,6 +53,9 @@ export function errorOf(reply: Pick<VendorReply, 'status' | 'json'>): ErrorReadi
       return { state: 'unknown', vendorCode: code }
   }
 }
+
+const isAboutBilling = (reasons: readonly (string | undefined)[], message: string): boolean =>
+  reasons.includes('BILLING_DISABLED') || /billing/i.test(message)
 
 /** Too much in a minute or a day, or nothing left to pay with: that looks the same but for its details. */
 function quotaOf(error: unknown, code: string, message: string): Refused {
@@ -97,8 +101,13 @@ export function wordsOf(json: unknown): string | Refused | null {
 /** The same as the outcome of a request for words; null: not what is documented. */
 export function writtenOf(json: unknown, reply: Pick<VendorReply, 'status' | 'json'>): StartOutcome | null {
   const words = wordsOf(json)
-  return typeof words === 'string' ? { state: 'done', files: [], text: words } : (words ?? errorOf(reply) ?? null)
+  return typeof words === 'string'
+    ? { state: 'done', files: [], text: words, ...usageIn(json) }
+    : (words ?? errorOf(reply) ?? null)
 }
+
+/** Tokens that `generateContent` counted. */
+export const usageIn = (json: unknown) => usageOf({ reported: at(json, 'usageMetadata') })
 
 const partsOf = (json: unknown) => listAt(json, 'candidates', 0, 'content', 'parts')
 
@@ -123,24 +132,25 @@ export async function songOf(json: unknown, workDir: string): Promise<CheckOutco
     .filter((step) => textAt(step, 'type') === 'model_output')
     .flatMap((step) => listAt(step, 'content'))
     .filter((block) => textAt(block, 'type') === 'audio')
+  const usage = usageOf({ reported: at(json, 'usage') })
   const audio = [...blocks, at(json, 'output_audio')]
   for (const block of audio) {
     const file = await keepBase64(at(block, 'data'), workDir)
-    if (file !== null) return { state: 'done', files: [file] }
+    if (file !== null) return { state: 'done', files: [file], ...usage }
     const uri = textAt(block, 'uri')
     if (uri !== undefined && URL.canParse(uri))
-      return { state: 'done', files: [{ source: { url: uri }, role: 'main' }] }
+      return { state: 'done', files: [{ source: { url: uri }, role: 'main' }], ...usage }
   }
   const errors = listAt(json, 'errors')
   const code = errors.map((one) => codeOf(at(one, 'code'))?.split('/').pop()).find(Boolean)
   const told = errors.map((one) => textAt(one, 'message') ?? '').join(' ')
   switch (status) {
     case 'completed':
-    case 'incomplete':
       // Words instead of music: it says why it does not make this.
       return ended('content', code ?? 'no-audio')
     case 'failed':
-      return ended(isAboutContent(`${code ?? ''} ${told}`) ? 'content' : 'unavailable', code ?? 'failed')
+    case 'incomplete':
+      return ended(isAboutContent(`${code ?? ''} ${told}`) ? 'content' : 'unavailable', code ?? status)
     case 'cancelled':
     case 'budget_exceeded':
     case 'requires_action':

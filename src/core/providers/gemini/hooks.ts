@@ -5,12 +5,10 @@
 import { createHmac, createPublicKey, type JsonWebKey, timingSafeEqual, verify } from 'node:crypto'
 import type { Clock, WebRequest } from '../../ports.ts'
 import { isMap, listAt, numberAt, parsedJson, textAt } from '../kit/json.ts'
+import { createPublishedKeys } from '../kit/published-keys.ts'
 
 /** Google asks to refuse older ones. */
 const AGE_MS = 5 * 60_000
-const KEYS_KEPT_MS = 24 * 60 * 60_000
-/** Anybody can name a key that is not there: at most so often are they fetched anew. */
-const KEYS_PAUSE_MS = 60_000
 const HEADER_CHARS = 16_384
 
 /** What a genuine callback is about. */
@@ -29,24 +27,12 @@ export interface HookSettings {
   audience: string | undefined
 }
 
-/** @param fetchKeys reads the published keys; null where they can't be had */
+/** @param fetchKeys reads the published keys */
 export function createHooks(settings: HookSettings, clock: Clock, fetchKeys: () => Promise<unknown>) {
-  let keys: { byId: Map<string, JsonWebKey>; atMs: number } | null = null
-  let askedAtMs = Number.NEGATIVE_INFINITY
-
-  async function keyOf(kid: string): Promise<JsonWebKey | undefined> {
-    const nowMs = clock.nowMs()
-    const isFresh = keys !== null && nowMs - keys.atMs < KEYS_KEPT_MS
-    if ((!isFresh || !keys?.byId.has(kid)) && nowMs - askedAtMs >= KEYS_PAUSE_MS) {
-      askedAtMs = nowMs
-      const found = listAt(await fetchKeys().catch(() => null), 'keys').flatMap((key): [string, JsonWebKey][] => {
-        const id = textAt(key, 'kid')
-        return id !== undefined && textAt(key, 'kty') === 'RSA' ? [[id, key as JsonWebKey]] : []
-      })
-      if (found.length > 0) keys = { byId: new Map(found), atMs: nowMs }
-    }
-    return keys?.byId.get(kid)
-  }
+  const keys = createPublishedKeys(async () => {
+    const published = listAt(await fetchKeys(), 'keys')
+    return published.filter((key) => textAt(key, 'kty') === 'RSA' && textAt(key, 'kid') !== undefined)
+  }, clock)
 
   function isSigned(request: WebRequest, id: string, timestamp: string, signatures: string): boolean {
     const wanted = settings.secrets.map((secret) =>
@@ -70,12 +56,12 @@ export function createHooks(settings: HookSettings, clock: Clock, fetchKeys: () 
     const header = decoded(head)
     const kid = textAt(header, 'kid')
     if (more.length > 0 || signature === '' || textAt(header, 'alg') !== 'RS256' || kid === undefined) return null
-    const key = await keyOf(kid)
+    const key = await keys.find((one) => textAt(one, 'kid') === kid)
     if (key === undefined) return null
     const isGenuine = verify(
       'RSA-SHA256',
       Buffer.from(`${head}.${body}`),
-      createPublicKey({ key, format: 'jwk' }),
+      createPublicKey({ key: key as JsonWebKey, format: 'jwk' }),
       Buffer.from(signature, 'base64url'),
     )
     const claims = decoded(body)

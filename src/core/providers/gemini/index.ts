@@ -22,9 +22,10 @@ import { askCall, callsTo, probeCall, refused, startCall } from '../kit/calls.ts
 import { base64Of } from '../kit/files.ts'
 import { listAt, textAt } from '../kit/json.ts'
 import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
+import { usageOf } from '../kit/usage.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { asWritten, writingFor } from '../kit/writing.ts'
-import { clipOf, errorOf, pictureOf, songOf, writtenOf } from './answers.ts'
+import { clipOf, errorOf, pictureOf, songOf, usageIn, writtenOf } from './answers.ts'
 import { createHooks } from './hooks.ts'
 import { cannot, familyOf, hasSeed, inputLimitsOf, MOST_PICTURES, settingsProblem } from './models.ts'
 import { describeRequest, type Inline, imageRequest, musicRequest, textRequest, videoRequest } from './requests.ts'
@@ -256,7 +257,17 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
 /** Pictures of several requests as one outcome: what was made counts, then what is not known, then why nothing was. */
 function together(outcomes: readonly StartOutcome[]): StartOutcome {
   const files: ResultFile[] = outcomes.flatMap((one) => (one.state === 'done' ? one.files : []))
-  if (files.length > 0) return { state: 'done', files }
+  if (files.length > 0) {
+    // One whose answer was torn may have been made, and is billed then.
+    const torn = outcomes.filter((one) => one.state === 'unknown').length
+    const said = outcomes.flatMap((one) => (one.state === 'done' ? (one.usage?.reported ?? []) : []))
+    const reported = said.length > 1 ? { requests: said } : said[0]
+    return {
+      state: 'done',
+      files,
+      ...usageOf({ reported, ...(torn > 0 ? { countCharged: files.length + torn } : {}) }),
+    }
+  }
   return outcomes.find((one) => one.state === 'unknown') ?? outcomes[0]!
 }
 
@@ -265,7 +276,7 @@ function orError(
   reply: Parameters<typeof errorOf>[0],
 ): StartOutcome | undefined {
   if (made === null) return errorOf(reply) as StartOutcome | undefined
-  return 'source' in made ? { state: 'done', files: [made] } : (made as StartOutcome)
+  return 'source' in made ? { state: 'done', files: [made], ...usageIn(reply.json) } : (made as StartOutcome)
 }
 
 const tailOf = (name: string): string => name.split('/').pop() ?? name

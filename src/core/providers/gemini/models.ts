@@ -1,6 +1,6 @@
 /** What Google's models take, as its documentation has it (ai.google.dev, 2026-11). Models that are not named here take what their family takes. */
 import type { InputLimits, Kind, RouteSettings, Unable, Wanted } from '../../ports.ts'
-import { unableBy, unableCount } from '../kit/options.ts'
+import { unableBeyond, unableBy, unableCount } from '../kit/options.ts'
 import { unableToWrite } from '../kit/writing.ts'
 
 type Value = string | number | boolean
@@ -62,7 +62,7 @@ const MOST_IMAGES = 4
 
 /** Null: the model can serve it. */
 export function cannot(wanted: Wanted): Unable | null {
-  const { kind, model, inputs, count, options } = wanted
+  const { kind, model, inputs, count } = wanted
   switch (familyOf(kind)) {
     case null:
       return { option: 'kind', allowed: ['image', 'edit', 'describe', 'write', 'music', 'video', 'animate'] }
@@ -70,14 +70,14 @@ export function cannot(wanted: Wanted): Unable | null {
       return unableToWrite(wanted)
     case 'text':
       return (
-        known(options, []) ??
+        unableBeyond(wanted, []) ??
         unableCount('count', count, 1, 1) ??
         unableCount('inputs', inputs, 1, MOST_PICTURES.describe)
       )
     case 'image': {
       const { ratios, sizes } = imageModel(model)
       return (
-        known(options, ['ratio', 'size', 'negative', 'seed']) ??
+        unableBeyond(wanted, ['ratio', 'size', 'negative', 'seed']) ??
         unableBy(wanted, { ratio: ['auto', ...ratios], size: sizes }) ??
         unableCount('count', count, 1, MOST_IMAGES) ??
         (kind === 'edit' ? unableCount('inputs', inputs, 1, MOST_PICTURES.edit) : unableCount('inputs', inputs, 0, 0))
@@ -85,14 +85,14 @@ export function cannot(wanted: Wanted): Unable | null {
     }
     case 'music':
       return (
-        known(options, ['duration', 'instrumental', 'tempo', 'key']) ??
+        unableBeyond(wanted, ['duration', 'instrumental', 'tempo', 'key']) ??
         unableSong(wanted) ??
         unableCount('count', count, 1, 1) ??
         unableCount('inputs', inputs, 0, MOST_PICTURES.music)
       )
     case 'video':
       return (
-        known(options, [
+        unableBeyond(wanted, [
           ...['ratio', 'duration', 'resolution', 'camera', 'negative'],
           ...(hasSeed(wanted.settings) ? ['seed'] : []),
         ]) ??
@@ -111,12 +111,6 @@ export const hasSeed = (settings: RouteSettings | undefined): boolean => setting
 export function settingsProblem(settings: RouteSettings = {}): string | null {
   const wrong = Object.entries(settings).find(([name, value]) => name !== 'seed' || typeof value !== 'boolean')
   return wrong === undefined ? null : `settings of gemini may be seed: true, for clips; not ${wrong[0]}`
-}
-
-/** An option that no request has a place for. */
-function known(options: Wanted['options'], names: readonly string[]): Unable | null {
-  const option = Object.keys(options).find((name) => !names.includes(name))
-  return option === undefined ? null : { option, allowed: [] }
 }
 
 function unableLength({ options }: Wanted): Unable | null {

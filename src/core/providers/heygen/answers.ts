@@ -3,6 +3,7 @@ import type { VendorReply } from '../../net/vendor.ts'
 import type { Done, RefusalReason, Refused } from '../../ports.ts'
 import { codeOf, type ErrorReading, ended } from '../kit/calls.ts'
 import { at, isMap, numberAt, textAt } from '../kit/json.ts'
+import { usageOf } from '../kit/usage.ts'
 
 /** One video as its answers and lists show it. */
 export interface Video {
@@ -109,11 +110,15 @@ export function endOf(
   }
   if (video.status !== 'completed') return null
   if (video.url === undefined) return ended('unavailable', 'no-result')
-  const costMicroUsd = secondMicroUsd === undefined ? undefined : Math.round((video.seconds ?? 0) * secondMicroUsd)
+  const { seconds } = video
+  const isKnown = seconds !== undefined && secondMicroUsd !== undefined
   return {
     state: 'done',
     files: [{ source: { url: video.url }, role: 'main' }],
-    ...(costMicroUsd === undefined || video.seconds === undefined ? {} : { usage: { costMicroUsd } }),
+    ...usageOf({
+      costMicroUsd: isKnown ? Math.round(seconds * secondMicroUsd) : undefined,
+      reported: { duration: seconds },
+    }),
   }
 }
 

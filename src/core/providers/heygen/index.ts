@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { ownCode } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import { CallFailure, callVendor } from '../../net/vendor.ts'
 import type {
@@ -104,6 +105,8 @@ function createHeygen(settings: Settings, { clock, callbackUrl }: VendorTools): 
 
   async function submit(task: Asked, key: string): Promise<StartOutcome> {
     const problem = problemWith(task)
+    // A route of the engine for photos may follow; of the rest no route can make anything.
+    if (problem === 'picture-engine') return refused('unavailable', ownCode(problem))
     if (problem !== null) return refused('input', problem)
     const voice = await upload(task, key)
     if (typeof voice === 'object') return voice

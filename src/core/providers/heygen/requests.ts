@@ -35,8 +35,9 @@ export function problemOf({ kind, model, settings }: RouteFacts): string | null 
 }
 
 /** What HeyGen can't do of this: it has no seeds, no negative words, no camera, and makes one video at a time. */
-export function unableOf({ settings, options, count, inputs }: Wanted): Unable | null {
+export function unableOf({ model, settings, options, count, inputs, files = [] }: Wanted): Unable | null {
   const { avatars, voices } = settingsOf(settings)
+  if (model !== FOR_PICTURES && files.some(({ type }) => type === 'picture')) return { option: 'inputs', allowed: [] }
   return (
     unableCount('count', count, 1, 1) ??
     unableCount('inputs', inputs, 0, MOST_FILES) ??

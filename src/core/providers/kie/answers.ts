@@ -54,7 +54,25 @@ const CONTENT =
   /sensitiv|moderat|polic(y|ies)|violat|prohibit|inappropriate|nsfw|nudity|sexual|safety|flagged|敏感|违规|审核|不合规/i
 const SEXUAL = /nsfw|nudity|sexual|porn/i
 const COPYRIGHT = /copyright|artist'?s? name|matches? (an )?existing|版权/i
-const BALANCE = /credit|balance|insufficient|top.?up|积分|余额/i
+/**
+ * Nothing but a whole phrase is believed: by it the vendor is stopped. That no credits were taken says nothing, and pictures have a
+ * balance too.
+ */
+const SHORT = new RegExp(
+  [
+    '\\b(insufficient|not enough|low)( (account|available|remaining))? (credits?|balance|funds?)\\b',
+    '\\b(out of|lack of) (credits?|funds)\\b',
+    '\\bno (credits?|funds) (left|remaining|available)\\b',
+    '\\b(credits?|account balance|funds?) (is |are |(have|has) (been )?)?(insufficient|exhausted|not enough|run out|used up)\\b',
+    '\\bbalance (is |has been )?(insufficient|exhausted|not enough|used up)\\b',
+    '\\btop[ -]?up\\b',
+    '积分不足|余额不足',
+  ].join('|'),
+  'i',
+)
+/** The song that a submission names is kept no longer. */
+const GONE =
+  /\b(audio|clip|song|track)(_?id)?s?\b.{0,40}(\bnot (be )?(found|exist)|n't exist|\bexpired\b|\bno longer\b(?! than))|音频不存在|音频已过期/i
 const RATE = /frequen|too many|rate|频/i
 const MODEL = /model.{0,40}(not (support|found|exist)|unsupported|invalid)/i
 
@@ -77,7 +95,8 @@ export function refusalOf(api: Api, reply: Pick<VendorReply, 'json'>): ErrorRead
     case 422: {
       const about = contentIn(sentence)
       if (about !== undefined) return ended('content', `${vendorCode}/${about}`)
-      return ended(MODEL.test(sentence) ? 'unavailable' : 'input', vendorCode)
+      if (MODEL.test(sentence)) return ended('unavailable', vendorCode)
+      return ended('input', api === 'suno' && GONE.test(sentence) ? `${vendorCode}/gone` : vendorCode)
     }
     case 402:
     case 433:
@@ -87,7 +106,7 @@ export function refusalOf(api: Api, reply: Pick<VendorReply, 'json'>): ErrorRead
       return ended(api === 'lyrics' ? 'rate' : 'unavailable', vendorCode)
     case 429:
       // The page of lyrics says that credits are short; the others, that it was too fast.
-      if (BALANCE.test(sentence) || (api === 'lyrics' && !RATE.test(sentence))) return ended('balance', vendorCode)
+      if (SHORT.test(sentence) || (api === 'lyrics' && !RATE.test(sentence))) return ended('balance', vendorCode)
       return ended('rate', vendorCode)
     case 430:
       return ended('rate', vendorCode)
@@ -137,8 +156,10 @@ export function failed(code: unknown, sentence: string): Refused {
   const number = Number(code)
   const said = codeOf(code)
   const vendorCode = said === undefined ? 'fail' : `fail-${said}`
+  if (number === 402 || number === 433) return ended('balance', vendorCode) as Refused
   const about = contentIn(sentence)
   if (about !== undefined) return ended('content', `${vendorCode}/${about}`) as Refused
+  if (SHORT.test(sentence)) return ended('balance', vendorCode) as Refused
   if (number === 400 || number === 413 || number === 422) return ended('input', vendorCode) as Refused
   return ended('unavailable', vendorCode) as Refused
 }

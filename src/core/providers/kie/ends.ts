@@ -3,6 +3,7 @@ import type { Done, Json, Refused, ResultFile } from '../../ports.ts'
 import { ended } from '../kit/calls.ts'
 import { at, listAt, numberAt, textAt } from '../kit/json.ts'
 import { given } from '../kit/options.ts'
+import { usageOf } from '../kit/usage.ts'
 import { shortenedNotes } from '../kit/words.ts'
 import { asWritten } from '../kit/writing.ts'
 import { contentIn, failed, isId, type Operation, parsed } from './answers.ts'
@@ -15,13 +16,14 @@ export function endOf(
 ): Done | Refused | null {
   const end = operation.api === 'market' ? marketEnd(data) : sunoEnd(data, operation, about.nowMs)
   if (end?.state !== 'done') return end
-  const credits = numberAt(data, 'consumeCredits') ?? numberAt(data, 'creditsConsumed')
+  const field = ['consumeCredits', 'creditsConsumed'].find((name) => numberAt(data, name) !== undefined) ?? ''
+  const credits = numberAt(data, field)
   return {
     ...end,
     ...shortenedNotes(operation.keptChars),
     ...(credits === undefined || credits < 0
       ? {}
-      : { usage: { costMicroUsd: Math.round(credits * about.creditMicroUsd) } }),
+      : usageOf({ costMicroUsd: Math.round(credits * about.creditMicroUsd), reported: { [field]: credits } })),
   }
 }
 

@@ -2,7 +2,7 @@
  * Songs that go on: https://docs.kie.ai/suno-api/extend-music for those that Suno made here and still keeps, …/upload-and-extend-audio for
  * any other.
  */
-import type { Task, TaskInput, Unable, Wanted } from '../../ports.ts'
+import type { StartOutcome, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
 import { numberAt, textAt } from '../kit/json.ts'
 import { given, numberOption, textOption } from '../kit/options.ts'
 import { fitWords } from '../kit/words.ts'
@@ -30,6 +30,13 @@ export function sourceOf(input: TaskInput, nowMs: number): Source | null {
   return given({ audioId, version, title, style, seconds: numberAt(value, 'seconds') }) as Source
 }
 
+const EXTEND = '/api/v1/generate/extend'
+
+/** The song that a submission names is not there: what else is wrong with it would be wrong with a file too. */
+export function isForgotten({ path }: Submission, outcome: StartOutcome): boolean {
+  return path === EXTEND && outcome.state === 'refused' && /^(code|http)-404$|\/gone$/.test(outcome.vendorCode ?? '')
+}
+
 const OPTIONS = ['from', 'lyrics', 'style', 'title', 'instrumental', 'voice', 'negative']
 
 export const extendCan = (wanted: Wanted): Unable | null => unableToSing(wanted, OPTIONS, [1, 1])
@@ -44,8 +51,7 @@ export function extension(task: Extended, source: Source, input: TaskInput, call
   const isPlain =
     prompt === '' && Object.entries(options).every(([, value]) => value === '' || value === false || value === 'auto')
   const common = { audioId: source.audioId, model, callBackUrl }
-  if (isPlain)
-    return { api: 'suno', path: '/api/v1/generate/extend', body: { ...common, defaultParamFlag: false, prompt: GO_ON } }
+  if (isPlain) return { api: 'suno', path: EXTEND, body: { ...common, defaultParamFlag: false, prompt: GO_ON } }
   const limits = limitsOf(model)
   const words = fitWords(textOption(options, 'lyrics') ?? (prompt || GO_ON), limits.lyrics)
   // There is no field for it here.
@@ -55,7 +61,7 @@ export function extension(task: Extended, source: Source, input: TaskInput, call
   )
   return {
     api: 'suno',
-    path: '/api/v1/generate/extend',
+    path: EXTEND,
     body: given({
       ...{ ...common, defaultParamFlag: true, prompt: words.text, style: style.text },
       title: titleOf({ prompt: source.title ?? prompt, options: titleIn(options) }),

@@ -3,8 +3,19 @@
  * has no key of ours, so a lost answer is found only by its callback, whose address names the attempt; without callbacks it is given up
  * and the credits go back.
  */
+import { ownCode } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import type { CheckOutcome, Json, Provider, RouteFacts, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
+import type {
+  CheckOutcome,
+  Json,
+  Provider,
+  RouteFacts,
+  StartOutcome,
+  Task,
+  TaskInput,
+  Unable,
+  Wanted,
+} from '../../ports.ts'
 import { asText, integer, oneOf, onOff, variable, word } from '../../variable.ts'
 import { askCall, callsTo, ended, probeCall, startCall } from '../kit/calls.ts'
 import { numberAt, textAt } from '../kit/json.ts'
@@ -14,13 +25,14 @@ import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { unableToWrite } from '../kit/writing.ts'
 import { type Api, type Operation, RECORDS, readOperation, recordIn, refusalOf, takenId } from './answers.ts'
 import { endOf } from './ends.ts'
-import { extendCan, extension, sourceOf, uploadedExtension } from './extend.ts'
+import { extendCan, extension, isForgotten, sourceOf, uploadedExtension } from './extend.ts'
 import { addressFor, UploadRefused } from './files.ts'
 import { jobIn } from './hooks.ts'
 import { marketCamera, marketCan, marketInput, marketLimits, marketProblem } from './market.ts'
 import {
   isLyrics,
   isSuno,
+  isTooLongToGo,
   lyricsSubmission,
   type Submission,
   sunoCan,
@@ -32,7 +44,8 @@ import {
 
 const ROOT = 'https://api.kie.ai'
 const UPLOAD_ROOT = 'https://kieai.redpandaai.co'
-const START_MS = 90_000
+/** A song that is forgotten there is named (a call), then uploaded (two calls' time), and sent again (a call); and some to spare. */
+const START_MS = 150_000
 const CALL_MS = 30_000
 const ASK_MS = 20_000
 /** Of what its pages call one credit. */
@@ -91,6 +104,7 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
       return sunoSubmission(task, callBackUrl, song === undefined ? undefined : await addressOf(song, task.signal))
     const source = sourceOf(song, clock.nowMs())
     if (source !== null) return extension(task, source, song, callBackUrl)
+    if (isTooLongToGo(task.model, song)) throw new UploadRefused(ownCode('song-long'))
     return uploadedExtension(task, await addressOf(song, task.signal), song, callBackUrl)
   }
 
@@ -106,6 +120,22 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
       body: { model: task.model, ...(callBackUrl === null ? {} : { callBackUrl }), input },
       ...(keptChars === undefined ? {} : { keptChars }),
     }
+  }
+
+  async function submit({ api, path, body, keptChars }: Submission, task: Task): Promise<StartOutcome> {
+    return startCall(call('POST', path, { json: body, timeoutMs: CALL_MS, signal: task.signal }), {
+      nowMs: clock.nowMs(),
+      error: (reply) => refusalOf(api, reply),
+      taken(json, reply) {
+        const code = numberAt(json, 'code')
+        if (code !== undefined && code !== 200) return refusalOf(api, reply) ?? null
+        const id = takenId(reply)
+        if (id === null) return null
+        const version = textAt(body, 'model')
+        const operation = operationOf(api, id, clock.nowMs(), { count: task.count, keptChars, version })
+        return { state: 'pending', operation, checkAfterMs: pauseOf(api) }
+      },
+    })
   }
 
   async function check(raw: Json, signal: AbortSignal): Promise<CheckOutcome> {
@@ -128,24 +158,14 @@ function createKie(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
     offers: ({ model }) => !isSuno(model) || isOn(settings['KIE_SUNO']),
     can: kieCan,
     camera: (route) => (isSuno(route.model) ? null : marketCamera(route)),
-    inputLimits: (route) => (isSuno(route.model) ? sunoLimits() : marketLimits(route)),
+    inputLimits: (route) => (isSuno(route.model) ? sunoLimits(route) : marketLimits(route)),
     async start(task, key) {
       try {
-        const { api, path, body, keptChars } = await submissionOf(task, key)
-        const more = { json: body, timeoutMs: CALL_MS, signal: task.signal }
-        return await startCall(call('POST', path, more), {
-          nowMs: clock.nowMs(),
-          error: (reply) => refusalOf(api, reply),
-          taken(json, reply) {
-            const code = numberAt(json, 'code')
-            if (code !== undefined && code !== 200) return refusalOf(api, reply) ?? null
-            const id = takenId(reply)
-            if (id === null) return null
-            const version = textAt(body, 'model')
-            const operation = operationOf(api, id, clock.nowMs(), { count: task.count, keptChars, version })
-            return { state: 'pending', operation, checkAfterMs: pauseOf(api) }
-          },
-        })
+        const submission = await submissionOf(task, key)
+        const outcome = await submit(submission, task)
+        if (!isForgotten(submission, outcome)) return outcome
+        // Suno keeps that song no longer, and by that nothing was made of it: our own copy goes out.
+        return await submit(await submissionOf({ ...task, inputs: task.inputs.map(withoutName) }, key), task)
       } catch (error) {
         if (error instanceof UploadRefused) return ended('unavailable', error.vendorCode)
         throw error
@@ -177,6 +197,8 @@ export function kieCan(wanted: Wanted): Unable | null {
   if (isLyrics(wanted.model)) return unableToWrite(wanted, ['lyrics'])
   return wanted.kind === 'extend' ? extendCan(wanted) : sunoCan(wanted)
 }
+
+const withoutName = ({ reference: _name, ...file }: TaskInput): TaskInput => file
 
 const apiOf = ({ model }: RouteFacts): Api => (isLyrics(model) ? 'lyrics' : isSuno(model) ? 'suno' : 'market')
 const pauseOf = (api: Api): number => (api === 'suno' ? 10_000 : 4000)

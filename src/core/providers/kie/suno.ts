@@ -3,19 +3,20 @@
  * and nothing else) and a custom one (style, title, and words that are sung as they are). Suno itself has no public API: this one is
  * unofficial.
  */
-import type { RouteFacts, Task, Unable, Wanted } from '../../ports.ts'
-import { given, textOption, unableBy, unableCount } from '../kit/options.ts'
+import type { RouteFacts, Task, TaskInput, Unable, Wanted } from '../../ports.ts'
+import { given, textOption, unableBeyond, unableBy, unableCount } from '../kit/options.ts'
 import { type FittedWords, fitWords } from '../kit/words.ts'
 import type { Api } from './answers.ts'
 import { TAKES } from './ends.ts'
 
 const PREFIX = 'suno/'
-/** Versions as Kie writes them; newer ones than are known here too. */
-const VERSION = /^V\d{1,2}(_\d)?(PLUS|ALL)?$/
+/** Versions as the pages list them: one that is not there is refused when it is asked for, after credits are held. */
+const VERSIONS: readonly string[] = ['V4', 'V4_5', 'V4_5PLUS', 'V4_5ALL', 'V5', 'V5_5']
 export const THEME_CHARS = 500
 const TITLE_CHARS = 80
-/** The longest song that is taken in. */
+/** The longest song that is taken in as a file; by one version, a minute. */
 const SONG_MS = 8 * 60 * 1000
+const songMsOf = (model: string): number => (versionOf(model) === 'V4_5ALL' ? 60 * 1000 : SONG_MS)
 const SONG_BYTES = 100 * 1024 * 1024
 
 export const isSuno = (model: string): boolean => model.startsWith(PREFIX)
@@ -31,18 +32,28 @@ interface Limits {
   style: number
 }
 export const limitsOf = (model: string): Limits =>
-  /(^|\/)V(3_5|4)$/.test(model) ? { lyrics: 3000, style: 200 } : { lyrics: 5000, style: 1000 }
+  /(^|\/)V4$/.test(model) ? { lyrics: 3000, style: 200 } : { lyrics: 5000, style: 1000 }
 
 export function sunoProblem({ kind, model, settings }: RouteFacts): string | null {
   if (Object.keys(settings ?? {}).length > 0) return 'songs have no settings'
   if (versionOf(model) === LYRICS) return kind === 'write' ? null : `${model} writes words, not '${kind}'`
   if (kind !== 'music' && kind !== 'extend') return `${model} makes songs, not '${kind}'`
-  return VERSION.test(versionOf(model)) ? null : `'${versionOf(model)}' is not a version of Suno, such as V5`
+  const version = versionOf(model)
+  return VERSIONS.includes(version)
+    ? null
+    : `'${version}' is no version of Suno here; there are: ${VERSIONS.join(', ')}`
 }
 
-export const sunoLimits = () => ({
-  audio: { mimes: ['audio/mpeg', 'audio/wav', 'audio/mp4'], maxBytes: SONG_BYTES, maxDurationMs: SONG_MS },
+/** A song that goes on from the copy that Suno keeps is no file to it, so that the minute is no bound of it. */
+export const sunoLimits = ({ kind, model }: Pick<RouteFacts, 'kind' | 'model'>) => ({
+  audio: {
+    ...{ mimes: ['audio/mpeg', 'audio/wav', 'audio/mp4'], maxBytes: SONG_BYTES },
+    maxDurationMs: kind === 'extend' ? SONG_MS : songMsOf(model),
+  },
 })
+
+export const isTooLongToGo = (model: string, { durationMs = 0 }: Pick<TaskInput, 'durationMs'>): boolean =>
+  durationMs > songMsOf(model)
 
 const OPTIONS = ['lyrics', 'style', 'title', 'instrumental', 'voice', 'negative']
 export const VOICES: { readonly [ours: string]: { field: 'f' | 'm'; words: string } } = {
@@ -55,13 +66,13 @@ export const sunoCan = (wanted: Wanted): Unable | null => unableToSing(wanted, O
 
 /** What stands against it where these options are known, and so many files go in. */
 export function unableToSing(
-  { model, options, count, inputs }: Wanted,
+  wanted: Wanted,
   known: readonly string[],
   [least, most]: readonly [number, number],
 ): Unable | null {
-  const unknown = Object.entries(options).find(([name, value]) => value !== '' && !known.includes(name))
-  if (unknown !== undefined) return { option: unknown[0], allowed: [] }
+  const { model, options, count, inputs } = wanted
   return (
+    unableBeyond(wanted, known) ??
     wordsTooLong(model, options) ??
     unableBy({ options }, { voice: ['auto', ...Object.keys(VOICES)], instrumental: [true, false] }) ??
     unableCount('count', count, 1, TAKES) ??

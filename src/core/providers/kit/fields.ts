@@ -56,10 +56,14 @@ function told(field: Exclude<Field, string | null>, value: string | number | boo
   return field.as === 'number' ? Number(scaled) : scaled
 }
 
-/** Null: the field has a word for it; else those that it has. */
+/**
+ * Null: the field has a word for it; else those that it has. A field that is knowingly not sent serves `auto` alone: it is as the
+ * vendor likes.
+ */
 export function unserved(field: Field | undefined, value: string | number | boolean): readonly string[] | null {
-  if (field === undefined) return []
-  if (field === null || typeof field === 'string' || field.values === undefined) return null
+  if (value === '' || (field === null && value === 'auto')) return null
+  if (field == null) return []
+  if (typeof field === 'string' || field.values === undefined) return null
   return Object.hasOwn(field.values, String(value)) ? null : Object.keys(field.values)
 }
 

@@ -18,6 +18,12 @@ export function unableBy(
   return null
 }
 
+/** The first option that no request has a place for: it would be dropped without a word. */
+export function unableBeyond({ options }: Pick<Wanted, 'options'>, names: readonly string[]): Unable | null {
+  const option = Object.keys(options).find((name) => options[name] !== '' && !names.includes(name))
+  return option === undefined ? null : { option, allowed: [] }
+}
+
 /** The same for what is counted: `count` results, `inputs` files. */
 export function unableCount(option: 'count' | 'inputs', given: number, least: number, most: number): Unable | null {
   if (given >= least && given <= most) return null

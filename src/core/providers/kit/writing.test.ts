@@ -41,6 +41,14 @@ test('every purpose asks for words alone, and takes the text for material', () =
   expect(writingFor({ options: { purpose: 'enhance', for: 'music' } })).toContain('composes music')
 })
 
+test('words of a song are asked for in the length that can be sung', () => {
+  const lyrics = { options: { purpose: 'lyrics', for: 'music' } }
+  expect(writingFor(lyrics)).toContain('a chorus, at most 200 words, each part')
+  expect(writingFor({ ...lyrics, maxChars: 4000 })).toContain('at most 200 words, each part')
+  expect(writingFor({ ...lyrics, maxChars: 1000 })).toContain('at most 142 words and 1000 characters in all, each part')
+  expect(writingFor({ ...lyrics, options: { purpose: 'enhance' }, maxChars: 1000 })).not.toContain('1000')
+})
+
 test('what is no purpose, no kind or no language is refused with what could be instead', () => {
   const wanted = { kind: 'write', model: 'x', options: {}, count: 1, inputs: 0 } as const
   expect(unableToWrite(wanted)).toBeNull()

@@ -14,7 +14,7 @@ import {
   type Wanted,
 } from '../../ports.ts'
 import { refused } from './calls.ts'
-import { textOption, unableBy, unableCount } from './options.ts'
+import { textOption, unableBeyond, unableBy, unableCount } from './options.ts'
 
 export const PURPOSES = ['enhance', 'translate', 'lyrics'] as const
 export type Purpose = (typeof PURPOSES)[number]
@@ -47,7 +47,7 @@ const ALONE =
   'Answer with the words alone: no preface, no explanation, no quotation marks, no markdown, no alternatives.'
 
 /** The instruction of a `write` task, in English for every vendor; the text beside it is the prompt as it is. */
-export function writingFor({ options }: Pick<Task, 'options'>): string {
+export function writingFor({ options, maxChars }: Pick<Task, 'options' | 'maxChars'>): string {
   const use = USES[(textOption(options, 'for') ?? 'image') as Kind] ?? ''
   switch (textOption(options, 'purpose')) {
     case 'translate': {
@@ -62,7 +62,7 @@ export function writingFor({ options }: Pick<Task, 'options'>): string {
     case 'lyrics':
       return [
         'Write the lyrics of a song about what the text says, in the language of the text.',
-        'Two verses and a chorus, at most 200 words, each part under its name in brackets: [Verse], [Chorus]; a [Bridge] where it helps. The lines are to be sung: short, with a rhythm, and with rhymes where the language likes them.',
+        `Two verses and a chorus, ${lengthOf(maxChars)}, each part under its name in brackets: [Verse], [Chorus]; a [Bridge] where it helps. The lines are to be sung: short, with a rhythm, and with rhymes where the language likes them.`,
         MATERIAL,
         ALONE,
       ].join(' ')
@@ -79,11 +79,19 @@ export function writingFor({ options }: Pick<Task, 'options'>): string {
   }
 }
 
+const LYRICS_WORDS = 200
+/** Of a word with what stands around it; models count words better than characters. */
+const WORD_CHARS = 7
+
+function lengthOf(maxChars = Number.POSITIVE_INFINITY): string {
+  const words = Math.min(LYRICS_WORDS, Math.max(1, Math.floor(maxChars / WORD_CHARS)))
+  return `at most ${words} words${words < LYRICS_WORDS ? ` and ${maxChars} characters in all` : ''}`
+}
+
 /** What no text model can write; `purposes` where it is made for some of them alone. */
 export function unableToWrite(wanted: Wanted, purposes: readonly Purpose[] = PURPOSES): Unable | null {
-  const unknown = Object.keys(wanted.options).find((name) => !['purpose', 'for', 'language'].includes(name))
-  if (unknown !== undefined) return { option: unknown, allowed: [] }
   return (
+    unableBeyond(wanted, ['purpose', 'for', 'language']) ??
     unableBy(wanted, { purpose: purposes, for: KINDS, language: LOCALES }) ??
     unableCount('count', wanted.count, 1, 1) ??
     unableCount('inputs', wanted.inputs, 0, 0)

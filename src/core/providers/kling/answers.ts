@@ -3,6 +3,7 @@ import type { VendorReply } from '../../net/vendor.ts'
 import type { Done, Refused } from '../../ports.ts'
 import type { ErrorReading } from '../kit/calls.ts'
 import { at, listAt, numberAt, textAt } from '../kit/json.ts'
+import { usageOf } from '../kit/usage.ts'
 
 /** One task as its answers and lists show it. */
 export interface KlingTask {
@@ -61,7 +62,12 @@ export function endOf(task: KlingTask, unitMicroUsd: number): Done | Refused | n
   return {
     state: 'done',
     files: [{ source: { url }, role: 'main' }],
-    ...(task.units === undefined ? {} : { usage: { costMicroUsd: Math.round(task.units * unitMicroUsd) } }),
+    ...(task.units === undefined
+      ? {}
+      : usageOf({
+          costMicroUsd: Math.round(task.units * unitMicroUsd),
+          reported: { final_unit_deduction: task.units },
+        })),
   }
 }
 

@@ -3,6 +3,7 @@
  * the list. That it is nowhere counts only once the submission can't be under way any more, and only where the list reaches back far
  * enough to show it.
  */
+import { Fault } from '../../errors.ts'
 import type { VendorReply } from '../../net/vendor.ts'
 import type { LostSubmission } from '../../ports.ts'
 import { aheadMs } from '../kit/times.ts'
@@ -25,24 +26,39 @@ const PAGES = 5
 /** Beside what their `Date` says of their clock. */
 const SKEW_MS = 5 * 60 * 1000
 
+/** Throws a Fault where a list could not be read and no other question has found it: that may pass. */
 export async function findTask(search: Search): Promise<Found> {
   const kind = search.lost?.task.kind
   const paths = kind === undefined ? PATHS : [kind === 'animate' ? PATHS[0]! : PATHS[1]!]
   let certain = search.lost !== undefined && search.nowMs > search.lost.lostAfterMs
+  let fault: Fault | undefined
   for (const path of paths) {
-    const task = (await findById(search, path)) ?? (await findInList(search, path))
-    if (task === 'unseen') certain = false
+    const task = (await findById(search, path)) ?? (await unlessFault(findInList(search, path)))
+    if (task instanceof Fault) fault ??= task
+    else if (task === 'unseen') certain = false
     else if (task !== null) return { state: 'found', path, task }
   }
+  if (fault !== undefined) throw fault
   return { state: certain ? 'absent' : 'unknown' }
 }
 
+/** Both questions are guesses: that one of them fails says nothing about the job. */
 async function findById({ key, ask }: Search, path: Path): Promise<KlingTask | null> {
+  const asked = async (where: string, query: { [name: string]: string }) => {
+    const reply = await unlessFault(ask(where, query))
+    return reply instanceof Fault ? null : answered(dataOf(reply), key)
+  }
   return (
-    answered(dataOf(await ask(`/v1/videos/${path}`, { external_task_id: key })), key) ??
-    answered(dataOf(await ask(`/v1/videos/${path}/${encodeURIComponent(key)}`, {})), key)
+    (await asked(`/v1/videos/${path}`, { external_task_id: key })) ??
+    (await asked(`/v1/videos/${path}/${encodeURIComponent(key)}`, {}))
   )
 }
+
+const unlessFault = <T>(asked: Promise<T>): Promise<T | Fault> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof Fault) return error
+    throw error
+  })
 
 /** The one task that was asked for by our id, or ours in the list that comes where the question was not understood. */
 function answered(data: unknown, key: string): KlingTask | null {

@@ -3,7 +3,16 @@
  * it (a newer one of the operator's catalogue) is taken to be able to do what all of them can.
  */
 import type { Kind, RouteFacts, RouteSettings, Task, Unable, Wanted } from '../../ports.ts'
-import { CAMERA_MOVES, given, numberOption, textOption, unableBy, unableCount, withCamera } from '../kit/options.ts'
+import {
+  CAMERA_MOVES,
+  given,
+  numberOption,
+  textOption,
+  unableBeyond,
+  unableBy,
+  unableCount,
+  withCamera,
+} from '../kit/options.ts'
 import { fitWords } from '../kit/words.ts'
 
 type Mode = 'std' | 'pro'
@@ -71,13 +80,14 @@ export function problemOf({ kind, model, settings = {} }: Pick<Wanted, 'kind' | 
   return null
 }
 
-/** What Kling can't do of this. Seeds and negative prompts are no promises: no seed is sent. */
+/** What Kling can't do of this. It knows no seeds, and a resolution is the mode's. */
 export function unableOf({ kind, model, settings, options, count, inputs }: Wanted): Unable | null {
   const { durations, sound } = abilitiesOf(model)
   const pictures = kind === 'animate' ? 1 : 0
   return (
     unableCount('count', count, 1, 1) ??
     unableCount('inputs', inputs, pictures, pictures) ??
+    unableBeyond({ options }, ['duration', 'ratio', 'camera', 'sound', 'negative']) ??
     unableBy(
       { options },
       {

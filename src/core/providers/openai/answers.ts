@@ -4,6 +4,7 @@ import type { Done, Refused, ResultFile } from '../../ports.ts'
 import { codeOf, type ErrorReading, refused } from '../kit/calls.ts'
 import { keepAddress, keepBase64 } from '../kit/files.ts'
 import { at, listAt, textAt } from '../kit/json.ts'
+import { usageOf } from '../kit/usage.ts'
 
 const CONTENT =
   /^(moderation_blocked|content_policy_violation|content_filter|safety_violation|image_content_policy_violation)$/
@@ -28,6 +29,9 @@ export function readError(error: unknown, status: number): Refused | undefined {
     return refused('rate', code ?? type)
   if (named(/^(model_not_found|invalid_api_key|unsupported_country_region_territory)$/) !== undefined)
     return refused('unavailable', code ?? type)
+  // A model that this server does not have is no mistake of the person's: another route may have it.
+  if (status >= 400 && status < 500 && at(error, 'param') === 'model')
+    return refused('unavailable', code ?? type ?? 'model')
   if (status === 400 || status === 413 || status === 422) return refused('input', code ?? type ?? `http-${status}`)
   return undefined
 }
@@ -46,7 +50,7 @@ export async function picturesOf(json: unknown, workDir: string): Promise<Done |
     const file = (await keepBase64(at(entry, 'b64_json'), workDir)) ?? (await keepAddress(at(entry, 'url'), workDir))
     if (file !== null) files.push(file)
   }
-  if (files.length > 0) return { state: 'done', files }
+  if (files.length > 0) return { state: 'done', files, ...usageOf({ reported: at(json, 'usage') }) }
   return readError(at(json, 'error'), 200) ?? null
 }
 
@@ -67,6 +71,6 @@ export function wordsOf(json: unknown): Done | Refused | null {
     // What a thinking model says to itself is no answer.
     .replace(/^\s*<think>[\s\S]*?<\/think>/, '')
     .trim()
-  if (text !== '') return { state: 'done', files: [], text }
+  if (text !== '') return { state: 'done', files: [], text, ...usageOf({ reported: at(json, 'usage') }) }
   return readError(at(json, 'error'), 200) ?? null
 }

@@ -31,6 +31,7 @@ export const openai: VendorDefinition = {
   variables: OPENAI_VARIABLES,
   // A server of one's own may ask for no key.
   needs: [['OPENAI_API_KEY'], ['OPENAI_API_ROOT']],
+  unconfirmed: ['prices: as others report them', 'the names of its models, which change quickly'],
   routeProblem: openaiRouteProblem,
   create: createOpenai,
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Json, RouteFacts, RouteSettings, Task, Unable, Wanted } from '../../ports.ts'
 import { type Field, fieldsSchema, fixedSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
 import { fileNameOf } from '../kit/files.ts'
-import { textOption, unableCount, withCamera } from '../kit/options.ts'
+import { textOption, unableBeyond, unableCount, withCamera } from '../kit/options.ts'
 import { unableToWrite } from '../kit/writing.ts'
 
 const settingsSchema = z.strictObject({ fields: fieldsSchema.optional(), fixed: fixedSchema.optional() })
@@ -56,10 +56,12 @@ function fieldOf(settings: OpenaiSettings, ours: string): Field | undefined {
 
 export function openaiCan(wanted: Wanted): Unable | null {
   if (wanted.kind === 'write') return unableToWrite(wanted)
-  if (wanted.kind === 'describe') return unableCount('inputs', wanted.inputs, 1, MOST_PICTURES)
+  if (wanted.kind === 'describe')
+    return unableBeyond(wanted, []) ?? unableCount('inputs', wanted.inputs, 1, MOST_PICTURES)
   const settings = openaiSettings(wanted.settings)
   for (const [option, value] of Object.entries(wanted.options)) {
-    if (option === 'camera') continue
+    // Both can be said in the prompt.
+    if (option === 'camera' || (option === 'negative' && fieldOf(settings, option) === null)) continue
     const allowed = unserved(fieldOf(settings, option), value)
     if (allowed !== null) return { option, allowed }
   }

@@ -3,11 +3,15 @@ import type { VendorReply } from '../../net/vendor.ts'
 import type { Done, Json, Kind, RefusalReason, Refused, ResultFile } from '../../ports.ts'
 import { byStatus, codeOf, type ErrorReading, ended } from '../kit/calls.ts'
 import { at, isMap, listAt, numberAt, textAt } from '../kit/json.ts'
+import { usageOf } from '../kit/usage.ts'
+import { songReference } from './songs.ts'
 
 /** What is needed to ask about a job, in any process. */
 export interface Operation {
   id: string
   kind: Kind
+  /** The route's. */
+  model?: string
   /** So many results were asked for; absent where only a callback told of the job. */
   count?: number
   keptChars?: number
@@ -18,9 +22,11 @@ const ID = /^[\w-]{1,128}$/
 export function readOperation(raw: Json): Operation | null {
   const [id, kind] = [textAt(raw, 'id'), textAt(raw, 'kind')]
   const [count, keptChars] = [numberAt(raw, 'count'), numberAt(raw, 'keptChars')]
+  const model = textAt(raw, 'model')
   if (id === undefined || !ID.test(id) || kind === undefined) return null
   return {
     ...{ id, kind: kind as Kind },
+    ...(model === undefined ? {} : { model }),
     ...(count === undefined ? {} : { count }),
     ...(keptChars === undefined ? {} : { keptChars }),
   }
@@ -36,6 +42,8 @@ export interface PiTask {
   words: string
   code: string | undefined
   consume: number | undefined
+  /** All that it says of what it took. */
+  used: unknown
 }
 
 export function readTask(json: unknown): PiTask | null {
@@ -50,6 +58,7 @@ export function readTask(json: unknown): PiTask | null {
     words: wordsOf(data, json),
     code: code === 0 || code === undefined ? undefined : codeOf(code),
     consume: numberAt(data, 'meta', 'usage', 'consume'),
+    used: at(data, 'meta', 'usage'),
   }
 }
 
@@ -68,13 +77,37 @@ const BALANCE =
   /insufficient (account )?(credit|balance|fund|point|quota)|(credit|balance|point|quota)s? (is |are )?(not enough|insufficient|exhausted)|not enough (credit|balance|point|quota)|out of credit/i
 const CONTENT =
   /moderat|content (polic|filter|check|violat)|nsfw|sensitive|violat|prohibited|inappropriate|safety|risk control|copyright|banned (word|prompt)|forbidden (word|content)/i
-const INPUT =
-  /image|picture|photo|video file|valid video|audio file|resolution|aspect.?ratio|pixel|too (large|long|short|small)|invalid (input|param|prompt|url)|download|lyrics/i
+/** What was made here can't be what came from the person. */
+const MADE = /\b(generated|output|result) (image|picture|photo|video|audio|clip|song|file|url)/i
+/** The vendor's own trouble, where nobody's file is reproached outright. */
+const FAULT =
+  /time.?d?.?out|internal|retry|try again|server|service|unavailable|upstream|gateway|worker|crash|overload|busy|capacity|generated|output|result/i
+/** What came from the person. A noun alone is no reproach: "failed to generate image" is the vendor's. */
+const GIVEN =
+  '(image|picture|photo|video|audio|clip|song|file|url|base64|resolution|aspect.?ratio|dimension|pixel|size|format|duration|length|lyric|prompt|input|param(eter)?)s?(_\\w+)?'
+const WRONG =
+  'invalid|unsupported|not (valid|supported|readable|accessible|found|allowed)|too (large|big|small|long|short|high|low)|corrupt(ed)?|empty|missing|required|exceed(s|ed)?|must be|should be|out of range'
+/** Reproaches that stay so where a sentence also speaks of servers or of trying again. */
+const OUTRIGHT = [
+  `\\b(in)?valid (\\w+ )?${GIVEN}\\b`,
+  `\\b(unsupported|corrupt(ed)?|empty|missing|illegal|wrong|malformed|unreadable) (\\w+ )?${GIVEN}\\b`,
+  // Not where its own net is slow or down.
+  `\\b(failed to|can ?not|can't|could not|unable to) (download|load|read|fetch|open|decode|parse|access) (\\w+ )?${GIVEN}\\b(?!.*(time.?d?.?out|upstream|internal|gateway|unavailable|overload|busy|\\b5\\d\\d\\b))`,
+  `\\b${GIVEN} (is|are) (invalid|unsupported|not (valid|supported))\\b`,
+].map((phrase) => new RegExp(phrase, 'i'))
+const LOOSE = [
+  `\\b${GIVEN} (\\w+ ){0,2}(${WRONG})\\b`,
+  `\\b${GIVEN} (download|load|decod\\w*) failed\\b`,
+  '\\btoo (large|small|long|short)\\b',
+].map((phrase) => new RegExp(phrase, 'i'))
 
 function reasonOf(words: string): RefusalReason {
   if (BALANCE.test(words)) return 'balance'
   if (CONTENT.test(words)) return 'content'
-  return INPUT.test(words) ? 'input' : 'unavailable'
+  if (MADE.test(words)) return 'unavailable'
+  if (OUTRIGHT.some((phrase) => phrase.test(words))) return 'input'
+  if (FAULT.test(words)) return 'unavailable'
+  return LOOSE.some((phrase) => phrase.test(words)) ? 'input' : 'unavailable'
 }
 
 /** The number that an answer's envelope gives itself; undefined: it has none. */
@@ -96,29 +129,34 @@ export function refusalOf(reply: VendorReply): ErrorReading {
 }
 
 /** The end of a task as the vendor states it; null while it works, or where its word for the state is not known here. */
-export function endOf(task: PiTask, { kind, count }: Pick<Operation, 'kind' | 'count'>): Done | Refused | null {
+export function endOf(task: PiTask, operation: Asked): Done | Refused | null {
+  const { kind } = operation
   if (task.state === 'failed') return ended(reasonOf(task.words), task.code ?? 'task-failed')
   if (task.state === 'cancelled' || task.state === 'canceled') return ended('unavailable', task.state)
   if (task.state !== 'completed') return null
-  const files = filesOf(task.output, kind, count ?? Number.POSITIVE_INFINITY)
+  const files = filesOf(task.output, operation)
   if (files.length === 0) return ended('unavailable', 'no-result')
   const title = kind === 'music' || kind === 'extend' ? songs(task.output).find(({ title }) => title)?.title : undefined
   return {
     state: 'done',
     files,
     ...(title === undefined ? {} : { title }),
-    ...(task.consume === undefined ? {} : { usage: { costMicroUsd: Math.round(task.consume / POINTS_A_MICRO_USD) } }),
+    ...usageOf({
+      costMicroUsd: task.consume === undefined ? undefined : Math.round(task.consume / POINTS_A_MICRO_USD),
+      reported: task.used,
+    }),
   }
 }
 
 /** Ten million points are a dollar: what its pages' examples consume, by its price list. */
 const POINTS_A_MICRO_USD = 10
 
-function filesOf(output: unknown, kind: Kind, most: number): ResultFile[] {
+type Asked = Pick<Operation, 'kind' | 'model' | 'count'>
+function filesOf(output: unknown, { kind, model, count: most = Number.POSITIVE_INFINITY }: Asked): ResultFile[] {
   switch (kind) {
     case 'music':
     case 'extend':
-      return songFiles(output, most)
+      return songFiles(output, most, model)
     case 'sound':
       return soundFiles(output)
     case 'video':
@@ -177,11 +215,11 @@ function songs(output: unknown): Song[] {
   })
 }
 
-function songFiles(output: unknown, most: number): ResultFile[] {
+function songFiles(output: unknown, most: number, model: string | undefined): ResultFile[] {
   const found = songs(output).slice(0, most)
   if (found.length === 0) return firstOf(output, 'audio_url', 'audio', 'audios').slice(0, most).map(main)
   return found.flatMap(({ url, cover, id }) => [
-    { ...main(url), ...(id === undefined ? {} : { reference: { song: id } }) },
+    { ...main(url), ...(id === undefined || model === undefined ? {} : { reference: songReference(model, id) }) },
     ...(cover === undefined ? [] : [{ source: { url: cover }, role: 'cover' as const }]),
   ])
 }

@@ -3,17 +3,9 @@
  * only by its callback, whose address names the attempt; without callbacks it is given up and the credits go back.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { ownCode } from '../../errors.ts'
 import type { VendorCall } from '../../net/vendor.ts'
-import type {
-  CancelOutcome,
-  CheckOutcome,
-  Json,
-  Kind,
-  Provider,
-  RouteFacts,
-  TaskInput,
-  TypeLimits,
-} from '../../ports.ts'
+import type { CancelOutcome, CheckOutcome, Json, Kind, Provider, RouteFacts, TypeLimits } from '../../ports.ts'
 import { asText, onOff, variable, word } from '../../variable.ts'
 import { askCall, callsTo, ended, probeCall, replyTo, startCall } from '../kit/calls.ts'
 import { numberAt, parsedJson, textAt } from '../kit/json.ts'
@@ -23,7 +15,7 @@ import { shortenedNotes } from '../kit/words.ts'
 import { codeIn, endOf, type Operation, type PiTask, readOperation, readTask, refusalOf } from './answers.ts'
 import { addressesOf } from './inputs.ts'
 import { cameraOf, routeProblem, submissionOf, unableOf } from './requests.ts'
-import { songIdOf } from './songs.ts'
+import { singerBefore, songIdOf, strangerIn } from './songs.ts'
 
 const START_MS = 60_000
 const ASK_MS = 20_000
@@ -59,7 +51,7 @@ export const piapi: VendorDefinition = {
   },
   needs: [['PIAPI_API_KEY']],
   unconfirmed: [
-    'codes of errors: content and balance are read from words',
+    'codes of errors: content, balance and input are read from words',
     'how long files live there, and whether a cancelled task is never charged',
     'the structured camera of Kling 1.5 and 1.6, and the names of the moves of Wan',
   ],
@@ -117,7 +109,8 @@ function createHouse(house: House, settings: Settings, { clock, callbackUrl }: V
     const operation = readOperation(raw)
     if (operation === null) return ended('unavailable', 'operation')
     const task = await ask(operation.id, signal)
-    const end = task === null ? null : endOf(task, operation)
+    const model = operation.model ?? singerBefore(house.id, operation.kind)
+    const end = task === null ? null : endOf(task, { ...operation, ...(model === undefined ? {} : { model }) })
     if (end === null) return pending(operation)
     return end.state === 'done' ? { ...end, ...shortenedNotes(operation.keptChars) } : end
   }
@@ -143,20 +136,23 @@ function createHouse(house: House, settings: Settings, { clock, callbackUrl }: V
     concurrency: 8,
     trustedHosts: trustedHostsOf(root, house.root),
     offers: (route) => !isSuno(route) || hasSuno,
-    can: unableOf,
+    can: (wanted) => strangerIn(wanted, house.id) ?? unableOf(wanted),
     camera: cameraOf,
     inputLimits: () => ({ picture: PICTURE, clip: CLIP }),
 
     async start(task, key) {
-      const inputs = task.inputs.map((input) => ownReference(input, house.id))
-      // A song goes on by the name that it has here; a file of it is of no use.
-      if (task.kind === 'extend' && songIdOf(inputs[0]?.reference?.value) === undefined)
-        return ended('input', 'song-of-another')
+      // A song goes on by the name that it has here; a file of it is of no use. Whoever made it may have a route too.
+      const songId = songIdOf(task.inputs[0]?.reference, { provider: house.id, model: task.model })
+      if (task.kind === 'extend' && songId === undefined) return ended('unavailable', ownCode('song-of-another'))
       const addresses = task.kind === 'extend' ? [] : await addressesOf(task, { uploads, headers })
       if ('refused' in addresses) return addresses.refused
       const endpoint = callbackUrl(key)
       const callback = endpoint === null ? null : { endpoint, secret: secretOf(key) }
-      const { body, keptChars } = submissionOf({ ...task, inputs }, addresses, callback)
+      const { body, keptChars } = submissionOf(
+        { ...task, ...(songId === undefined ? {} : { songId }) },
+        addresses,
+        callback,
+      )
       const submission: VendorCall = call('POST', '/api/v1/task', {
         ...{ json: body, timeoutMs: START_MS, signal: task.signal },
       })
@@ -165,7 +161,9 @@ function createHouse(house: House, settings: Settings, { clock, callbackUrl }: V
         const known = readTask(json)
         if (known === null) return null
         const end = endOf(known, task)
-        return end?.state === 'refused' ? end : pending({ id: known.id, kind: task.kind, count: task.count, ...kept })
+        return end?.state === 'refused'
+          ? end
+          : pending({ id: known.id, kind: task.kind, model: task.model, count: task.count, ...kept })
       }
       return startCall(submission, {
         nowMs: clock.nowMs(),
@@ -182,7 +180,7 @@ function createHouse(house: House, settings: Settings, { clock, callbackUrl }: V
     async wake({ key, headers: told, rawBody }) {
       if (key === undefined || !isSame(told['x-webhook-secret'], secretOf(key))) return null
       const id = taskIn(rawBody)
-      return { key, ...(id === null ? {} : { operation: (_model, { kind }) => ({ id, kind }) }) }
+      return { key, ...(id === null ? {} : { operation: (model, { kind }) => ({ id, kind, model }) }) }
     },
 
     probe: (signal) => probeCall(call('GET', '/account/info', { signal }), readAccount),
@@ -200,12 +198,6 @@ const PICTURE: TypeLimits = {
   maxRatio: 2.5,
 }
 const CLIP: TypeLimits = { mimes: ['video/mp4'], maxBytes: 10 * MEGABYTE, maxDurationMs: 30_000 }
-
-const ownReference = (input: TaskInput, id: string): TaskInput => {
-  if (input.reference === undefined || input.reference.provider === id) return input
-  const { reference: _others, ...rest } = input
-  return rest
-}
 
 /** In a time that tells nothing of where they differ. */
 function isSame(told: string | string[] | undefined, secret: string): boolean {

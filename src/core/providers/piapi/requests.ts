@@ -4,7 +4,7 @@ import type { Json, RouteFacts, RouteSettings, Task, TaskInput, Unable, Wanted }
 import { type Field, fieldsSchema, fixedSchema, put, settingsProblem, unserved } from '../kit/fields.ts'
 import { CAMERA_MOVES, textOption, unableBy, unableCount, withCamera } from '../kit/options.ts'
 import { fitWords } from '../kit/words.ts'
-import { songInput, songUnable } from './songs.ts'
+import { type SongTask, songInput, songUnable } from './songs.ts'
 import { type FilesField, KLING_VERSIONS, type Shape, shapeOf, taskOf } from './tasks.ts'
 
 const settingsSchema = z.strictObject({
@@ -130,8 +130,8 @@ export interface Submission {
 }
 
 export type Told = Pick<Task, 'kind' | 'model' | 'settings' | 'prompt' | 'options' | 'count' | 'seed'> & {
-  inputs: readonly Pick<TaskInput, 'type' | 'reference' | 'durationMs'>[]
-}
+  inputs: SongTask['inputs']
+} & Pick<SongTask, 'songId'>
 
 /**
  * The body of a submission.
