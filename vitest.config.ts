@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { PATIENCE_MS } from './test/support/patience.ts'
 import { LongestFirst } from './test/support/sequencer.ts'
 
 /** They start and kill processes for minutes: each has a process of its own. */
@@ -9,8 +10,12 @@ const common = {
   pool: 'forks',
   // Two cores, and much of a test is waiting: for a browser, for time at the double, for a process that starts.
   maxWorkers: 4,
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  // Files come by Node itself, as the product's do, and not through Vite: a tenth of the time of a run.
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+  // For what hangs; what takes long is a matter of the machine.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: PATIENCE_MS } },
 } as const
 
 export default defineConfig({

@@ -127,7 +127,7 @@ describe('the model', () => {
     expect(await classify(sandbox, landscape)).toEqual(first)
     expect(sandbox.pids()).toEqual(pids)
     expect(pids).not.toContain(process.pid)
-  }, 60_000)
+  })
 
   test('what can not be decoded is a fault, and the next picture is looked at', async () => {
     const broken = path.join(dir, 'broken.png')
@@ -136,5 +136,5 @@ describe('the model', () => {
       .toFile(broken)
     await expect(classify(sandbox, path.join(dir, 'none.png'))).rejects.toMatchObject({ code: 'child_error' })
     expect((await classify(sandbox, broken)).porn).toBeLessThan(0.5)
-  }, 60_000)
+  })
 })

@@ -20,12 +20,12 @@ import { createMetrics } from '../../src/metrics.ts'
 import { wrongInBooks } from '../support/books.ts'
 import { type DatabaseName, openPostgres } from '../support/databases.ts'
 import { looks } from '../support/look.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { sharedPids, sharedSandbox } from '../support/sandbox.ts'
 import { type Client, newClient } from './client.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const STOP_MS = 20_000
-const REST_MS = 60_000
+const STOP_MS = 60_000
 const HURRY_MS = 10_000
 const STILL_LOOKS = 3
 const MOST_LOOKS = 900
@@ -177,7 +177,7 @@ export async function startApp(
       return clients
     },
     async rest() {
-      const untilMs = Date.now() + REST_MS
+      const untilMs = Date.now() + PATIENCE_MS
       const { pause } = looks(40)
       for (;;) {
         const left = await unfinished()

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { quarters } from '../../src/core/media/samples.ts'
 import type { MediaStore } from '../../src/core/ports.ts'
 import { createDiskStore } from '../../src/core/stores/disk.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { type Bed, startApp, text } from './bed.ts'
 import { type Client, linesOf, newClient, type Sent } from './client.ts'
 import { holdLock } from './holder.ts'
@@ -17,7 +18,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const wish = (client: Client, text: string) => client.say(`${text} --size 512`)
 
 /** As the page does: the same again, until it is taken. */
-async function insist(client: Client, body: Sent, withinMs = 30_000): Promise<number[]> {
+async function insist(client: Client, body: Sent, withinMs = PATIENCE_MS): Promise<number[]> {
   const statuses: number[] = []
   for (const untilMs = Date.now() + withinMs; Date.now() < untilMs; await pause(200)) {
     const { status } = await client.intent(body)
@@ -198,5 +199,5 @@ describe('postgres', () => {
       expect(await bed.balance(client)).toEqual({ availableCredits: 998, heldCredits: 0 })
     }
     bed.faults()
-  }, 60_000)
+  })
 })

@@ -53,7 +53,7 @@ beforeAll(async () => {
   files = await badFiles(dir)
   jpeg = await (await quarters()).jpeg().toBuffer()
   bed = await openBed({ credits: CREDITS, telegram: { extra: serveEndless } })
-}, 60_000)
+})
 afterEach(() => {
   expect(faultsOf(bed)).toEqual([])
   bed.telegram.clearFaults()
@@ -61,7 +61,7 @@ afterEach(() => {
 afterAll(async () => {
   await bed.leave()
   await rm(dir, { recursive: true, force: true })
-}, 60_000)
+})
 
 const stored = async () =>
   (await bed.app.db.outer.selectFrom('artifacts').select('id').where('state', '=', 'stored').execute()).length
@@ -124,7 +124,7 @@ test('every bad file is refused in the language of the person and its credits co
   // The upload, as it was decoded, and the result; of the others nothing.
   expect(await stored()).toBe(before + 2 * taken + decoded)
   expect((await readdir(join(bed.dataDir, 'work'))).filter((one) => !one.startsWith('thumbnail'))).toEqual([])
-}, 60_000)
+})
 
 test('clips, sounds and what is neither, where a picture is needed, are refused at once and in words', async () => {
   const sound = files['an MP3 named .png']!.bytes
@@ -175,7 +175,7 @@ test('clips, sounds and what is neither, where a picture is needed, are refused 
     expect(await jobsOf(bed, user), name).toEqual([])
     expect(await bed.balance(user), name).toBe(CREDITS)
   }
-}, 60_000)
+})
 
 test('a file that is gone from Telegram, of another bot or of no size is refused in words, and costs nothing', async () => {
   const [gone, foreign, torn] = await people(bed, ['ru', 'id', 'en'])
@@ -199,7 +199,7 @@ test('a file that is gone from Telegram, of another bot or of no size is refused
   expect(faultsOf(bed).every((line) => line.includes('telegram-network'))).toBe(true)
   expect(torn!.last()?.kind).toBe('photo')
   expect(await bed.balance(torn!)).toBe(CREDITS - 1)
-}, 60_000)
+})
 
 test('a file that says nothing of its size is refused when it turns out too large, and no more of it is read', async () => {
   const [user] = await people(bed, ['zh'])
@@ -217,7 +217,7 @@ test('a file that says nothing of its size is refused when it turns out too larg
   expect(endless).toBeLessThan(70)
   expect(await bed.balance(user!)).toBe(CREDITS)
   expect(await jobsOf(bed, user!)).toMatchObject([{ state: 'failed', charged_credits: 0 }])
-}, 60_000)
+})
 
 test('a photo with a caption of 1024 characters, and one in an album of ten with words at each, are one wish each', async () => {
   const [long, many] = await people(bed, ['en', 'ru'])
@@ -231,7 +231,7 @@ test('a photo with a caption of 1024 characters, and one in an album of ten with
     ),
   ).toHaveLength(1)
   expect(await jobsOf(bed, many!)).toEqual([])
-}, 60_000)
+})
 
 test('a picture without words asks once what to do, however it was sent; the answer may come a hundred times', async () => {
   const [user] = await people(bed, ['en'])
@@ -242,4 +242,4 @@ test('a picture without words asks once what to do, however it was sent; the ans
   await Promise.all(Array.from({ length: 30 }, () => user!.pressData(offer, pick)))
   await bed.rest()
   expect((await jobsOf(bed, user!)).map(({ state }) => state)).toEqual(['done'])
-}, 60_000)
+})

@@ -12,14 +12,14 @@ let bob: UserControl
 beforeAll(async () => {
   bed = await openBed({ credits: CREDITS, telegram: { privacy: false } })
   ;[ann, bob] = (await people(bed, ['en', 'ru'])) as [UserControl, UserControl]
-}, 60_000)
+})
 afterEach(() => {
   expect(faultsOf(bed)).toEqual([])
   bed.telegram.clearFaults()
 })
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 const ofBot = (seen: Seen[]) => seen.filter((one) => one.from === 'bot')
 const sendings = () => bed.telegram.calls().filter((call) => /^(send|edit)/.test(call.method)).length
@@ -105,7 +105,7 @@ test('updates of unknown kinds, with unknown fields, with nothing in them, again
   await bed.rest()
   expect(answersTo(user!)).toHaveLength(seen + 5)
   expect(seen - before).toBeLessThanOrEqual(1)
-}, 60_000)
+})
 
 test('a message without a sender, a name or a language in a private chat is that of the chat', async () => {
   const id = 4_503_599_999_999_999
@@ -128,7 +128,7 @@ test('a message without a sender, a name or a language in a private chat is that
   // Messages that have no number yet are not taken for one another.
   expect((await jobsOf(bed, user)).map(({ state }) => state)).toEqual(['done', 'done'])
   expect(ofBot(user.messages()).filter((one) => one.kind === 'photo')).toHaveLength(2)
-}, 60_000)
+})
 
 test('a topic that is closed or deleted while the job runs: the work goes to its person, or to the group itself', async () => {
   const forum = supergroup({ forum: true })
@@ -147,7 +147,7 @@ test('a topic that is closed or deleted while the job runs: the work goes to its
   await ann.press(card, actionsOf(card).find((action) => action.startsWith('save:')) as string)
   await bed.rest()
   expect(actionsOf(ann.last()).some((action) => action.startsWith('unsave:'))).toBe(true)
-}, 60_000)
+})
 
 test('a thread of replies in a group without topics is no topic: the answer goes to the group', async () => {
   const group = supergroup()
@@ -184,7 +184,7 @@ test('rights withdrawn, and the bot put out, while the job runs: the work goes t
     expect(there).toHaveLength(1)
     expect(await bed.balance(ann)).toBe(before - 1)
   }
-}, 60_000)
+})
 
 test('a work that neither its group takes nor its person may be sent is in their history, and comes when they write', async () => {
   const group = supergroup()
@@ -201,7 +201,7 @@ test('a work that neither its group takes nor its person may be sent is in their
   await bed.rest()
   expect(shy!.last()?.text).toContain('a red kite')
   expect(await bed.balance(shy!)).toBe(CREDITS - 1)
-}, 60_000)
+})
 
 test('a group that becomes a supergroup in the middle of a job gets the work there, once', async () => {
   const group = bed.telegram.group({ kind: 'group', owner: ann, members: [bob] })
@@ -216,7 +216,7 @@ test('a group that becomes a supergroup in the middle of a job gets the work the
   bob.send('/image a blue kite', { chat: next })
   await bed.rest()
   expect(ofBot(next.messages()).at(-1)?.kind).toBe('photo')
-}, 60_000)
+})
 
 test('whoever blocks the bot while it paints and comes back finds the work, and pays for it once', async () => {
   const [user] = await people(bed, ['id'])
@@ -234,7 +234,7 @@ test('whoever blocks the bot while it paints and comes back finds the work, and 
   for (let times = 0; times < 3; times++) expect(user!.last()?.text).toContain(`a red kite ${times}`)
   expect((await jobsOf(bed, user!)).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
   expect(await bed.balance(user!)).toBe(CREDITS - 3)
-}, 60_000)
+})
 
 test('the status message and the one that asked may be deleted while the job runs: the work comes all the same', async () => {
   const [user] = await people(bed, ['en'])
@@ -253,4 +253,4 @@ test('the status message and the one that asked may be deleted while the job run
   await bed.rest()
   expect(ofBot(group.messages()).filter((one) => one.kind === 'photo')).toHaveLength(1)
   expect(answersTo(user!).filter((one) => one.kind === 'audio')).toHaveLength(1)
-}, 60_000)
+})

@@ -13,14 +13,14 @@ describe("Telegram's own server", () => {
   beforeAll(async () => {
     bed = await openBed({ credits: CREDITS })
     ;[ann] = (await people(bed, ['en'])) as [UserControl]
-  }, 60_000)
+  })
   afterEach(() => {
     bed.telegram.clearFaults()
     expect(faultsOf(bed)).toEqual([])
   })
   afterAll(async () => {
     await bed.leave()
-  }, 60_000)
+  })
 
   test('a chat that is told to wait for hours waits, others do not; then everything comes, in order and once', async () => {
     const [cat, bob] = (await people(bed, ['en', 'ru'])) as [UserControl, UserControl]
@@ -36,10 +36,8 @@ describe("Telegram's own server", () => {
     cat.send('a red kite')
     cat.send('/balance')
     bob.send('/models')
-    await expect.poll(() => answersTo(bob).length, { timeout: 10_000 }).toBeGreaterThan(2)
-    await expect
-      .poll(async () => (await jobsOf(bed, cat)).map(({ state }) => state), { timeout: 10_000 })
-      .toEqual(['done'])
+    await expect.poll(() => answersTo(bob).length).toBeGreaterThan(2)
+    await expect.poll(async () => (await jobsOf(bed, cat)).map(({ state }) => state)).toEqual(['done'])
     expect(answersTo(cat)).toHaveLength(before)
     expect(
       bed.telegram
@@ -53,7 +51,7 @@ describe("Telegram's own server", () => {
     const news = answersTo(cat).slice(before)
     expect(news.map((one) => one.kind ?? 'text')).toEqual(['text', 'photo', 'text', 'text'])
     expect(await bed.balance(cat)).toBe(CREDITS - 1)
-  }, 60_000)
+  })
 
   test.each([
     ['says in words only how long to wait', { code: 429, description: 'Too Many Requests: retry after 1' }],
@@ -71,23 +69,19 @@ describe("Telegram's own server", () => {
       'forgot the file',
       { code: 400, description: 'Bad Request: wrong remote file identifier specified: Wrong padding' },
     ],
-  ] as const)(
-    'a work comes once, and is charged once, where the server %s',
-    async (_what, harm) => {
-      const [money, before] = [await bed.balance(ann), answersTo(ann).length]
-      const group = bed.telegram.group({ kind: 'supergroup', owner: ann, forum: true })
-      const topic = group.addTopic('x')
-      bed.telegram.fail({ method: 'sendPhoto', times: 1, do: harm })
-      ann.send('/image a red kite', { chat: group, topic })
-      await bed.rest()
-      const made = group.messages().filter((one) => one.from === 'bot' && one.kind !== undefined)
-      expect(made).toHaveLength(1)
-      expect(actionsOf(made[0]).length).toBeGreaterThan(3)
-      expect(await bed.balance(ann)).toBe(money - 1)
-      expect(answersTo(ann)).toHaveLength(before)
-    },
-    15_000,
-  )
+  ] as const)('a work comes once, and is charged once, where the server %s', async (_what, harm) => {
+    const [money, before] = [await bed.balance(ann), answersTo(ann).length]
+    const group = bed.telegram.group({ kind: 'supergroup', owner: ann, forum: true })
+    const topic = group.addTopic('x')
+    bed.telegram.fail({ method: 'sendPhoto', times: 1, do: harm })
+    ann.send('/image a red kite', { chat: group, topic })
+    await bed.rest()
+    const made = group.messages().filter((one) => one.from === 'bot' && one.kind !== undefined)
+    expect(made).toHaveLength(1)
+    expect(actionsOf(made[0]).length).toBeGreaterThan(3)
+    expect(await bed.balance(ann)).toBe(money - 1)
+    expect(answersTo(ann)).toHaveLength(before)
+  })
 
   test('a work that the server will not take in any way stays in the history, and is said in the log', async () => {
     const money = await bed.balance(ann)
@@ -104,7 +98,7 @@ describe("Telegram's own server", () => {
     await bed.rest()
     expect(ann.last()?.text).toContain('a red kite')
     expect(await bed.balance(ann)).toBe(money - 1)
-  }, 60_000)
+  })
 
   test('403 is no end: whoever writes again is answered, and what they paid for is in the history', async () => {
     bed.telegram.fail({
@@ -116,7 +110,7 @@ describe("Telegram's own server", () => {
     ann.send('/history')
     await bed.rest()
     expect(ann.last()?.text).toContain('a blue kite')
-  }, 60_000)
+  })
 
   test.each([
     ['torn before anything', 'tear-before'],
@@ -124,17 +118,13 @@ describe("Telegram's own server", () => {
     ['cut in the middle of its JSON', 'cut'],
     ['a page of HTML', { html: 502 }],
     ['no JSON that we know', { code: 418, description: "I'm a teapot" }],
-  ] as const)(
-    'an answer to getUpdates that is %s loses nothing and doubles nothing',
-    async (_what, harm) => {
-      const before = answersTo(ann).length
-      bed.telegram.fail({ method: 'getUpdates', times: 1, do: harm })
-      for (const text of ['/jobs', '/models', '/jobs']) ann.send(text)
-      await bed.rest()
-      expect(answersTo(ann)).toHaveLength(before + 3)
-    },
-    15_000,
-  )
+  ] as const)('an answer to getUpdates that is %s loses nothing and doubles nothing', async (_what, harm) => {
+    const before = answersTo(ann).length
+    bed.telegram.fail({ method: 'getUpdates', times: 1, do: harm })
+    for (const text of ['/jobs', '/models', '/jobs']) ann.send(text)
+    await bed.rest()
+    expect(answersTo(ann)).toHaveLength(before + 3)
+  })
 
   test('a token that is revoked in the middle is said once, the rest lives, nothing is lost, and it comes back when mended', async () => {
     const money = await bed.balance(ann)
@@ -146,13 +136,11 @@ describe("Telegram's own server", () => {
     // The poll that waits ends with this one; its answer has to wait.
     ann.send('/jobs')
     const told = () => bed.lines.filter((line) => line.includes('does not accept the token'))
-    await expect.poll(() => told().length, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(() => told().length).toBeGreaterThan(0)
     const health = (path: string) => bed.app.http!.server.inject({ url: path, headers: { host: 'localhost' } })
     expect((await health('/healthz')).statusCode).toBe(200)
     expect((await health('/readyz')).statusCode).toBe(200)
-    await expect
-      .poll(async () => (await jobsOf(bed, ann)).every(({ state }) => state === 'done'), { timeout: 10_000 })
-      .toBe(true)
+    await expect.poll(async () => (await jobsOf(bed, ann)).every(({ state }) => state === 'done')).toBe(true)
     expect(JSON.parse(told()[0]!).level).toBe('error')
     expect(told()).toHaveLength(1)
     bed.lines.length = 0
@@ -165,7 +153,7 @@ describe("Telegram's own server", () => {
     expect(news).toHaveLength(4)
     expect(await bed.balance(ann)).toBe(money - 1)
     faultsOf(bed)
-  }, 60_000)
+  })
 })
 
 describe("a stranger's server", () => {
@@ -185,10 +173,10 @@ describe("a stranger's server", () => {
         }),
     })
     ;[ann] = (await people(bed, ['zh'])) as [UserControl]
-  }, 60_000)
+  })
   afterAll(async () => {
     await bed.leave()
-  }, 60_000)
+  })
 
   test('one that knows no webhooks, menus, reactions and live photos is served all the same', async () => {
     ann.send('a fox')
@@ -205,5 +193,5 @@ describe("a stranger's server", () => {
     await bed.rest()
     expect(ann.last()?.text?.startsWith(said('zh', 'command-unknown', { name: 'nonsense' }))).toBe(true)
     expect(bed.lines.some((line) => line.includes('does not accept the token'))).toBe(false)
-  }, 60_000)
+  })
 })

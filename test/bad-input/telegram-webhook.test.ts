@@ -22,10 +22,10 @@ beforeAll(async () => {
     mode: 'webhook',
     webhookSecret: undefined,
   })
-}, 60_000)
+})
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 const rows = async () => (await bed.app.db.outer.selectFrom('inbox').select('id').execute()).length
 const post = async (body: string, headers: { [name: string]: string } = {}, to = url) =>
@@ -113,7 +113,7 @@ test('a hundred at once, each twice and out of order, are taken in at once and d
     expect(user.messages().length - before[index]!).toBe(25)
     expect(await bed.balance(user)).toBe(200 - made.filter((job) => job.state === 'done').length)
   }
-}, 60_000)
+})
 
 test('what can not be written down is not confirmed, and comes again', async () => {
   const [user] = await people(bed, ['en'])
@@ -126,4 +126,4 @@ test('what can not be written down is not confirmed, and comes again', async () 
   expect(await post(body)).toBe(200)
   await bed.rest()
   expect(user!.messages().length).toBe(before + 1)
-}, 60_000)
+})

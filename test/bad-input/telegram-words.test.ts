@@ -113,13 +113,13 @@ const TAKEN: { [name: string]: string } = {
 let bed: Bed
 beforeAll(async () => {
   bed = await openBed({ credits: CREDITS })
-}, 60_000)
+})
 afterEach(() => {
   expect(faultsOf(bed)).toEqual([])
 })
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 const begin = async (names: string[]) => {
   const locales = names.map((_, index): Locale => LOCALES[index % LOCALES.length] as Locale)
@@ -148,7 +148,7 @@ test('what can not be made is answered once, in the language of the person, with
     expect(await bed.balance(user), name).toBe(CREDITS)
     expect(await jobsOf(bed, user), name).toEqual([])
   }
-}, 60_000)
+})
 
 test('what can be painted is shown as typed, without any markup, made once and charged once', async () => {
   const cases = await begin(Object.keys(TAKEN))
@@ -173,7 +173,7 @@ test('what can be painted is shown as typed, without any markup, made once and c
       for (const { type } of one.entities)
         expect(['mention', 'url', 'bot_command', 'hashtag', 'cashtag', 'email'], name).toContain(type)
   }
-}, 60_000)
+})
 
 /** Without what can't be shown. */
 const shown = (prompt: string): string => prompt.replaceAll(/[\u2028\u2029\u202d\u202e\u2066-\u2069]/g, '')
@@ -204,7 +204,7 @@ test('a result with words at the bound of captions stands under its picture, one
     expect(actionsOf(news.at(-1)).length).toBeGreaterThan(3)
   }
   expect(await bed.balance(user!)).toBe(CREDITS - 3)
-}, 60_000)
+})
 
 test('an answer to a button under such a picture changes in place, and its copy says the same', async () => {
   const [user] = await people(bed, ['ru'])
@@ -217,7 +217,7 @@ test('an answer to a button under such a picture changes in place, and its copy 
   expect(actionsOf(user!.last()).some((action) => action.startsWith('unsave:'))).toBe(true)
   expect(user!.last()?.id).toBe(card.id)
   expect(answersTo(user!).filter((one) => one.kind === 'photo')).toHaveLength(1)
-}, 60_000)
+})
 
 test('the answer to a message that was deleted meanwhile, and to one that is edited, comes once', async () => {
   const [user] = await people(bed, ['zh'])
@@ -229,7 +229,7 @@ test('the answer to a message that was deleted meanwhile, and to one that is edi
   expect((await jobsOf(bed, user!)).map(({ state }) => state)).toEqual(['done', 'done'])
   expect(answersTo(user!).filter((one) => one.kind === 'photo')).toHaveLength(2)
   expect(await bed.balance(user!)).toBe(CREDITS - 2)
-}, 60_000)
+})
 
 test('entities that lie over each other, beyond the end, before the beginning or are none stop nothing', async () => {
   const [ann, eve] = await people(bed, ['en', 'en'])
@@ -262,7 +262,7 @@ test('entities that lie over each other, beyond the end, before the beginning or
     ['a hen', 'done'],
   ])
   expect(await bed.balance(ann!)).toBe(CREDITS - 2)
-}, 60_000)
+})
 
 test('what a person typed arrives without what no database and no chat takes', () => {
   const text = 'a\u0000b\u001b[1m\ud800 c\r\nd'

@@ -12,6 +12,7 @@ import {
   chromium as playwright,
 } from 'playwright-core'
 import { inject } from 'vitest'
+import { PATIENCE_MS } from '../support/patience.ts'
 
 export type { BrowserContext, Page } from 'playwright-core'
 
@@ -54,7 +55,7 @@ export async function startBrowser(): Promise<TestBrowser> {
         reducedMotion: 'reduce',
         ...options,
       })
-      context.setDefaultTimeout(5000)
+      context.setDefaultTimeout(PATIENCE_MS)
       const page = await context.newPage()
       const problems: string[] = []
       page.on('pageerror', (error) => problems.push(`${error.message}\n${error.stack ?? ''}`))

@@ -24,7 +24,6 @@ import { startStudio } from './story/studio.ts'
 import { Visitor } from './story/visitor.ts'
 import { words } from './story/words.ts'
 
-const CHAPTER_MS = 120_000
 let story: Story
 let isBroken = false
 
@@ -33,26 +32,22 @@ beforeAll(async () => {
   const me = new Visitor(await browser.page())
   story = { browser, studio, me, credits: 20 }
   await me.open(studio.address)
-}, 60_000)
+})
 afterAll(async () => {
   await story?.browser.close()
   await story?.studio.close()
-}, 60_000)
+})
 
 const tell: Tell = (sentence, happens) =>
-  test(
-    sentence,
-    async ({ skip }) => {
-      if (isBroken) skip('an earlier chapter failed')
-      isBroken = true
-      await happens(story).catch((error: Error) => {
-        if (story.studio.log.length > 0) error.message += `\nThe log: ${story.studio.log.slice(-5).join('\n')}`
-        throw error
-      })
-      isBroken = false
-    },
-    CHAPTER_MS,
-  )
+  test(sentence, async ({ skip }) => {
+    if (isBroken) skip('an earlier chapter failed')
+    isBroken = true
+    await happens(story).catch((error: Error) => {
+      if (story.studio.log.length > 0) error.message += `\nThe log: ${story.studio.log.slice(-5).join('\n')}`
+      throw error
+    })
+    isBroken = false
+  })
 
 firstMinute(tell)
 underAPicture(tell)

@@ -6,7 +6,7 @@ export type Wish = [what: string, act: () => Promise<void>]
 
 const LOOK_MS = 60
 /** Counted from the last death on, while nothing is being made: how long those take, is a matter of the machine. */
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 240_000
 
 /** Lives until `isOver`, and then ends what was begun. Whoever gave up, and on what, is added to `forlorn`. */
 export async function live(given: {

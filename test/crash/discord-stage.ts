@@ -1,5 +1,6 @@
 /** A stage (chat-stage.ts) in front of the strict Discord. */
 import { type Discord, type PersonControl, startDiscord } from '../discord/double/index.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { type ChatStage, dataDirOf, openChatStage, recordIn, type StageOptions } from './chat-stage.ts'
 
 export interface DiscordStage extends ChatStage {
@@ -10,7 +11,6 @@ export interface DiscordStage extends ChatStage {
 }
 
 export const GIFT_CREDITS = 100_000
-const WAIT_MS = 20_000
 
 export async function openDiscordStage(options: StageOptions): Promise<DiscordStage> {
   await dataDirOf(options)
@@ -24,7 +24,7 @@ export async function openDiscordStage(options: StageOptions): Promise<DiscordSt
     pending: () => 0,
     async connected() {
       // Without anything to be seen a connection comes and goes: looked at by the clock.
-      for (const untilMs = Date.now() + WAIT_MS; !(discord.gateway.ready() && discord.commands().length > 0); ) {
+      for (const untilMs = Date.now() + PATIENCE_MS; !(discord.gateway.ready() && discord.commands().length > 0); ) {
         if (Date.now() > untilMs) throw new Error('Discord is not on')
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
@@ -36,7 +36,7 @@ export async function openDiscordStage(options: StageOptions): Promise<DiscordSt
     record,
     async guest(username: string) {
       const user = discord.user({ username })
-      const terms = await (await user.slash('/start')).settled(WAIT_MS)
+      const terms = await (await user.slash('/start')).settled()
       await user.press(terms, 'agree')
       await stage.rest()
       return user

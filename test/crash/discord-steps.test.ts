@@ -13,7 +13,6 @@ import { databasesOf, oneEach, oneOf } from './in-turn.ts'
 
 /** An interaction's token is over after this. */
 const LONG_MS = 16 * 60_000
-const WAIT_MS = 20_000
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-steps-'))
 chmodSync(root, 0o755)
@@ -74,7 +73,7 @@ describe.each(databasesOf('postgres'))('on %s', (database) => {
     studio = stage.discord.guild({ members: [ann] }).channel('studio')
     db = openDatabase(url)
     await picture()
-  }, 120_000)
+  })
   afterAll(async () => {
     await stage.close()
     await db.close()
@@ -83,7 +82,7 @@ describe.each(databasesOf('postgres'))('on %s', (database) => {
   async function picture(): Promise<void> {
     const answer = await ann.slash('/image', { prompt: 'a harbour' }, { channel: studio })
     await stage.rest()
-    made = await answer.settled(WAIT_MS)
+    made = await answer.settled()
   }
 
   /** Does it; answers the key of what it begins, once that is known. */
@@ -123,53 +122,45 @@ describe.each(databasesOf('postgres'))('on %s', (database) => {
     expect((await verify(db)).differences.map(lineOf)).toEqual([])
   }
 
-  test.each(CASES[database]!)(
-    '%s: a death %s loses nothing and doubles nothing',
-    async (kind, _what, step, downMs) => {
-      // The same button within two seconds would be one finger, not two wishes.
-      await stage.pass(LIMITS.repeatPressMs + 1000)
-      const before = await creditsOf(db, ann.id)
-      const asking = await wish(kind, () => stage.tell({ type: 'die', at: step.at }))
-      await stage.died()
-      await stage.pass(downMs)
-      await stage.start()
-      await stage.rest()
-      const { key, answer } = await asking
-      if (step !== NOT_STORED) return judge(key, before)
-      // The gateway tells nothing twice: the person saw that nobody answered, and paid nothing.
-      if (answer !== undefined) expect(answer.kind).toBe('none')
-      expect(await db.outer.selectFrom('generations').selectAll().where('key', '=', key).execute()).toEqual([])
-      expect(await creditsOf(db, ann.id)).toBe(before)
-      await sound()
-    },
-    120_000,
-  )
+  test.each(CASES[database]!)('%s: a death %s loses nothing and doubles nothing', async (kind, _what, step, downMs) => {
+    // The same button within two seconds would be one finger, not two wishes.
+    await stage.pass(LIMITS.repeatPressMs + 1000)
+    const before = await creditsOf(db, ann.id)
+    const asking = await wish(kind, () => stage.tell({ type: 'die', at: step.at }))
+    await stage.died()
+    await stage.pass(downMs)
+    await stage.start()
+    await stage.rest()
+    const { key, answer } = await asking
+    if (step !== NOT_STORED) return judge(key, before)
+    // The gateway tells nothing twice: the person saw that nobody answered, and paid nothing.
+    if (answer !== undefined) expect(answer.kind).toBe('none')
+    expect(await db.outer.selectFrom('generations').selectAll().where('key', '=', key).execute()).toEqual([])
+    expect(await creditsOf(db, ann.id)).toBe(before)
+    await sound()
+  })
 
   test.each(
     oneEach(database, [
       ['while its token lives', 0],
       ['when its token is over', LONG_MS],
     ] as const),
-  )(
-    'a death while Discord takes the result in shows it once, %s',
-    async (_what, downMs) => {
-      const before = await creditsOf(db, ann.id)
-      // All of it has gone out, nothing has come back.
-      stage.discord.fail({ route: /^PATCH .*@original/, after: 1, do: { lateMs: 700 } })
-      const uploads = () => stage.discord.calls().filter((call) => call.files.length > 0).length
-      const had = uploads()
-      const answer = await ann.slash('/image', { prompt: 'a lighthouse' }, { channel: studio })
-      await stage.discord.until(() => uploads() > had, WAIT_MS)
-      await stage.kill()
-      stage.discord.clearFaults()
-      await stage.discord.until(() => (answer.message?.media.length ?? 0) > 0)
-      await stage.pass(downMs)
-      await stage.start()
-      await stage.rest()
-      await judge(`int:${answer.id}`, before)
-    },
-    120_000,
-  )
+  )('a death while Discord takes the result in shows it once, %s', async (_what, downMs) => {
+    const before = await creditsOf(db, ann.id)
+    // All of it has gone out, nothing has come back.
+    stage.discord.fail({ route: /^PATCH .*@original/, after: 1, do: { lateMs: 700 } })
+    const uploads = () => stage.discord.calls().filter((call) => call.files.length > 0).length
+    const had = uploads()
+    const answer = await ann.slash('/image', { prompt: 'a lighthouse' }, { channel: studio })
+    await stage.discord.until(() => uploads() > had)
+    await stage.kill()
+    stage.discord.clearFaults()
+    await stage.discord.until(() => (answer.message?.media.length ?? 0) > 0)
+    await stage.pass(downMs)
+    await stage.start()
+    await stage.rest()
+    await judge(`int:${answer.id}`, before)
+  })
 
   test('and later nothing more of it comes', async () => {
     await stage.pass(2 * LONG_MS)
@@ -177,5 +168,5 @@ describe.each(databasesOf('postgres'))('on %s', (database) => {
     const jobs = await db.outer.selectFrom('generations').select('id').execute()
     expect(jobs.map((one) => showsOf(stage.discord, one.id).length)).toEqual(jobs.map(() => 1))
     await sound()
-  }, 120_000)
+  })
 })

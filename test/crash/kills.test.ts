@@ -42,5 +42,4 @@ test.concurrent.each(ROUNDS)(
     expect(result.delivered + result.refunded).toBe(result.submitted)
     expect(result.delivered).toBeGreaterThan(0)
   },
-  120_000,
 )

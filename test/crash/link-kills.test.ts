@@ -104,5 +104,4 @@ test.each(databasesOf('postgres'))(
     expect(joined).toHaveLength(points.length)
     await db.close()
   },
-  300_000,
 )

@@ -14,7 +14,7 @@ import type { Order, WorkerSettings } from './worker.ts'
 const LOOK_MS = 50
 /** Looks between two moves of the clock: what is under way is given time to end. */
 const LOOKS_A_MOVE = 10
-const PATIENCE_MS = 90_000
+const PATIENCE_MS = 240_000
 
 export interface Lives {
   db: Database

@@ -25,5 +25,4 @@ test.concurrent.each(ROUNDS)(
     expect(result.paid).toBeGreaterThan(0)
     expect(result.inFlight).toBeGreaterThan(0)
   },
-  180_000,
 )

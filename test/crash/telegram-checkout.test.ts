@@ -13,7 +13,6 @@ import { ADMIN_ID, GIFT_CREDITS, openTelegramStage, type TelegramStage } from '.
 const PACK_CREDITS = 100
 const PACK_STARS = 75
 const MINUTE_MS = 60_000
-const WAIT_MS = 20_000
 
 const root = mkdtempSync(join(tmpdir(), 'chatelier-checkout-'))
 chmodSync(root, 0o755)
@@ -59,7 +58,7 @@ describe.each([
     ann = await stage.guest(501)
     admin = await stage.guest(ADMIN_ID)
     db = openDatabase(url)
-  }, 60_000)
+  })
   afterAll(async () => {
     await stage.close()
     await db.close()
@@ -68,12 +67,11 @@ describe.each([
   async function bill(): Promise<Seen> {
     const had = new Set(ann.messages().map((one) => one.id))
     ann.send('/buy')
-    const packs = await stage.telegram.until(
-      () => ann.messages().find((one) => !had.has(one.id) && buttonOf(one, 'pack:') !== undefined),
-      WAIT_MS,
+    const packs = await stage.telegram.until(() =>
+      ann.messages().find((one) => !had.has(one.id) && buttonOf(one, 'pack:') !== undefined),
     )
     void ann.press(packs, buttonOf(packs, 'pack:')!)
-    return stage.telegram.until(() => ann.messages().find((one) => !had.has(one.id) && one.invoice), WAIT_MS)
+    return stage.telegram.until(() => ann.messages().find((one) => !had.has(one.id) && one.invoice))
   }
 
   /** It died, as it was told to, and another process takes over; ten seconds and more have passed. */
@@ -129,7 +127,6 @@ describe.each([
       expect(receipts.length).toBeGreaterThanOrEqual(1)
       expect(receipts.length).toBeLessThanOrEqual(at === 'deliver:sent' ? 2 : 1)
     },
-    60_000,
   )
 
   test.each(inTurn(ON_THE_WAY_BACK, database))(
@@ -149,7 +146,6 @@ describe.each([
       await judge()
       expect(stage.telegram.stars.rows().filter((row) => !row.incoming && row.chargeId === charges[1])).toHaveLength(1)
     },
-    60_000,
   )
 })
 

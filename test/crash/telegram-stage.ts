@@ -41,12 +41,11 @@ export async function openTelegramStage(options: TelegramStageOptions): Promise<
     async guest(id: number) {
       const user = telegram.user({ id, first_name: `Guest ${id}`, language_code: 'en' })
       user.send('/start')
-      const terms = await telegram.until(
-        () => user.messages().find((one) => one.buttons.flat().some((each) => each.callback_data === 'agree')),
-        20_000,
+      const terms = await telegram.until(() =>
+        user.messages().find((one) => one.buttons.flat().some((each) => each.callback_data === 'agree')),
       )
       void user.press(terms, 'agree')
-      await telegram.until(() => user.messages().find((one) => one.edits > 0), 20_000)
+      await telegram.until(() => user.messages().find((one) => one.edits > 0))
       return user
     },
   })

@@ -36,5 +36,4 @@ test.concurrent.each([
     expect(result.inFlight).toBeGreaterThan(0)
     expect(result.delivered + result.returned).toBe(result.jobs)
   },
-  180_000,
 )

@@ -25,7 +25,7 @@ const jpeg = async (widthPx = 320) => ({
 const answered = async (options: { [name: string]: string }) => {
   const answer = await ann.slash('/image', options, { channel: studio })
   await bed.rest()
-  return answer.settled(40_000)
+  return answer.settled()
 }
 const failedRows = async () =>
   (await bed.app.db.outer.selectFrom('inbox').select('id').where('state', '=', 'failed').execute()).length
@@ -62,7 +62,7 @@ test('what is no picture, broken, empty or beyond all size is refused in words, 
   for (const file of bad) {
     const answer = await ann.slash('/upscale', { image: file }, { channel: studio })
     await bed.rest()
-    const seen = await answer.settled(40_000)
+    const seen = await answer.settled()
     expect(seen.media, file.name).toHaveLength(0)
     expect(seen.text.length, file.name).toBeGreaterThan(10)
   }
@@ -75,7 +75,7 @@ test('a file that is gone before it is fetched is said to be gone, and costs not
   const answer = await ann.slash('/upscale', { image: await jpeg() }, { channel: studio })
   await bed.rest()
   stop()
-  expect((await answer.settled(40_000)).text).toMatch(/Discord doesn't have this file/)
+  expect((await answer.settled()).text).toMatch(/Discord doesn't have this file/)
   expect(await bed.balance(ann)).toBe(before)
 })
 
@@ -84,7 +84,7 @@ test('an address that has expired is made anew', async () => {
   const answer = await ann.slash('/upscale', { image: await jpeg(200) }, { channel: studio })
   await bed.rest()
   stop()
-  expect((await answer.settled(40_000)).media).toHaveLength(1)
+  expect((await answer.settled()).media).toHaveLength(1)
   expect(bed.discord.calls('POST /attachments/refresh-urls').length).toBeGreaterThan(0)
 })
 

@@ -12,12 +12,11 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics, type MetricsRegistry } from '../../src/metrics.ts'
 import { looks } from '../support/look.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { sharedSandbox } from '../support/sandbox.ts'
 import { type Discord, type DiscordOptions, type PersonControl, type Seen, startDiscord } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const REST_MS = 60_000
-const START_MS = 40_000
 
 export interface Bed {
   discord: Discord
@@ -93,7 +92,7 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
     const before = isOn()
     address = await app.start()
     const isThere = () => isOn() > before && discord.commands(config.discord?.guildId).length > 0
-    for (const untilMs = Date.now() + START_MS; !isThere(); await new Promise((resolve) => setTimeout(resolve, 20)))
+    for (const untilMs = Date.now() + PATIENCE_MS; !isThere(); await new Promise((resolve) => setTimeout(resolve, 20)))
       if (Date.now() > untilMs) throw new Error(`Discord is not on:\n${story(discord)}\n${lines.slice(-12).join('')}`)
     return app
   }
@@ -123,7 +122,7 @@ export async function openBed(given: BedOptions = {}): Promise<Bed> {
     },
     lines,
     async rest() {
-      const untilMs = Date.now() + REST_MS
+      const untilMs = Date.now() + PATIENCE_MS
       const { pause, soon } = looks(25)
       for (let quiet = 0; quiet < 3; await pause()) {
         quiet = (await unfinished(bed.app)) === 0 ? quiet + 1 : 0

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { type Bed, type BedOptions, idOf, openBed } from './bed.ts'
 
 let bed: Bed
@@ -41,7 +42,7 @@ test('events that came while the connection was broken are handled after it resu
   bed.discord.gateway.drop()
   ann.write('dm', 'a fox in the snow')
   ann.write('dm', 'a crow in the rain')
-  await ann.waitFor((one) => one.text.includes('a crow in the rain') && one.media.length > 0, 'dm', 40_000)
+  await ann.waitFor((one) => one.text.includes('a crow in the rain') && one.media.length > 0, 'dm')
   await bed.rest()
   expect(bed.discord.gateway.log('resumed').length).toBeGreaterThan(0)
   expect(ann.sees().filter((one) => one.media.length > 0)).toHaveLength(2)
@@ -53,9 +54,9 @@ test('after a session that can not be resumed the bot listens again', async () =
   const ann = await bed.guest()
   const sessions = bed.discord.gateway.log('identified').length
   bed.discord.gateway.invalidate(false)
-  await bed.discord.until(() => bed.discord.gateway.log('identified').length > sessions, 40_000)
+  await bed.discord.until(() => bed.discord.gateway.log('identified').length > sessions)
   ann.write('dm', 'a fox in the snow')
-  await ann.waitFor((one) => one.media.length > 0, 'dm', 40_000)
+  await ann.waitFor((one) => one.media.length > 0, 'dm')
   await bed.rest()
 })
 
@@ -114,7 +115,7 @@ test('stopped between acknowledgement and answer, the next start answers where i
   isDead = false
   await bed.start()
   await bed.rest()
-  expect((await answer.settled(40_000)).media).toHaveLength(1)
+  expect((await answer.settled()).media).toHaveLength(1)
 })
 
 test('what can not be written down is not promised: the person is told at once, and nothing begins', async () => {
@@ -156,7 +157,7 @@ test('SIGTERM closes the connection in a clean way', async () => {
 test('intents that are not allowed are said in words, and the rest of the program lives on', async () => {
   await open()
   bed.discord.gateway.drop(4014)
-  const untilMs = Date.now() + 20_000
+  const untilMs = Date.now() + PATIENCE_MS
   while (!bed.lines.some((line) => line.includes('does not allow what the bot listens to')))
     if (Date.now() > untilMs) throw new Error(bed.lines.slice(-5).join(''))
     else await new Promise((resolve) => setTimeout(resolve, 20))
@@ -176,4 +177,4 @@ test('two hundred interactions at once are all acknowledged and answered', async
   const shown = bed.discord.messages().filter((one) => !one.loading)
   const answered = new Set(shown.map((one) => one.channelId))
   expect(people.filter((one) => !answered.has(one.dm.id)).map((one) => one.id)).toEqual([])
-}, 180_000)
+})

@@ -36,8 +36,8 @@ describe('in one installation', () => {
     bed.discord.shop.sku({ id: SMALL })
     bed.discord.shop.sku({ id: MEDIUM })
     bed.discord.shop.sku({ id: LATER })
-  }, 60_000)
-  afterAll(() => bed.leave(), 60_000)
+  })
+  afterAll(() => bed.leave())
 
   const shop = () => bed.discord.shop
   let people = 0
@@ -83,7 +83,7 @@ describe('in one installation', () => {
       ['paid', bought.id],
       ['paid', again.id],
     ])
-  }, 60_000)
+  })
 
   test('who buys in the store, without an order and without ever having spoken to the bot, is credited too', async () => {
     const stranger = bed.discord.user({ username: 'stranger' })
@@ -93,7 +93,7 @@ describe('in one installation', () => {
     expect(await bed.balance(stranger)).toBe(500)
     expect(stranger.last()?.text).toContain('+500 credits')
     expect((await ordersOf(stranger)).map(({ pack_id, state }) => [pack_id, state])).toEqual([['medium', 'paid']])
-  }, 60_000)
+  })
 
   test('an order that was given up is still what its buyer meant, and two purchases are two payments', async () => {
     const ann = await guest()
@@ -107,7 +107,7 @@ describe('in one installation', () => {
     await bed.rest()
     expect(await bed.balance(ann)).toBe(200)
     expect((await ordersOf(ann)).map(({ state }) => state)).toEqual(['paid', 'paid'])
-  }, 60_000)
+  })
 
   test('returned money takes the credits back once, into debt if they are spent; the next purchase pays the debt', async () => {
     const ann = await guest()
@@ -137,7 +137,7 @@ describe('in one installation', () => {
     await consumed(next.id)
     await bed.rest()
     expect(await bed.balance(ann)).toBe(98)
-  }, 60_000)
+  })
 
   test('a deletion that is told of before the creation leaves nothing behind, in whatever order', async () => {
     const ann = await guest()
@@ -155,7 +155,7 @@ describe('in one installation', () => {
     })
     await bed.rest()
     expect(await bed.balance(ann)).toBe(0)
-  }, 60_000)
+  })
 
   test('purchases of test mode, subscriptions and things that nobody sells wait for an operator; gifts of the developer are none', async () => {
     const ann = await guest()
@@ -180,7 +180,7 @@ describe('in one installation', () => {
     await consumed(wait[2]!.id)
     await bed.rest()
     expect(await bed.balance(ann)).toBe(2000)
-  }, 60_000)
+  })
 
   test('events of a server, and events that are none, are let go', async () => {
     const before = (await payments()).length
@@ -218,7 +218,7 @@ describe('in one installation', () => {
     await consumed(missed.id)
     await bed.rest()
     expect([await bed.balance(ann), await bed.balance(bob)]).toEqual([100, 0])
-  }, 60_000)
+  })
 
   test('npm run reconcile asks Discord for its list, beside the running bot: what nobody told of is credited, then consumed', async () => {
     const ann = await guest()
@@ -245,7 +245,7 @@ describe('in one installation', () => {
     await consumed(bought.id)
     await bed.rest()
     expect(await bed.balance(ann)).toBe(100)
-  }, 60_000)
+  })
 
   test('with the event lost, the button that asks finds the payment', async () => {
     const ann = await guest()
@@ -255,7 +255,7 @@ describe('in one installation', () => {
     await consumed(bought.id)
     await bed.rest()
     expect(await bed.balance(ann)).toBe(100)
-  }, 60_000)
+  })
 
   test('Discord down between credit and consumption: credited once, consumed when it is back', async () => {
     const ann = await guest()
@@ -267,7 +267,7 @@ describe('in one installation', () => {
     await consumed(bought.id)
     await bed.rest()
     expect(await bed.balance(ann)).toBe(100)
-  }, 60_000)
+  })
 })
 
 describe('the shop over REST', () => {

@@ -53,7 +53,7 @@ describe('in one installation', () => {
   test('a song comes as a file that plays in place', async () => {
     const answer = await ann.slash('/music', { prompt: 'calm piano', duration: 5 }, { channel: studio })
     await bed.rest()
-    const seen = await answer.settled(20_000)
+    const seen = await answer.settled()
     expect(seen.media.some((one) => one.mime?.startsWith('audio/') && one.as === 'attachment')).toBe(true)
   })
 
@@ -131,7 +131,7 @@ describe('in one installation', () => {
     expect((await answer.settled()).buttons.some((one) => one.customId?.startsWith('paint:'))).toBe(true)
     const animated = await ann.messageMenu('Animate', shown)
     await bed.rest()
-    const seen = await animated.settled(40_000)
+    const seen = await animated.settled()
     expect(seen.media.length + seen.buttons.length).toBeGreaterThan(0)
   })
 

@@ -21,8 +21,8 @@ let bed: Bed
 beforeAll(async () => {
   bed = await openBed({ overrides: { catalogYaml: CATALOG }, allowed: 0 })
   for (const id of [PLUS, STUDIO]) bed.discord.shop.sku({ id, type: SkuType.subscription })
-}, 60_000)
-afterAll(() => bed.leave(), 60_000)
+})
+afterAll(() => bed.leave())
 
 const shop = () => bed.discord.shop
 const said = (user: PersonControl, words: string) => user.waitFor((one) => one.text?.includes(words) === true)
@@ -67,7 +67,7 @@ test('a plan is bought by a premium button, renewed by Discord without an entitl
   await said(ann, 'Your plan with 600 credits a month is over.')
   const paid = await bed.app.db.outer.selectFrom('payments').select('credits').where('method', '=', 'discord').execute()
   expect(paid).toEqual([{ credits: 600 }, { credits: 600 }])
-}, 60_000)
+})
 
 test('S5 a renewal that no event tells of is found by asking Discord', async () => {
   const ann = await bed.guest({ username: 'unheard' })
@@ -81,13 +81,13 @@ test('S5 a renewal that no event tells of is found by asking Discord', async () 
   await bed.rest()
   await pass(0)
   expect(await balance(ann)).toBe(600)
-}, 60_000)
+})
 
 test('a plan bought in the store without a word to the bot is credited too; returned money takes its credits', async () => {
   const ann = await bed.guest({ username: 'straight' })
   const { entitlementIds } = shop().subscribe(ann, STUDIO)
-  await expect.poll(() => balance(ann), { timeout: 10_000 }).toBe(2500)
+  await expect.poll(() => balance(ann)).toBe(2500)
   await bed.rest()
   shop().takeBack(entitlementIds[0] ?? '')
-  await expect.poll(() => balance(ann), { timeout: 10_000 }).toBe(0)
-}, 60_000)
+  await expect.poll(() => balance(ann)).toBe(0)
+})

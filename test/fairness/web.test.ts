@@ -22,8 +22,8 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
     moderator = newClient(bed.address, 'en', `chatelier=${secret}`)
     await moderator.say('/help')
     await bed.rest()
-  }, 60_000)
-  afterAll(() => bed.leave(), 60_000)
+  })
+  afterAll(() => bed.leave())
 
   const last = async (client: Client) => (await client.answers()).at(-1)
   const wordsOf = async (client: Client) => (await client.answers()).flatMap(linesOf).join('\n')

@@ -68,7 +68,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
     await migrate(url)
     expect(await isUsable(url)).toBe(true)
     await remove()
-  }, 300_000)
+  })
 
   test('a kill in the middle of each migration, then a clean start', async () => {
     const { url, remove } = await emptyDatabase(kind)
@@ -88,7 +88,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
     await migrate(url)
     expect(await isUsable(url)).toBe(true)
     await remove()
-  }, 300_000)
+  })
 
   test('two processes that migrate at once end with one schema', async () => {
     if (kind === 'sqlite') return

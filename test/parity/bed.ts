@@ -19,14 +19,13 @@ import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Discord, startDiscord } from '../discord/double/index.ts'
 import { looks } from '../support/look.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { sparing } from '../support/sparing.ts'
 import { startTelegram, type Telegram } from '../telegram/double/index.ts'
 import { renderFile } from '../vendor/files.ts'
 import { CHOIR, createChoir, type Sung } from './choir.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const REST_MS = 60_000
-const START_MS = 40_000
 export const CREDITS = 200
 export const TELEGRAM_ADMIN = 900
 export const DISCORD_ADMIN = '9000000000000000001'
@@ -166,7 +165,7 @@ export async function openBed(): Promise<Bed> {
   const sung: Sung[] = []
   const film: Provider = {
     id: 'film',
-    startTimeoutMs: 10_000,
+    startTimeoutMs: 60_000,
     camera: () => 'words',
     trustedHosts: [samples.host],
     async sample(_route, option, value) {
@@ -184,7 +183,7 @@ export async function openBed(): Promise<Bed> {
   const pen: Provider = {
     id: 'pen',
     title: 'The Pen Company',
-    startTimeoutMs: 10_000,
+    startTimeoutMs: 60_000,
     async start({ prompt, options }) {
       if (prompt.includes('blot')) return { state: 'refused', reason: 'input' }
       if (prompt.includes('poison')) return { state: 'done', files: [], text: 'kill all immigrants' }
@@ -210,7 +209,7 @@ export async function openBed(): Promise<Bed> {
   )
   await app.start()
   const isOn = () => lines.some((line) => line.includes('"Discord is on"')) && discord.commands().length > 0
-  for (const untilMs = Date.now() + START_MS; !isOn(); await pause())
+  for (const untilMs = Date.now() + PATIENCE_MS; !isOn(); await pause())
     if (Date.now() > untilMs) throw new Error(`Discord is not on: ${lines.slice(-8).join('')}`)
 
   async function open(): Promise<unknown[]> {
@@ -242,7 +241,7 @@ export async function openBed(): Promise<Bed> {
     heard,
     sung,
     async rest() {
-      const untilMs = Date.now() + REST_MS
+      const untilMs = Date.now() + PATIENCE_MS
       const { pause, soon } = looks(20)
       for (let quiet = 0; quiet < 3; await pause()) {
         const rows = await open()

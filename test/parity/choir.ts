@@ -51,7 +51,7 @@ export type Sung = Pick<Task, 'kind' | 'prompt' | 'options'> & { reference: unkn
 export function createChoir(sung: Sung[]): Provider {
   return {
     id: 'choir',
-    startTimeoutMs: 10_000,
+    startTimeoutMs: 60_000,
     async start({ kind, prompt, options, inputs, count, workDir }) {
       if (kind === 'write')
         return { state: 'done', files: [], title: `Of ${prompt}`, text: `[Verse]\n${prompt}\n[Chorus]\nla la` }

@@ -22,8 +22,8 @@ beforeAll(async () => {
     .jpeg()
     .toBuffer()
   photo = { bytes, name: 'photo.jpg', mime: 'image/jpeg' }
-}, 60_000)
-afterAll(() => bed.leave(), 60_000)
+})
+afterAll(() => bed.leave())
 
 const lastOf = (all: readonly Shown[]): Shown => all.at(-1) as Shown
 const mediaIn = (all: readonly Shown[]) => all.flatMap(({ media }) => media)
@@ -622,7 +622,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       .toContain('picture')
     const before = ann.shown().length
     expect(wordsOf(await ann.press(page, 'export'))).toContain('putting everything together')
-    await expect.poll(() => mediaIn(ann.shown().slice(before)), { timeout: 20_000 }).toContain('other')
+    await expect.poll(() => mediaIn(ann.shown().slice(before))).toContain('other')
     expect(wordsOf(ann.shown().slice(before))).toContain('Here is everything that is kept of you')
     await bed.rest()
     expect(wordsOf(await ann.command('export'))).toMatch(/putting everything|being made/)
@@ -635,7 +635,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
       'The operator answers by',
     )
     await bed.rest()
-  }, 60_000)
+  })
 
   test('works that will go are named once, three days before, and Save all keeps them', async () => {
     bed.later(28 * 24 * 60 * 60 * 1000)

@@ -13,8 +13,8 @@ import { type Chatter, inDiscord, inTelegram, type Shown, verbsOf, withVerb, wor
 let bed: Bed
 beforeAll(async () => {
   bed = await openBed()
-}, 60_000)
-afterAll(() => bed.leave(), 60_000)
+})
+afterAll(() => bed.leave())
 
 let people = 600
 async function telegramGuest(): Promise<{ user: UserControl; chat: Chatter }> {
@@ -127,7 +127,7 @@ test('a code made in Telegram and typed in Discord joins both into one wallet, w
   expect([await ann.balance(), await her.balance()]).toEqual([CREDITS - 4, 0])
   expect(wordsOf(await her.command('history'))).toContain('Nothing yet.')
   expect(wordsOf(await ann.command('history'))).toContain('a windmill')
-}, 60_000)
+})
 
 test('a code of the web chat, typed in Discord, joins those two; a work of Discord goes to the page', async () => {
   const { chat: bob } = await discordGuest()
@@ -145,7 +145,7 @@ test('a code of the web chat, typed in Discord, joins those two; a work of Disco
   // And a code of Discord in the web chat: they are joined already.
   const own = codeIn(await bob.command('link'))
   expect((await atPage('bob', { text: `/link ${own}` })).at(-1)?.lines).toEqual(['These chats are joined already.'])
-}, 60_000)
+})
 
 test('three chats of one person: a work asks to which it should go, and the one that leaves is named', async () => {
   const { chat: eve } = await telegramGuest()
@@ -170,7 +170,7 @@ test('three chats of one person: a work asks to which it should go, and the one 
   await eve.press(parting, leaves)
   expect([await eve.balance(), await her.balance()]).toEqual([CREDITS - 1, 0])
   expect(await bed.balance('web', 'eve')).toBe(CREDITS - 1)
-}, 60_000)
+})
 
 test('nothing is on sale in Discord without a SKU, which is said kindly; what was bought in Telegram is there, and its order can be shown', async () => {
   const { user, chat: ann } = await telegramGuest()
@@ -199,7 +199,7 @@ test('nothing is on sale in Discord without a SKU, which is said kindly; what wa
   const statement = withVerb(await her.command('balance'), 'buy')
   expect(wordsOf(await her.press(statement, 'buy'))).toContain(`You have ${CREDITS + 100} credits.`)
   expect(await her.balance()).toBe(CREDITS + 100)
-}, 60_000)
+})
 
 test('a plan of Telegram is one wallet’s in Discord too: shown there, and cancelled and kept there; none is sold there without a SKU', async () => {
   const { user, chat: ann } = await telegramGuest()
@@ -226,7 +226,7 @@ test('a plan of Telegram is one wallet’s in Discord too: shown there, and canc
   await her.press(ended, 'resume')
   await expect.poll(() => wordsOf(ann.shown())).toContain('Your plan goes on.')
   expect(wordsOf(await ann.command('subscribe'))).toContain('Yours brings 600 credits a month')
-}, 60_000)
+})
 
 test('an operator in Discord gives back what was paid in Telegram; nobody else can', async () => {
   const { user, chat: ann } = await telegramGuest()
@@ -241,7 +241,7 @@ test('an operator in Discord gives back what was paid in Telegram; nobody else c
   const { chat: operator } = await discordGuest({ id: DISCORD_ADMIN })
   expect(wordsOf(await operator.say(`/refund ${charge}`))).toContain('Returning')
   expect(await ann.balance()).toBe(CREDITS)
-}, 60_000)
+})
 
 test('money back is asked for once in either chat, and an operator answers in theirs: all of it, or why not', async () => {
   const operators = [
@@ -304,7 +304,7 @@ test('money back is asked for once in either chat, and an operator answers in th
     expect(wordsOf(await operator.say(`/refund ${charge} 10`))).toContain('goes back whole or not at all: ⭐ 75.')
     expect(wordsOf(await operator.say(`/refund ${charge} 0.5`))).toContain('at most ⭐ 75')
   }
-}, 60_000)
+})
 
 test('many orders are told in pages, in either chat', async () => {
   const { user, chat: ann } = await telegramGuest()
@@ -335,7 +335,7 @@ test('many orders are told in pages, in either chat', async () => {
     expect([rest.id, rest.text.match(/ · 100 credits · /g)?.length]).toEqual([first.id, 2])
     expect(verbsOf(rest)).toEqual(['order'])
   }
-}, 60_000)
+})
 
 test('operators list requests and close them, erase somebody at once and see figures of use; nobody else can', async () => {
   const { chat: ann } = await telegramGuest()
@@ -365,15 +365,15 @@ test('operators list requests and close them, erase somebody at once and see fig
     expect(wordsOf(await operator.say(`/erase telegram:${bob.externalId} parent`))).toContain('can not be undone')
     const begun = await operator.press(withVerb(operator.shown(), 'wipe'), 'wipe')
     expect(wordsOf(begun)).toContain('is being erased')
-    await expect.poll(() => wordsOf(bob.shown()), { timeout: 20_000 }).toContain('Everything about you is erased:')
+    await expect.poll(() => wordsOf(bob.shown())).toContain('Everything about you is erased:')
     await bed.rest()
   }
   const { chat: eve } = await discordGuest()
   const operator = operators[1] as Chatter
   await operator.press(withVerb(await operator.say(`/erase discord:${eve.externalId}`), 'wipe'), 'wipe')
-  await expect.poll(() => wordsOf(eve.shown()), { timeout: 20_000 }).toContain('Everything about you is erased:')
+  await expect.poll(() => wordsOf(eve.shown())).toContain('Everything about you is erased:')
   await bed.rest()
-}, 90_000)
+})
 
 test('an operator tells everybody in their language, after a look at it, and sees how far it is', async () => {
   const told = [(await telegramGuest()).chat, (await discordGuest()).chat]
@@ -399,7 +399,7 @@ test('an operator tells everybody in their language, after a look at it, and see
     ])
     expect(wordsOf(await operator.press(sent, 'notify'))).toMatch(/Done: (\d+) of \d+ reached/)
   }
-}, 60_000)
+})
 
 test('what is asked in a server of Discord about money is answered to the person alone, in their language', async () => {
   const { user, chat } = await discordGuest()
@@ -425,7 +425,7 @@ test('what is asked in a server of Discord about money is answered to the person
   expect(wordsOf(chat.shown())).not.toMatch(/\/link [2-9A-Z]{4}-/)
   expect(user.sees(studio).some(({ text }) => /\/link [2-9A-Z]{4}-/.test(text))).toBe(false)
   await bed.rest()
-}, 60_000)
+})
 
 test('where a message does not always reach the bot, its question carries a button whose window takes the answer', async () => {
   const { chat } = await discordGuest()

@@ -79,7 +79,7 @@ eachDatabase((name, open) => {
       )
       try {
         await app.start()
-        await expect.poll(() => lines.some((line) => line.includes('"Discord is on"')), { timeout: 40_000 }).toBe(true)
+        await expect.poll(() => lines.some((line) => line.includes('"Discord is on"'))).toBe(true)
         const ann = telegram.user({
           id: 501,
           first_name: 'Annabella',
@@ -94,7 +94,7 @@ eachDatabase((name, open) => {
             .map((one) => one.text ?? one.caption ?? '')
         const tell = async (act: () => unknown, expected: RegExp) => {
           await act()
-          await expect.poll(() => answers().join('\n'), { timeout: 20_000 }).toMatch(expected)
+          await expect.poll(() => answers().join('\n')).toMatch(expected)
         }
         await tell(() => ann.send('/start'), /By pressing the button/)
         await tell(
@@ -141,13 +141,11 @@ eachDatabase((name, open) => {
         await her.slash('/balance')
         await her.write('dm', 'a heron for 4111-1111-1111-1111')
         await expect
-          .poll(
-            () =>
-              her
-                .sees()
-                .map((one) => one.text)
-                .join('\n'),
-            { timeout: 20_000 },
+          .poll(() =>
+            her
+              .sees()
+              .map((one) => one.text)
+              .join('\n'),
           )
           .toMatch(/card number stood/i)
         // A shop's notice, raw as it came, with everything that shops know.
@@ -170,9 +168,7 @@ eachDatabase((name, open) => {
           } as unknown as Json,
         })
         await expect
-          .poll(() => app.db.outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute(), {
-            timeout: 20_000,
-          })
+          .poll(() => app.db.outer.selectFrom('inbox').select('id').where('state', '=', 'new').execute())
           .toEqual([])
         expect(await grep(app.db, NEVER)).toEqual([])
         expect(lines.filter((line) => NEVER.some((word) => line.includes(word)))).toEqual([])
@@ -185,6 +181,5 @@ eachDatabase((name, open) => {
       await rm(dataDir, { recursive: true, force: true })
       await opened.close()
     },
-    90_000,
   )
 })

@@ -56,21 +56,21 @@ test('no log line of a full story contains a prompt, a token, an e-mail address 
     throw new Error(`no room for ${key}`)
   }
   await tell('a quokka at night --size 512')
-  await expect.poll(() => lines.some((line) => line.includes('no room for')), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => lines.some((line) => line.includes('no room for'))).toBe(true)
   await tell('/mydata')
   await tell('/export')
   const files = () => ann.messages().filter((one) => one.from === 'bot' && one.kind === 'document').length
-  await expect.poll(files, { timeout: 20_000 }).toBe(1)
+  await expect.poll(files).toBe(1)
   await tell('/forget')
   await press('forget::yes')
   bed.later(DAY_MS + 1000)
   const erased = () => ann.messages().some((one) => one.text?.startsWith('Everything about you is erased:') === true)
   await bed.restart()
-  await expect.poll(erased, { timeout: 20_000 }).toBe(true)
+  await expect.poll(erased).toBe(true)
   bed.later(DAY_MS)
   await bed.restart()
   const isOver = () => lines.some((line) => line.includes('somebody was erased'))
-  await expect.poll(isOver, { timeout: 20_000 }).toBe(true)
+  await expect.poll(isOver).toBe(true)
   await bed.rest()
 
   const secrets = [telegram.token, telegram.token.split(':')[1]!]
@@ -78,4 +78,4 @@ test('no log line of a full story contains a prompt, a token, an e-mail address 
   expect(told.some((line) => line.includes('"level":"debug"'))).toBe(true)
   expect(told.filter((line) => [...SAID, ...secrets].some((word) => line.includes(word.toLowerCase())))).toEqual([])
   await bed.leave()
-}, 120_000)
+})

@@ -57,7 +57,7 @@ eachDatabase((_name, open) => {
     ])
     expect((await operator.say('/requests')).lines).toEqual(['No request is open.'])
     await bed.leave()
-  }, 60_000)
+  })
 
   test('children: what a parent asks for is written down with its day, and erased at once by one command', async () => {
     const bed = await openBed((await open()).url, { env: ADMINS })
@@ -78,7 +78,7 @@ eachDatabase((_name, open) => {
       { kind: 'erasure', state: 'closed', closed_by: 'action' },
     ])
     await bed.leave()
-  }, 60_000)
+  })
 
   test('usage figures are anonymous: no person and no words in a row, and no group shown that is too small to hide in', async () => {
     const bed = await openBed((await open()).url, { env: ADMINS })
@@ -102,5 +102,5 @@ eachDatabase((_name, open) => {
     expect(JSON.stringify(rows)).not.toMatch(/heron|ann/)
     expect(JSON.stringify(rows)).not.toContain(await ann.personId())
     await bed.leave()
-  }, 60_000)
+  })
 })

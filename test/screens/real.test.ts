@@ -49,7 +49,7 @@ beforeAll(async () => {
     }),
   })
   studio = await place.worker()
-}, 60_000)
+})
 afterAll(async () => {
   await place.close()
   await sandbox.close()
@@ -73,4 +73,4 @@ test('an uploaded photo and the frames of the clip that is made of it are looked
   expect(seen).toHaveLength(6)
   for (const { drawing, hentai, neutral, porn, sexy } of seen)
     expect(drawing + hentai + neutral + porn + sexy).toBeCloseTo(1, 3)
-}, 60_000)
+})

@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { PATIENCE_MS } from './patience.ts'
 
 /** What is closed is gone a little later. */
-const PATIENCE_MS = 10_000
 const LOOK_MS = 20
 /** An answer over HTTP that is longer than a connection's buffers, and that nobody reads, is let go with its connection when it is collected. */
 const COLLECT_EVERY_MS = 500

@@ -12,11 +12,11 @@ import { lineOf, verify } from '../../src/core/verify/index.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { looks } from '../support/look.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { sharedSandbox } from '../support/sandbox.ts'
 import { startTelegram, type Telegram, type TelegramOptions, type UserControl } from './double/index.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const REST_MS = 40_000
 
 export interface Bed {
   telegram: Telegram
@@ -117,7 +117,7 @@ export async function openBed(
     dataDir,
     lines,
     async rest() {
-      const untilMs = Date.now() + REST_MS
+      const untilMs = Date.now() + PATIENCE_MS
       const { pause, soon } = looks(25)
       for (let quiet = 0; quiet < 2; await pause()) {
         quiet = (await unfinished(bed.app)) === 0 ? quiet + 1 : 0

@@ -9,27 +9,23 @@ const answers = () => ann.messages().filter((one) => one.from === 'bot')
 beforeAll(async () => {
   bed = await openBed({ credits: 100 })
   ann = await bed.guest({ id: 701 })
-}, 60_000)
+})
 beforeEach(() => bed.telegram.clearFaults())
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 test.each([
   ['a 429', { code: 429, description: 'Too Many Requests: retry after 1', retryAfterS: 1 }],
   ['a 502', { html: 502 }],
   ['a torn connection', 'tear-before'],
-] as const)(
-  'after %s the answer comes all the same, once',
-  async (_what, harm) => {
-    const before = answers().length
-    bed.telegram.fail({ method: 'sendMessage', do: harm })
-    ann.send('/models')
-    await bed.rest()
-    expect(answers()).toHaveLength(before + 1)
-  },
-  10_000,
-)
+] as const)('after %s the answer comes all the same, once', async (_what, harm) => {
+  const before = answers().length
+  bed.telegram.fail({ method: 'sendMessage', do: harm })
+  ann.send('/models')
+  await bed.rest()
+  expect(answers()).toHaveLength(before + 1)
+})
 
 test('a getUpdates answer that is cut in the middle loses nothing and doubles nothing', async () => {
   const before = await bed.balance(ann)
@@ -38,7 +34,7 @@ test('a getUpdates answer that is cut in the middle loses nothing and doubles no
   ann.send('a blue boat')
   await bed.rest()
   expect(await bed.balance(ann)).toBe(before - 2)
-}, 10_000)
+})
 
 test('two pollers are said in words, and it goes on when the other one stops', async () => {
   bed.telegram.fail({
@@ -51,7 +47,7 @@ test('two pollers are said in words, and it goes on when the other one stops', a
   ann.send('/jobs')
   await bed.rest()
   expect(bed.lines.some((line) => line.includes('somebody else fetches the updates'))).toBe(true)
-}, 10_000)
+})
 
 test('a picture that Telegram does not take as a photo comes as a document', async () => {
   bed.telegram.fail({ method: 'sendPhoto', do: { code: 400, description: 'Bad Request: PHOTO_INVALID_DIMENSIONS' } })
@@ -61,7 +57,7 @@ test('a picture that Telegram does not take as a photo comes as a document', asy
   expect(last.kind).toBe('document')
   expect(last.caption).toContain('a yellow boat')
   expect(last.buttons.length).toBeGreaterThan(0)
-}, 10_000)
+})
 
 test('a file above what Telegram hands out is refused at once, with what to do', async () => {
   ann.send({
@@ -99,7 +95,7 @@ test('a payment whose update was lost is found at the next start; a charge-back 
   await bed.telegram.until(() => answers().some((one) => /taken back|returned/.test(one.text ?? '')))
   await bed.rest()
   expect(await bed.balance(ann)).toBe(before)
-}, 60_000)
+})
 
 test('a copy of "blocked" that comes when the person is back takes no answer away', async () => {
   const before = answers().length
@@ -111,27 +107,23 @@ test('a copy of "blocked" that comes when the person is back takes no answer awa
   await bed.rest()
   bed.telegram.updates.setTwice(false)
   expect(answers()).toHaveLength(before + 1)
-}, 10_000)
+})
 
 test.each([
   ['a 429', { code: 429, retryAfterS: 1 }],
   ['a torn connection', 'tear-before'],
-] as const)(
-  'after %s, what something new takes the place of is taken away all the same',
-  async (_what, harm) => {
-    ann.send('/buy')
-    await bed.rest()
-    const packs = ann.last() as Seen
-    const before = answers().length
-    bed.telegram.fail({ method: 'deleteMessage', do: harm })
-    await ann.press(packs, { row: 0, column: 0 })
-    await bed.rest()
-    expect(answers().some((one) => one.id === packs.id)).toBe(false)
-    expect(answers().at(-1)?.invoice).toBeDefined()
-    expect(answers()).toHaveLength(before)
-  },
-  10_000,
-)
+] as const)('after %s, what something new takes the place of is taken away all the same', async (_what, harm) => {
+  ann.send('/buy')
+  await bed.rest()
+  const packs = ann.last() as Seen
+  const before = answers().length
+  bed.telegram.fail({ method: 'deleteMessage', do: harm })
+  await ann.press(packs, { row: 0, column: 0 })
+  await bed.rest()
+  expect(answers().some((one) => one.id === packs.id)).toBe(false)
+  expect(answers().at(-1)?.invoice).toBeDefined()
+  expect(answers()).toHaveLength(before)
+})
 
 test('a bill that is paid while its forerunner could not be taken away yet gets its receipt', async () => {
   ann.send('/buy')
@@ -148,36 +140,32 @@ test('a bill that is paid while its forerunner could not be taken away yet gets 
       .map((one) => one.text),
   ).toEqual([expect.stringMatching(/Paid/)])
   expect(answers().some((one) => one.id === packs.id)).toBe(false)
-}, 10_000)
+})
 
 test.each([
   ['while nobody knows that it is there', false],
   ['and whose sender died before it had written that down', true],
-] as const)(
-  'a bill that is paid %s gets its receipt below it, and its forerunner goes',
-  async (_what, dies) => {
-    const before = await bed.balance(ann)
-    ann.send('/buy')
-    await bed.rest()
-    const packs = ann.last() as Seen
-    if (dies) bed.telegram.fail({ method: 'deleteMessage', times: 20, do: { html: 502 } })
-    else bed.telegram.fail({ method: 'sendInvoice', do: 'tear-after' })
-    void ann.press(packs, { row: 0, column: 0 })
-    const bill = await bed.telegram.until(() => answers().find((one) => one.invoice !== undefined && one.id > packs.id))
-    expect(await ann.pay(bill)).toMatchObject({ paid: true })
-    if (dies) {
-      await expect.poll(() => bed.balance(ann)).toBe(before + 100)
-      await bed.restart()
-      bed.telegram.clearFaults()
-    }
-    await bed.rest()
-    const receipts = answers().filter((one) => /Paid/.test(one.text ?? '') && one.id > bill.id)
-    expect(receipts).toHaveLength(1)
-    expect(answers().some((one) => one.id === packs.id)).toBe(false)
-    expect(answers().some((one) => one.id === bill.id)).toBe(true)
-  },
-  20_000,
-)
+] as const)('a bill that is paid %s gets its receipt below it, and its forerunner goes', async (_what, dies) => {
+  const before = await bed.balance(ann)
+  ann.send('/buy')
+  await bed.rest()
+  const packs = ann.last() as Seen
+  if (dies) bed.telegram.fail({ method: 'deleteMessage', times: 20, do: { html: 502 } })
+  else bed.telegram.fail({ method: 'sendInvoice', do: 'tear-after' })
+  void ann.press(packs, { row: 0, column: 0 })
+  const bill = await bed.telegram.until(() => answers().find((one) => one.invoice !== undefined && one.id > packs.id))
+  expect(await ann.pay(bill)).toMatchObject({ paid: true })
+  if (dies) {
+    await expect.poll(() => bed.balance(ann)).toBe(before + 100)
+    await bed.restart()
+    bed.telegram.clearFaults()
+  }
+  await bed.rest()
+  const receipts = answers().filter((one) => /Paid/.test(one.text ?? '') && one.id > bill.id)
+  expect(receipts).toHaveLength(1)
+  expect(answers().some((one) => one.id === packs.id)).toBe(false)
+  expect(answers().some((one) => one.id === bill.id)).toBe(true)
+})
 
 test('a status that nobody wrote down ends when its button is pressed', async () => {
   ann.send('a white boat')

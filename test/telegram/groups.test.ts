@@ -14,10 +14,10 @@ beforeAll(async () => {
   ann = await bed.guest({ id: 601 })
   bob = await bed.guest({ id: 602 })
   group = bed.telegram.group({ id: -1001, title: 'Friends', type: 'supergroup', owner: ann, members: [bob] } as never)
-}, 60_000)
+})
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 test('in a group it is silent until it is spoken to: a command, its name, or a reply', async () => {
   ann.send('what a nice day', { chat: group })
@@ -136,7 +136,7 @@ test('whoever has not agreed is led into the private chat; agreed to there, thei
   kim.send('/image@chatelier_bot a newt', { chat: other })
   await bed.rest()
   expect(ofBot(other.messages())).toEqual([expect.objectContaining({ kind: 'photo' })])
-}, 60_000)
+})
 
 test("other people's buttons are answered to them alone", async () => {
   const made = ofBot(group.messages()).find((one) => one.kind === 'photo') as Seen

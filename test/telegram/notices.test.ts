@@ -20,11 +20,11 @@ const photo = () =>
 beforeAll(async () => {
   bed = await openBed({ credits: 100, telegram: { privacy: false }, overrides: { providers: [engine.provider] } })
   ann = await bed.guest({ id: 821 })
-}, 60_000)
+})
 beforeEach(() => engine.hold())
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 /** Asks, waits `waitMs` by the clock, and lets it be ready. Answers the status message and what came of it. */
 async function wait(ask: () => unknown, waitMs: number): Promise<{ before: Seen; after: Seen }> {
@@ -158,7 +158,7 @@ describe('a group that is closed to the bot', () => {
     eve.send('/balance')
     await bed.rest()
     expect(ofBot(eve).filter((one) => /could not write/.test(one.text ?? ''))).toHaveLength(1)
-  }, 60_000)
+  })
 
   test('a bill that can be brought nowhere is paid by its address, by its person alone', async () => {
     const eve = bed.telegram.user({ id: 822 })
@@ -183,5 +183,5 @@ describe('a group that is closed to the bot', () => {
     expect(await eve.pay(link ?? '')).toMatchObject({ paid: true })
     await bed.rest()
     expect(await bed.balance(eve)).toBe(before + 100)
-  }, 60_000)
+  })
 })

@@ -38,8 +38,8 @@ describe('in one installation', () => {
       env: SETTINGS,
       overrides: { catalogYaml: CATALOG },
     })
-  }, 60_000)
-  afterAll(() => bed.leave(), 60_000)
+  })
+  afterAll(() => bed.leave())
 
   const billIn = (user: UserControl) => user.messages().findLast((one) => one.invoice !== undefined) as Seen
   async function ordered(user: UserControl): Promise<Seen> {
@@ -82,7 +82,7 @@ describe('in one installation', () => {
     await bed.rest()
     expect(await bed.balance(ann)).toBe(0)
     expect(bed.telegram.calls('refundStarPayment')).toHaveLength(0)
-  }, 60_000)
+  })
 
   test("another's bill, another amount, other money and one that is over are refused in words before anybody pays", async () => {
     const ann = await bed.guest({ id: 506 })
@@ -94,7 +94,7 @@ describe('in one installation', () => {
     bed.later(2 * HOUR_MS)
     expect(await ann.pay(bill, { email: EMAIL })).toMatchObject({ paid: false, reason: 'declined' })
     expect([await bed.balance(ann), await bed.balance(bob)]).toEqual([0, 0])
-  }, 60_000)
+  })
 
   test('doctor says what Telegram takes, and what its rule of Stars may cost', async () => {
     const { telegram } = bed
@@ -120,7 +120,7 @@ describe('in one installation', () => {
       detail: expect.stringContaining('stripe'),
     })
     expect(await look(undefined, 0, [])).toMatchObject({ state: 'ok' })
-  }, 60_000)
+  })
 })
 
 describe('the method over the Bot API', () => {

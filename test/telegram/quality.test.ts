@@ -13,11 +13,11 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 beforeAll(async () => {
   bed = await openBed({ telegram: { twice: true }, credits: 50 })
   ann = await bed.guest({ id: 801 })
-}, 60_000)
+})
 beforeEach(() => bed.telegram.clearFaults())
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 test('full quality is off at first, and one press in /settings away', async () => {
   ann.send('a red boat')

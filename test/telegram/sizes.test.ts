@@ -12,11 +12,11 @@ const tooLarge = { code: 413, description: 'Request Entity Too Large' }
 beforeAll(async () => {
   bed = await openBed({ credits: 100 })
   ann = await bed.guest({ id: 811 })
-}, 60_000)
+})
 beforeEach(() => bed.telegram.clearFaults())
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 async function make(words: string): Promise<{ seen: Seen; id: string }> {
   ann.send(words)
@@ -81,7 +81,6 @@ test.each([
     await bed.rest()
     expect((await copiesOf(id)).filter(({ state }) => state === 'stored')).toEqual([])
   },
-  20_000,
 )
 
 test('where there is no smaller copy either, it is said where the file is', async () => {
@@ -98,4 +97,4 @@ test('where there is no smaller copy either, it is said where the file is', asyn
   const { seen } = await make(`/show ${id}`)
   expect(ofBot().some((one) => /This file has 2,001 MB/.test(one.text ?? ''))).toBe(true)
   expect(seen.buttons.length).toBeGreaterThan(0)
-}, 60_000)
+})

@@ -5,10 +5,10 @@ import type { Seen } from './double/index.ts'
 let bed: Bed
 beforeAll(async () => {
   bed = await openBed({ telegram: { twice: true } })
-}, 60_000)
+})
 afterAll(async () => {
   await bed.leave()
-}, 60_000)
+})
 
 const waiting = async () => {
   const rows = await bed.app.db.outer.selectFrom('dialogues').select(['question', 'data']).execute()

@@ -21,10 +21,10 @@ describe.each(['polling', 'webhook'] as const)('by %s, every update twice', (mod
   let bed: Bed
   beforeAll(async () => {
     bed = await openBed({ mode, telegram: { twice: true }, credits: 200 })
-  }, 60_000)
+  })
   afterAll(async () => {
     await bed.leave()
-  }, 60_000)
+  })
 
   test('a prompt becomes a picture: seen at once, one message, charged once; again and shown without an upload', async () => {
     const ann = await bed.guest({ id: 501 })
@@ -108,7 +108,7 @@ describe.each(['polling', 'webhook'] as const)('by %s, every update twice', (mod
     expect(song.file?.title).toBeTruthy()
     expect(song.file?.performer).toBe('Chatelier')
     expect(song.thumbnail).toBeDefined()
-  }, 60_000)
+  })
 
   test('Stars: order, bill, payment, credits once; a paid bill is not paid again; a refund takes its credits back once', async () => {
     const ann = await bed.guest({ id: 505 })

@@ -7,8 +7,8 @@ const DAY_MS = 24 * 60 * 60_000
 let bed: Bed
 beforeAll(async () => {
   bed = await openBed({ credits: 0 })
-}, 60_000)
-afterAll(() => bed.leave(), 60_000)
+})
+afterAll(() => bed.leave())
 
 const verbIn = (seen: Seen, verb: string) =>
   seen.buttons.flat().find((one) => one.callback_data?.split(':')[0] === verb)?.callback_data ?? ''
@@ -89,7 +89,7 @@ test('a plan is paid by a link, renews by itself, is cancelled at Telegram, and 
   await press(ann, verbIn(ann.last() as Seen, 'sub'))
   await expect.poll(() => ann.messages().some((one) => one.text?.startsWith('Your plan goes on.'))).toBe(true)
   expect(bed.telegram.calls('editUserStarSubscription').at(-1)?.params).toMatchObject({ is_canceled: false })
-}, 60_000)
+})
 
 test('a plan that nobody renews is over a day after its month, and its credits with the month', async () => {
   const ann = await bed.guest({ id: 506 })
@@ -101,4 +101,4 @@ test('a plan that nobody renews is over a day after its month, and its credits w
   expect(ann.messages().some((one) => one.text?.startsWith('Your plan with 600 credits a month is over.'))).toBe(true)
   await say(ann, '/subscription')
   expect(said(ann)).toBe('You have no plan.')
-}, 60_000)
+})

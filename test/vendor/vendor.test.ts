@@ -233,9 +233,7 @@ describe('no, and perhaps', () => {
     const name = newKey()
     expect((await engine.start(task(behave({ lose: 'after', recordDelayMs: 500 })), name)).state).toBe('unknown')
     expect(await engine.recover!(name, never, folder)).toEqual({ state: 'unknown', vendorCode: 'not-visible' })
-    await expect
-      .poll(async () => (await engine.recover!(name, never, folder)).state, { interval: 30, timeout: 4000 })
-      .toBe('done')
+    await expect.poll(async () => (await engine.recover!(name, never, folder)).state, { interval: 30 }).toBe('done')
     // A key that was never sent is absent, but only after the vendor's promise has run out.
     expect((await engine.recover!('nobody', never, folder)).state).toBe('unknown')
     nowMs += 1999
@@ -403,18 +401,18 @@ describe('calling back', () => {
     const quiet = await submit({ callback: 'never' })
     const forged = await submit({ callback: 'forged' })
     await expect
-      .poll(() => [once, twice, late, forged].map((name) => about(name).length), { interval: 20, timeout: 4000 })
+      .poll(() => [once, twice, late, forged].map((name) => about(name).length), { interval: 20 })
       .toEqual([1, 2, 1, 1])
     expect(about(quiet)).toEqual([])
     for (const name of [once, twice, late]) expect(await engine.wake!(about(name)[0]!)).toEqual({ key: name })
     expect(await engine.wake!(about(forged)[0]!)).toBeNull()
-    await expect.poll(async () => (await key(twice))!.callbacks, { timeout: 4000 }).toBe(2)
+    await expect.poll(async () => (await key(twice))!.callbacks).toBe(2)
     expect((await key(quiet))!.callbacks).toBe(0)
   })
 
   test('a changed, aged or unsigned call is not genuine', async () => {
     const name = await submit({})
-    await expect.poll(() => about(name).length, { interval: 10, timeout: 4000 }).toBe(1)
+    await expect.poll(() => about(name).length, { interval: 10 }).toBe(1)
     const genuine = about(name)[0]!
     expect(await engine.wake!(genuine)).toEqual({ key: name })
     expect(await engine.wake!({ ...genuine, rawBody: Buffer.from('{"key":"other"}') })).toBeNull()
@@ -507,9 +505,9 @@ describe('a vendor that is killed', () => {
       vendorCode: 'cancelled',
     })
     expect((await finish(engine, pending)).files.length).toBe(2)
-    await expect.poll(() => calls.length, { interval: 20, timeout: 4000 }).toBe(1)
+    await expect.poll(() => calls.length, { interval: 20 }).toBe(1)
     expect((await quiet.start(task('a fox'), 'three')).state).toBe('done')
-    await expect.poll(async () => (await key('one', path))!.callbacks, { timeout: 4000 }).toBe(1)
+    await expect.poll(async () => (await key('one', path))!.callbacks).toBe(1)
     await own.kill()
     const seen = summary(await readRecord(path))
     expect([seen.starts, seen.doubled]).toEqual([2, []])

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { Fault } from '../../src/core/errors.ts'
 import type { CheckOutcome, Clock, Json, LostSubmission, Provider, Task, TaskInput } from '../../src/core/ports.ts'
 import type { VendorDefinition } from '../../src/core/providers/index.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import type { VendorDouble } from './kit.ts'
 
 export interface Alone {
@@ -29,7 +30,7 @@ let keys = 0
 
 /** As long as the names of real attempts. */
 export const freshKey = () => `0BsVendorTestKey${String(++keys).padStart(6, '0')}`
-export const signal = () => AbortSignal.timeout(20_000)
+export const signal = () => AbortSignal.timeout(PATIENCE_MS)
 
 /** @param base what a task is where the test says nothing */
 export function openAlone(

@@ -24,6 +24,7 @@ import { type Bed, startApp } from '../bad-input/bed.ts'
 import type { Client } from '../bad-input/client.ts'
 import { agree } from '../support/agree.ts'
 import { silentLog } from '../support/databases.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import type { DoubleOptions, Failure, FilePlan, Plan, VendorDouble } from './kit.ts'
 
 /** One request that the vendor serves. */
@@ -172,7 +173,7 @@ export async function openVendorScene<Double extends VendorDouble>(
       await db.transaction((trx) => resumeVendor(generation, trx, vendorId, false))
     },
     async until(what) {
-      const untilMs = Date.now() + 20_000
+      const untilMs = Date.now() + PATIENCE_MS
       while (!(await what())) {
         if (Date.now() > untilMs) throw new Error(`waited in vain: ${bed.faults().slice(-3).join('')}`)
         await new Promise((resolve) => setTimeout(resolve, 15))

@@ -166,7 +166,7 @@ eachDatabase((_name, open) => {
       { numRuns: 25 },
     )
     await close()
-  }, 60_000)
+  })
 })
 
 describe('postgres, with clients of its own', () => {
@@ -187,5 +187,5 @@ describe('postgres, with clients of its own', () => {
     )
     for (const client of clients) await client.close()
     await close()
-  }, 90_000)
+  })
 })

@@ -195,6 +195,6 @@ describe('sandbox', () => {
     })
     expect(facts.children).toHaveLength(2)
     process.kill(facts.parent, 'SIGKILL')
-    await expect.poll(() => facts.children.every(isGone), { timeout: 3000 }).toBe(true)
+    await expect.poll(() => facts.children.every(isGone)).toBe(true)
   })
 })

@@ -81,14 +81,14 @@ test('a clip above the bound becomes an MP4 below it, with its sound, its length
   const { streams } = await probeFile(made?.path ?? '')
   expect(streams.map((stream) => stream.type).sort()).toEqual(['video'])
   expect((await readFile(made?.path ?? '')).includes(sourceTypeOf('algorithmic'))).toBe(true)
-}, 60_000)
+})
 
 test('the sound of a clip stays', async () => {
   await makeClip({ path: at('sound.mp4'), format: 'mp4', seconds: 3, sound: true, widthPx: 640, heightPx: 480 })
   const made = await shrink('sound.mp4', 120_000)
   const { streams } = await probeFile(made?.path ?? '')
   expect(streams.map((stream) => stream.type).sort()).toEqual(['audio', 'video'])
-}, 60_000)
+})
 
 test('a song above the bound becomes an MP3 below it, with its words', async () => {
   await makeSound(at('song.wav'), 'wav', 10)
@@ -101,7 +101,7 @@ test('a song above the bound becomes an MP3 below it, with its words', async () 
   const bytes = (await readFile(tagged?.path ?? '')).toString('latin1')
   expect(bytes.replaceAll('\0', '')).toContain('Evening')
   expect(bytes.replaceAll('\0', '')).toContain(sourceTypeOf('algorithmic'))
-}, 60_000)
+})
 
 test('a song too long for the bound is not made', async () => {
   await makeSound(at('long.mp3'), 'mp3', 20)

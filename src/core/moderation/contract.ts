@@ -14,7 +14,7 @@ export interface ModeratorSubject {
   close?(): Promise<void>
 }
 
-const WITHIN_MS = 5000
+const WITHIN_MS = 20_000
 
 export function expectFindings(findings: Findings): void {
   for (const [category, score] of Object.entries(findings.scores)) {

@@ -20,7 +20,7 @@ export interface ProviderSubject {
   close?(): void | Promise<void>
 }
 
-const SOON_MS = 2000
+const SOON_MS = 10_000
 let keys = 0
 const freshKey = () => `contract-${process.pid}-${++keys}`
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T

@@ -21,7 +21,7 @@ export function consent(tell: Tell): void {
       const gate = await eve.answer(() => eve.page.getByRole('button', { name: 'Begin' }).click())
       for (const [label, lang, says] of LANGUAGES) {
         await eve.press(gate.id, label)
-        await expect.poll(() => eve.page.getAttribute('html', 'lang'), { timeout: 10_000 }).toBe(lang)
+        await expect.poll(() => eve.page.getAttribute('html', 'lang')).toBe(lang)
         const shown = await eve.changed(gate.id, (one) => says.test(one.lines.join('\n')), `the terms in ${lang}`)
         expect(shown.buttons).toHaveLength(7)
         await picture(eve, `terms-${lang}`)

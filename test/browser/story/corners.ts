@@ -71,10 +71,8 @@ export function corners(tell: Tell): void {
     const placeholders = new Set<string | null>()
     for (const [label, lang, answer] of words) {
       await me.choose(settings.id, label)
-      await expect.poll(() => me.page.getAttribute('html', 'lang'), { timeout: 10_000 }).toBe(lang)
-      await expect
-        .poll(() => me.page.inputValue('.language-select'), { timeout: 10_000 })
-        .toBe(lang === 'zh-Hans' ? 'zh' : lang)
+      await expect.poll(() => me.page.getAttribute('html', 'lang')).toBe(lang)
+      await expect.poll(() => me.page.inputValue('.language-select')).toBe(lang === 'zh-Hans' ? 'zh' : lang)
       placeholders.add(await me.page.getAttribute('.input', 'placeholder'))
       expect((await me.say('/balance')).lines[0]).toMatch(answer)
     }

@@ -86,7 +86,7 @@ export function ends(tell: Tell): void {
       // What was deleted goes with the next sweep: row and file.
       const rows = () => studio.db.outer.selectFrom('artifacts').select(['key', 'state']).execute()
       await expect
-        .poll(async () => (await rows()).filter((one) => one.state !== 'stored'), { timeout: 40_000, interval: 500 })
+        .poll(async () => (await rows()).filter((one) => one.state !== 'stored'), { interval: 500 })
         .toEqual([])
       // Samples of voices are nobody's.
       const samples = await studio.db.outer.selectFrom('samples').select('key').where('state', '=', 'kept').execute()

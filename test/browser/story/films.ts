@@ -2,8 +2,6 @@
 import { expect } from 'vitest'
 import { labels, paid, photo, plays, type Tell } from './story.ts'
 
-const VENDOR_MS = 20_000
-
 export function films(tell: Tell): void {
   tell(
     '/video shows its choices first; the vendor makes it once, and it plays; a photo with it begins to move',
@@ -19,7 +17,7 @@ export function films(tell: Tell): void {
       await me.choose(card.id, '9:16')
       await me.press(card.id, 'Start for 15')
       const jobs = () => studio.vendor.jobs()
-      await expect.poll(() => jobs().length, { timeout: VENDOR_MS }).toBe(1)
+      await expect.poll(() => jobs().length).toBe(1)
       expect(jobs()[0]?.request).toMatchObject({
         ...{ prompt: 'a paper boat on a river', aspect_ratio: '9:16', duration: '10' },
       })

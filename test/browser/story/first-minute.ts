@@ -172,7 +172,7 @@ export function underAPicture(tell: Tell): void {
   tell('⋯ tells the number by which /show finds it; the button is free as soon as that is said', async (story) => {
     const { me } = story
     const info = await me.pressed(lighthouse.id, '⋯')
-    await expect.poll(() => me.page.locator('[aria-busy=true]').count(), { timeout: 1000 }).toBe(0)
+    await expect.poll(() => me.page.locator('[aria-busy=true]').count()).toBe(0)
     expect(info.lines[0]).toBe(`Work ${workOf(lighthouse)}`)
     expect(info.lines[2]).toBe('Price 1 credit, charged 1 credit.')
     const copy = await me.say(info.lines[3]!.replace(/^.*?\/show/, '/show'))

@@ -56,7 +56,7 @@ export async function take(page: Page, name: string): Promise<void> {
   // Pictures that are seen are there, and nothing is on its way in.
   const isStill = `[...document.querySelectorAll('.tile img')].every((image) => image.complete)
     && document.getAnimations().every((each) => each.playState !== 'running')`
-  await expect.poll(() => page.evaluate(isStill), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => page.evaluate(isStill)).toBe(true)
   await page.evaluate(`document.activeElement?.blur?.()`)
   const png = await page.screenshot()
   await mkdir(IMAGES_DIR, { recursive: true })

@@ -4,11 +4,9 @@ import { renderFile } from '../../vendor/files.ts'
 import type { VendorDouble } from '../../vendors/kit.ts'
 import { labels, paid, photo, plays, type Story, type Tell } from './story.ts'
 
-const VENDOR_MS = 20_000
-
 /** What the vendor was asked for last, once there are so many jobs; then it is ready. */
 async function ready(vendor: VendorDouble, jobs: number): Promise<unknown> {
-  await expect.poll(() => vendor.jobs().length, { timeout: VENDOR_MS }).toBe(jobs)
+  await expect.poll(() => vendor.jobs().length).toBe(jobs)
   await vendor.finish()
   return vendor.jobs().at(-1)?.request
 }

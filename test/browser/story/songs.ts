@@ -4,12 +4,11 @@ import { renderFile } from '../../vendor/files.ts'
 import { labels, paid, plays, type Story, type Tell } from './story.ts'
 import type { Seen } from './visitor.ts'
 
-const VENDOR_MS = 20_000
 let song: Seen
 
 /** The vendor makes what it was asked for. */
 async function sung({ studio }: Story, jobs: number): Promise<{ [field: string]: unknown }> {
-  await expect.poll(() => studio.songs.jobs().length, { timeout: VENDOR_MS }).toBe(jobs)
+  await expect.poll(() => studio.songs.jobs().length).toBe(jobs)
   await studio.songs.finish()
   return studio.songs.jobs().at(-1)?.request as { [field: string]: unknown }
 }
@@ -86,7 +85,7 @@ export function songs(tell: Tell): void {
       await me.press(ask.id, 'Delete the rest')
       await me.changed(ask.id, (one) => one.lines[0] === 'The rest is deleted.')
       await me.changed(song.id, (one) => one.songs.length === 1 && one.songs[0] === song.songs[1])
-      await expect.poll(async () => (await me.fetch(song.songs[0] ?? '')).status, { timeout: VENDOR_MS }).toBe(404)
+      await expect.poll(async () => (await me.fetch(song.songs[0] ?? '')).status).toBe(404)
 
       const buffer = await renderFile({ role: 'main', extension: 'mp3' }, 9, 9)
       await me.attach({ name: 'own.mp3', mimeType: 'audio/mpeg', buffer })

@@ -79,7 +79,7 @@ export async function plays(story: Story, selector: string) {
   })()`
   const look = () =>
     story.me.page.evaluate<{ at: number; state: number; seconds: number; width: number; height: number }>(read)
-  await expect.poll(async () => (await look())?.at ?? 0, { timeout: 15_000 }).toBeGreaterThan(0.1)
+  await expect.poll(async () => (await look())?.at ?? 0).toBeGreaterThan(0.1)
   const now = await look()
   expect(now.state).toBeGreaterThanOrEqual(2)
   return now

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../../../src/core/db/database.ts'
+import { PATIENCE_MS } from '../../support/patience.ts'
 import { openDouble } from '../../vendors/fal/double.ts'
 import { openDouble as openHeygen } from '../../vendors/heygen/double.ts'
 import { openDouble as openSongs } from '../../vendors/kie/double.ts'
@@ -17,7 +18,6 @@ import { type OpenaiDouble, openDouble as openWriter } from '../../vendors/opena
 import { openDouble as openPiapi } from '../../vendors/piapi/double.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const READY_MS = 30_000
 /** A second painter, so that there is a choice of models. */
 const SECOND_MODEL = `
   sketchpad:
@@ -143,7 +143,7 @@ export async function startStudio(): Promise<Studio> {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const { promise, resolve, reject } = Promise.withResolvers<string>()
-    const late = setTimeout(() => reject(new Error(`not ready: ${log.join('\n')}`)), READY_MS)
+    const late = setTimeout(() => reject(new Error(`not ready: ${log.join('\n')}`)), PATIENCE_MS)
     program.once('exit', (code) => reject(new Error(`ended with ${code}: ${log.join('\n')}`)))
     for (const stream of [program.stdout, program.stderr]) {
       stream.setEncoding('utf8')

@@ -1,6 +1,7 @@
 /** Somebody at the page: writes, presses, looks. What was said and pressed is noted, so that nothing can be forgotten. */
 import { expect } from 'vitest'
 import { looks } from '../../support/look.ts'
+import { PATIENCE_MS } from '../../support/patience.ts'
 import type { BrowserContext, Page } from '../browser.ts'
 
 export interface Seen {
@@ -42,7 +43,6 @@ const IDS = `[...document.querySelectorAll('.entry')].map((entry) => entry.datas
 const TAIL_ROWS = 12
 const LOOK_EVERY_MS = 100
 const LOOK_FIRST_MS = 60
-const JOB_MS = 100_000
 
 export class Visitor {
   readonly page: Page
@@ -71,7 +71,7 @@ export class Visitor {
   }
 
   online(): Promise<unknown> {
-    return this.page.waitForSelector('.header[data-state=open]', { timeout: JOB_MS })
+    return this.page.waitForSelector('.header[data-state=open]', { timeout: PATIENCE_MS })
   }
 
   /** Everything, or the last rows and the message of an id. */
@@ -81,7 +81,7 @@ export class Visitor {
 
   /** Waits until what is seen (the newest, and the message of an id) holds what is looked for. */
   async until<T>(find: (seen: Seen[]) => T | undefined | false, what: string, id?: string): Promise<T> {
-    const endMs = performance.now() + JOB_MS
+    const endMs = performance.now() + PATIENCE_MS
     const { pause } = looks(LOOK_FIRST_MS, 200)
     for (;;) {
       const seen = await this.look(TAIL_ROWS, id)
@@ -125,7 +125,7 @@ export class Visitor {
 
   async attach(...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
     await this.page.setInputFiles('input[type=file]', files)
-    await this.page.waitForSelector('.attachment.there', { timeout: JOB_MS })
+    await this.page.waitForSelector('.attachment.there', { timeout: PATIENCE_MS })
   }
 
   /** Presses a button of a message. */
@@ -167,7 +167,7 @@ export class Visitor {
   /** Waits until the header says so. `held` is looked at where it is given. */
   async has(available: number, held?: number): Promise<void> {
     const expected = held === undefined ? { available } : { available, held }
-    await expect.poll(() => this.balance(), { timeout: JOB_MS, interval: LOOK_EVERY_MS }).toMatchObject(expected)
+    await expect.poll(() => this.balance(), { interval: LOOK_EVERY_MS }).toMatchObject(expected)
   }
 
   async fetch(url: string): Promise<{ status: number; type: string; bytes: Buffer }> {

@@ -17,6 +17,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { PATIENCE_MS } from '../../support/patience.ts'
 import { createFaults, type Fault } from './faults.ts'
 import { createGateway } from './gateway.ts'
 import { type ChannelControl, createGroupDm, createGuild, type GuildControl, type GuildOptions } from './guilds.ts'
@@ -139,7 +140,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   )
 
   /** Resolves with the first value of `look` that is neither undefined, null nor false; looks again after every change. */
-  function until<T>(look: () => T | undefined | null | false, timeoutMs = 20_000): Promise<T> {
+  function until<T>(look: () => T | undefined | null | false, timeoutMs = PATIENCE_MS): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = (finish: () => void) => {
         watchers.delete(check)

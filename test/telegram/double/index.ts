@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { PATIENCE_MS } from '../../support/patience.ts'
 import { CALLBACK_MS, createApi } from './api.ts'
 import { createFaults, type Fault } from './faults.ts'
 import type { StoredFile } from './files.ts'
@@ -233,7 +234,7 @@ export async function startTelegram(options: TelegramOptions = {}) {
     },
     file: (fileId: string): StoredFile | undefined => world.files.get(fileId),
     /** Resolves with the first value of `look` that is neither undefined, null nor false; looks again after every change. */
-    until<T>(look: () => T | undefined | null | false, timeoutMs = 20_000): Promise<T> {
+    until<T>(look: () => T | undefined | null | false, timeoutMs = PATIENCE_MS): Promise<T> {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           watchers.delete(check)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from '../../../../../test/support/cpu-time.ts'
 import { SUBJECTS } from '../paint/subjects/index.ts'
 import { readEffect } from './effects.ts'
 import { ROWS } from './lexicon.ts'
@@ -206,9 +207,7 @@ describe('reading a prompt', () => {
   })
 
   test('an enormous prompt is read in little time', () => {
-    const begin = performance.now()
-    readPrompt('лиса 狐狸 fox rubah zzz '.repeat(5000))
-    expect(performance.now() - begin).toBeLessThan(500)
+    expect(cpuMs(() => readPrompt('лиса 狐狸 fox rubah zzz '.repeat(5000)))).toBeLessThan(1000)
   })
 })
 
