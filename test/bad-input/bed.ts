@@ -28,7 +28,6 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const STOP_MS = 60_000
 const HURRY_MS = 10_000
 const STILL_LOOKS = 3
-const MOST_LOOKS = 900
 
 export interface Bed {
   app: App
@@ -40,6 +39,8 @@ export interface Bed {
   people(locales: readonly Locale[]): Promise<Client[]>
   /** How many rows of the inbox, jobs and messages are left to be done. */
   unfinished(): Promise<number>
+  /** Whether media are being made or read, for whose time the machine counts. */
+  isBusy(): boolean
   /** Resolves when nothing is left to be done: no row of the inbox, no job, no message. */
   rest(): Promise<void>
   /** The same while time flies: for pauses between tries, and for calls that count as lost only after a while. */
@@ -156,6 +157,7 @@ export async function startApp(
 
   const bed: Bed = {
     unfinished,
+    isBusy: () => beingMade > 0,
     app,
     address,
     dataDir,
@@ -189,7 +191,7 @@ export async function startApp(
     async hurry() {
       let before = ''
       let still = 0
-      for (let looks = 0; looks < MOST_LOOKS && (await unfinished()) > 0; looks++) {
+      for (const untilMs = Date.now() + PATIENCE_MS; Date.now() < untilMs && (await unfinished()) > 0; ) {
         await new Promise((resolve) => setTimeout(resolve, 50))
         const now = JSON.stringify(
           await db.outer.selectFrom('generations').select(['id', 'version', 'step_tries', 'next_step_at_ms']).execute(),

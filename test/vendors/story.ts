@@ -159,10 +159,13 @@ export async function openVendorScene<Double extends VendorDouble>(
       return generationId
     },
     async finish({ vendor = true } = {}) {
-      for (let step = 0; step < MOST_STEPS; step++) {
+      for (let step = 0; step < MOST_STEPS; ) {
         if (vendor) await double.finish()
         await new Promise((resolve) => setTimeout(resolve, 15))
         if ((await bed.unfinished()) === 0) return
+        // Time that runs while the machine works would end the job's own.
+        if (bed.isBusy()) continue
+        step++
         bed.later(step < 12 ? STEP_MS : STEP_MS * 12)
         await wakeOverdue(generation, false)
       }

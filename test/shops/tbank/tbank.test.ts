@@ -86,9 +86,9 @@ const genuine = (body: string) =>
   methodOf(vectorShop).web!.genuine({ headers: {}, query: {}, body: { text: body } }, { address: '' })
 
 test('A1 the shop’s own vectors of its token pass, for requests and for notices', () => {
-  for (const of of [tokenOf, sign]) {
-    expect(of(INIT, 'usaf8fw8fsw21g')).toBe('0024a00af7c350a3a67ca168ce06502aa72772456662e38696d48b56ee9c97d9')
-    expect(of(NOTICE, 'Dfsfh56dgKl')).toBe(NOTICE_TOKEN)
+  for (const token of [tokenOf, sign]) {
+    expect(token(INIT, 'usaf8fw8fsw21g')).toBe('0024a00af7c350a3a67ca168ce06502aa72772456662e38696d48b56ee9c97d9')
+    expect(token(NOTICE, 'Dfsfh56dgKl')).toBe(NOTICE_TOKEN)
   }
   expect(genuine(JSON.stringify({ ...NOTICE, Token: NOTICE_TOKEN }))).toBe(true)
   expect(genuine(JSON.stringify({ ...NOTICE, Token: NOTICE_TOKEN.toUpperCase() }))).toBe(true)
