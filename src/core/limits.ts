@@ -104,6 +104,9 @@ export const LIMITS = {
   /** Admins hear of a vendor that refuses jobs and its own free call once in this time. */
   vendorNoticeMs: HOUR_MS,
 
+  /** What a vendor says that one job has cost is believed up to this: a thousand dollars. */
+  jobCostMicroUsd: 1_000_000_000,
+
   // Delivery
   deliveryTries: 12,
   deliveryBackoffMs: SECOND_MS,

@@ -20,7 +20,7 @@ export function retryAtOf(generation: Generation, { reason, retryAfterMs }: Refu
   const isPassing = reason === 'rate' || (reason === 'unavailable' && retryAfterMs !== undefined)
   if (!isPassing || generation.stepTries >= LIMITS.stepTries) return null
   const pauseMs = LIMITS.stepBackoffMs * 2 ** generation.stepTries
-  return nowMs + (retryAfterMs ?? Math.min(pauseMs, LIMITS.stepBackoffMaxMs))
+  return nowMs + Math.min(retryAfterMs ?? Math.min(pauseMs, LIMITS.stepBackoffMaxMs), LIMITS.vendorRestMaxMs)
 }
 
 /**

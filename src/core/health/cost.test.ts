@@ -38,6 +38,11 @@ test('a job that brought less costs what was made of it, unless its vendor says 
   expect(cost({ files: files(3), usage: { countCharged: 4 } })).toBe(400)
   expect(cost({ files: files(3), usage: { costMicroUsd: 77 } })).toBe(77)
   expect(cost({ files: files(3) }, route({ cost_per_job_micro_usd: 200, cost_micro_usd: 50 }))).toBe(350)
+  // What no job can have cost is as if nothing had been said.
+  for (const costMicroUsd of [Number.NaN, -1, 1e300, Number.POSITIVE_INFINITY, '77' as unknown as number])
+    expect(cost({ files: files(4), usage: { costMicroUsd } })).toBe(400)
+  expect(cost({ files: files(4), usage: { costMicroUsd: -5 } }, picture, null)).toBeNull()
+  expect(cost({ files: files(4), usage: { costMicroUsd: 0.6 } })).toBe(1)
   // Words have no files, and more than was asked for is not paid twice.
   expect(cost({ text: 'words' })).toBe(400)
   expect(cost({ files: files(5) })).toBe(400)

@@ -1,6 +1,7 @@
 /** What a job costs us at a vendor. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Catalog, Route } from '../catalog.ts'
+import { LIMITS } from '../limits.ts'
 import type { Done, Options, Provider } from '../ports.ts'
 import { shownTo } from '../serving.ts'
 
@@ -41,13 +42,19 @@ export function costOfDone(
   route: Route | undefined,
   estimated: number | null,
 ): number | null {
-  if (done.usage?.costMicroUsd !== undefined) return done.usage.costMicroUsd
+  const { costMicroUsd, countCharged } = done.usage ?? {}
+  if (isCost(costMicroUsd)) return Math.round(costMicroUsd)
   if (estimated === null) return null
   const mains = done.files.filter(({ role }) => role === 'main').length
-  const charged = done.usage?.countCharged ?? (mains || job.countAsked)
+  const charged = countCharged ?? (mains || job.countAsked)
   if (charged >= job.countAsked) return estimated
   const ofJob = Math.min(route?.cost_per_job_micro_usd ?? 0, estimated)
   return ofJob + Math.round(((estimated - ofJob) * charged) / job.countAsked)
+}
+
+/** Vendors write what they like: what no job can cost would open the bound for the day or close it, or not even fit into the books. */
+function isCost(microUsd: number | undefined): microUsd is number {
+  return typeof microUsd === 'number' && microUsd >= 0 && microUsd <= LIMITS.jobCostMicroUsd
 }
 
 /** What an attempt is held to have cost. What was refused or never arrived costs nothing, unless the vendor says so. */
