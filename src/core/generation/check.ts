@@ -1,7 +1,7 @@
 /** check: the vendor works; it is asked again, or has woken us. A cancel that was asked for is tried here. */
 import { noteCheck, noteTornCheck } from '../health/note.ts'
 import { LIMITS } from '../limits.ts'
-import type { CheckOutcome, Provider } from '../ports.ts'
+import type { CancelOutcome, CheckOutcome, Provider } from '../ports.ts'
 import { lastAttempt } from './attempts.ts'
 import { logOdd } from './odd-answers.ts'
 import { outcomeOf } from './outcome.ts'
@@ -27,12 +27,13 @@ export async function checkStep(parts: GenerationParts, generation: Generation):
 
   const outcome = await ask(parts, generation, attempt, provider)
   parts.crash('check:answered')
-  noteCheck(parts, attempt, outcome)
-  logOdd(parts, attempt, outcome)
-  if (outcome.state === 'pending') {
-    if (!pastDeadline(parts, generation)) return wait(parts, generation, outcome.checkAfterMs)
-    const stopped = (await provider.cancel?.(attempt.operation, timeout())) === 'cancelled'
-    return giveUp(parts, generation, attempt, stopped)
+  if (outcome !== null) {
+    noteCheck(parts, attempt, outcome)
+    logOdd(parts, attempt, outcome)
+  }
+  if (outcome === null || outcome.state === 'pending') {
+    if (outcome !== null && !pastDeadline(parts, generation)) return wait(parts, generation, outcome.checkAfterMs)
+    return giveUp(parts, generation, attempt, (await stop(provider, attempt)) === 'cancelled')
   }
   return commit(
     parts,
@@ -48,7 +49,7 @@ async function cancelStep(
   attempt: Attempt,
   provider: Provider,
 ): Promise<Generation | null> {
-  const answer = (await provider.cancel?.(attempt.operation, timeout())) ?? 'running'
+  const answer = await stop(provider, attempt)
   parts.crash('cancel:answered')
   parts.metrics.count('vendor_cancels', { provider: provider.id, outcome: answer })
   if (answer === 'cancelled')
@@ -64,6 +65,11 @@ async function cancelStep(
     return null
   }
   return commit(parts, generation, { to: 'check', atMs: parts.clock.nowMs(), cancelRequested: false })
+}
+
+/** Whatever fails on the way, the job goes on as if nobody had asked. */
+async function stop(provider: Provider, { operation }: Attempt): Promise<CancelOutcome> {
+  return (await provider.cancel?.(operation, timeout()).catch(() => 'unknown' as const)) ?? 'running'
 }
 
 async function wait(parts: GenerationParts, generation: Generation, afterMs: number): Promise<null> {
@@ -90,18 +96,21 @@ async function giveUp(
   return moved
 }
 
+/** Null: it can't be asked about, and its time is over: how long a vendor is silent is no fault of ours. */
 async function ask(
   parts: GenerationParts,
   generation: Generation,
   attempt: Attempt,
   provider: Provider,
-): Promise<CheckOutcome> {
+): Promise<CheckOutcome | null> {
   const dir = await workDir(parts.workRoot, generation.id)
   try {
     return await provider.check(attempt.operation, timeout(), dir)
   } catch (error) {
     noteTornCheck(parts, attempt, error)
-    throw error
+    if (!pastDeadline(parts, generation)) throw error
+    parts.log.warn({ generation: generation.id, attempt: attempt.id, err: error }, 'a look at a late job failed')
+    return null
   }
 }
 
