@@ -22,8 +22,9 @@ export function warnOfUncounted(catalog: Catalog, providers: readonly Provider[]
  * what works by rules on this machine costs nothing and is simply made again.
  */
 export function drainMs({ calls, providers }: GenerationParts): number {
+  const called = new Set([...calls.values()].map(({ provider }) => provider))
   const waits = [...providers.values()]
-    .filter((provider) => (calls.get(provider.id) ?? 0) > 0 && provider.procedural !== true)
+    .filter((provider) => called.has(provider.id) && provider.procedural !== true)
     .map((provider) => provider.startTimeoutMs + LIMITS.callSlackMs)
   return Math.max(LIMITS.drainMs, ...waits)
 }

@@ -292,7 +292,7 @@ async function obey(app: App, order: Order): Promise<unknown> {
         messages: await count(app, 'messages'),
         refunds: await count(app, 'refunds'),
         unpaid: await unpaid(app),
-        held: [...app.generation.calls.values()].reduce((sum, one) => sum + one, busy),
+        held: busy + app.generation.calls.size,
       }
     case 'ahead':
       aheadMs += order.ms

@@ -259,6 +259,30 @@ eachDatabase((_name, open) => {
     expect(await available()).toBe(100)
   })
 
+  test.each([
+    [
+      'asked about',
+      () =>
+        a.checks.splice(119, 1000, ...Array.from({ length: 20 }, () => new Fault('a-http-503', { retryable: true }))),
+    ],
+    ['stopped', () => a.cancels.unshift(new Fault('a-http-503', { retryable: true }))],
+  ])(
+    'one that could not even be %s at its deadline took too long, which is no fault of ours; its result is a present',
+    async (_what, silence) => {
+      a.starts.push({ state: 'pending', operation: { id: 1 }, checkAfterMs: MINUTE })
+      for (let n = 0; n < 121; n++) a.checks.push({ state: 'pending', operation: { id: 1 }, checkAfterMs: MINUTE })
+      a.cancels.push('running')
+      silence()
+      const id = await start()
+      for (let n = 0; n < 125; n++) await studio.pass(MINUTE)
+      expect(await studio.generation(id)).toMatchObject({ state: 'failed', failure: 'deadline' })
+      expect(await available()).toBe(100)
+      a.checks.length = 0
+      for (let n = 0; n < 10; n++) await studio.pass(MINUTE)
+      expect(await studio.generation(id)).toMatchObject({ state: 'done', late: true, chargedCredits: 0 })
+    },
+  )
+
   test('two of four pictures: half of the price is used, the rest is back', async () => {
     a.starts.push((task) => made(task, 2))
     const id = await start({ options: { count: 4 } })
@@ -271,6 +295,13 @@ eachDatabase((_name, open) => {
     const id = await start({ options: { count: 2 } })
     expect(await studio.generation(id)).toMatchObject({ countMade: 2, chargedCredits: 4 })
     expect(await studio.artifacts(id)).toHaveLength(2)
+  })
+
+  test('a pause of nonsense is no reason to lose the answer that named it', async () => {
+    a.starts.push(refused('rate', { retryAfterMs: 1e30 }))
+    const id = await start({ modelId: 'two' })
+    expect(await studio.generation(id)).toMatchObject({ state: 'done', routeIndex: 1 })
+    expect(a.recovered).toEqual([])
   })
 
   test('a failure that the vendor tells after it had taken the job goes to no other engine unless the catalogue says so', async () => {
@@ -317,6 +348,63 @@ eachDatabase((_name, open) => {
     expect(await studio.generation(generationId)).toMatchObject({ state: 'failed', failure: 'engine_lost' })
     expect((await studio.balance(person)).availableCredits).toBe(100)
     expect(a.started).toHaveLength(1)
+    expect(await wrongInBooks(place.database.db)).toEqual([])
+    await place.close()
+  })
+
+  test('files that take long to come take nothing of the time of the call: it is not looked for while it is under way, nor called slow', async () => {
+    const a = engine('a')
+    const place = await openPlace(await open(), { providers: [a, engine('b')] })
+    const first = await place.worker({
+      wrap: ({ store }) => ({
+        parts: {
+          store: {
+            ...store,
+            async open(key) {
+              place.clock.advance(5 * MINUTE)
+              return store.open(key)
+            },
+          },
+        },
+      }),
+    })
+    const second = await place.worker({ alone: false })
+    const person = await first.person()
+    place.chat.files.set('photo', Buffer.from('a picture'))
+    for (let n = 0; n < LIMITS.circuitBadCalls; n++) {
+      a.starts.push(async (task) => {
+        await second.pass(SECOND)
+        return made(task)
+      })
+      a.recovers.push({ state: 'absent' })
+      const { generationId } = await first.submit(person, {
+        ...{ kind: 'edit', modelId: 'edit' },
+        inputs: [{ from: 'chat', platform: 'test', ref: 'photo' }],
+      })
+      await first.run()
+      expect(await second.generation(generationId)).toMatchObject({ state: 'done', chargedCredits: 2 })
+      expect(a.started).toHaveLength(n + 1)
+    }
+    expect(a.recovered).toEqual([])
+    expect(first.parts.breakers.closed({ provider: 'a', model: 'm' }, place.clock.nowMs())).toBeNull()
+    expect(await wrongInBooks(place.database.db)).toEqual([])
+    await place.close()
+  })
+
+  test('a clock that is set forward while a call is under way does not make it lost: it is waited for, and nothing is sent again', async () => {
+    const a = engine('a')
+    const place = await openPlace(await open(), { providers: [a, engine('b')] })
+    const studio = await place.worker()
+    const person = await studio.person()
+    a.recovers.push({ state: 'absent' })
+    a.starts.push(async (task) => {
+      await studio.pass(60 * MINUTE)
+      return made(task)
+    })
+    const { generationId } = await studio.submit(person)
+    await studio.run()
+    expect(await studio.generation(generationId)).toMatchObject({ state: 'done', late: false, chargedCredits: 2 })
+    expect([a.started.length, a.recovered.length]).toEqual([1, 0])
     expect(await wrongInBooks(place.database.db)).toEqual([])
     await place.close()
   })

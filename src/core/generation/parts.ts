@@ -140,8 +140,11 @@ export interface GenerationParts {
   /** A folder for work in progress, on this machine. */
   workRoot: string
   random(): number
-  /** Calls of `start` that wait for their vendor's answer, by provider: what draining waits for. */
-  calls: Map<string, number>
+  /**
+   * Calls of `start` that wait for their vendor's answer, by attempt: what draining waits for, and what nobody looks for meanwhile. Each
+   * is over at its time by a clock that nobody sets (`performance.now`).
+   */
+  calls: Map<string, { provider: string; untilMs: number }>
   /** Which routes are left alone for a while. */
   breakers: Breakers
   /** When a vendor that refuses jobs may be asked again whether it knows us, by provider. */

@@ -27,6 +27,11 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
     await postpone(parts, generation, attempt.lostAfterMs)
     return null
   }
+  // The clock was set, or this machine slept: by the time that has really passed, its answer may still come.
+  if (attempt.state === 'starting' && (parts.calls.get(attempt.id)?.untilMs ?? 0) > performance.now()) {
+    await postpone(parts, generation, nowMs + LIMITS.recoverEveryMs)
+    return null
+  }
   // Recorded by a worker whose turn was over: no need to ask.
   if (attempt.state === 'done' && attempt.result !== null)
     return commit(parts, generation, outcomeOf(generation, attempt.id, attempt.result, nowMs, costOf(attempt)))

@@ -51,12 +51,14 @@ export async function startStep(parts: GenerationParts, generation: Generation):
   const task = await stageTask(parts, generation, { provider, route }, dir)
   parts.crash('start:staged')
 
-  const attemptId = newId(nowMs)
+  // Files may have taken minutes to come and to be made fit: the time of the call begins now.
+  const startingMs = parts.clock.nowMs()
+  const attemptId = newId(startingMs)
   const estimateMicroUsd = estimateOf(route, generation)
   const isWatched = provider.procedural !== true
   let isTrial = false
-  if (isWatched) parts.breakers.begin(route, nowMs)
-  const lostAfterMs = nowMs + provider.startTimeoutMs + LIMITS.callSlackMs
+  if (isWatched) parts.breakers.begin(route, startingMs)
+  const lostAfterMs = startingMs + provider.startTimeoutMs + LIMITS.callSlackMs
   const starting = await commitStarting(parts, generation, {
     to: 'starting',
     atMs: lostAfterMs,
@@ -84,14 +86,14 @@ export async function startStep(parts: GenerationParts, generation: Generation):
           estimate_micro_usd: estimateMicroUsd,
           lost_after_ms: lostAfterMs,
           grace_until_ms: lostAfterMs + LIMITS.recoverGraceMs,
-          started_at_ms: nowMs,
+          started_at_ms: startingMs,
           ended_at_ms: null,
         })
         .execute()
     },
   })
   if (starting === null || 'refused' in starting) {
-    parts.breakers.note(route, 'none', nowMs)
+    parts.breakers.note(route, 'none', startingMs)
     if (starting === null) return null
     return starting.refused === 'no place'
       ? waitForTurn(parts, generation)
@@ -101,7 +103,7 @@ export async function startStep(parts: GenerationParts, generation: Generation):
 
   const outcome = await call(parts, provider, task, attemptId)
   parts.crash('start:answered')
-  if (isWatched) noteStart(parts, { route, provider, outcome, tookMs: parts.clock.nowMs() - nowMs })
+  if (isWatched) noteStart(parts, { route, provider, outcome, tookMs: parts.clock.nowMs() - startingMs })
   logOdd(parts, { ...route, id: attemptId, generationId: generation.id }, outcome)
   parts.metrics.count('vendor_starts', { provider: provider.id, outcome: outcome.state })
   const moved = await insist(parts, starting.id, async () => {
@@ -267,15 +269,17 @@ async function call(
   task: Omit<Task, 'signal'>,
   key: string,
 ): Promise<StartOutcome> {
-  const { calls } = parts
-  calls.set(provider.id, (calls.get(provider.id) ?? 0) + 1)
+  parts.calls.set(key, {
+    provider: provider.id,
+    untilMs: performance.now() + provider.startTimeoutMs + LIMITS.callSlackMs,
+  })
   try {
     return await provider.start({ ...task, signal: AbortSignal.timeout(provider.startTimeoutMs) }, key)
   } catch (error) {
     parts.log.warn({ attempt: key, provider: provider.id, err: error }, 'a start was torn')
     return { state: 'unknown', vendorCode: error instanceof Fault ? error.code : 'thrown' }
   } finally {
-    calls.set(provider.id, (calls.get(provider.id) ?? 1) - 1)
+    parts.calls.delete(key)
   }
 }
 
