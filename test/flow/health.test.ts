@@ -7,6 +7,7 @@ import { vendorLines } from '../../src/bots/conversation/vendor-figures.ts'
 import { fromJson } from '../../src/core/db/database.ts'
 import { Fault, ownCode } from '../../src/core/errors.ts'
 import type { Downloader } from '../../src/core/generation/parts.ts'
+import { advance } from '../../src/core/generation/steps.ts'
 import { vendorFigures } from '../../src/core/health/margin.ts'
 import { resumeVendor, stopOf } from '../../src/core/health/stops.ts'
 import { LIMITS } from '../../src/core/limits.ts'
@@ -240,6 +241,18 @@ eachDatabase((_name, open) => {
     await start()
     await start()
     expect(a.started).toHaveLength(8)
+  })
+
+  test('jobs that wait for the same moment do not try a vendor that was down all at once', async () => {
+    await begin()
+    for (let n = 0; n < 10; n++) a.starts.push(refused('unavailable'))
+    for (let n = 0; n < 5; n++) await start('one')
+    place.clock.advance(LIMITS.circuitPauseMs)
+    const ids = [await submit(), await submit(), await submit()]
+    await Promise.all(ids.map((id) => advance(studio.parts, id, 'a')))
+    await studio.run()
+    expect(await Promise.all(ids.map(stateOf))).toEqual(['done', 'done', 'done'])
+    expect([a.started.length, b.started.length]).toEqual([6, 3])
   })
 
   test('the only engine is down: who comes while its pause is short waits for it, later ones get their credits back', async () => {

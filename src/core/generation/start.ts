@@ -21,6 +21,7 @@ import { findPerson } from '../people.ts'
 import type { InputLimits, Provider, StartOutcome, Task, TaskInput } from '../ports.ts'
 import { shownTo } from '../serving.ts'
 import { type Artifact, artifactOf, stage } from './artifacts.ts'
+import { call, insist } from './call.ts'
 import { logOdd } from './odd-answers.ts'
 import { isFinal, outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
@@ -57,6 +58,9 @@ export async function startStep(parts: GenerationParts, generation: Generation):
   const estimateMicroUsd = estimateOf(route, generation)
   const isWatched = provider.procedural !== true
   let isTrial = false
+  // Looked at again: many jobs wait for the same moment, and while this one's files came another may have begun to try it.
+  const closed = isWatched ? parts.breakers.closed(route, startingMs) : null
+  if (closed !== null) return moveOn(parts, generation, closed)
   if (isWatched) parts.breakers.begin(route, startingMs)
   const lostAfterMs = startingMs + provider.startTimeoutMs + LIMITS.callSlackMs
   const starting = await commitStarting(parts, generation, {
@@ -260,41 +264,4 @@ async function stageFor(
   // A link leads to the stored file, so only to one that goes out as it is.
   if (fitted === null) return [{ ...staged, link: (ttlMs) => parts.store.link(artifact.key, ttlMs) }]
   return [{ ...fitted, ...(staged.reference === undefined ? {} : { reference: staged.reference }) }]
-}
-
-/** The call itself. What is thrown, time-outs included, is an unknown outcome: the vendor may have begun. */
-async function call(
-  parts: GenerationParts,
-  provider: Provider,
-  task: Omit<Task, 'signal'>,
-  key: string,
-): Promise<StartOutcome> {
-  parts.calls.set(key, {
-    provider: provider.id,
-    untilMs: performance.now() + provider.startTimeoutMs + LIMITS.callSlackMs,
-  })
-  try {
-    return await provider.start({ ...task, signal: AbortSignal.timeout(provider.startTimeoutMs) }, key)
-  } catch (error) {
-    parts.log.warn({ attempt: key, provider: provider.id, err: error }, 'a start was torn')
-    return { state: 'unknown', vendorCode: error instanceof Fault ? error.code : 'thrown' }
-  } finally {
-    parts.calls.delete(key)
-  }
-}
-
-const INSIST_TRIES = 20
-const INSIST_PAUSE_MS = 500
-
-/** What a vendor answered must not be lost to a database that is busy or full for a moment. */
-async function insist<T>(parts: GenerationParts, generationId: string, act: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await act()
-    } catch (error) {
-      if (!(error instanceof Fault && error.retryable) || tries >= INSIST_TRIES) throw error
-      parts.log.warn({ generation: generationId, code: error.code, tries }, 'an outcome could not be written yet')
-      await new Promise((resolve) => setTimeout(resolve, INSIST_PAUSE_MS))
-    }
-  }
 }
