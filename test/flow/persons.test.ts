@@ -71,6 +71,7 @@ eachDatabase((_name, open) => {
   ])('when the vendor %s the job runs on and is paid', async (_what, answers) => {
     a.starts.push(pending)
     a.cancels.push(...answers)
+    a.checks.push(...answers.map(() => pending))
     const id = await start()
     await stop(id)
     for (let n = 0; n < 10; n++) await studio.pass(10 * SECOND)
@@ -81,6 +82,7 @@ eachDatabase((_name, open) => {
   test('a cancel whose answer was lost is asked again, so that nobody pays for what was stopped', async () => {
     a.starts.push(pending)
     a.cancels.push('unknown', 'cancelled')
+    a.checks.push(pending)
     const id = await start({ modelId: 'twice' })
     await stop(id)
     for (let n = 0; n < 4; n++) await studio.pass(5 * SECOND)
@@ -88,6 +90,23 @@ eachDatabase((_name, open) => {
     expect(await available()).toBe(100)
     expect(b.started).toEqual([])
   })
+
+  test.each<CancelOutcome>(['unknown', 'running'])(
+    'where a vendor says %s of what it has cancelled before, the job itself tells; that is no fault of the vendor',
+    async (answer) => {
+      for (let n = 0; n < LIMITS.circuitBadCalls; n++) {
+        a.starts.push(pending)
+        a.cancels.push(answer)
+        a.checks.push({ state: 'refused', reason: 'unavailable', vendorCode: 'task-cancelled' })
+        const id = await start()
+        await stop(id)
+        await studio.pass(5 * SECOND)
+        expect((await studio.generation(id)).state).toBe('cancelled')
+      }
+      expect(await available()).toBe(100)
+      expect(studio.parts.breakers.closed({ provider: 'a', model: 'm' }, place.clock.nowMs())).toBeNull()
+    },
+  )
 
   test('a cancel that comes while the submission is under way counts: the next engine is not asked', async () => {
     const id = (await studio.submit(person, { modelId: 'two' })).generationId

@@ -27,22 +27,14 @@ export async function checkStep(parts: GenerationParts, generation: Generation):
 
   const outcome = await ask(parts, generation, attempt, provider)
   parts.crash('check:answered')
-  if (outcome !== null) {
-    noteCheck(parts, attempt, outcome)
-    logOdd(parts, attempt, outcome)
-  }
   if (outcome === null || outcome.state === 'pending') {
     if (outcome !== null && !pastDeadline(parts, generation)) return wait(parts, generation, outcome.checkAfterMs)
     return giveUp(parts, generation, attempt, (await stop(provider, attempt)) === 'cancelled')
   }
-  return commit(
-    parts,
-    generation,
-    outcomeOf(generation, attempt.id, outcome, parts.clock.nowMs(), { estimateMicroUsd: attempt.estimateMicroUsd }),
-  )
+  return end(parts, generation, attempt, outcome)
 }
 
-/** The hold is released only on the vendor's confirmed cancel; otherwise the job runs on. */
+/** The hold is released only on the vendor's confirmed cancel, or where the job itself shows it; otherwise the job runs on. */
 async function cancelStep(
   parts: GenerationParts,
   generation: Generation,
@@ -52,19 +44,43 @@ async function cancelStep(
   const answer = await stop(provider, attempt)
   parts.crash('cancel:answered')
   parts.metrics.count('vendor_cancels', { provider: provider.id, outcome: answer })
-  if (answer === 'cancelled')
-    return commit(parts, generation, {
-      to: 'cancelled',
-      atMs: parts.clock.nowMs(),
-      attempt: { id: attempt.id, state: 'cancelled' },
-    })
+  if (answer === 'cancelled') return cancelled(parts, generation, attempt)
+  // Perhaps it was, now or before this process began: what is cancelled can't be once more. The job itself tells.
+  const outcome = await ask(parts, generation, attempt, provider)
+  if (outcome === null) return giveUp(parts, generation, attempt)
+  if (outcome.state === 'refused' && outcome.reason === 'unavailable') return cancelled(parts, generation, attempt)
+  if (outcome.state !== 'pending') return end(parts, generation, attempt, outcome)
   if (answer === 'unknown' && generation.stepTries < CANCEL_TRIES) {
-    // Perhaps it was cancelled: asking again tells.
     const pauseMs = LIMITS.stepBackoffMs * 2 ** generation.stepTries
     await postpone(parts, generation, parts.clock.nowMs() + pauseMs, generation.stepTries + 1)
     return null
   }
-  return commit(parts, generation, { to: 'check', atMs: parts.clock.nowMs(), cancelRequested: false })
+  const atMs = parts.clock.nowMs() + Math.max(outcome.checkAfterMs, 100)
+  return commit(parts, generation, { to: 'check', atMs, cancelRequested: false })
+}
+
+function cancelled(parts: GenerationParts, generation: Generation, attempt: Attempt): Promise<Generation | null> {
+  return commit(parts, generation, {
+    to: 'cancelled',
+    atMs: parts.clock.nowMs(),
+    attempt: { id: attempt.id, state: 'cancelled' },
+  })
+}
+
+function end(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  outcome: CheckOutcome,
+): Promise<Generation | null> {
+  noteCheck(parts, attempt, outcome)
+  logOdd(parts, attempt, outcome)
+  const { estimateMicroUsd } = attempt
+  return commit(
+    parts,
+    generation,
+    outcomeOf(generation, attempt.id, outcome, parts.clock.nowMs(), { estimateMicroUsd }),
+  )
 }
 
 /** Whatever fails on the way, the job goes on as if nobody had asked. */
