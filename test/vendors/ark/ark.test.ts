@@ -80,6 +80,7 @@ describe('what Ark refuses', () => {
       [400, 'InvalidParameter.UnsupportedImageFormat', 'input'],
       [400, 'MissingParameter', 'input'],
       [403, 'AccountOverdueError', 'balance'],
+      [403, 'OperationDenied.ServiceOverdue', 'balance', 'Operation is denied because your account balance is overdue'],
       [429, 'SetLimitExceeded', 'balance'],
       [429, 'QuotaExceeded', 'balance', 'The free trial quota of the model has been used up.'],
       [429, 'QuotaExceeded', 'rate', 'The number of queued tasks exceeds the limit.'],

@@ -48,11 +48,20 @@ interface Job extends VendorJob {
   answer?: Answer
 }
 
+const GONE = { state: 'cancelled', answer: { status: 404, body: { detail: 'cancelled' } } }
+/** https://fal.ai/docs/documentation/model-apis/request-errors */
+const CLOSED = {
+  state: 'failed',
+  answer: { status: 499, body: { detail: 'The request was cancelled.', error_type: 'client_cancelled' } },
+}
+
 export interface FalDouble extends VendorDouble {
   /** Takes a job out of the queue: from then on it can't be cancelled. */
   begin(id: string): void
   /** What the next results say of each picture. */
   nsfw: boolean[]
+  /** A cancelled job is over with an error (request-errors: `client_cancelled`, 499) instead of gone. */
+  keepsCancelled: boolean
   /** So many fewer files than asked. */
   missing: number
   /** What stands before the addresses of the next jobs, below the root. */
@@ -136,7 +145,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     if (what === '/cancel') {
       if (call.method !== 'PUT') throw new VendorNo(405, { detail: 'Method Not Allowed' })
       if (job.state !== 'running') return { status: 400, body: { status: 'ALREADY_COMPLETED' } }
-      if (!job.begun) Object.assign(job, { state: 'cancelled', answer: { status: 404, body: { detail: 'cancelled' } } })
+      if (!job.begun) Object.assign(job, double.keepsCancelled ? CLOSED : GONE)
       return { status: 202, body: { status: 'CANCELLATION_REQUESTED' } }
     }
     if (call.method !== 'GET') throw new VendorNo(405, { detail: 'Method Not Allowed' })
@@ -194,6 +203,7 @@ export async function openDouble(options: DoubleOptions = {}): Promise<FalDouble
     nextFiles: server.nextFiles,
     nextChecks: server.nextChecks,
     nsfw: [],
+    keepsCancelled: false,
     missing: 0,
     prefix: '',
     named: server.root,

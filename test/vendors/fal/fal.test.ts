@@ -142,6 +142,13 @@ describe('a job of fal', () => {
     expect(await alone.provider.cancel!(second.operation, signal())).toBe('cancelled')
   })
 
+  test('that is over once it was taken back is told as taken back', async () => {
+    double.keepsCancelled = true
+    const { operation } = await alone.started()
+    expect(await alone.provider.cancel!(operation, signal())).toBe('cancelled')
+    expect(await alone.check(operation)).toEqual(unavailable('client_cancelled'))
+  })
+
   test('is asked about where we reach fal, whatever addresses fal names: nobody else gets the key', async () => {
     double.named = 'https://queue.fal.example'
     const { operation, id } = await alone.started()
@@ -170,6 +177,12 @@ describe('a job of fal', () => {
     const told = await alone.started()
     double.endAs(told.id, { status: 500, body: {} }, { error: 'no answer', error_type: 'runner_disconnected' })
     expect(await alone.check(told.operation)).toEqual(unavailable('runner_disconnected'))
+    // https://fal.ai/docs/documentation/model-apis/request-errors: what is cancelled on its pages ends so.
+    for (const error_type of ['client_cancelled', 'client_disconnected']) {
+      const closed = await alone.started()
+      double.endAs(closed.id, { status: 499, body: { detail: 'The request was closed.', error_type } })
+      expect(await alone.check(closed.operation)).toEqual(unavailable(error_type))
+    }
     const blocked = await alone.started()
     const violation = { status: 422, body: { detail: [{ type: 'content_policy_violation' }] } }
     double.endAs(blocked.id, violation, { error: 'Invalid status code: 422' })

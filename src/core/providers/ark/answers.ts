@@ -9,7 +9,7 @@ import { usageOf } from '../kit/usage.ts'
 const REASONS: readonly { codes: RegExp; reason: Refused['reason'] }[] = [
   { codes: /Sensitive|RiskDetection|PolicyViolation|Copyright/, reason: 'content' },
   {
-    codes: /^(AccountOverdueError|ServiceOverdue|InsufficientBalance|SetLimitExceeded)/,
+    codes: /^(AccountOverdueError|(OperationDenied\.)?ServiceOverdue|InsufficientBalance|SetLimitExceeded)/,
     reason: 'balance',
   },
   {

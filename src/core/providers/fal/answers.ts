@@ -92,7 +92,8 @@ function toldError(status: unknown): Refused | null {
 function resultError(reply: VendorReply): Refused | null {
   const infrastructure = codeOf(at(reply.json, 'error_type')) ?? codeOf(reply.headers['x-fal-error-type'])
   const type = codeOf(at(listAt(reply.json, 'detail')[0], 'type'))
-  if (reply.status >= 500)
+  // 499: the job was cancelled, or whoever called fal for it was gone (its page of request errors). Nothing comes of it any more.
+  if (reply.status >= 500 || reply.status === 499)
     return infrastructure === undefined && type === undefined ? null : ended('unavailable', infrastructure ?? type)
   const read = falError(reply)
   if (read?.state === 'refused') return read
