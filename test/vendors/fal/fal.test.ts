@@ -111,6 +111,11 @@ describe('callbacks', () => {
   })
 })
 
+// Its page of webhooks (docs.fal.ai, model-apis/inference/webhooks), and the host that its client 1.10.1 asks (src/config.js).
+test('callbacks are checked with the keys that fal publishes, where nobody says otherwise', () => {
+  expect(fal.variables['FAL_JWKS_URL']?.fallback).toBe('https://rest.fal.ai/.well-known/jwks.json')
+})
+
 test('units that fal bills by are kept where its answer names them', () => {
   const status = { status: 'COMPLETED', metrics: { inference_time: 2.5 } }
   expect(falReported({ headers: { 'x-fal-billable-units': '1.5' } }, status)).toEqual({

@@ -25,7 +25,7 @@ import { falCamera, falCan, falInput, falRouteProblem, settingsOf } from './requ
 import { createVerifier } from './webhook.ts'
 
 const ROOT = 'https://queue.fal.run'
-const JWKS = 'https://rest.alpha.fal.ai/.well-known/jwks.json'
+const JWKS = 'https://rest.fal.ai/.well-known/jwks.json'
 const START_MS = 30_000
 const ASK_MS = 20_000
 /** We copy results at once; there they go after a day. */
