@@ -252,6 +252,9 @@ export async function openDouble(
     const parameters = isFields(body['parameters']) ? body['parameters'] : {}
     if (model.includes('-lite-') && (parameters['resolution'] === '4k' || instance!['referenceImages'] !== undefined))
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'not supported by this model').body)
+    // Its very answer, as ten public repositories that have called it quote it (2026-06 to 2026-09).
+    if (model.includes('-lite-') && parameters['negativePrompt'] !== undefined)
+      throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', "`negativePrompt` isn't supported by this model.").body)
     if (instance!['lastFrame'] !== undefined && instance!['image'] === undefined)
       throw new VendorNo(400, rpc(400, 'INVALID_ARGUMENT', 'lastFrame needs image').body)
     const { url } = await server.file('mp4')

@@ -140,6 +140,16 @@ describe('requests', () => {
       instances: [{ prompt: 'a fox The camera pans to the left.' }],
       parameters: { aspectRatio: '9:16', durationSeconds: 8, resolution: '1080p', negativePrompt: 'rain' },
     })
+    // Lite refuses the field.
+    const lite = { kind: 'animate' as const, model: 'veo-3.1-lite-generate-preview', inputs: [await picture()] }
+    for (const [prompt, said] of [
+      ['a fox', 'a fox\n\nLeave out: rain'],
+      ['', 'Leave out: rain'],
+    ] as const) {
+      const outcome = await provider.start(clip({ ...lite, prompt, options: { duration: 8, negative: 'rain' } }), said)
+      expect(outcome.state).toBe('pending')
+      expect(request()).toMatchObject({ instances: [{ prompt: said }], parameters: { durationSeconds: 8 } })
+    }
     await provider.start(song({ options: { duration: 60, instrumental: true, tempo: 'slow', key: 'D minor' } }), 'c')
     expect(request()).toEqual({
       model: 'lyria-3.5',

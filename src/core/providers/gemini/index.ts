@@ -166,6 +166,7 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
       case 'video': {
         const uri = hookOf(key)
         const request = videoRequest(
+          model,
           { prompt, options, pictures, seed: hasSeed(task.settings) ? seed : undefined },
           uri === null ? null : { uris: [uri], userMetadata: { key } },
         )

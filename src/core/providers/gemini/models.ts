@@ -49,8 +49,11 @@ const imageModel = (model: string): ImageModel => IMAGE_MODELS[model] ?? { ratio
 export const SECONDS = [4, 6, 8] as const
 const FULL_SECONDS = 8
 const VIDEO_RATIOS = ['16:9', '9:16'] as const
+const isLite = (model: string): boolean => model.includes('-lite-')
 const resolutionsOf = (model: string): readonly string[] =>
-  model.includes('-lite-') ? ['720p', '1080p'] : ['720p', '1080p', '4k']
+  isLite(model) ? ['720p', '1080p'] : ['720p', '1080p', '4k']
+/** Veo 3.1 Lite answers the field with 400 ("`negativePrompt` isn't supported by this model"), though Google's own client has it. */
+export const hasNegative = (model: string): boolean => !isLite(model)
 
 /** Lyria 3 Clip is always 30 s long; songs take their length from words. */
 export const CLIP_SECONDS = 30

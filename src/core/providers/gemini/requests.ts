@@ -1,7 +1,7 @@
 /** Our options in Google's fields: one table a kind of request. Pure. */
 import type { Locale, Options } from '../../ports.ts'
 import { given, numberOption, textOption, withCamera } from '../kit/options.ts'
-import { isClipModel, SIZES } from './models.ts'
+import { hasNegative, isClipModel, SIZES } from './models.ts'
 
 /** A picture as it goes inline. */
 export interface Inline {
@@ -109,10 +109,12 @@ export function musicRequest(
 
 /** `models/{model}:predictLongRunning` for one clip, of words or of a first picture and words. */
 export function videoRequest(
+  model: string,
   { prompt, options, pictures, seed }: Omit<Asked, 'seed'> & { seed: number | undefined },
   webhook: { uris: string[]; userMetadata: { key: string } } | null,
 ): object {
-  const words = withCamera(prompt, textOption(options, 'camera'))
+  const moved = withCamera(prompt, textOption(options, 'camera'))
+  const words = hasNegative(model) ? moved : withoutWords(moved, options)
   const [first] = pictures
   return {
     instances: [
@@ -125,7 +127,7 @@ export function videoRequest(
       aspectRatio: textOption(options, 'ratio'),
       durationSeconds: numberOption(options, 'duration'),
       resolution: textOption(options, 'resolution'),
-      negativePrompt: textOption(options, 'negative'),
+      negativePrompt: hasNegative(model) ? textOption(options, 'negative') : undefined,
       seed,
     }),
     ...(webhook === null ? {} : { webhookConfig: webhook }),
@@ -137,5 +139,5 @@ const inlinePart = ({ mime, base64 }: Inline) => ({ inlineData: { mimeType: mime
 /** There is no field for what is not wanted. */
 function withoutWords(prompt: string, options: Options): string {
   const negative = textOption(options, 'negative')
-  return negative === undefined ? prompt : `${prompt}\n\nLeave out: ${negative}`
+  return negative === undefined ? prompt : `${prompt}\n\nLeave out: ${negative}`.trim()
 }
