@@ -262,6 +262,8 @@ describe('errors', () => {
     })
     expect(quota({ quotaValue: '0' })).toMatchObject({ reason: 'balance' })
     expect(quota({}, 'Your prepayment credits are depleted.')).toMatchObject({ reason: 'balance' })
+    // As Google answers a project whose cap of AI Studio is reached (ai.studio/spend): until the month is over, or somebody raises it.
+    expect(quota({}, 'Your project has exceeded its monthly spending cap.')).toMatchObject({ reason: 'balance' })
     expect(of(400, { status: 'FAILED_PRECONDITION', message: 'Please enable billing on your project.' })).toMatchObject(
       { reason: 'balance' },
     )

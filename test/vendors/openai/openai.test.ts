@@ -196,6 +196,12 @@ test.each([
   [400, { code: 'content_policy_violation' }, 'content'],
   [429, { code: 'insufficient_quota' }, 'balance'],
   [400, { code: 'billing_hard_limit_reached' }, 'balance'],
+  // https://developers.openai.com/api/docs/guides/error-codes, as of 2026-09: what is out of money has the type of a rate, too.
+  [429, { code: 'credit_balance_exhausted', type: 'rate_limit_error' }, 'balance'],
+  [429, { code: 'project_spend_limit_exceeded', type: 'rate_limit_error' }, 'balance'],
+  [429, { code: 'organization_spend_limit_exceeded' }, 'balance'],
+  [429, { code: 'organization_usage_limit_exceeded' }, 'balance'],
+  [429, { code: 'slow_down', type: 'rate_limit_error' }, 'rate'],
   [429, { code: 'rate_limit_exceeded' }, 'rate'],
   [404, { code: 'model_not_found' }, 'unavailable'],
   [400, { code: 'invalid_value', type: 'image_generation_user_error', param: 'model' }, 'unavailable'],

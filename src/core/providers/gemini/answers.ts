@@ -63,7 +63,7 @@ function quotaOf(error: unknown, code: string, message: string): Refused {
   const violations = details.flatMap((detail) => listAt(detail, 'violations'))
   const isEmpty =
     violations.some((one) => textAt(one, 'quotaValue') === '0') ||
-    /\blimit: 0\b|credits? (are|is) (depleted|exhausted)|prepa(id|y)\w* credits?/i.test(message)
+    /\blimit: 0\b|credits? (are|is) (depleted|exhausted)|prepa(id|y)\w* credits?|\bspend(ing)? cap\b/i.test(message)
   if (isEmpty) return refused('balance', code)
   const delay = /^(\d+(?:\.\d+)?)s$/.exec(details.map((detail) => textAt(detail, 'retryDelay')).find(Boolean) ?? '')
   const pause = refused('rate', code)

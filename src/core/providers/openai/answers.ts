@@ -8,8 +8,14 @@ import { usageOf } from '../kit/usage.ts'
 
 const CONTENT =
   /^(moderation_blocked|content_policy_violation|content_filter|safety_violation|image_content_policy_violation)$/
-const BALANCE =
-  /^(insufficient_quota|billing_hard_limit_reached|billing_not_active|account_deactivated|insufficient_balance)$/
+/** Most come with 429, some of them with the type of a limit of the rate. */
+const BALANCE = new RegExp(
+  `^(${[
+    ...['insufficient_quota', 'credit_balance_exhausted', 'billing_hard_limit_reached', 'billing_not_active'],
+    ...['organization_spend_limit_exceeded', 'organization_usage_limit_exceeded', 'project_spend_limit_exceeded'],
+    ...['account_deactivated', 'insufficient_balance'],
+  ].join('|')})$`,
+)
 
 /** By code and type, never by the sentence. */
 export function openaiError(reply: VendorReply): ErrorReading {
@@ -25,7 +31,7 @@ export function readError(error: unknown, status: number): Refused | undefined {
   if (content !== undefined) return refused('content', contentCode(error, content))
   const balance = named(BALANCE)
   if (balance !== undefined) return refused('balance', balance)
-  if (named(/^(rate_limit_exceeded|rate_limit_error|requests|tokens)$/) !== undefined)
+  if (named(/^(rate_limit_exceeded|rate_limit_error|slow_down|requests|tokens)$/) !== undefined)
     return refused('rate', code ?? type)
   if (named(/^(model_not_found|invalid_api_key|unsupported_country_region_territory)$/) !== undefined)
     return refused('unavailable', code ?? type)
