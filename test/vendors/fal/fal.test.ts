@@ -206,6 +206,14 @@ describe('a job of fal', () => {
     expect(await askAt(61)).toEqual(unavailable('http-500'))
   })
 
+  test('is not given up while the account is locked: it was made, and may be fetched once the account is paid', async () => {
+    const { operation, id } = await alone.started()
+    double.endAs(id, { status: 403, body: { detail: 'User is locked. Reason: Exhausted balance.' } })
+    expect((await alone.check(operation)).state).toBe('pending')
+    double.endAs(id, { status: 200, body: { images: [{ url: 'https://a.example/1.jpg' }] } })
+    expect(await alone.check(operation)).toMatchObject({ state: 'done' })
+  })
+
   test('is never given up for the page of a gateway: the result may be had a moment later', async () => {
     const { operation, id } = await alone.started()
     const startMs = Date.now()

@@ -25,6 +25,8 @@ afterAll(async () => {
 })
 const start = (changes: Partial<Task> = {}, key = freshKey()) => alone.provider.start(alone.task(changes), key)
 const last = () => double.jobs().at(-1)!
+const CREDITS_SHORT =
+  "Credits insufficient : Your current balance isn't enough to run this request. Please top up to continue."
 
 describe('submissions', () => {
   test('name the attempt in the address of the callback, and nothing else of us', async () => {
@@ -80,6 +82,8 @@ describe('submissions', () => {
       [200, 422, 'The model name you specified is not supported', { state: 'refused', reason: 'unavailable' }],
       [200, 400, 'Song Description contained artist name', { state: 'refused', vendorCode: 'code-400/copyright' }],
       [200, 422, 'flagged by our policies', { state: 'refused', reason: 'content', vendorCode: 'code-422/content' }],
+      // As others have recorded it of createTask in 2026, where the page says 402.
+      [200, 500, CREDITS_SHORT, { state: 'refused', reason: 'balance' }],
       [200, 500, 'Server error', { state: 'unknown' }],
       [500, 500, 'Server error', { state: 'unknown' }],
       [200, 501, 'Generation failed', { state: 'unknown' }],

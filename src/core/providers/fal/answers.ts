@@ -96,7 +96,8 @@ function resultError(reply: VendorReply): Refused | null {
   if (reply.status >= 500 || reply.status === 499)
     return infrastructure === undefined && type === undefined ? null : ended('unavailable', infrastructure ?? type)
   const read = falError(reply)
-  if (read?.state === 'refused') return read
+  // A locked account is not let near its results either; the job is over, billed, and may be fetched once it is paid.
+  if (read?.state === 'refused') return read.reason === 'balance' ? null : read
   // Of a job that is over: there is no result, and never will be.
   if (reply.status === 404 && isMap(reply.json)) return ended('unavailable', 'http-404')
   return reply.status === 400 || reply.status === 422 ? ended('input', `http-${reply.status}`) : null

@@ -117,6 +117,11 @@ export function refusalOf(api: Api, reply: Pick<VendorReply, 'json'>): ErrorRead
     case 455:
     case 505:
       return ended('unavailable', vendorCode)
+    // Several have been told so that their credits are short, where the pages say 402; nothing was taken then.
+    case 500:
+      return SHORT.test(sentence) && takenId(reply) === null
+        ? ended('balance', vendorCode)
+        : { state: 'unknown', vendorCode }
     default:
       return { state: 'unknown', vendorCode }
   }
