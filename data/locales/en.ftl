@@ -344,7 +344,6 @@ help-end = For example: “a fox in the snow, 16:9”, or “/music calm piano, 
 help-option = --{ $name } – { $title }: { $values }
 help-range = { NUMBER($min, useGrouping: 0) } to { NUMBER($max, useGrouping: 0) }
 help-switch = on or off
-help-text = any words
 help-example-image = For example: /image a fox in the snow --ratio 16:9 --count 2
 help-example-edit = For example: a photo with the words “/edit pencil”.
 help-example-upscale = For example: a photo with the word “/upscale”.
@@ -553,7 +552,7 @@ refusal-prompt_missing = { $kind }: words are needed. Write what it should be.
 refusal-prompt_long = That is { $length } characters; I read up to { $max }. Send it shorter.
 refusal-inputs_missing = { $kind }: pictures needed: { $min }. Send them, with the command as the caption.
 refusal-inputs_many = { $kind }: at most { $max } files at a time. Send fewer.
-refusal-input_gone = The picture for this is no longer kept. Send it again.
+refusal-input_gone = What this is made from is no longer kept. Send it again.
 refusal-option_unknown = There is no option --{ $option } here. There are: { $options }.
 refusal-option_choice = { $option }: { $choices }, not “{ $value }”.
 refusal-option_range = { $option }: { NUMBER($min, useGrouping: 0) } to { NUMBER($max, useGrouping: 0) }, not “{ $value }”.
@@ -1563,6 +1562,7 @@ lyrics-long =
        *[other] These are { $length } characters, and at most { NUMBER($max, useGrouping: 0) } can be sung here. Nothing is charged: send them shorter.
     }
 ask-lyrics = The words, with [Verse] and [Chorus].
+words-kept = Your words are kept.
 lyrics-kept = 🎵 Your words are kept. Now write the mood, genre or instruments.
 ask-theme = Write what the song should be about.
 lyrics-written = 🎵 Words for “{ $theme }”:

@@ -364,7 +364,6 @@ help-end = Например: «лиса в снегу, 16:9» или «/music с
 help-option = --{ $name } — { $title }: { $values }
 help-range = от { NUMBER($min, useGrouping: 0) } до { NUMBER($max, useGrouping: 0) }
 help-switch = on (да) или off (нет)
-help-text = любые слова
 help-example-image = Например: /image лиса в снегу --ratio 16:9 --count 2
 help-example-edit = Например: фото с подписью «/edit карандаш».
 help-example-upscale = Например: фото с подписью «/upscale».
@@ -591,7 +590,7 @@ refusal-prompt_missing = { $kind }: нужны слова. Напишите, ч�
 refusal-prompt_long = Знаков: { $length }, а я читаю не больше { $max }. Пришлите короче.
 refusal-inputs_missing = { $kind }: нужны картинки, хотя бы { $min }. Пришлите их с командой в подписи.
 refusal-inputs_many = { $kind }: файлов за раз не больше { $max }. Пришлите меньше.
-refusal-input_gone = Картинка для этой работы уже не хранится. Пришлите её снова.
+refusal-input_gone = То, из чего это делается, уже не хранится. Пришлите снова.
 refusal-option_unknown = Параметра --{ $option } здесь нет. Есть: { $options }.
 refusal-option_choice = { $option }: { $choices }, а не «{ $value }».
 refusal-option_range = { $option }: от { NUMBER($min, useGrouping: 0) } до { NUMBER($max, useGrouping: 0) }, а не «{ $value }».
@@ -1638,6 +1637,7 @@ lyrics-long =
        *[many] Здесь { $length } знаков, а спеть можно не больше { NUMBER($max, useGrouping: 0) }. Ничего не списано: пришлите короче.
     }
 ask-lyrics = Слова песни, с [Verse] и [Chorus].
+words-kept = Ваши слова сохранены.
 lyrics-kept = 🎵 Слова сохранены. Теперь напишите настроение, жанр или инструменты.
 ask-theme = Напишите, о чём должна быть песня.
 lyrics-written = 🎵 Слова на тему «{ $theme }»:

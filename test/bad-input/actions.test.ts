@@ -134,6 +134,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
     const known = [
       'work_unknown',
       'quote_expired',
+      'not_yours',
       'order_unknown',
       'action_unknown',
       'link_gone',

@@ -11,6 +11,7 @@ import { type Bed, CREDITS, DISCORD_ADMIN, openBed, TELEGRAM_ADMIN } from './bed
 
 import { type Chatter, inDiscord, inTelegram, type Photo, type Shown, verbsOf, withVerb, wordsOf } from './chatters.ts'
 
+import { clumsyStory } from './clumsy.ts'
 import { songStory } from './songs.ts'
 
 const REPEAT_MS = 2100
@@ -132,6 +133,7 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
   })
 
   songStory({ ann: () => ann, bed: () => bed, made, costs })
+  clumsyStory({ ann: () => ann, bed: () => bed, photo: () => photo, made, costs })
 
   test('Save turns and turns back, the work tells its number, Delete asks first and takes it away', async () => {
     const kept = withVerb(await ann.press(work, 'save'), 'unsave')

@@ -34,6 +34,21 @@ test('in a group it is silent until it is spoken to: a command, its name, or a r
   expect(ofBot(group.messages()).filter((one) => one.kind === 'photo')).toHaveLength(2)
 })
 
+test('whoever presses the offer that somebody else was made is told whose it is, and nothing is made', async () => {
+  ann.send('/image@chatelier_bot a hen --count 9', { chat: group })
+  await bed.rest()
+  const offer = ofBot(group.messages()).at(-1) as Seen
+  const before = group.messages().length
+  for (const verb of ['go', 'set', 'drop']) {
+    const { callback_data: action } = offer.buttons
+      .flat()
+      .find((one) => String(one.callback_data).startsWith(`${verb}:`)) as { callback_data: string }
+    expect(await bob.press(offer, action)).toMatchObject({ text: 'This button belongs to somebody else.' })
+  }
+  await bed.rest()
+  expect(group.messages()).toHaveLength(before)
+})
+
 test('in a topic it answers in that topic', async () => {
   const forum = bed.telegram.group({ id: -1002, title: 'Forum', type: 'supergroup', forum: true, owner: ann } as never)
   const topic = forum.addTopic('Pictures')

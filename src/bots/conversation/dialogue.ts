@@ -4,19 +4,28 @@ import { fromJson, type Reader, toJson } from '../../core/db/database.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { chatKeyOf } from '../../core/outbox.ts'
 import type { Scene } from './scene.ts'
+import type { IncomingFile } from './types.ts'
 
 const OPEN_MS = 60 * 60 * 1000
 
 /** A question and what is needed to go on when it is answered. A new one replaces it. */
 export interface Dialogue {
-  question: 'make' | 'gate' | 'judge' | 'email' | 'moneyback' | 'payback'
+  question: 'make' | 'files' | 'gate' | 'judge' | 'email' | 'moneyback' | 'payback'
   data: unknown
 }
 
-/** What a question `make` waits for: the words of its draft, its file, the words that are sung, or what those are about. */
+/**
+ * What a question `make` waits for: the words of its draft, its file, the words that are sung, what those are about, or which of
+ * both (`sung`).
+ */
 export interface Wanted {
   draft: Draft
-  wanted: 'prompt' | 'picture' | 'lyrics' | 'theme'
+  wanted: 'prompt' | 'picture' | 'lyrics' | 'theme' | 'sung'
+}
+
+/** Files that came without words, of which a question `files` asks what to do with them. */
+export interface Sent {
+  files: IncomingFile[]
 }
 
 export async function ask(scene: Scene, dialogue: Dialogue): Promise<void> {
@@ -63,6 +72,13 @@ export async function takeDialogue(scene: Scene): Promise<Dialogue | null> {
   const [row] = await take(scene.trx, { chatKey: chatKeyOf(scene.address), personId: scene.person.id })
   if (row === undefined || row.expires_at_ms < scene.nowMs) return null
   return { question: row.question as Dialogue['question'], data: fromJson(row.data) }
+}
+
+/** A card was pressed that could have been answered in words as well: what is written next is no answer any more. */
+export async function closeCard(scene: Scene): Promise<void> {
+  const open = await openDialogue(scene.trx, chatKeyOf(scene.address), scene.person.id, scene.nowMs)
+  const isCard = open?.question === 'files' || (open?.question === 'make' && (open.data as Wanted).wanted === 'sung')
+  if (isCard) await takeDialogue(scene)
 }
 
 const take = compiled((db, given: { chatKey: string; personId: string }) =>

@@ -4,6 +4,7 @@
  */
 import { hasChoice } from '../../core/catalog/prompts.ts'
 import { type Catalog, findModel, type Model } from '../../core/catalog.ts'
+import { hasLyrics } from '../../core/generation/accept.ts'
 import type { Draft } from '../../core/generation/types.ts'
 import { lyricsBound } from '../../core/generation/written.ts'
 import { LIMITS } from '../../core/limits.ts'
@@ -16,7 +17,7 @@ import type { Answer, Question } from './types.ts'
 
 /** It sings given words, and nobody has said whether, and which. */
 export function isHowSungOpen(model: Model, draft: Draft): boolean {
-  const isSaid = ['lyrics', 'instrumental'].some((name) => draft.options[name] !== undefined)
+  const isSaid = hasLyrics(draft) || draft.options['instrumental'] !== undefined
   return model.kind === 'music' && lyricsBound(model) !== undefined && !isSaid && draft.inputs.length === 0
 }
 
@@ -26,9 +27,10 @@ export function lyricist(catalog: Catalog): Model | undefined {
   return able.find(({ id }) => id === catalog.prompts?.model) ?? able[0]
 }
 
-/** [Own words] [Written for me] [Instrumental] */
+/** [Own words] [Written for me] [Instrumental]; whoever writes instead of pressing is understood too. */
 export async function askHowSung(scene: Scene, draft: Draft): Promise<Answer[]> {
   const id = await keepDraft(scene, draft)
+  await ask(scene, { question: 'make', data: { draft, wanted: 'sung' } })
   const model = findModel(scene.catalog, draft.modelId)
   const way = (argument: string) => button(t(`button-sung-${argument}`), { verb: 'sung', id, argument })
   const row = [way('own'), way('written'), ...(model.options['instrumental']?.type === 'switch' ? [way('none')] : [])]

@@ -1,5 +1,5 @@
 /** From words, options and files to a running job, a question, or a card to confirm: what every making command shares. */
-import { type Model, modelFor } from '../../core/catalog.ts'
+import { findModel, type Model, modelFor } from '../../core/catalog.ts'
 import { Refusal } from '../../core/errors.ts'
 import { usePass } from '../../core/fairness/appeals.ts'
 import { accept, hasLyrics, type Plan } from '../../core/generation/accept.ts'
@@ -27,7 +27,7 @@ import { planFor } from './plans.ts'
 import { answerable } from './questions.ts'
 import { heldBack, refuseDraft } from './refused.ts'
 import { button, type Scene, t } from './scene.ts'
-import { askForTake, hasSong, modelForSong, songFor } from './songs.ts'
+import { askForTake, hasSong, modelForSong, modelForSongOfPicture, songFor } from './songs.ts'
 import type { Answer, CommandInput } from './types.ts'
 import { offersFor, toBegin, wishOf } from './wording.ts'
 import { workMeant } from './works.ts'
@@ -39,14 +39,7 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
   const refused = input.files.find((file) => file.refused !== undefined)?.refused
   if (refused !== undefined) throw new Refusal(refused.code, refused.params)
   const chosen = modelFor(scene.catalog, kind, input.modelId ?? scene.person.settings.models[kind])
-  const model =
-    kind === 'video'
-      ? await filmModel(scene, chosen, input)
-      : kind === 'music' && (await hasSong(scene, input))
-        ? modelForSong(scene, chosen, input.modelId !== undefined)
-        : kind === 'extend'
-          ? await modelToExtend(scene, chosen, input)
-          : chosen
+  const model = await modelMeant(scene, kind, chosen, input)
   const parsed = parseOptions(input.text, { ...model, options: { ...chosen.options, ...model.options } })
   const options = { ...parsed.options, ...input.options }
   const inputs = await inputsFor(scene, model, input)
@@ -58,17 +51,25 @@ export async function makeFromWords(scene: Scene, kind: Kind, input: CommandInpu
     inputs: inputs.refs,
     ...(inputs.parentId === undefined ? {} : { parentId: inputs.parentId }),
   }
-  if (isHowSungOpen(model, draft)) return askHowSung(scene, draft)
+  // Before what is sung in it: of a song that is sung anew nobody is asked that.
   if (inputs.choose !== undefined) return askForTake(scene, draft, inputs.choose)
+  if (isHowSungOpen(model, draft)) return askHowSung(scene, draft)
   return make(scene, await toBegin(scene, draft))
 }
 
-/** A video of a picture, where one came along or was replied to. */
-async function filmModel(scene: Scene, chosen: Model, input: CommandInput): Promise<Model> {
+/** By what came along or was replied to: a picture that a video begins with or that gets a song, a song that is sung anew or goes on. */
+async function modelMeant(scene: Scene, kind: Kind, chosen: Model, input: CommandInput): Promise<Model> {
+  const isNamed = input.modelId !== undefined
+  if (kind === 'extend') return modelToExtend(scene, chosen, input)
+  if (kind === 'music' && (await hasSong(scene, input))) return modelForSong(scene, chosen, isNamed)
+  if ((kind !== 'music' && kind !== 'video') || !(await hasPicture(scene, input))) return chosen
+  if (kind === 'music') return isNamed ? chosen : modelForSongOfPicture(scene.catalog, chosen)
+  return modelForPicture(scene.catalog, chosen, isNamed, chosen.title[scene.person.locale] ?? chosen.title.en)
+}
+
+async function hasPicture(scene: Scene, input: CommandInput): Promise<boolean> {
   const came = input.files.some(({ type }) => type === 'picture' || type === 'unknown')
-  if (!came && (await pictureMeant(scene, input)) === null) return chosen
-  const title = chosen.title[scene.person.locale] ?? chosen.title.en
-  return modelForPicture(scene.catalog, chosen, input.modelId !== undefined, title)
+  return came || (await pictureMeant(scene, input)) !== null
 }
 
 /** The picture of the work that was chosen or replied to. */
@@ -202,16 +203,17 @@ async function screenDraft(scene: Scene, draft: Draft, key: string): Promise<Scr
 }
 
 /** What is missing is asked for; what doesn't fit is mended and shown with the allowed values; the rest is said. */
-async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<Answer[]> {
+async function correct(scene: Scene, draft: Draft, refusal: Refusal, above: readonly Text[] = []): Promise<Answer[]> {
   if (refusal.code === 'prompt_missing' || refusal.code === 'inputs_missing') {
     const wanted = refusal.code === 'prompt_missing' ? 'prompt' : 'picture'
     await ask(scene, { question: 'make', data: { draft, wanted } })
-    // Whoever has just sent the words of a song wants to know that they are there.
+    // Whoever has just sent the words of a song, or those before the file, wants to know that they are there.
     const isSung = wanted === 'prompt' && hasLyrics(draft)
+    const kept = wanted === 'picture' && draft.prompt !== '' ? [t('words-kept')] : []
     return [
       {
         outgoing: {
-          text: [isSung ? t('lyrics-kept') : t(`ask-${wanted}-${draft.kind}`)],
+          text: [...above, ...kept, isSung ? t('lyrics-kept') : t(`ask-${wanted}-${draft.kind}`)],
           ask: { placeholder: t(`ask-${wanted}-${draft.kind}`), ...(wanted === 'prompt' ? answerable : {}) },
         },
       },
@@ -223,18 +225,20 @@ async function correct(scene: Scene, draft: Draft, refusal: Refusal): Promise<An
     return askForFewer(scene, draft, Number(refusal.params['max']))
   const options: Options = { ...draft.options }
   delete options[option]
+  const { title: model } = findModel(scene.catalog, draft.modelId)
+  const params = { ...refusal.params, option: t(`option-${option}`), model }
+  const said = [...above, t(`refusal-${refusal.code}`, params)]
   let planned: Plan
   try {
     planned = await planFor(scene, { ...draft, options })
   } catch (error) {
-    if (error instanceof Refusal && error.params['option'] === undefined)
-      return correct(scene, { ...draft, options }, error)
+    const next = error instanceof Refusal ? error.params['option'] : option
+    // The next one that does not fit is said too: nobody has to send their words once for each.
+    if (error instanceof Refusal && (next === undefined || Object.hasOwn(options, next)))
+      return correct(scene, { ...draft, options }, error, said)
     throw refusal
   }
-  const title = t(`option-${option}`)
-  return showQuote(scene, planned, [
-    t(`refusal-${refusal.code}`, { ...refusal.params, option: title, model: planned.model.title }),
-  ])
+  return showQuote(scene, planned, said)
 }
 
 /** Not enough credits: what would fit, and the way to more; the wish is one press away afterwards. */

@@ -6,10 +6,10 @@ import type { Locales } from './locale.ts'
 import { raw, t } from './scene.ts'
 import type { OptionSpec } from './types.ts'
 
-/** The options of a kind: those of its first model. */
-export function optionsOf(catalog: Catalog, locales: Locales, kind: Kind): OptionSpec[] {
+/** The options of a kind: those of the chosen model, or of its first one. */
+export function optionsOf(catalog: Catalog, locales: Locales, kind: Kind, chosenId?: string): OptionSpec[] {
   const isMade = catalog.models.some((one) => one.kind === kind)
-  return isMade ? specsOf(modelFor(catalog, kind, undefined), locales) : []
+  return isMade ? specsOf(modelFor(catalog, kind, chosenId), locales) : []
 }
 
 export function specsOf(model: Model, locales: Locales): OptionSpec[] {

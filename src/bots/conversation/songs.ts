@@ -31,6 +31,12 @@ export function modelForSong(scene: Scene, chosen: Model, isNamed: boolean): Mod
   return coverModels(scene.catalog)[0] ?? chosen
 }
 
+/** For a picture: the chosen one where it takes any, else one that does; the chosen one where nothing here does. */
+export function modelForSongOfPicture({ models }: Catalog, chosen: Model): Model {
+  const able = models.filter(({ kind, inputs }) => kind === 'music' && inputs.pictures !== undefined)
+  return able.find(({ id }) => id === chosen.id) ?? able[0] ?? chosen
+}
+
 export const isSong = ({ type }: IncomingFile): boolean => type === 'audio'
 
 /** `/extend <number of a work> how it goes on`: the number as a work that was chosen. */

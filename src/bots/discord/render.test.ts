@@ -135,6 +135,8 @@ describe('words', () => {
     expect(message?.body.content).toBe('Painting\n-# <t:1790000001:R>')
     const [question] = rendered({ text: [said('What?')], ask: { placeholder: said('a [fox](x)') } })
     expect(question?.body.content).toBe('What?\n-# a \\[fox\\](x)')
+    const [same] = rendered({ text: [said('What?')], ask: { placeholder: said('What?') } })
+    expect(same?.body.content).toBe('What?')
   })
 
   test('nothing to show makes no message', () => {

@@ -103,7 +103,9 @@ function textOf(outgoing: Outgoing, { locale, format, media }: RenderContext): s
   }
   if (outgoing.progress?.readyAtMs !== undefined)
     lines.push(`-# <t:${Math.ceil(outgoing.progress.readyAtMs / 1000)}:R>`)
-  if (outgoing.ask !== undefined) lines.push(`-# ${say(outgoing.ask.placeholder)}`)
+  const hint = outgoing.ask === undefined ? '' : say(outgoing.ask.placeholder)
+  // Most questions stand above in the same words.
+  if (hint !== '' && !lines.includes(hint)) lines.push(`-# ${hint}`)
   return lines
     .filter((line) => line.trim() !== '')
     .join('\n')

@@ -32,16 +32,12 @@ export async function keepQuote(
   return id
 }
 
-/** The person's quote. Throws Refusal 'quote_expired' where it is gone, too old or somebody else's. */
+/** The person's quote. Throws Refusal 'quote_expired' where it is gone or too old, 'not_yours' where it is somebody else's. */
 export async function findQuote(db: Reader, quoteId: string, personId: string, nowMs: number): Promise<Quote> {
-  const row = await db
-    .selectFrom('quotes')
-    .selectAll()
-    .where('id', '=', quoteId)
-    .where('person_id', '=', personId)
-    .where('expires_at_ms', '>', nowMs)
-    .executeTakeFirst()
-  if (row === undefined) throw new Refusal('quote_expired')
+  const row = await db.selectFrom('quotes').selectAll().where('id', '=', quoteId).executeTakeFirst()
+  // In a group everybody sees the card, and presses it.
+  if (row !== undefined && row.person_id !== personId) throw new Refusal('not_yours')
+  if (row === undefined || row.expires_at_ms <= nowMs) throw new Refusal('quote_expired')
   return { id: row.id, draft: fromJson(row.draft), priceCredits: row.price_credits }
 }
 

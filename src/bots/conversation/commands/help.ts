@@ -1,8 +1,9 @@
 /** /help: what can be sent here. */
+import type { Text } from '../../../core/ports.ts'
 import { optionsOf } from '../options.ts'
 import { overview } from '../overview.ts'
 import { raw, type Scene, t } from '../scene.ts'
-import type { Answer, Command, Verb } from '../types.ts'
+import type { Answer, Command, OptionSpec, Verb } from '../types.ts'
 
 export const help: Command = {
   name: 'help',
@@ -16,27 +17,22 @@ export const help: Command = {
 
 export const helpVerb: Verb = { verb: 'help', free: true, run: async (scene) => [overview(scene)] }
 
-function detail(scene: Scene, command: Command): Answer {
-  const specs = command.kind === undefined ? [] : optionsOf(scene.catalog, scene.locales, command.kind)
+function detail({ catalog, locales, person }: Scene, { name, kind }: Command): Answer {
+  // Of the model that would make it for this person.
+  const specs = kind === undefined ? [] : optionsOf(catalog, locales, kind, person.settings.models[kind])
   return {
     outgoing: {
       text: [
-        t('help-line', { name: command.name, what: t(`command-${command.name}`) }),
-        ...specs.map((spec) =>
-          t('help-option', {
-            name: spec.name,
-            title: spec.title,
-            values:
-              spec.choices?.map((choice) => raw(String(choice.value))) ??
-              (spec.type === 'integer'
-                ? t('help-range', { min: spec.min ?? 0, max: spec.max ?? 0 })
-                : spec.type === 'switch'
-                  ? t('help-switch')
-                  : t('help-text')),
-          }),
-        ),
-        t(`help-example-${command.name}`),
+        t('help-line', { name, what: t(`command-${name}`) }),
+        ...specs.map((spec) => t('help-option', { name: spec.name, title: spec.title, values: valuesOf(spec) })),
+        t(`help-example-${name}`),
       ],
     },
   }
+}
+
+function valuesOf({ type, choices, min = 0, max = 0 }: OptionSpec): Text | Text[] {
+  if (choices !== undefined) return choices.map(({ value }) => raw(String(value)))
+  if (type === 'integer') return min === max ? t('help-always', { n: min }) : t('help-range', { min, max })
+  return type === 'switch' ? t('help-switch') : t('help-text-max', { max })
 }

@@ -3,6 +3,7 @@ import { findModel } from '../../../core/catalog.ts'
 import { Refusal } from '../../../core/errors.ts'
 import { findQuote } from '../../../core/generation/quote.ts'
 import { lyricsBound } from '../../../core/generation/written.ts'
+import { closeCard } from '../dialogue.ts'
 import { askForLyrics, askForTheme, lyricsQuestion, themeQuestion, withSinging } from '../lyrics.ts'
 import { make } from '../make.ts'
 import { promptQuestion } from '../questions.ts'
@@ -20,6 +21,7 @@ export const sung: Verb = {
   },
   async run(scene, action, words) {
     const { id, draft } = await findQuote(scene.trx, action.id ?? '', scene.person.id, scene.nowMs)
+    await closeCard(scene)
     const given = { key: `quote:${id}`, ...(scene.pressed === undefined ? {} : { replaces: scene.pressed }) }
     if (action.argument === 'own')
       return words === undefined ? askForLyrics(scene, draft) : singWith(scene, draft, words, given)

@@ -7,13 +7,13 @@ import type { Draft } from '../../../core/generation/types.ts'
 import type { Person } from '../../../core/people.ts'
 import { KINDS } from '../../../core/ports.ts'
 import { choiceValue } from '../choices.ts'
-import { ask } from '../dialogue.ts'
+import { ask, closeCard } from '../dialogue.ts'
 import { goingOn } from '../extending.ts'
 import { answerable, make, makeWith, quoteShown } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { type Scene, t } from '../scene.ts'
-import { coverModel } from '../songs.ts'
+import { coverModel, modelForSongOfPicture } from '../songs.ts'
 import type { Verb } from '../types.ts'
 
 const quoteOf = (scene: Scene, id: string | undefined) => findQuote(scene.trx, id ?? '', scene.person.id, scene.nowMs)
@@ -59,6 +59,7 @@ export const drop: Verb = {
   async run(scene, action) {
     const quote = await quoteOf(scene, action.id)
     await dropQuote(scene.trx, quote.id)
+    await closeCard(scene)
     return [{ outgoing: { text: [t('quote-dropped')] }, inPlace: true }]
   },
 }
@@ -67,7 +68,9 @@ export const drop: Verb = {
 function modelPicked(catalog: Catalog, { settings }: Person, name: string | undefined): Model | null {
   if (name === 'cover') return coverModel(catalog, settings.models.music)
   const kind = KINDS.find((one) => one === name)
-  return kind === undefined ? null : modelFor(catalog, kind, settings.models[kind])
+  const chosen = kind === undefined ? null : modelFor(catalog, kind, settings.models[kind])
+  // Of songs a cover is picked: this one is for a picture.
+  return chosen?.kind === 'music' ? modelForSongOfPicture(catalog, chosen) : chosen
 }
 
 /** `pick:<quote>:animate`: what to do with a picture that came without words. */
@@ -83,6 +86,7 @@ export const pick: Verb = {
     const quote = await quoteOf(scene, action.id)
     const picked = modelPicked(scene.catalog, scene.person, action.argument)
     if (picked === null) throw new Refusal('action_unknown')
+    await closeCard(scene)
     const { kind } = picked
     const wish = { ...quote.draft, kind, modelId: picked.id }
     const draft = kind === 'extend' ? goingOn(scene, wish) : wish

@@ -19,6 +19,7 @@ import { answerable, make, makeWith, showQuote } from '../make.ts'
 import { planFor } from '../plans.ts'
 import { promptQuestion } from '../questions.ts'
 import { button, type Scene, say, t } from '../scene.ts'
+import { modelForSongOfPicture } from '../songs.ts'
 import type { Action, Answer, Verb } from '../types.ts'
 import { toWrite } from '../wording.ts'
 import { workOf } from '../works.ts'
@@ -95,7 +96,8 @@ function onPicture(
       const found = await pictureOf(scene, action)
       if (Array.isArray(found)) return found
       await refuseQuickRepeat(scene, found.work, kind)
-      const model = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+      const chosen = modelFor(scene.catalog, kind, scene.person.settings.models[kind])
+      const model = kind === 'music' ? modelForSongOfPicture(scene.catalog, chosen) : chosen
       return go(
         scene,
         {
