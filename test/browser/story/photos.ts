@@ -75,6 +75,13 @@ export function photos(tell: Tell): void {
     await paid(story, 2)
   })
 
+  tell('words that follow a photo change it', async (story) => {
+    await send(story)
+    const edited = await story.me.make('pencil')
+    expect(edited.lines.join('\n')).toContain('Darkroom')
+    await paid(story, 1)
+  })
+
   tell('“zoom in slowly, 3 s” under a photo is never asked about', async (story) => {
     const film = await story.me.result((await send(story, 'zoom in slowly, 3 s')).id)
     expect(film.lines.slice(0, 2).join('\n')).toMatch(/^zoom in slowly\nZoom in · 3 s · /)
@@ -101,7 +108,10 @@ export function photos(tell: Tell): void {
 
   tell('the commands that work on a picture ask for one, or take the one that came along', async (story) => {
     const { me } = story
-    expect((await me.say('/edit duotone blue and orange')).lines).toEqual(['Send the picture to edit.'])
+    expect((await me.say('/edit duotone blue and orange')).lines).toEqual([
+      'Your words are kept.',
+      'Send the picture to edit.',
+    ])
     const edited = await me.result((await send(story)).id)
     expect(edited.lines[0]).toBe('duotone blue and orange')
     await paid(story, 1)
