@@ -35,26 +35,14 @@ const REASONS: readonly { codes: RegExp; reason: Refused['reason'] }[] = [
 export const errorCode = (value: unknown): string | undefined =>
   codeOf(textAt(value, 'code')) ?? codeOf(textAt(value, 'error', 'code')) ?? codeOf(textAt(value, 'error', 'type'))
 
-/**
- * One code, two causes (its page of error codes, 429): tokens of a minute, and a free quota that is used up. The sentences are the
- * documented ones; the rest of what has this code stops the vendor.
- */
-const QUOTA = /^(Throttling\.AllocationQuota|insufficient_quota)$/
-const OF_A_MINUTE = /^(Allocated quota exceeded|You exceeded your current quota|Too many requests)\b/i
-
-function reasonOf(code: string | undefined, message: string): Refused['reason'] | undefined {
-  if (code === undefined) return undefined
-  if (QUOTA.test(code) && OF_A_MINUTE.test(message)) return 'rate'
-  return REASONS.find(({ codes }) => codes.test(code))?.reason
-}
-
-const messageIn = (json: unknown): string => textAt(json, 'message') ?? textAt(json, 'error', 'message') ?? ''
+export const reasonOf = (code: string | undefined): Refused['reason'] | undefined =>
+  code === undefined ? undefined : REASONS.find(({ codes }) => codes.test(code))?.reason
 
 /** A refusal by its code; of 5xx nothing follows; undefined: the status decides. */
 export function refusalOf(reply: VendorReply): ErrorReading {
   const code = errorCode(reply.json)
   if (code === undefined || reply.status >= 500) return undefined
-  const told = reasonOf(code, messageIn(reply.json))
+  const told = reasonOf(code)
   // A model that this account or region does not have comes as a bad parameter too: another route may have it.
   const isModel = reply.status === 404 || ((told ?? 'input') === 'input' && isAboutModel(reply.json))
   const reason = isModel ? 'unavailable' : told
@@ -62,8 +50,8 @@ export function refusalOf(reply: VendorReply): ErrorReading {
 }
 
 function isAboutModel(json: unknown): boolean {
-  const isNamed = /\bmodel(s| \S{1,100})? (does )?not (exist|found)/i.test(messageIn(json))
-  return textAt(json, 'error', 'param') === 'model' || isNamed
+  const message = textAt(json, 'message') ?? textAt(json, 'error', 'message') ?? ''
+  return textAt(json, 'error', 'param') === 'model' || /\bmodel(s| \S{1,100})? (does )?not (exist|found)/i.test(message)
 }
 
 /** Pictures of a message; null where there is none. */
@@ -89,8 +77,6 @@ export interface DashTask {
   id: string
   state: string
   code: string | undefined
-  /** What the code of a failure says, with its sentence. */
-  reason: Refused['reason'] | undefined
   url: string | undefined
   /** The prompt as it came in. */
   prompt: string | undefined
@@ -105,12 +91,10 @@ export function taskIn(json: unknown): DashTask | null {
   const id = textAt(json, 'output', 'task_id')
   if (id === undefined || !TASK_ID.test(id)) return null
   const url = textAt(json, 'output', 'video_url') ?? textAt(json, 'output', 'results', 'video_url')
-  const code = codeOf(textAt(json, 'output', 'code'))
   return {
     id,
     state: textAt(json, 'output', 'task_status') ?? '',
-    code,
-    reason: reasonOf(code, textAt(json, 'output', 'message') ?? ''),
+    code: codeOf(textAt(json, 'output', 'code')),
     url: url !== undefined && URL.canParse(url) ? url : undefined,
     prompt: textAt(json, 'output', 'orig_prompt'),
     used: at(json, 'usage'),
@@ -128,7 +112,7 @@ export function endOf(task: DashTask): Done | Refused | null {
         ...usageOf({ reported: task.used }),
       }
     case 'FAILED':
-      return { state: 'refused', reason: task.reason ?? 'unavailable', vendorCode: task.code ?? 'task-failed' }
+      return { state: 'refused', reason: reasonOf(task.code) ?? 'unavailable', vendorCode: task.code ?? 'task-failed' }
     case 'CANCELED':
       return { state: 'refused', reason: 'unavailable', vendorCode: 'task-canceled' }
     default:
