@@ -1,5 +1,7 @@
 /** Which of its routes a job is offered next: what each vendor's health says, and what this job was already told. */
 import { compiled } from '../db/compiled.ts'
+import { toJson } from '../db/database.ts'
+import { Refusal } from '../errors.ts'
 import { tellSpent } from '../health/bounds.ts'
 import { closureOf, pickRoute } from '../health/gate.ts'
 import type { Closure } from '../health/parts.ts'
@@ -7,7 +9,7 @@ import { LIMITS } from '../limits.ts'
 import type { Refused } from '../ports.ts'
 import type { GenerationParts } from './parts.ts'
 import { commit, postpone } from './transition.ts'
-import type { Generation } from './types.ts'
+import type { Generation, JobRoute } from './types.ts'
 
 export interface NextRoute {
   index: number
@@ -37,6 +39,10 @@ export async function nextRoute(
   if (refusal !== undefined) told.set(nameOf(generation.routes[generation.routeIndex]), refusal.retryAtMs)
   const times: number[] = []
   for (const route of generation.routes) {
+    if (route.unfit !== undefined) {
+      times.push(Number.POSITIVE_INFINITY)
+      continue
+    }
     const retryAtMs = told.has(nameOf(route)) ? (told.get(nameOf(route)) ?? Number.POSITIVE_INFINITY) : nowMs
     const closure = Number.isFinite(retryAtMs) ? await closureOf(parts, route, generation) : null
     const atMs = Math.max(retryAtMs, closure?.atMs ?? nowMs)
@@ -94,5 +100,44 @@ export async function moveOn(
     atMs: next.atMs,
     routeIndex: next.index,
     stepTries: next.stepTries,
+  })
+}
+
+/**
+ * Its files can't be made to fit the present route: on to another, whose vendor may take them. Nothing was submitted.
+ * Throws Refusal where none takes it, now or soon: of those that were met the one that allows the most.
+ */
+export async function moveOnUnfit(
+  parts: GenerationParts,
+  generation: Generation,
+  { code, params }: Refusal,
+): Promise<Generation | null> {
+  const present = generation.routeIndex
+  const routes = generation.routes.map((route, index) =>
+    index === present ? { ...route, unfit: { code, params } } : route,
+  )
+  const { provider = '', model = '' } = routes[present] ?? {}
+  parts.metrics.count('vendor_skips', { provider, model, why: 'unfit' })
+  const next = await nextRoute(parts, { ...generation, routes })
+  if (next === null) {
+    const allowed = (one: JobRoute['unfit']) => Number(one?.params['maxSeconds'] ?? 0)
+    const most = routes.reduce(
+      (best, { unfit }) => (allowed(unfit) > allowed(best) ? unfit : best),
+      routes[present]?.unfit,
+    )
+    throw new Refusal(most?.code ?? code, most?.params ?? params)
+  }
+  return commit(parts, generation, {
+    to: 'start',
+    atMs: next.atMs,
+    routeIndex: next.index,
+    stepTries: next.stepTries,
+    also: async (trx) => {
+      await trx
+        .updateTable('generations')
+        .set({ routes: toJson(routes) })
+        .where('id', '=', generation.id)
+        .execute()
+    },
   })
 }

@@ -25,7 +25,7 @@ import { call, insist } from './call.ts'
 import { logOdd } from './odd-answers.ts'
 import { isFinal, outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
-import { moveOn, type NextRoute, nextRoute, retryAtOf } from './route.ts'
+import { moveOn, moveOnUnfit, type NextRoute, nextRoute, retryAtOf } from './route.ts'
 import { commit, postpone, type Transition } from './transition.ts'
 import type { Generation, JobRoute } from './types.ts'
 import { workDir } from './work-dir.ts'
@@ -49,7 +49,8 @@ export async function startStep(parts: GenerationParts, generation: Generation):
     return moveOn(parts, generation, closure ?? { why: 'off', atMs: Number.POSITIVE_INFINITY })
 
   const dir = await workDir(parts.workRoot, generation.id)
-  const task = await stageTask(parts, generation, { provider, route }, dir)
+  const task = await stageTask(parts, generation, { provider, route }, dir).catch(asUnfit)
+  if (task instanceof Refusal) return moveOnUnfit(parts, generation, task)
   parts.crash('start:staged')
 
   // Files may have taken minutes to come and to be made fit: the time of the call begins now.
@@ -204,6 +205,12 @@ async function commitStarting(
     if (error instanceof Closed) return { refused: error.closure }
     throw error
   }
+}
+
+/** What this vendor can't be given another may take. */
+function asUnfit(error: unknown): Refusal {
+  if (error instanceof Refusal && error.code.startsWith('file_')) return error
+  throw error
 }
 
 async function stageTask(

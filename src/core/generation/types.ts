@@ -21,7 +21,11 @@ export type InputRef = (
 }
 
 /** A route with what the chosen preset adds, as it was when the job was accepted. */
-export type JobRoute = Route & { look?: Look }
+export type JobRoute = Route & {
+  look?: Look
+  /** Its files can't be made to fit its vendor: what a person is told where no other route takes them. */
+  unfit?: { code: string; params: RefusalParams }
+}
 
 /** What somebody wants made, before it is accepted. */
 export interface Draft {
