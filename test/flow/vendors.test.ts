@@ -35,6 +35,8 @@ eachDatabase((_name, open) => {
     await place.close()
   })
 
+  const attempts = () => place.database.db.outer.selectFrom('attempts').select(['provider', 'state']).execute()
+
   test('what no route can serve is refused before anything is held, with the values that can be had', async () => {
     a.can = ({ count }) => (count > 2 ? { option: 'count', allowed: [1, 2] } : null)
     await expect(async () => studio.submit(person, { options: { count: 3 } })).rejects.toMatchObject({
@@ -136,4 +138,61 @@ eachDatabase((_name, open) => {
     await studio.pass(5000)
     expect(a.checked).toBe(1)
   })
+
+  const naming = () => {
+    a.wake = async ({ key = '' }) => ({ key, operation: () => ({ job: 1 }) })
+    return (key: string) => wakeAttempt(studio.parts, 'a', { key, headers: {}, query: {}, rawBody: Buffer.from('') })
+  }
+
+  test.each([
+    ['before', false],
+    ['after', true],
+  ])(
+    'a submission that is refused although its job was named by a callback is followed, and goes nowhere else, %s it was asked about',
+    async (_when, isAskedAbout) => {
+      const call = naming()
+      const other = await place.worker({ alone: false })
+      a.checks.push({ state: 'pending', operation: { job: 1 }, checkAfterMs: 5000 })
+      a.starts.push(async () => {
+        await call(a.started[0]!)
+        if (isAskedAbout) await other.run()
+        return { state: 'refused', reason: 'unavailable' }
+      })
+      const { generationId } = await studio.submit(person, { modelId: 'two' })
+      await studio.run()
+      for (let n = 0; n < 2; n++) await studio.pass(5000)
+      for (let n = 0; n < 2; n++) await other.pass(5000)
+      expect(await studio.generation(generationId)).toMatchObject({ state: 'done', routeIndex: 0, chargedCredits: 2 })
+      expect([a.started.length, a.checked, a.recovered.length]).toEqual([1, 2, 0])
+      expect(await attempts()).toEqual([{ provider: 'a', state: 'done' }])
+    },
+  )
+
+  test('a submission that is found nowhere while a callback names its job is not made again', async () => {
+    const call = naming()
+    a.starts.push({ state: 'unknown' })
+    a.recover = async (key) => {
+      await call(key)
+      return { state: 'absent' }
+    }
+    const { generationId } = await studio.submit(person)
+    await studio.run()
+    expect(await studio.generation(generationId)).toMatchObject({ state: 'done', chargedCredits: 2 })
+    expect([a.started.length, a.checked]).toEqual([1, 1])
+  })
+
+  test.each([true, false])(
+    'a result that comes after its vendor has told that there is none is delivered, and asked for no further (looked up: %s)',
+    async (isLookedUp) => {
+      if (!isLookedUp) delete a.recover
+      a.starts.push({ state: 'pending', operation: { job: 1 }, checkAfterMs: 1000 })
+      const { generationId } = await studio.submit(person)
+      await studio.run()
+      await place.database.db.outer.updateTable('attempts').set({ state: 'refused' }).execute()
+      await studio.pass(1000)
+      expect(await studio.generation(generationId)).toMatchObject({ state: 'done', chargedCredits: 2 })
+      expect([a.started.length, a.checked, a.recovered.length]).toEqual([1, 1, 0])
+      expect(await attempts()).toEqual([{ provider: 'a', state: 'done' }])
+    },
+  )
 })

@@ -17,22 +17,29 @@ export interface AttemptChange {
   costMicroUsd?: number
   /** Refused for now: when the job may be offered again. */
   retryAtMs?: number
+  /** That nothing was made says less than a callback that has named the job meanwhile. */
+  unlessNamed?: boolean
 }
 
-/** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. */
+/** Nothing was made, it seemed, and yet the vendor has called back about its job: nothing of that was written. */
+export class Overtaken extends Error {}
+
+/** What is known of an attempt only grows: an ended one is not reopened by a late answer that says less. Throws Overtaken. */
 export async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: number): Promise<void> {
-  const open: AttemptState[] =
-    change.state === 'unknown' ? ['starting', 'unknown'] : ['starting', 'pending', 'unknown', 'lost', 'absent']
-  // Told again where the files are, after the first ones were gone.
-  if (change.state === 'done') open.push('done')
+  const open: AttemptState[] = ['starting', 'unknown']
+  if (change.state !== 'unknown') open.push('lost', 'absent')
+  if (change.state !== 'unknown' && change.unlessNamed !== true) open.push('pending')
+  // A result says the most: told again after its first files were gone, or of a job that was said to have come to nothing.
+  if (change.state === 'done') open.push('done', 'refused', 'cancelled')
   const over = change.state !== 'pending' && change.state !== 'unknown'
-  await trx
+  const recorded = await trx
     .updateTable('attempts')
     .set({
       state: change.state,
       ...(change.operation === undefined ? {} : { operation: toJson(change.operation) }),
       ...(change.result === undefined ? {} : { result: toJson(change.result) }),
       ...(change.reason === undefined ? {} : { reason: change.reason }),
+      ...(change.state === 'done' ? { reason: null } : {}),
       ...(change.vendorCode === undefined ? {} : { vendor_code: change.vendorCode.slice(0, 100) }),
       ...(change.costMicroUsd === undefined ? {} : { cost_micro_usd: change.costMicroUsd }),
       ...(change.result?.usage === undefined ? {} : { usage: toJson(change.result.usage) }),
@@ -41,7 +48,11 @@ export async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: numb
     })
     .where('id', '=', change.id)
     .where('state', 'in', open)
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  if (recorded !== undefined || change.unlessNamed !== true) return
+  const now = await trx.selectFrom('attempts').select('state').where('id', '=', change.id).executeTakeFirst()
+  if (now?.state === 'pending') throw new Overtaken()
 }
 
 /** A callback has named the job of a submission whose answer is not there. */

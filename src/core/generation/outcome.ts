@@ -68,6 +68,7 @@ function refused(
     id: attemptId,
     state: 'refused',
     reason: outcome.reason,
+    ...(taken ? {} : { unlessNamed: true }),
     ...(outcome.vendorCode === undefined ? {} : { vendorCode: outcome.vendorCode }),
     ...(retryAtMs === null ? {} : { retryAtMs }),
   }

@@ -8,7 +8,7 @@ import { fromJson } from '../db/database.ts'
 import { firstIdOf } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import type { Json, LostSubmission, Provider, RecoverOutcome } from '../ports.ts'
-import { lastAttempt } from './attempts.ts'
+import { lastAttempt, Overtaken } from './attempts.ts'
 import { logOdd } from './odd-answers.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
@@ -20,6 +20,16 @@ import { workDir } from './work-dir.ts'
 export const ABSENT_TRIES = 5
 
 export async function recoverStep(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
+  try {
+    return await lookUp(parts, generation)
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error
+    await postpone(parts, generation, parts.clock.nowMs())
+    return null
+  }
+}
+
+async function lookUp(parts: GenerationParts, generation: Generation): Promise<Generation | null> {
   const nowMs = parts.clock.nowMs()
   const attempt = await lastAttempt(parts.db.outer, generation.id)
   if (attempt === null) return commit(parts, generation, { to: 'start', atMs: nowMs })
@@ -58,7 +68,7 @@ export async function recoverStep(parts: GenerationParts, generation: Generation
     return commit(parts, generation, {
       to: 'start',
       atMs: nowMs,
-      attempt: { id: attempt.id, state: 'absent' },
+      attempt: { id: attempt.id, state: 'absent', unlessNamed: true },
       routeIndex: Math.min(generation.routeIndex + 1, generation.routes.length - 1),
     })
   }
@@ -113,7 +123,7 @@ async function lost(
   const moved = await commit(parts, generation, {
     to: 'failed',
     atMs: parts.clock.nowMs(),
-    attempt: { id: attempt.id, state: 'lost' },
+    attempt: { id: attempt.id, state: 'lost', unlessNamed: true },
     failure: { code: 'engine_lost' },
   })
   parts.crash('fail:committed')

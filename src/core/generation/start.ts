@@ -21,6 +21,7 @@ import { findPerson } from '../people.ts'
 import type { InputLimits, Provider, StartOutcome, Task, TaskInput } from '../ports.ts'
 import { shownTo } from '../serving.ts'
 import { type Artifact, artifactOf, stage } from './artifacts.ts'
+import { Overtaken } from './attempts.ts'
 import { call, insist } from './call.ts'
 import { logOdd } from './odd-answers.ts'
 import { isFinal, outcomeOf } from './outcome.ts'
@@ -111,16 +112,22 @@ export async function startStep(parts: GenerationParts, generation: Generation):
   if (isWatched) noteStart(parts, { route, provider, outcome, tookMs: parts.clock.nowMs() - startingMs })
   logOdd(parts, { ...route, id: attemptId, generationId: generation.id }, outcome)
   parts.metrics.count('vendor_starts', { provider: provider.id, outcome: outcome.state })
-  const moved = await insist(parts, starting.id, async () => {
+  const conclude = async (answer: StartOutcome) => {
     const answeredMs = parts.clock.nowMs()
-    const next = await nextAfter(parts, starting, outcome, answeredMs)
-    const move = outcomeOf(starting, attemptId, outcome, answeredMs, { estimateMicroUsd, next })
-    const isBack = isTrial && (outcome.state === 'done' || outcome.state === 'pending')
+    const next = await nextAfter(parts, starting, answer, answeredMs)
+    const move = outcomeOf(starting, attemptId, answer, answeredMs, { estimateMicroUsd, next })
+    const isBack = isTrial && (answer.state === 'done' || answer.state === 'pending')
     return commit(parts, starting, {
       ...move,
       ...(isBack ? { also: async (trx: Trx) => void (await resumeVendor(parts, trx, provider.id, true)) } : {}),
     })
-  })
+  }
+  const moved = await insist(parts, starting.id, () =>
+    conclude(outcome).catch((error: unknown) => {
+      if (error instanceof Overtaken) return conclude({ state: 'unknown' })
+      throw error
+    }),
+  )
   parts.crash('start:outcome-committed')
   if (isWatched && outcome.state === 'refused' && outcome.reason === 'unavailable')
     await askIfDenied(parts, provider, outcome.vendorCode)

@@ -40,7 +40,7 @@ export interface Transition {
   also?: (trx: Trx, to: Generation) => Promise<void>
 }
 
-/** Commits a transition. Null: the generation had moved on meanwhile, and only the attempt's outcome was recorded. */
+/** Commits a transition. Null: the generation had moved on meanwhile, and only the attempt's outcome was recorded. Throws Overtaken. */
 export async function commit(parts: GenerationParts, from: Generation, move: Transition): Promise<Generation | null> {
   return parts.db.transaction((trx) => commitIn(parts, trx, from, move))
 }
