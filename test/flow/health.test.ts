@@ -8,6 +8,7 @@ import { fromJson } from '../../src/core/db/database.ts'
 import { Fault, ownCode } from '../../src/core/errors.ts'
 import type { Downloader } from '../../src/core/generation/parts.ts'
 import { advance } from '../../src/core/generation/steps.ts'
+import { spentToday } from '../../src/core/health/bounds.ts'
 import { vendorFigures } from '../../src/core/health/margin.ts'
 import { resumeVendor, stopOf } from '../../src/core/health/stops.ts'
 import { LIMITS } from '../../src/core/limits.ts'
@@ -517,6 +518,36 @@ eachDatabase((_name, open) => {
     expect(costs).toEqual([{ cost_micro_usd: 500 }])
     expect((await figures())[0]?.at(-1)).toBe(1000)
     expect(place.metrics.counted('vendor_cost_usd', { provider: 'a', model: 'one' })).toBe(0.001)
+  })
+
+  test('what was given up and then came to nothing has cost nothing', async () => {
+    await begin({}, { a: { daily_usd: 1, concurrency: 1 } })
+    place.clock.set(Date.UTC(2027, 0, 1, 12))
+    const { outer } = place.database.db
+    const spent = () => spentToday(outer, 'a', place.clock.nowMs())
+    a.starts.push(never)
+    for (let n = 0; n < 20; n++) a.checks.push(never)
+    a.cancels.push('running')
+    const late = await start('one')
+    for (let n = 0; n < 13; n++) await studio.pass(10 * MINUTE)
+    expect([(await studio.generation(late)).failure, await spent()]).toEqual(['deadline', 500])
+    a.checks.splice(0, 20, refused('unavailable', { vendorCode: 'timed out' }))
+    await studio.pass(6 * MINUTE)
+    expect(await spent()).toBe(0)
+    a.starts.push({ state: 'unknown' })
+    a.recovers.push(...Array.from({ length: 40 }, () => ({ state: 'unknown' as const })))
+    const lost = await start('one')
+    for (let n = 0; n < 40; n++) await studio.pass(LIMITS.recoverEveryMs)
+    expect([(await studio.generation(lost)).failure, await spent()]).toEqual(['engine_lost', 500])
+    a.recovers.splice(0, 40, { state: 'absent' })
+    await studio.pass(6 * MINUTE)
+    expect(await spent()).toBe(0)
+    const states = outer.selectFrom('attempts').select(['state', 'vendor_code']).orderBy('started_at_ms')
+    expect(await states.execute()).toEqual([
+      { state: 'refused', vendor_code: 'timed out' },
+      { state: 'absent', vendor_code: null },
+    ])
+    expect([a.started.length, studio.screen().at(-1)]).toEqual([2, 'failed'])
   })
 
   test('three of four pictures cost three, and the vendor’s own numbers are kept with the attempt', async () => {

@@ -8,7 +8,7 @@ import { fromJson } from '../db/database.ts'
 import { firstIdOf } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import type { Json, LostSubmission, Provider, RecoverOutcome } from '../ports.ts'
-import { lastAttempt, Overtaken } from './attempts.ts'
+import { lastAttempt, Overtaken, recordAttempt } from './attempts.ts'
 import { logOdd } from './odd-answers.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
@@ -151,12 +151,29 @@ export async function lateStep(parts: GenerationParts, generation: Generation): 
   if (attempt === null || generation.late || generation.deletedAtMs !== null) return null
   const outcome = await ask(parts, generation, attempt)
   if (outcome?.state === 'pending' || outcome?.state === 'unknown') await lookLater(parts, generation)
+  if (outcome?.state === 'refused' || outcome?.state === 'absent') await noteNothing(parts, attempt, outcome)
   if (outcome?.state !== 'done') return null
   parts.metrics.count('late_successes', { provider: attempt.provider })
   return commit(parts, generation, {
     ...outcomeOf(generation, attempt.id, outcome, parts.clock.nowMs(), costOf(attempt)),
     late: true,
   })
+}
+
+/** Nothing comes of what was given up, so it has cost nothing. */
+async function noteNothing(
+  parts: GenerationParts,
+  { id }: Attempt,
+  outcome: Extract<RecoverOutcome, { state: 'refused' | 'absent' }>,
+): Promise<void> {
+  const why =
+    outcome.state === 'absent'
+      ? { unlessNamed: true }
+      : {
+          reason: outcome.reason,
+          ...(outcome.vendorCode === undefined ? {} : { vendorCode: outcome.vendorCode }),
+        }
+  await parts.db.transaction((trx) => recordAttempt(trx, { id, state: outcome.state, ...why }, parts.clock.nowMs()))
 }
 
 /** Failures of waiting, not of the result: one that was refused, unusable or not to be stored is no present. */
