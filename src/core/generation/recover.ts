@@ -4,16 +4,15 @@
  * Unknown never goes to the next route.
  */
 import { asSent } from '../catalog/presets.ts'
-import { fromJson } from '../db/database.ts'
-import { firstIdOf } from '../id.ts'
 import { LIMITS } from '../limits.ts'
 import type { Json, LostSubmission, Provider, RecoverOutcome } from '../ports.ts'
 import { lastAttempt, Overtaken, recordAttempt } from './attempts.ts'
+import { mayClaim, operationsOfOthers } from './claim.ts'
 import { logOdd } from './odd-answers.ts'
 import { outcomeOf } from './outcome.ts'
 import type { GenerationParts } from './parts.ts'
 import { stageInputs } from './start.ts'
-import { commit, postpone } from './transition.ts'
+import { commit, commitIn, postpone } from './transition.ts'
 import type { Attempt, Generation } from './types.ts'
 import { workDir } from './work-dir.ts'
 
@@ -56,11 +55,7 @@ async function lookUp(parts: GenerationParts, generation: Generation): Promise<G
   const outcome = await recoverAt(parts, provider, attempt, generation)
   parts.crash('recover:answered')
   parts.metrics.count('vendor_recoveries', { provider: provider.id, outcome: outcome.state })
-  if (outcome.state === 'unknown') {
-    if (nowMs > attempt.graceUntilMs) return lost(parts, generation, attempt, outcome.vendorCode)
-    await postpone(parts, generation, nowMs + LIMITS.recoverEveryMs)
-    return null
-  }
+  if (outcome.state === 'unknown') return askLater(parts, generation, attempt, outcome.vendorCode)
   if (outcome.state === 'lost') return lost(parts, generation, attempt)
   if (outcome.state === 'absent') {
     // Proven that nothing was created: the next route, or the last one again, but not for ever.
@@ -75,7 +70,26 @@ async function lookUp(parts: GenerationParts, generation: Generation): Promise<G
   logOdd(parts, attempt, outcome)
   // What a look-up finds, the vendor had taken: also where our row still says `starting`.
   const found = outcomeOf({ ...generation, state: 'recover' }, attempt.id, outcome, nowMs, costOf(attempt))
-  return commit(parts, generation, found)
+  const moved = await parts.db.transaction(async (trx) => {
+    if (outcome.state === 'pending') {
+      const { operation } = outcome
+      if (!(await mayClaim(parts, trx, { attempt, generation, operation }))) return 'of another' as const
+    }
+    return commitIn(parts, trx, generation, found)
+  })
+  return moved === 'of another' ? askLater(parts, generation, attempt) : moved
+}
+
+async function askLater(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  vendorCode?: string,
+): Promise<Generation | null> {
+  const nowMs = parts.clock.nowMs()
+  if (nowMs > attempt.graceUntilMs) return lost(parts, generation, attempt, vendorCode)
+  await postpone(parts, generation, nowMs + LIMITS.recoverEveryMs)
+  return null
 }
 
 /** A look-up that fails by itself tells nothing: it must not be asked beyond the grace deadline either. */
@@ -150,6 +164,8 @@ export async function lateStep(parts: GenerationParts, generation: Generation): 
   // One try: a present that could not be stored is not tried again at every stale wake.
   if (attempt === null || generation.late || generation.deletedAtMs !== null) return null
   const outcome = await ask(parts, generation, attempt)
+  if (outcome?.state === 'pending' && attempt.operation === null)
+    await noteFound(parts, generation, attempt, outcome.operation)
   if (outcome?.state === 'pending' || outcome?.state === 'unknown') await lookLater(parts, generation)
   if (outcome?.state === 'refused' || outcome?.state === 'absent') await noteNothing(parts, attempt, outcome)
   if (outcome?.state !== 'done') return null
@@ -157,6 +173,19 @@ export async function lateStep(parts: GenerationParts, generation: Generation): 
   return commit(parts, generation, {
     ...outcomeOf(generation, attempt.id, outcome, parts.clock.nowMs(), costOf(attempt)),
     late: true,
+  })
+}
+
+/** It is known by name from now on, and asked about. */
+async function noteFound(
+  parts: GenerationParts,
+  generation: Generation,
+  attempt: Attempt,
+  operation: Json,
+): Promise<void> {
+  await parts.db.transaction(async (trx) => {
+    if (await mayClaim(parts, trx, { attempt, generation, operation }))
+      await recordAttempt(trx, { id: attempt.id, state: 'pending', operation }, parts.clock.nowMs())
   })
 }
 
@@ -191,23 +220,11 @@ async function ask(parts: GenerationParts, generation: Generation, attempt: Atte
   return provider.recover(attempt.id, signal, dir, await lostSubmission(parts, generation, attempt))
 }
 
-/** Jobs of this long before a submission may be among those that a vendor lists. */
-const OTHERS_SINCE_MS = 60 * 60_000
-
 async function lostSubmission(
   parts: GenerationParts,
   generation: Generation,
   attempt: Attempt,
 ): Promise<LostSubmission> {
-  const others = await parts.db.outer
-    .selectFrom('attempts')
-    .select('operation')
-    // Ids sort by time: the primary key serves this, among all attempts that ever were.
-    .where('id', '>=', firstIdOf(attempt.startedAtMs - OTHERS_SINCE_MS))
-    .where('id', '<>', attempt.id)
-    .where('provider', '=', attempt.provider)
-    .where('operation', 'is not', null)
-    .execute()
   const route = generation.routes[generation.routeIndex]
   const settings = route?.settings
   return {
@@ -221,7 +238,7 @@ async function lostSubmission(
     },
     startedAtMs: attempt.startedAtMs,
     lostAfterMs: attempt.lostAfterMs,
-    others: others.flatMap(({ operation }) => (operation === null ? [] : [fromJson<Json>(operation)])),
+    others: await operationsOfOthers(parts.db.outer, attempt),
   }
 }
 

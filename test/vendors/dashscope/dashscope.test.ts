@@ -247,6 +247,12 @@ describe('a clip whose answer was lost', () => {
     expect(await find(1000)).toMatchObject({ state: 'pending', operation: { id: own.id } })
   })
 
+  test('is told of as any other is, where its words had to be shortened', async () => {
+    const find = await torn('timeout-after', { prompt: 'a lighthouse '.repeat(500) })
+    const { id } = double.jobs().at(-1)!
+    expect(await find(1000)).toMatchObject({ operation: { id, keptChars: expect.any(Number) } })
+  })
+
   test('is nobody knows which where two could be it, unless one is known to be of another attempt', async () => {
     const sibling = await alone.started()
     const find = await torn('timeout-after')

@@ -25,7 +25,7 @@ import { asWritten } from '../kit/writing.ts'
 import { endOf, errorCode, picturesIn, refusalOf, taskIn, wordsIn } from './answers.ts'
 import { findTask } from './find.ts'
 import { familyOf, isClip } from './models.ts'
-import { problemOf, type Submission, submissionOf, unableOf } from './requests.ts'
+import { clipWords, problemOf, type Submission, submissionOf, unableOf } from './requests.ts'
 
 const REGIONS = {
   singapore: 'https://dashscope-intl.aliyuncs.com',
@@ -125,7 +125,9 @@ function createDashscope(settings: Settings, { clock }: VendorTools): Provider {
       const found = await findTask({ lost, nowMs: clock.nowMs(), ask: (path, query) => ask(path, signal, query) })
       if (found.state !== 'found') return found
       // Also of one that has ended: its name has to be written down first, so that no other attempt takes it for its own.
-      return { state: 'pending', operation: { id: found.task.id }, checkAfterMs: FOUND_AFTER_MS }
+      const { keptChars } = clipWords(lost.task)
+      const operation = { id: found.task.id, ...(keptChars === undefined ? {} : { keptChars }) }
+      return { state: 'pending', operation, checkAfterMs: FOUND_AFTER_MS }
     },
 
     async cancel(operation, signal): Promise<CancelOutcome> {
