@@ -66,3 +66,14 @@ test('while people stand before the lane of what is said, making goes on with fe
   await queue.stop(1000)
   expect(begun.slice(3, 5)).toEqual(['said 2', 'said 3'])
 })
+
+test('what waits when the clock is set back waits as long as it was to, not as long as the clock', async () => {
+  let nowMs = 1_000_000
+  const queue = createEmbeddedQueue({ clock: { nowMs: () => nowMs }, log: silentLog(), afterCommit: (act) => act() })
+  const heard = Promise.withResolvers<string>()
+  await queue.work({ generation: async (ref) => heard.resolve(ref) }, {})
+  await queue.wake(null, 'generation', 'g1', nowMs + 20)
+  nowMs -= 60 * 60_000
+  expect(await heard.promise).toBe('g1')
+  await queue.stop(1000)
+})

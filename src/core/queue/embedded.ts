@@ -4,6 +4,8 @@ import type { Clock, Log, Queue, Topic } from '../ports.ts'
 const RETRY_MS = 5000
 const DEFAULT_LANES = 16
 const PLACES = 4
+/** A timer may be early by a moment, and a clock is set right by moments all the time. */
+const EARLY_MS = 1000
 /** Whoever speaks is heard first: while some stand before the one lane, the other goes on with an eighth of its places. */
 const HEARING: Topic = 'inbox'
 const MAKING: Topic = 'generation'
@@ -92,7 +94,12 @@ export function createEmbeddedQueue(parts: {
       return
     }
     // Timers of Node overflow beyond 24.8 days: wake early and arm again.
-    entry.timer = setTimeout(() => arm(topic, ref, entry), Math.min(delayMs, LIMITS.timerMaxMs))
+    const waitMs = Math.min(delayMs, LIMITS.timerMaxMs)
+    entry.timer = setTimeout(() => {
+      // It has waited as long as it was to, so what the clock says is still to come is how far it was set back.
+      if (waitMs === delayMs && entry.atMs - clock.nowMs() > EARLY_MS) take(topic, ref, entry)
+      else arm(topic, ref, entry)
+    }, waitMs)
     entry.timer.unref()
   }
 
