@@ -91,6 +91,26 @@ export function storeContract(name: string, makeStore: () => Promise<MediaStore>
       expect(await keys(store)).toEqual([])
     })
 
+    test.each(['before it was read', 'half-way'])(
+      'a body that is closed without a word, %s, leaves nothing and is waited for no longer',
+      async (when) => {
+        const store = await makeStore()
+        const key = newKey()
+        const isHalfWay = when === 'half-way'
+        let isAsked = false
+        const body = new Readable({
+          read() {
+            if (isAsked) setImmediate(() => body.destroy())
+            else body.push(Buffer.from('half'))
+            isAsked = true
+          },
+        })
+        if (!isHalfWay) body.destroy()
+        await expect(store.put(key, body)).rejects.toThrow()
+        await expect(store.open(key)).rejects.toMatchObject({ code: 'not_found' })
+      },
+    )
+
     test('a failed replacement keeps the old file', async () => {
       const store = await makeStore()
       const key = newKey()

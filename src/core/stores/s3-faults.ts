@@ -9,6 +9,7 @@ const FULL = new Set([
   'XAmzQuotaExceeded',
   'EntityTooLarge',
 ])
+const DENIED = new Set(['NoSuchBucket', 'AuthorizationHeaderMalformed', 'PermanentRedirect'])
 const GONE = new Set(['NoSuchKey', 'NotFound'])
 
 export async function mapped<T>(work: Promise<T>): Promise<T> {
@@ -27,8 +28,8 @@ export function asFault(error: unknown): unknown {
   if (GONE.has(error.name)) return new Fault('not_found', { cause: error })
   if (error.name === 'InvalidRange' || status === 416) return new Fault('range_invalid', { cause: error })
   if (FULL.has(error.name) || status === 507) return new Fault('store_full', { retryable: true, cause: error })
-  // A wrong key, a missing right, a missing bucket: an operator can mend it while the job waits.
-  if (status === 401 || status === 403 || error.name === 'NoSuchBucket')
+  // A wrong key or region, a missing right, a missing bucket: an operator can mend it while the job waits.
+  if (status === 401 || status === 403 || status === 301 || DENIED.has(error.name))
     return new Fault('store_denied', { retryable: true, cause: error })
   return new Fault('store_unavailable', { retryable: true, cause: error })
 }

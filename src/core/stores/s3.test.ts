@@ -160,6 +160,17 @@ describe('faults', () => {
     await make().probe()
   })
 
+  test.each([
+    [301, 'PermanentRedirect'],
+    [400, 'AuthorizationHeaderMalformed'],
+  ])('a bucket of another region (%i) is store_denied, and no server that is down', async (status, code) => {
+    bed.misbehave = (_asked, response) => {
+      response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code></Error>`)
+      return true
+    }
+    await expect(put(make(), 'abcdefgh.png', 'x')).rejects.toMatchObject({ code: 'store_denied', retryable: true })
+  })
+
   test('a full bucket is store_full', async () => {
     bed.misbehave = (_asked, response) => {
       response.writeHead(507, { 'content-type': 'application/xml' })

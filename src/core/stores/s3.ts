@@ -186,10 +186,18 @@ function countBytes(body: Readable): { stream: Readable; sizeBytes(): number; fa
       done(null, chunk)
     },
   })
-  body.on('error', (error) => {
+  const breakOff = (error: Error) => {
+    if (stream.destroyed) return
     fault = error
     stream.destroy(error)
-  })
+  }
+  // A body that is closed before its end says no more: without this the upload would wait for it for ever.
+  const closed = () => {
+    if (!body.readableEnded) breakOff(new Error('the body was closed before its end'))
+  }
+  body.on('error', breakOff)
+  body.on('close', closed)
+  if (body.destroyed) closed()
   body.pipe(stream)
   return { stream, sizeBytes: () => sizeBytes, fault: () => fault }
 }
