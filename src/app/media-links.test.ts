@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -7,7 +7,7 @@ import { manualClock, openSqlite, silentLog, type TestDatabase } from '../../tes
 import type { MediaStore } from '../core/ports.ts'
 import { createDiskStore } from '../core/stores/disk.ts'
 import { createHttp, type Http } from '../http.ts'
-import { linkMaker, linkRoute, linkSecret } from './media-links.ts'
+import { linkMaker, linkRoute, linkSecret, makeSecret } from './media-links.ts'
 
 const clock = manualClock()
 let folder: string
@@ -120,6 +120,15 @@ test('the secret is made once, for its owner alone, and made anew where it is br
   const made = linkSecret(folder)
   expect(made).toHaveLength(32)
   expect(linkSecret(folder).equals(made)).toBe(true)
+})
+
+test('of two processes that start at once both sign with the secret of the first', async () => {
+  const path = join(folder, 'media-link.key')
+  const first = linkSecret(folder)
+  // The second had looked before the first one wrote.
+  expect(makeSecret(path).equals(first)).toBe(true)
+  expect((await readFile(path)).equals(first)).toBe(true)
+  expect((await readdir(folder)).filter((name) => name.startsWith('media-link'))).toEqual(['media-link.key'])
 })
 
 test('without an address at which we can be reached there are no links', async () => {

@@ -3,7 +3,7 @@
  * for their chat. Signed, so that only what we gave out opens; expiring, so that it does not do so for ever.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendStored } from '../bots/web/media.ts'
@@ -15,16 +15,41 @@ import type { HttpPart } from '../http.ts'
 const SECRET_BYTES = 32
 const PATH = '/files'
 
-/** The installation's own secret: made once, readable by nobody else. A new one only makes the links that are out useless. */
+/**
+ * The installation's own secret: made once, readable by nobody else. A new one only makes the links that are out useless; so that none
+ * are useless from the beginning, processes that start at once agree on one.
+ */
 export function linkSecret(dataDir: string): Buffer {
   const path = join(dataDir, 'media-link.key')
+  return readSecret(path) ?? makeSecret(path)
+}
+
+function readSecret(path: string): Buffer | null {
   try {
     const found = readFileSync(path)
     if (found.length === SECRET_BYTES) return found
-  } catch {}
+    rmSync(path, { force: true })
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw error
+  }
+  return null
+}
+
+/** For one that was not there a moment ago. */
+export function makeSecret(path: string): Buffer {
+  const own = `${path}.${randomBytes(6).toString('hex')}`
   const made = randomBytes(SECRET_BYTES)
-  writeFileSync(path, made, { mode: 0o600 })
-  return made
+  writeFileSync(own, made, { mode: 0o600 })
+  try {
+    // Whole or not at all, and the first one wins.
+    linkSync(own, path)
+    return made
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+    return readSecret(path) ?? makeSecret(path)
+  } finally {
+    rmSync(own, { force: true })
+  }
 }
 
 /** @param publicUrl where vendors and people reach us: without one there are no links */
