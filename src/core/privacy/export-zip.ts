@@ -13,6 +13,8 @@ interface Part {
   used: number
   add(unit: Unit, body: Readable | null): Promise<void>
   finish(): Promise<void>
+  /** Whoever stores it waits for its end otherwise. */
+  breakOff(error: Error): void
 }
 
 export interface Built {
@@ -59,10 +61,15 @@ export async function writeParts(
     await part.add(unit, body)
     built.names += 1
   }
-  for await (const unit of units) await write(unit)
-  await write(given.last(built))
-  await (part as Part | null)?.finish()
-  return built
+  try {
+    for await (const unit of units) await write(unit)
+    await write(given.last(built))
+    await (part as Part | null)?.finish()
+    return built
+  } catch (error) {
+    ;(part as Part | null)?.breakOff(error as Error)
+    throw error
+  }
 }
 
 const sizeOf = (unit: Unit): number => ('key' in unit ? unit.sizeBytes : Buffer.byteLength(unit.text))
@@ -98,5 +105,6 @@ function beginPart(put: (stream: Readable) => Promise<void>): Part {
       zip.end()
       await stored
     },
+    breakOff: (error) => void body.destroy(error),
   }
 }
