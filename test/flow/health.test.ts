@@ -1,5 +1,5 @@
 /** Vendors that are full, spent, out of balance or down: where jobs go, what waits, who is told. */
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { afterEach, expect, test } from 'vitest'
 import { loadLocales } from '../../src/bots/conversation/locale.ts'
 import type { Scene } from '../../src/bots/conversation/scene.ts'
@@ -548,6 +548,21 @@ eachDatabase((_name, open) => {
       { state: 'absent', vendor_code: null },
     ])
     expect([a.started.length, studio.screen().at(-1)]).toEqual([2, 'failed'])
+  })
+
+  test('what was made twice, because the first was lost on our side, has brought its credits once', async () => {
+    await begin()
+    a.starts.push(async (task) => {
+      const done = await made(task)
+      for (const { source } of done.files) if ('path' in source) await rm(source.path)
+      return done
+    })
+    a.recovers.push({ state: 'absent' })
+    const id = await start('one')
+    expect(await studio.generation(id)).toMatchObject({ state: 'done', chargedCredits: 2 })
+    const { outer } = place.database.db
+    expect(await vendorFigures(outer, 0, 10)).toMatchObject([{ attempts: 2, made: 2, credits: 2 }])
+    expect(place.metrics.counted('vendor_credits', { provider: 'a' })).toBe(2)
   })
 
   test('three of four pictures cost three, and the vendor’s own numbers are kept with the attempt', async () => {

@@ -30,6 +30,7 @@ export interface VendorFigure {
 
 /** By vendor and model since a time, the dearest first. What works by rules is among them: it costs nothing. */
 export async function vendorFigures(db: Reader, sinceMs: number, rows: number): Promise<VendorFigure[]> {
+  // What a job brought counts once, for its last attempt, also where an earlier one had a result that was lost before it was stored.
   // What is under way has brought nothing yet; what we gave up on may be billed all the same.
   const cost = sql<number>`sum(case when a.state in ('starting', 'pending', 'unknown')
     and g.state not in ('done', 'failed', 'cancelled') then 0 else ${tookMicroUsd('a')} end)`
@@ -40,7 +41,8 @@ export async function vendorFigures(db: Reader, sinceMs: number, rows: number): 
       sum(case when a.state = 'lost' then 1 else 0 end) as lost,
       ${cost} as cost,
       sum(case when a.state = 'done' and coalesce(a.cost_micro_usd, a.estimate_micro_usd) is null then 1 else 0 end) as unpriced,
-      sum(case when a.state = 'done' and g.state = 'done' then g.charged_credits else 0 end) as credits
+      sum(case when a.number = (select max(number) from attempts where generation_id = a.generation_id)
+        then g.charged_credits else 0 end) as credits
     from attempts a join generations g on g.id = a.generation_id
     where a.started_at_ms > ${sinceMs}
     group by a.provider, g.model_id order by ${cost} desc, count(*) desc, a.provider, g.model_id
