@@ -127,6 +127,21 @@ describe('links', () => {
     expect(await status(180_000)).toBe(200)
   })
 
+  test('a link begins by the clock of its server, where ours is wrong', async () => {
+    const aheadMs = 2 * 60 * 60_000
+    const store = make()
+    const answers = [403, 200]
+    bed.misbehave = (_asked, response) => {
+      response.writeHead(answers.shift() ?? 200, { date: new Date(Date.now() + aheadMs).toUTCString() }).end()
+      return true
+    }
+    // A machine that is two hours late is told so, and its calls are mended by the SDK.
+    await store.probe()
+    const signedAt = new URL((await store.link('abcdefgh.png', 60_000)) as string).searchParams.get('X-Amz-Date') ?? ''
+    const signedAtMs = Date.parse(signedAt.replace(/(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)/, '$1-$2-$3:$4:$5'))
+    expect(Math.abs(signedAtMs - Date.now() - aheadMs)).toBeLessThan(60 * 60_000)
+  })
+
   test('a link lasts a week at most, which is all that S3 allows', async () => {
     const link = new URL((await make().link('abcdefgh.png', 1e12)) as string)
     expect(link.searchParams.get('X-Amz-Expires')).toBe('604800')

@@ -125,7 +125,8 @@ export function createS3Store(options: S3Options): S3Store {
       return getSignedUrl(
         client,
         new GetObjectCommand({ ...at(key), ...(type === undefined ? {} : { ResponseContentType: type }) }),
-        { expiresIn, signingDate: new Date(options.clock.nowMs()) },
+        // By the server's clock, as its answers tell of it: it is the one that says when the time is over.
+        { expiresIn, signingDate: new Date(options.clock.nowMs() + client.config.systemClockOffset) },
       )
     },
 
