@@ -1,5 +1,6 @@
 /** A vendor without keys of ours: two lost submissions of the same words are alike in its list. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { wakeAttempt } from '../../src/core/generation/wake.ts'
 import { LIMITS } from '../../src/core/limits.ts'
 import type { Json, RecoverOutcome } from '../../src/core/ports.ts'
 import { wrongInBooks } from '../support/books.ts'
@@ -90,6 +91,29 @@ eachDatabase((_name, open) => {
     for (let n = 0; n < 2; n++) await second.pass(LIMITS.recoverEveryMs)
     for (const id of [calling, lost])
       expect(await first.generation(id)).toMatchObject({ state: 'done', chargedCredits: 2 })
+    expect(asked).toEqual(['t1'])
+    expect(a.started).toHaveLength(3)
+  })
+
+  test('one that its vendor names by a callback after another has taken it is not delivered twice', async () => {
+    a.starts.push({ state: 'unknown' }, { state: 'unknown' })
+    a.recover = async () => ({ state: 'unknown' })
+    a.wake = async ({ key = '' }) => ({ key, operation: () => ({ id: 't1' }) })
+    const ids = [await submit(first), await submit(second)]
+    await first.run()
+    await second.run()
+    a.recover = async (key, _signal, _dir, lost) => (key === a.started[0] ? found(lost!.others) : { state: 'unknown' })
+    listed.push('t1')
+    await first.pass(LIMITS.recoverEveryMs)
+    const call = { key: a.started[1]!, headers: {}, query: {}, rawBody: Buffer.from('') }
+    expect(await wakeAttempt(second.parts, 'a', call)).toBe(true)
+    await second.run()
+    a.recover = async (_key, _signal, _dir, lost) => found(lost!.others)
+    for (let n = 0; n < 3; n++) {
+      await first.pass(LIMITS.recoverEveryMs)
+      await second.pass(LIMITS.recoverEveryMs)
+    }
+    for (const id of ids) expect(await first.generation(id)).toMatchObject({ state: 'done', chargedCredits: 2 })
     expect(asked).toEqual(['t1'])
     expect(a.started).toHaveLength(3)
   })

@@ -4,7 +4,6 @@ import { compiled } from '../db/compiled.ts'
 import { type Reader, type Trx, toJson } from '../db/database.ts'
 import type { AttemptState } from '../db/schema.ts'
 import type { Done, Json } from '../ports.ts'
-import type { GenerationParts } from './parts.ts'
 import { type Attempt, toAttempt } from './types.ts'
 
 export interface AttemptChange {
@@ -53,13 +52,6 @@ export async function recordAttempt(trx: Trx, change: AttemptChange, nowMs: numb
   if (recorded !== undefined || change.unlessNamed !== true) return
   const now = await trx.selectFrom('attempts').select('state').where('id', '=', change.id).executeTakeFirst()
   if (now?.state === 'pending') throw new Overtaken()
-}
-
-/** A callback has named the job of a submission whose answer is not there. */
-export async function noteOperation(parts: GenerationParts, attemptId: string, operation: Json): Promise<void> {
-  await parts.db.transaction((trx) =>
-    recordAttempt(trx, { id: attemptId, state: 'pending', operation }, parts.clock.nowMs()),
-  )
 }
 
 /** A vendor's answers may hold words and addresses: they go with the work. What we may be billed for stays. */

@@ -13,8 +13,10 @@ import type { Attempt, Generation } from './types.ts'
 /** Jobs of this long before a submission may be among those that a vendor lists. */
 const OTHERS_SINCE_MS = 60 * 60_000
 
+type Named = Pick<Attempt, 'id' | 'provider' | 'startedAtMs'>
+
 /** Attempts at the same vendor, but this one, that may have to do with the jobs that it lists. */
-function othersOf(db: Reader, { id, provider, startedAtMs }: Attempt) {
+function othersOf(db: Reader, { id, provider, startedAtMs }: Named) {
   return (
     db
       .selectFrom('attempts')
@@ -27,21 +29,29 @@ function othersOf(db: Reader, { id, provider, startedAtMs }: Attempt) {
 }
 
 /** Operations of our other attempts. */
-export async function operationsOfOthers(db: Reader, attempt: Attempt): Promise<Json[]> {
+export async function operationsOfOthers(db: Reader, attempt: Named): Promise<Json[]> {
   const rows = await othersOf(db, attempt).select('operation').where('operation', 'is not', null).execute()
   return rows.flatMap(({ operation }) => (operation === null ? [] : [fromJson<Json>(operation)]))
 }
 
-/**
- * Whether a job that was found is this attempt's: no other has it, and none with the same words is just being submitted, whose it may
- * be. To be written down in the same transaction: claims at one vendor come one after another.
- */
+/** Whether no other attempt has this job. To be written down in the same transaction: claims at one vendor come one after another. */
+export async function isFree(
+  parts: Pick<GenerationParts, 'db'>,
+  trx: Trx,
+  attempt: Named,
+  operation: Json,
+): Promise<boolean> {
+  await lockVendor(trx, attempt.provider, parts.db.dialect)
+  return !(await operationsOfOthers(trx, attempt)).some((other) => isDeepStrictEqual(other, operation))
+}
+
+/** Whether a job that was found is this attempt's: free, and none with the same words is just being submitted, whose it may be. */
 export async function mayClaim(
   parts: Pick<GenerationParts, 'db' | 'clock'>,
   trx: Trx,
   { attempt, generation, operation }: { attempt: Attempt; generation: Generation; operation: Json },
 ): Promise<boolean> {
-  await lockVendor(trx, attempt.provider, parts.db.dialect)
+  if (!(await isFree(parts, trx, attempt, operation))) return false
   const rival = await othersOf(trx, attempt)
     .select('attempts.id')
     .where('attempts.state', '=', 'starting')
@@ -49,6 +59,5 @@ export async function mayClaim(
     .where('attempts.model', '=', attempt.model)
     .where('generations.prompt', '=', generation.prompt)
     .executeTakeFirst()
-  if (rival !== undefined) return false
-  return !(await operationsOfOthers(trx, attempt)).some((other) => isDeepStrictEqual(other, operation))
+  return rival === undefined
 }

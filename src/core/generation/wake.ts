@@ -1,9 +1,10 @@
 /** A vendor calls back: its words are only a hint about which attempt to ask. */
 import type { Route } from '../catalog.ts'
 import { fromJson } from '../db/database.ts'
-import type { Kind, RouteFacts, WebRequest } from '../ports.ts'
+import type { Json, Kind, RouteFacts, WebRequest } from '../ports.ts'
 import { shownTo } from '../serving.ts'
-import { noteOperation } from './attempts.ts'
+import { recordAttempt } from './attempts.ts'
+import { isFree } from './claim.ts'
 import type { GenerationParts } from './parts.ts'
 
 /**
@@ -27,6 +28,7 @@ export async function wakeAttempt(parts: GenerationParts, providerId: string, re
       'provider',
       'model',
       'attempts.state',
+      'attempts.started_at_ms',
       'generations.kind',
       'generations.routes',
     ])
@@ -36,9 +38,21 @@ export async function wakeAttempt(parts: GenerationParts, providerId: string, re
   if (attempt === undefined) return true
   // Its answer was lost, and now we know under which name to ask for it. The truth is still what the vendor answers then.
   if (hint.operation !== undefined && ['starting', 'unknown', 'lost'].includes(attempt.state))
-    await noteOperation(parts, attempt.id, hint.operation(attempt.model, routeOf(attempt)))
+    await noteOperation(parts, attempt, hint.operation(attempt.model, routeOf(attempt)))
   await parts.queue.wake(null, 'generation', attempt.generation_id, parts.clock.nowMs())
   return true
+}
+
+/** Not where another attempt of the same words was taken for its owner: that one has it, and this one is looked for. */
+async function noteOperation(
+  parts: GenerationParts,
+  { id, provider, started_at_ms: startedAtMs }: { id: string; provider: string; started_at_ms: number },
+  operation: Json,
+): Promise<void> {
+  await parts.db.transaction(async (trx) => {
+    if (await isFree(parts, trx, { id, provider, startedAtMs }, operation))
+      await recordAttempt(trx, { id, state: 'pending', operation }, parts.clock.nowMs())
+  })
 }
 
 function routeOf(attempt: { provider: string; model: string; kind: string; routes: string }): RouteFacts {
