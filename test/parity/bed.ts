@@ -229,6 +229,8 @@ export async function openBed(): Promise<Bed> {
         .whereRef('shown', '<', 'revision')
         .execute(),
       outer.selectFrom('samples').select('id as what').where('state', '=', 'wanted').execute(),
+      // The picture of /mydata comes by itself.
+      outer.selectFrom('exports').select('id as what').where('state', '=', 'waiting').execute(),
     ])
     return [...found.flat(), ...telegram.updates.pending()]
   }

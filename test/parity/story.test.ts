@@ -3,7 +3,7 @@
  * file is the same in both. `test/browser/story` does it for the web chat; `docs/features.md` names what is shown where.
  */
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { sweepExpired } from '../../src/core/generation/sweep.ts'
 import { renderFile } from '../vendor/files.ts'
@@ -47,6 +47,13 @@ describe.each(['telegram', 'discord'] as const)('in %s', (platform) => {
     bed.later(REPEAT_MS)
     return withVerb(shown, 'save')
   }
+  let isBroken = false
+  beforeEach(({ skip }) => {
+    if (isBroken) skip('an earlier chapter failed')
+  })
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') isBroken = true
+  })
   let guests = 500
   const guest = (name: string, id?: string): Chatter =>
     platform === 'telegram'
