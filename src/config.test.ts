@@ -121,6 +121,10 @@ test('a bucket needs its name and both halves of its key; a server of its own ha
   expect(variables({ ...env, S3_PREFIX: '/media' })).toEqual(['S3_PREFIX'])
 })
 
+test('a variable that both a screen and an engine read is wrong once', () => {
+  expect(variables({ OPENAI_API_ROOT: 'https://somebody:secret@example.com/v1' })).toEqual(['OPENAI_API_ROOT'])
+})
+
 test('an empty value counts as not set', () => {
   expect(good({ PORT: '', WEB_CHAT_TOKEN: '  ', PUBLIC_URL: '' }).port).toBe(8080)
 })
@@ -219,6 +223,9 @@ describe('a name that looks like one of ours', () => {
   })
   test.each([
     'HOSTNAME',
+    'AWS_REGION',
+    'GROK_API_KEY',
+    'R2_ACCESS_KEY_ID',
     'RUST_LOG_LEVEL',
     'DATABASE_PUBLIC_URL',
     'TELEGRAM_CHAT_ID',

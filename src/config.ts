@@ -94,6 +94,8 @@ export function readConfig(env: Env, { cwd }: { cwd: string }): ConfigResult {
     if (text === undefined) return undefined
     const result = entry.schema.safeParse(text)
     if (result.success) return result.data
+    // Screens and engines read some variables both.
+    if (mistakes.some(({ variable }) => variable === name)) return undefined
     for (const issue of result.error.issues) mistakes.push({ variable: name, problem: issue.message, mend: entry.mend })
     return undefined
   }

@@ -2,8 +2,8 @@
 
 /**
  * The known name that `name` looks like, or null when it is known itself or looks like none.
- * Two slips are allowed in names of nine letters or more, one below: HOSTNAME is not HOST. In names of the chats a word more or
- * less is one, too.
+ * Two slips are allowed in names of nine letters or more, one below: HOSTNAME is not HOST. Two within one short word make another
+ * word, though: AWS_REGION is not ARK_REGION. In names of the chats a word more or less is one, too.
  */
 export function closestName(name: string, known: readonly string[]): string | null {
   if (known.includes(name)) return null
@@ -12,9 +12,21 @@ export function closestName(name: string, known: readonly string[]): string | nu
   for (const candidate of known) {
     const allowed = candidate.length >= 9 ? 2 : 1
     const slips = distance(upper, candidate, allowed)
-    if (slips <= allowed && (best === null || slips < best.slips)) best = { name: candidate, slips }
+    if (slips > allowed || otherWord(upper, candidate)) continue
+    if (best === null || slips < best.slips) best = { name: candidate, slips }
   }
   return best?.name ?? known.find((candidate) => differsByAWord(upper, candidate)) ?? null
+}
+
+const LONG_WORD = 6
+
+function otherWord(one: string, other: string): boolean {
+  const [words, others] = [one.split('_'), other.split('_')]
+  if (words.length !== others.length) return false
+  return words.some((word, at) => {
+    const meant = others[at] ?? ''
+    return meant.length < LONG_WORD && distance(word, meant, 1) > 1
+  })
 }
 
 /** What no other program's variables begin with. */
