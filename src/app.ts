@@ -9,7 +9,7 @@ import { openProviders } from './app/providers.ts'
 import { lanesOf, openQueue } from './app/queue.ts'
 import { openSandbox } from './app/sandbox.ts'
 import { openScreens } from './app/screens.ts'
-import { catalogMistakes, openCatalog, openScreen, readCatalogFile, SHIPPED, StartError } from './app/shipped.ts'
+import { openCatalog, openScreen, replaceCatalog, SHIPPED, StartError } from './app/shipped.ts'
 import { openStore } from './app/store.ts'
 import { openTelegram } from './app/telegram.ts'
 import type { App, Overrides } from './app/types.ts'
@@ -251,7 +251,7 @@ export async function createApp(
         return address
       },
       reloadCatalog() {
-        const mistakes = catalogMistakes(catalog.replace(readCatalogFile(config.dataDir).yaml))
+        const mistakes = replaceCatalog(catalog, config.dataDir)
         if (mistakes.length === 0) warnOfUncounted(catalog.current(), engines, log)
         return mistakes
       },

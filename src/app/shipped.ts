@@ -12,11 +12,25 @@ export const SHIPPED = fileURLToPath(new URL('../../data', import.meta.url))
 /** An operator's mistake found while building: told in words, without a stack. */
 export class StartError extends Error {}
 
-/** The operator's catalogue, else the shipped one. */
+/** The operator's catalogue, else the shipped one. Throws StartError where it can't be read. */
 export function readCatalogFile(dataDir: string): { path: string; yaml: string } {
   const own = join(dataDir, 'catalog.yaml')
   const path = existsSync(own) ? own : join(SHIPPED, 'catalog.yaml')
-  return { path, yaml: readFileSync(path, 'utf8') }
+  try {
+    return { path, yaml: readFileSync(path, 'utf8') }
+  } catch (error) {
+    throw new StartError(`${path} can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`)
+  }
+}
+
+/** What is wrong about the file when it is read again; then the one before stays in force. */
+export function replaceCatalog(holder: CatalogHolder, dataDir: string): string[] {
+  try {
+    return catalogMistakes(holder.replace(readCatalogFile(dataDir).yaml))
+  } catch (error) {
+    if (error instanceof StartError) return [error.message]
+    throw error
+  }
 }
 
 /** A line for each mistake: where, what. */

@@ -114,6 +114,26 @@ describe('a mistake is told with its line', () => {
     expect(reading.ok ? [] : reading.mistakes.map((one) => one.line)).toEqual([17, 21])
   })
 
+  test('an alias of nothing is a mistake of the file, with its line', () => {
+    const wrong = readCatalog(GOOD.replace('default_kind: image', 'default_kind: *usual'), PROVIDERS)
+    expect(wrong).toMatchObject({ ok: false, mistakes: [{ line: 4, problem: expect.stringContaining('usual') }] })
+  })
+
+  test('one model of a wrong form does not hide what is wrong about the others', () => {
+    const other = GOOD.slice(GOOD.indexOf('    kind:'), GOOD.indexOf('packs:'))
+      .replace('provider: builtin', 'provider: bultin')
+      .replace('each: 1500', 'each: 1500')
+    const reading = readCatalog(
+      GOOD.replace('each: 1500', 'eech: 1500').replace('packs:', `  other:\n${other}packs:`),
+      PROVIDERS,
+    )
+    expect(reading.ok ? [] : reading.mistakes.map(({ path }) => path)).toEqual([
+      'models.canvas.price.each',
+      'models.canvas.price',
+      'models.other.routes.0.provider',
+    ])
+  })
+
   test.each(['', '[]', 'just words', '\0', '- a\n- b'])('what is no catalogue at all: %j', (yaml) => {
     const reading = readCatalog(yaml, PROVIDERS)
     expect(reading.ok).toBe(false)

@@ -4,12 +4,21 @@ import { checkModel } from './catalog/check.ts'
 import { checkSales, type PlanOnSale } from './catalog/plans.ts'
 import { type Preset, withPresets } from './catalog/presets.ts'
 import { checkPrompts, type Prompts } from './catalog/prompts.ts'
-import { catalogSchema, type Model, type Pack, type Route, type VendorBounds, type Way } from './catalog/schema.ts'
+import {
+  catalogSchema,
+  type Model,
+  type Pack,
+  type Route,
+  soundModels,
+  type VendorBounds,
+  type Way,
+} from './catalog/schema.ts'
 import { toBounds } from './catalog/vendors.ts'
 import { Refusal } from './errors.ts'
 import type { Kind, Locale } from './ports.ts'
 import type { KnownProvider } from './providers/index.ts'
 import { shownTo } from './serving.ts'
+import { plainOf } from './yaml-value.ts'
 
 export type { PlanOnSale } from './catalog/plans.ts'
 export type { Model, OptionDefinition, Pack, Route, VendorBounds } from './catalog/schema.ts'
@@ -92,9 +101,13 @@ export function readCatalog(yaml: string, providers: readonly (string | KnownPro
   const wrong = (path: readonly PropertyKey[], problem: string) =>
     mistakes.push({ line: lineOf(path), path: path.map(String).join('.'), problem })
 
-  const checked = catalogSchema.safeParse(isMap(document.contents) ? document.toJS() : {})
+  const read = isMap(document.contents) ? plainOf(document, lines) : { ok: true as const, value: {} }
+  if (!read.ok) return { ok: false, mistakes: [{ line: read.line, path: '', problem: read.problem }] }
+  const checked = catalogSchema.safeParse(read.value)
   if (!checked.success) {
     for (const issue of checked.error.issues) wrong(issue.path, issue.message)
+    // What is wrong about the others is told in the same go.
+    for (const one of soundModels(read.value)) checkModel(one, known, wrong)
     return { ok: false, mistakes }
   }
   const raw = checked.data

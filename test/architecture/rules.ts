@@ -75,10 +75,10 @@ export const DIRECTIONS: { from: RegExp; may: RegExp[]; why: string }[] = [
     may: [
       /^src\/core\/providers\/$1(\.ts$|\/)/,
       /^src\/core\/providers\/kit\//,
-      /^src\/core\/(ports|errors|limits|variable)\.ts$/,
+      /^src\/core\/(ports|errors|limits|variable|yaml-value)\.ts$/,
       /^src\/core\/net\//,
     ],
-    why: 'a vendor knows ports, errors, limits, variables, net, the kit of vendors and its own folder',
+    why: 'a vendor knows ports, errors, limits, variables, values of YAML, net, the kit of vendors and its own folder',
   },
   {
     from: /^src\/core\/(stores|queue|moderation|media)\/([\w-]+)\//,
@@ -152,7 +152,7 @@ export const PACKAGES: { [name: string]: { in: RegExp; types?: RegExp } } = {
   yazl: { in: /^src\/core\/privacy\/export-zip\.ts$/ },
   stripe: { in: /^src\/payments\/methods\/stripe(\.ts$|\/)/ },
   yaml: {
-    in: /^src\/core\/(providers\/comfyui\/graphs\.ts|catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts)$/,
+    in: /^src\/core\/(providers\/comfyui\/graphs\.ts|catalog(\.ts|\/[\w-]+\.ts)|moderation\/(load|policy-file|source)\.ts|yaml-value\.ts)$/,
   },
   yookassa: { in: /^src\/payments\/methods\/yookassa(\.ts$|\/)/ },
   zod: {

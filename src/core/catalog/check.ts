@@ -1,4 +1,5 @@
 /** What a schema can't say of the models of a catalogue: whether their parts fit each other, and the vendors behind them. */
+import type { Unable } from '../ports.ts'
 import type { KnownProvider } from '../providers/index.ts'
 import { type Asked, shownTo, unableAt } from '../serving.ts'
 import type { Model, OptionDefinition, Route } from './schema.ts'
@@ -18,6 +19,8 @@ export function checkModel(one: Model, providers: readonly Known[], wrong: Wrong
       )
     const problem = provider?.routeProblem?.({ kind: one.kind, ...shownTo(route) }) ?? null
     if (problem !== null) wrong([...at, 'routes', index], problem)
+    const served = modelProblem(provider, route, one.kind)
+    if (served !== null) wrong([...at, 'routes', index, 'model'], served)
     checkCosts(one, route, [...at, 'routes', index], wrong)
   }
   if (one.routes.every(({ provider }) => known.has(provider))) checkServed(one, known, wrong)
@@ -39,6 +42,16 @@ export function checkModel(one: Model, providers: readonly Known[], wrong: Wrong
     wrong([...at, 'price', 'per_second'], 'a price per second needs an integer option duration')
   for (const [type, bounds] of Object.entries(one.inputs))
     if (bounds !== undefined && bounds.min > bounds.max) wrong([...at, 'inputs', type], 'min is above max')
+}
+
+const namesNothing = ({ option, allowed }: Unable) => option === 'model' && allowed.length > 0
+
+/** A route to a vendor of one's own that names what is not there, such as a graph of ComfyUI. */
+function modelProblem(provider: Known | undefined, route: Route, kind: Model['kind']): string | null {
+  const unable = unableAt(provider?.provider, route, { kind, options: {}, count: 1, inputs: 0 })
+  return unable !== null && namesNothing(unable)
+    ? `there is no '${route.model}'; there are: ${unable.allowed.join(', ')}`
+    : null
 }
 
 /** What stands beside choices of a model is about choices that it has. */
@@ -89,6 +102,8 @@ function checkServed(one: Model, known: ReadonlyMap<string, Known>, wrong: Wrong
       else asked.options = { ...asked.options, [name]: value }
       const unable = routes.map(({ route, provider }) => unableAt(provider, route, asked))
       if (unable.includes(null)) continue
+      // That a route names nothing that is there has been said at the route.
+      if (unable.some((why) => why !== null && namesNothing(why))) continue
       const { option, allowed } = unable[0]!
       const why =
         allowed.length === 0 ? `there is no place for ${option}` : `${option} can be ${allowed.slice(0, 20).join(', ')}`

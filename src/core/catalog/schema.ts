@@ -121,3 +121,12 @@ export type Model = z.infer<typeof model> & { id: string }
 export type Pack = z.infer<typeof catalogSchema>['packs'][string] & { id: string }
 
 export type Way = z.infer<typeof way>
+
+/** The models of a file with mistakes that have none of their own, as far as this schema goes. */
+export function soundModels(raw: unknown): Model[] {
+  const { models } = (typeof raw === 'object' && raw !== null ? raw : {}) as { models?: unknown }
+  return Object.entries(typeof models === 'object' && models !== null ? models : {}).flatMap(([id, one]) => {
+    const checked = model.safeParse(one)
+    return checked.success ? [{ ...checked.data, id }] : []
+  })
+}

@@ -1,5 +1,5 @@
 /** ComfyUI's own rules: its ids, its queue and history, graphs that are bad, a proxy in front. Its story: story.test.ts. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,8 +7,11 @@ import { Ajv } from 'ajv'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openProviders } from '../../../src/app/providers.ts'
 import { StartError } from '../../../src/app/shipped.ts'
+import { readCatalog } from '../../../src/core/catalog.ts'
 import type { Log, Pending, Provider, Task } from '../../../src/core/ports.ts'
 import { comfyui } from '../../../src/core/providers/comfyui/index.ts'
+import { knownProviders } from '../../../src/core/providers/index.ts'
+import { NOBODY_OUTSIDE } from '../../support/catalog.ts'
 import { renderFile } from '../../vendor/files.ts'
 import { type ComfyDouble, openDouble } from './double.ts'
 import schema from './schema/prompt.json' with { type: 'json' }
@@ -214,6 +217,23 @@ describe('a bad graph', () => {
     expect(() => openProviders(config, parts)).toThrow(`${file}:3: the graph has no node 9`)
   })
 
+  test('that a route of the catalogue names and that is not there is told once, at the route', () => {
+    const shipped = readFileSync('data/catalog.yaml', 'utf8')
+    const reading = readCatalog(
+      shipped.replace('provider: comfyui, model: picture', 'provider: comfyui, model: pictuer'),
+      [...NOBODY_OUTSIDE.filter((one) => typeof one === 'string'), ...knownProviders([create()])],
+    )
+    expect(reading).toMatchObject({
+      ok: false,
+      mistakes: [
+        {
+          path: 'models.comfy-picture.routes.0.model',
+          problem: expect.stringContaining("there is no 'pictuer'; there are: picture, "),
+        },
+      ],
+    })
+  })
+
   test('is found by the free call of doctor: nodes and model files that are not there', async () => {
     const probe = () => create().probe!(AbortSignal.timeout(5000))
     expect(await probe()).toMatchObject({
@@ -225,6 +245,12 @@ describe('a bad graph', () => {
     expect(await probe()).toMatchObject({
       ok: true,
       detail: expect.stringContaining('picture: node 4 (CheckpointLoaderSimple) wants ckpt_name v1-5-pruned'),
+    })
+    expect(
+      await create({ COMFYUI_ROOT: `${double.variables['COMFYUI_ROOT']}/v9` }).probe!(AbortSignal.timeout(5000)),
+    ).toEqual({
+      ok: false,
+      detail: 'it answers something else: is the address right?',
     })
     double.remove('TextToMusic')
     expect(await probe()).toMatchObject({

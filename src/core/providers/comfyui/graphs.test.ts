@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,10 +84,26 @@ test('ids of prompts are UUIDs in their canonical form, and the same for the sam
   expect(promptIdOf('a')).not.toBe(promptIdOf('b'))
 })
 
+test('what can’t be read is told, and the mark of some editors before a text is no mistake', () => {
+  write(FIELDS, `\uFEFF${JSON.stringify(GRAPH)}`)
+  expect(told()).toEqual([])
+  mkdirSync(join(folder, 'two.json'))
+  writeFileSync(join(folder, 'two.fields.yaml'), FIELDS)
+  expect(told()).toEqual(["two.json:1: can't be read (EISDIR)"])
+  expect(readGraphs(join(folder, 'one.json')).mistakes).toMatchObject([
+    { problem: 'is no folder that can be read (ENOTDIR)' },
+  ])
+})
+
 describe('a mistake is told with its file and line', () => {
   const GOOD = 'kinds: [image]\nfields:\n  prompt: 6.inputs.text\n'
   test.each([
     ['a node that is not there', '  seed: 99.inputs.seed\n', 'one.fields.yaml:4: the graph has no node 99'],
+    [
+      'an alias of nothing',
+      'outputs: *x\n',
+      'one.fields.yaml:4: Unresolved alias (the anchor must be set before the alias): x',
+    ],
     [
       'an input that is not there',
       '  negative: 6.inputs.txt\n',

@@ -1,8 +1,9 @@
 /** The operator's graphs: `comfyui/<name>.json` as ComfyUI exports it for its API, beside it `<name>.fields.yaml`. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, LineCounter, parseDocument } from 'yaml'
 import { KINDS, type Kind } from '../../ports.ts'
+import { plainOf } from '../../yaml-value.ts'
+import { filesOf, textOf } from './files.ts'
 
 export type Value = string | number | boolean
 
@@ -70,9 +71,9 @@ export function readGraphs(...folders: readonly string[]): { graphs: Map<string,
 function readFolder(folder: string): { graphs: Graph[]; mistakes: GraphMistake[] } {
   const graphs: Graph[] = []
   const mistakes: GraphMistake[] = []
-  const files = existsSync(folder) ? readdirSync(folder).sort() : []
   const tell = (file: string, line: number, problem: string) =>
     mistakes.push({ file: join(folder, file), line, problem })
+  const files = filesOf(folder, (problem) => tell('', 1, problem))
   for (const file of files.filter((one) => one.endsWith('.json'))) {
     const name = file.slice(0, -'.json'.length)
     const fieldsFile = name + FIELDS_END
@@ -82,10 +83,11 @@ function readFolder(folder: string): { graphs: Graph[]; mistakes: GraphMistake[]
       tell(file, 1, `there is no ${fieldsFile} that says which of its inputs takes what`)
     else {
       const before = mistakes.length
-      const text = (one: string) => readFileSync(join(folder, one), 'utf8')
-      const nodes = readNodes(text(file), (line, problem) => tell(file, line, problem))
+      const [graph, rules] = [file, fieldsFile].map((one) => textOf(join(folder, one), (why) => tell(one, 1, why)))
+      if (graph == null || rules == null) continue
+      const nodes = readNodes(graph, (line, problem) => tell(file, line, problem))
       if (nodes === null) continue
-      const read = readFields(text(fieldsFile), nodes, (line, problem) => tell(fieldsFile, line, problem))
+      const read = readFields(rules, nodes, (line, problem) => tell(fieldsFile, line, problem))
       if (read !== null && mistakes.length === before) graphs.push({ name, folder, nodes, ...read })
     }
   }
@@ -147,7 +149,12 @@ function readFields(
     }
     tell(1, problem)
   }
-  const raw = document.toJS() as { [name: string]: unknown }
+  const read = plainOf(document, lines)
+  if (!read.ok) {
+    tell(read.line, read.problem)
+    return null
+  }
+  const raw = read.value as { [name: string]: unknown }
   for (const key of Object.keys(raw))
     if (!['kinds', 'fields', 'outputs'].includes(key)) wrong(`'${key}' is none of kinds, fields and outputs`, [key])
   return {

@@ -230,7 +230,11 @@ function createComfyUi(settings: Settings, { clock, log, dataDir }: VendorTools)
         ].join('\n'),
       }
     } catch (error) {
-      return { ok: false, detail: error instanceof Fault ? `no answer (${error.code})` : 'no answer' }
+      const code = error instanceof Fault ? error.code.replace(/^comfyui-/, '') : ''
+      if (code.startsWith('answer-')) return { ok: false, detail: 'it answers something else: is the address right?' }
+      const status = /^http-(\d+)$/.exec(code)?.[1]
+      if (status !== undefined) return { ok: false, detail: `it answers HTTP ${status}` }
+      return { ok: false, detail: code === '' ? 'no answer' : `no answer (${code.toUpperCase()})` }
     }
   }
 
