@@ -1,4 +1,5 @@
 /** What went wrong with a tried job, in an operator's words. */
+import { StartError } from '../app/shipped.ts'
 import { Fault, Refusal } from '../core/errors.ts'
 import type { Refused } from '../core/ports.ts'
 
@@ -37,5 +38,14 @@ export function inWords(error: unknown): string {
     const words = FAULTS.find(([prefix]) => error.code.startsWith(prefix))?.[1]
     return words === undefined ? `It did not work: ${error.code}.` : `${words} (${error.code})`
   }
+  if (error instanceof StartError) return error.message
   return `It did not work: ${error instanceof Error ? error.message : 'for an unknown reason'}.`
 }
+
+export function costLine(costMicroUsd: number | null, isFree: boolean): string {
+  if (isFree) return 'costs nothing'
+  if (costMicroUsd === null) return 'it will cost money; the catalogue does not say how much'
+  return `it will cost about ${(costMicroUsd / 1_000_000).toFixed(4)} USD by the catalogue`
+}
+
+export const STOPPED_LATE = 'Stopped. What was begun may still be made there, and cost money: look into its console.'

@@ -2,14 +2,16 @@
  * `npm run try -- --model M --prompt "..." [--input FILE]... [--option k=v]... [--provider ID] [--out FOLDER] [--yes]`
  *
  * One real job, outside any wallet: the file is saved in the folder, here unless told. What costs money, or may, is begun only with
- * `--yes`. Ends with 0 when it was made, 1 when not, 2 where what was asked for can't be tried, 3 where `--yes` is missing.
+ * `--yes`. Ends with 0 when it was made, 1 when not, 2 where what was asked for can't be tried, 3 where `--yes` is missing, 130 where
+ * it was stopped.
  */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { openProviders } from '../app/providers.ts'
-import { catalogMistakes, openScreen, readCatalogFile } from '../app/shipped.ts'
+import { catalogMistakes, openScreen, readCatalogFile, StartError } from '../app/shipped.ts'
 import type { Config } from '../config.ts'
 import { asSent, lookOf, presetOptions } from '../core/catalog/presets.ts'
 import { findModel, type Model, type Route, readCatalog } from '../core/catalog.ts'
@@ -21,6 +23,7 @@ import { newId } from '../core/id.ts'
 import { LIMITS } from '../core/limits.ts'
 import { createMediaTools } from '../core/media/index.ts'
 import { createSandbox } from '../core/media/sandbox.ts'
+import { orAborted } from '../core/net/deadline.ts'
 import { createOutside, type Outside } from '../core/net/outside.ts'
 import type { Clock, Done, Log, Options, Provider, Sandbox, TaskInput } from '../core/ports.ts'
 import { type CheckedOptions, checkOptions } from '../core/pricing.ts'
@@ -28,7 +31,8 @@ import { knownProviders } from '../core/providers/index.ts'
 import { routesFor, shownTo } from '../core/serving.ts'
 import { configured } from './configured.ts'
 import { attempt } from './try-attempt.ts'
-import { inWords } from './try-words.ts'
+import { unusable } from './try-paths.ts'
+import { costLine, inWords, STOPPED_LATE } from './try-words.ts'
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
 const DOWNLOAD_MS = 120_000
@@ -37,11 +41,16 @@ export interface TryParts {
   config: Config
   say(line: string): void
   clock: Clock
+  /** Rejects when it is stopped. */
   pause(ms: number): Promise<void>
   sandbox: Sandbox
   providers: readonly Provider[]
   outside: Outside
+  /** Ctrl-C. */
+  stopped: AbortSignal
 }
+
+const STOPPED = 130
 
 /** Answers the exit code. */
 export async function run(args: string[], parts: TryParts): Promise<number> {
@@ -52,41 +61,63 @@ export async function run(args: string[], parts: TryParts): Promise<number> {
     return 2
   }
   const dir = await mkdtemp(join(tmpdir(), 'chatelier-try-'))
+  const progress: Progress = { mayCost: false }
   try {
-    const wanted = choose(parts, flags)
-    if (typeof wanted === 'string') {
-      say(wanted)
-      return 2
-    }
-    const { provider, route, model, checked, sent } = wanted
-    const costMicroUsd = estimateMicroUsd(route, { countAsked: checked.count, options: checked.options })
-    const isFree = provider.procedural === true || costMicroUsd === 0
-    say(`${model.id} at ${provider.id} (${route.model}): ${costLine(costMicroUsd, isFree)}`)
-    if (!isFree && !flags.yes) {
-      say('Nothing was begun. Add --yes to begin it.')
-      return 3
-    }
-    const inputs = await prepared(parts, flags.inputs, wanted, dir)
-    const { seed, ...options } = sent.options
-    const done = await attempt(parts, provider, newId(parts.clock.nowMs()), {
-      kind: model.kind,
-      ...shownTo(route),
-      prompt: sent.prompt,
-      options,
-      count: checked.count,
-      seed: typeof seed === 'number' ? seed : Math.floor(Math.random() * 2 ** 31),
-      inputs,
-      locale: parts.config.defaultLocale,
-      workDir: dir,
-    })
-    if (done === null) return 1
-    return (await saved(parts, { done, provider, model, folder: resolve(flags.out) }, dir)) ? 0 : 1
+    return await orAborted(tried(parts, flags, dir, progress), parts.stopped)
   } catch (error) {
+    if (parts.stopped.aborted) {
+      say(progress.mayCost ? STOPPED_LATE : 'Stopped.')
+      return STOPPED
+    }
     say(inWords(error))
-    return error instanceof Refusal ? 2 : 1
+    return error instanceof Refusal || error instanceof StartError ? 2 : 1
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+interface Progress {
+  /** It was handed to a vendor that may bill for it. */
+  mayCost: boolean
+}
+
+async function tried(parts: TryParts, flags: Flags, dir: string, progress: Progress): Promise<number> {
+  const { say } = parts
+  const wanted = choose(parts, flags)
+  if (typeof wanted === 'string') {
+    say(wanted)
+    return 2
+  }
+  const { provider, route, model, checked, sent } = wanted
+  const costMicroUsd = estimateMicroUsd(route, { countAsked: checked.count, options: checked.options })
+  const isFree = provider.procedural === true || costMicroUsd === 0
+  say(`${model.id} at ${provider.id} (${route.model}): ${costLine(costMicroUsd, isFree)}`)
+  if (!isFree && !flags.yes) {
+    say('Nothing was begun. Add --yes to begin it.')
+    return 3
+  }
+  const folder = resolve(flags.out)
+  const missing = await unusable(folder, flags.inputs)
+  if (missing !== null) {
+    say(missing)
+    return 2
+  }
+  const inputs = await prepared(parts, flags.inputs, wanted, dir)
+  const { seed, ...options } = sent.options
+  progress.mayCost = !isFree
+  const done = await attempt(parts, provider, newId(parts.clock.nowMs()), {
+    kind: model.kind,
+    ...shownTo(route),
+    prompt: sent.prompt,
+    options,
+    count: checked.count,
+    seed: typeof seed === 'number' ? seed : Math.floor(Math.random() * 2 ** 31),
+    inputs,
+    locale: parts.config.defaultLocale,
+    workDir: dir,
+  })
+  if (done === null) return 1
+  return (await saved(parts, { done, provider, model, folder }, dir)) ? 0 : 1
 }
 
 interface Flags {
@@ -168,12 +199,6 @@ function choose({ config, providers }: TryParts, flags: Flags): Wanted | string 
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0)
 
-function costLine(costMicroUsd: number | null, isFree: boolean): string {
-  if (isFree) return 'costs nothing'
-  if (costMicroUsd === null) return 'it will cost money; the catalogue does not say how much'
-  return `it will cost about ${(costMicroUsd / 1_000_000).toFixed(4)} USD by the catalogue`
-}
-
 async function prepared(
   { sandbox, config }: TryParts,
   paths: readonly string[],
@@ -209,7 +234,6 @@ async function saved(
   const media = createMediaTools(sandbox, { visibleMark: config.visibleMark })
   const mains = done.files.filter(({ role }) => role === 'main')
   let made = resultTypeOf(model.kind) === null && (done.text ?? '') !== '' ? 1 : 0
-  await mkdir(folder, { recursive: true })
   for (const [index, { source }] of mains.entries()) {
     try {
       const sourcePath = 'path' in source ? source.path : join(dir, `result-${index}`)
@@ -246,16 +270,30 @@ if (process.argv[1] !== undefined && import.meta.filename === resolve(process.ar
   if (config === null) process.exit(2)
   const sandbox = createSandbox({ log: SILENT })
   const clock = { nowMs: () => Date.now() }
-  const providers = openProviders(config, { sandbox, clock, log: SILENT })
+  let providers: Provider[]
+  try {
+    providers = openProviders(config, { sandbox, clock, log: SILENT })
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(2)
+  }
+  let isOver = false
+  const stopping = new AbortController()
+  // npm passes on what the terminal has sent already: it may come twice.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
   const code = await run(process.argv.slice(2), {
     config,
-    say: (line) => process.stdout.write(`${line}\n`),
+    say: (line) => isOver || process.stdout.write(`${line}\n`),
     clock,
-    pause: (ms) => new Promise((go) => setTimeout(go, ms)),
+    pause: (ms) => setTimeout(ms, undefined, { signal: stopping.signal }),
     sandbox,
     providers,
     outside: createOutside({ allow: providers.flatMap((one) => one.trustedHosts ?? []) }),
+    stopped: stopping.signal,
   })
+  // What was left under way when it was stopped has nothing to say any more.
+  isOver = true
   await sandbox.close()
   process.exit(code)
 }

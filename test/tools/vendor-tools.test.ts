@@ -1,5 +1,5 @@
 /** What an operator does with vendors on the command line: doctor, and one real job. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -28,6 +28,8 @@ beforeEach(async () => {
   double = await openDouble({})
   sandbox = createSandbox({ log: silentLog() })
   open({})
+  stopping = new AbortController()
+  stopsWaiting = false
 })
 afterEach(async () => {
   await sandbox.close()
@@ -46,16 +48,24 @@ function open(variables: { [name: string]: string }): void {
 const outside = () => providers.filter(({ id }) => id !== 'builtin')
 
 const out = () => join(folder, 'out')
+let stopping = new AbortController()
+/** As if Ctrl-C came while the job is waited for. */
+let stopsWaiting = false
 async function tryIt(...args: string[]) {
   const lines: string[] = []
-  const code = await run([...args, '--out', out()], {
+  const code = await run(['--out', out(), ...args], {
     config,
     say: (line) => void lines.push(line),
     clock: { nowMs: () => Date.now() },
-    pause: async () => double.finish(),
+    pause: async () => {
+      if (stopsWaiting) stopping.abort()
+      stopping.signal.throwIfAborted()
+      double.finish()
+    },
     sandbox,
     providers,
     outside: createOutside({ allow: providers.flatMap((one) => one.trustedHosts ?? []) }),
+    stopped: stopping.signal,
   })
   return { code, text: lines.join('\n') }
 }
@@ -97,6 +107,32 @@ test.each([
     expect(saved()).toEqual([])
   },
 )
+
+test('a folder that can’t be written to, or a file that is not there, is told before anything is begun', async () => {
+  writeFileSync(join(folder, 'file'), 'x')
+  for (const where of [join(folder, 'file'), join(folder, 'file', 'below'), '/proc/chatelier'])
+    expect(await tryIt(...Z, '--yes', '--out', where)).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('name another'),
+    })
+  const missing = await tryIt('--model', 'qwen-edit', '--prompt', 'x', '--input', join(folder, 'no.jpg'), '--yes')
+  expect(missing).toMatchObject({ code: 2, text: expect.stringContaining('There is no file') })
+  expect(double.jobs()).toEqual([])
+})
+
+test('whoever stops it while it is under way is told that it may still cost money', async () => {
+  stopsWaiting = true
+  const { code, text } = await tryIt('--model', 'wan', '--prompt', 'a ship', '--yes')
+  expect(code).toBe(130)
+  expect(text).toContain('may still be made there, and cost money')
+  expect(double.jobs()).toHaveLength(1)
+  expect(saved()).toEqual([])
+})
+
+test('a catalogue that can’t be read is told in words', async () => {
+  mkdirSync(join(folder, 'catalog.yaml'))
+  expect(await tryIt(...Z, '--yes')).toMatchObject({ code: 2, text: expect.stringContaining("can't be read (EISDIR)") })
+})
 
 test('a result of nothing is told as what it is', async () => {
   double.nextFiles('empty')
