@@ -6,7 +6,7 @@ import { discordMenu, notesIn } from '../app/discord.ts'
 import { makeFolder } from '../app/folders.ts'
 import { openProviders } from '../app/providers.ts'
 import { memoryNow, pictureScreenOf } from '../app/screens.ts'
-import { catalogMistakes, readCatalogFile, SHIPPED } from '../app/shipped.ts'
+import { catalogMistakes, readCatalogFile, SHIPPED, StartError } from '../app/shipped.ts'
 import { openS3 } from '../app/store.ts'
 import { telegramMenu } from '../app/telegram.ts'
 import { loadLocales } from '../bots/conversation/locale.ts'
@@ -61,6 +61,16 @@ async function examine(config: Config): Promise<Finding[]> {
   }
 }
 
+/** A catalogue that can't be read at all is what everything else waits for. */
+async function examined(config: Config): Promise<Finding[]> {
+  try {
+    return await examine(config)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    return [{ part: 'catalogue', state: 'wrong', detail: error.message }]
+  }
+}
+
 function node(): Finding {
   const major = Number(process.versions.node.split('.')[0])
   return {
@@ -68,6 +78,12 @@ function node(): Finding {
     state: major >= NODE_MAJOR ? 'ok' : 'wrong',
     detail: `${process.version} at ${process.execPath}`,
   }
+}
+
+const BUCKET_FAULTS: { readonly [code: string]: string } = {
+  not_found: 'it is not there. Make it, or check S3_BUCKET, S3_ENDPOINT and S3_FORCE_PATH_STYLE',
+  store_denied: 'the key is not taken, or may not use it. Check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and its rights',
+  store_unavailable: 'its server does not answer, or not so. Check S3_ENDPOINT and S3_REGION',
 }
 
 async function store(config: Config): Promise<Finding> {
@@ -82,11 +98,8 @@ async function store(config: Config): Promise<Finding> {
     return { part, state: 'ok', detail: `in the bucket ${config.s3.bucket}` }
   } catch (error) {
     const code = error instanceof Fault ? error.code : 'no answer'
-    return {
-      part,
-      state: 'wrong',
-      detail: `the bucket ${config.s3.bucket} cannot be used (${code}): check the S3_ variables`,
-    }
+    const why = BUCKET_FAULTS[code] ?? 'check the S3_ variables'
+    return { part, state: 'wrong', detail: `the bucket ${config.s3.bucket} cannot be used (${code}): ${why}` }
   } finally {
     bucket.close()
   }
@@ -272,7 +285,7 @@ const findings: Finding[] = [
   ...reading.warnings.map(
     ({ variable, problem, mend }): Finding => ({ part: variable, state: 'warn', detail: `${problem}: ${mend}` }),
   ),
-  ...(await examine(reading.config)),
+  ...(await examined(reading.config)),
 ]
 print(findings)
 process.exit(findings.some(({ state }) => state === 'wrong') ? 1 : 0)

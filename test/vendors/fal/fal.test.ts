@@ -267,3 +267,19 @@ test.each([
   const read = falError({ status, json, headers: {}, text: '', cut: false })
   expect(read && 'reason' in read ? read.reason : undefined).toBe(reason)
 })
+
+test('doctor’s free call takes no page for fal: an address with a slip is said', async () => {
+  const double = await openDouble()
+  const pages = createServer((_, response) => response.writeHead(404).end('<html>not found</html>'))
+  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
+  const root = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`
+  const probe = (variables: object) => providerAt('fal', { ...double.variables, ...variables }).probe!(signal())
+  expect(await probe({})).toEqual({ ok: true, detail: 'the key is taken' })
+  expect(await probe({ FAL_KEY: 'wrong' })).toMatchObject({ ok: false, detail: expect.stringContaining('401') })
+  expect(await probe({ FAL_QUEUE_ROOT: root })).toEqual({
+    ok: false,
+    detail: 'nothing is there (HTTP 404): is the address right?',
+  })
+  await new Promise((resolve) => pages.close(resolve))
+  await double.close()
+})

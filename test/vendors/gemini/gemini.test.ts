@@ -560,5 +560,8 @@ test('doctor’s free call says whether the key is good', async () => {
     ok: true,
     detail: expect.stringContaining('11 models'),
   })
-  expect(await create({ GEMINI_API_KEY: 'wrong' }).probe!(AbortSignal.timeout(5000))).toMatchObject({ ok: false })
+  expect(await create({ GEMINI_API_KEY: 'wrong' }).probe!(AbortSignal.timeout(5000))).toEqual({
+    ok: false,
+    detail: 'the key is not taken (HTTP 400)',
+  })
 })

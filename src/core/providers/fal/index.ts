@@ -170,9 +170,14 @@ function createFal(settings: Settings, { clock, callbackUrl }: VendorTools): Pro
     },
     async probe(signal) {
       const call = ask(jobPath({ app: 'fal-ai/flux', id: NOBODY }, 'status'), 'GET', signal)
-      const found = await probeCall(call, () => 'the key is taken')
-      // Nobody's job is not there; that we are told so is the answer.
-      return /HTTP (400|404|422)/.test(found.detail) ? { ok: true, detail: 'the key is taken' } : found
+      const taken = 'the key is taken'
+      // Nobody's job is not there; that we are told so, in JSON and no page, is the answer.
+      return probeCall(
+        call,
+        () => taken,
+        ({ status, json }) =>
+          [400, 404, 422].includes(status) && isMap(json) ? { ok: true, detail: taken } : undefined,
+      )
     },
   }
 }

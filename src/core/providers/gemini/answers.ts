@@ -27,12 +27,10 @@ export function errorOf(reply: Pick<VendorReply, 'status' | 'json'>): ErrorReadi
   const error = at(reply.json, 'error')
   if (!isMap(error)) return undefined
   const status = textAt(error, 'status')
-  const reasons = listAt(error, 'details').map((detail) => textAt(detail, 'reason'))
+  const reasons = reasonsOf(error)
   const code = codeOf(status) ?? codeOf(numberAt(error, 'code')) ?? `http-${reply.status}`
   const message = textAt(error, 'message') ?? ''
-  // A bad key comes as 400 INVALID_ARGUMENT.
-  if (reasons.includes('API_KEY_INVALID') || reasons.includes('API_KEY_EXPIRED'))
-    return refused('unavailable', 'API_KEY_INVALID')
+  if (isBadKey(reply.json)) return refused('unavailable', 'API_KEY_INVALID')
   if (status === 'RESOURCE_EXHAUSTED' || (status === undefined && numberAt(error, 'code') === 429))
     return quotaOf(error, code, message)
   switch (status) {
@@ -53,6 +51,12 @@ export function errorOf(reply: Pick<VendorReply, 'status' | 'json'>): ErrorReadi
       return { state: 'unknown', vendorCode: code }
   }
 }
+
+const reasonsOf = (error: unknown) => listAt(error, 'details').map((detail) => textAt(detail, 'reason'))
+
+/** A bad key comes as 400 INVALID_ARGUMENT. */
+export const isBadKey = (json: unknown): boolean =>
+  reasonsOf(at(json, 'error')).some((reason) => reason === 'API_KEY_INVALID' || reason === 'API_KEY_EXPIRED')
 
 const isAboutBilling = (reasons: readonly (string | undefined)[], message: string): boolean =>
   reasons.includes('BILLING_DISABLED') || /billing/i.test(message)

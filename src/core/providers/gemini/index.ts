@@ -25,7 +25,7 @@ import { rootVariable, trustedHostsOf } from '../kit/roots.ts'
 import { usageOf } from '../kit/usage.ts'
 import type { Settings, VendorDefinition, VendorTools } from '../kit/vendor.ts'
 import { asWritten, writingFor } from '../kit/writing.ts'
-import { clipOf, errorOf, pictureOf, songOf, usageIn, writtenOf } from './answers.ts'
+import { clipOf, errorOf, isBadKey, pictureOf, songOf, usageIn, writtenOf } from './answers.ts'
 import { createHooks } from './hooks.ts'
 import { cannot, familyOf, hasSeed, inputLimitsOf, MOST_PICTURES, settingsProblem } from './models.ts'
 import { describeRequest, type Inline, imageRequest, musicRequest, textRequest, videoRequest } from './requests.ts'
@@ -248,10 +248,15 @@ function createGemini(settings: Settings, { clock, callbackUrl }: VendorTools): 
       await outside.download(url, { ...bounds, to })
     },
     probe: (signal) =>
-      probeCall(call('GET', '/models', { query: { pageSize: '1000' }, signal }), (json) => {
-        const models = listAt(json, 'models')
-        return models.length === 0 ? null : `the key is good for ${models.length} models`
-      }),
+      probeCall(
+        call('GET', '/models', { query: { pageSize: '1000' }, signal }),
+        (json) => {
+          const models = listAt(json, 'models')
+          return models.length === 0 ? null : `the key is good for ${models.length} models`
+        },
+        (reply) =>
+          isBadKey(reply.json) ? { ok: false, detail: `the key is not taken (HTTP ${reply.status})` } : undefined,
+      ),
   }
 }
 

@@ -99,13 +99,19 @@ export function unreadable(reply: Pick<VendorReply, 'text' | 'cut'>): string {
   return /^\s*</.test(reply.text) ? 'answer-html' : 'answer-no-json'
 }
 
-/** For `probe`: what came of a free call, in words that hold nothing of the answer but a code. */
+/**
+ * For `probe`: what came of a free call, in words that hold nothing of the answer but a code.
+ * @param other what a vendor means by a reply in ways of its own; undefined: what its status says
+ */
 export async function probeCall(
   call: VendorCall,
   read: (json: unknown) => string | null,
+  other: (reply: VendorReply) => { ok: boolean; detail: string } | undefined = () => undefined,
 ): Promise<{ ok: boolean; detail: string }> {
   try {
     const reply = await callVendor(call)
+    const told = other(reply)
+    if (told !== undefined) return told
     if (reply.status === 401 || reply.status === 403)
       return { ok: false, detail: `the key is not taken (HTTP ${reply.status})` }
     if (reply.status === 404) return { ok: false, detail: 'nothing is there (HTTP 404): is the address right?' }
