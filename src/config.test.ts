@@ -249,6 +249,19 @@ test('what is odd but works is a warning: open to others without saying who runs
   ])
 })
 
+test('an engine or a bucket that would get its key by plain http is a warning, but not in a network of one’s own', () => {
+  const warned = (env: { [name: string]: string }) => {
+    const result = readConfig({ PRETEND_MONEY: 'off', ...env }, { cwd: CWD })
+    return result.ok ? result.warnings.map(({ variable }) => variable) : result.mistakes
+  }
+  const bucket = { S3_BUCKET: 'media', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }
+  expect(warned({ FAL_KEY: 'k', FAL_QUEUE_ROOT: 'http://queue.fal.run' })).toEqual(['FAL_QUEUE_ROOT'])
+  expect(warned({ ...bucket, S3_ENDPOINT: 'http://s3.example.com' })).toEqual(['S3_ENDPOINT'])
+  expect(warned({ FAL_QUEUE_ROOT: 'http://queue.fal.run' })).toEqual([])
+  for (const own of ['http://127.0.0.1:8188', 'http://comfyui:8188', 'http://gpu.lan', 'http://192.168.1.20:8188'])
+    expect(warned({ COMFYUI_ROOT: own })).toEqual([])
+})
+
 test('a DATA_DIR that is a file is refused, and the shell wins over the .env file', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatelier-config-'))
   try {

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { parse } from 'dotenv'
 import { canHaveWebhook, type DiscordConfig, discordOf, type TelegramConfig, telegramOf } from './config/chats.ts'
 import { isLoopbackName, isWildcardHost } from './config/hosts.ts'
+import { plainHttp } from './config/plain-http.ts'
 import { type ScreensConfig, screenMistakes, screensOf } from './config/screens.ts'
 import { halfShops, readShops } from './config/shops.ts'
 import { type S3Config, s3Of } from './config/store.ts'
@@ -267,6 +268,7 @@ function warningsOf(config: Config): Mistake[] {
       mend: 'Set both, and OPERATOR_JURISDICTION.',
     })
   }
+  warnings.push(...plainHttp(Object.assign({ S3_ENDPOINT: config.s3?.endpoint }, ...Object.values(config.vendors))))
   return warnings
 }
 
