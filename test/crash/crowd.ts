@@ -1,12 +1,11 @@
 /** People in a chat who want something, again and again: each does one thing at a time, and waits until it is there to be seen. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { PATIENCE_MS } from '../support/patience.ts'
 import type { Dice } from './random.ts'
 
 export type Wish = [what: string, act: () => Promise<void>]
 
 const LOOK_MS = 60
-/** Counted from the last death on, while nothing is being made: how long those take, is a matter of the machine. */
-const PATIENCE_MS = 240_000
 
 /** Lives until `isOver`, and then ends what was begun. Whoever gave up, and on what, is added to `forlorn`. */
 export async function live(given: {
@@ -28,7 +27,7 @@ export async function live(given: {
   }
 }
 
-/** Waits until `look` finds something; the time in which `isCounted` says no is not held against anybody. */
+/** Waits until `look` finds something, counted from the last death on; the time in which `isCounted` says no is not held against anybody. */
 export async function waitFor<T>(
   what: string,
   isCounted: () => boolean,

@@ -6,6 +6,7 @@ import { inject } from 'vitest'
 import { type Database, openDatabase } from '../../src/core/db/database.ts'
 import { findByIdentity } from '../../src/core/people.ts'
 import type { Json } from '../../src/core/ports.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { PLATFORM } from './chat-record.ts'
 import { freePort } from './free-port.ts'
 import { startWorker, type WorkerProcess } from './host.ts'
@@ -14,7 +15,6 @@ import type { Order, WorkerSettings } from './worker.ts'
 const LOOK_MS = 50
 /** Looks between two moves of the clock: what is under way is given time to end. */
 const LOOKS_A_MOVE = 10
-const PATIENCE_MS = 240_000
 
 export interface Lives {
   db: Database

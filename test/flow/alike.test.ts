@@ -46,6 +46,18 @@ eachDatabase((_name, open) => {
       : { state: 'unknown' }
   }
   const submit = async (studio: Studio) => (await studio.submit(await studio.person())).generationId
+  const bothLook = async () => {
+    for (let n = 0; n < 3; n++) {
+      await first.pass(LIMITS.recoverEveryMs)
+      await second.pass(LIMITS.recoverEveryMs)
+    }
+  }
+  /** Each is delivered and paid once: one of them is the job that was listed, the other was made again. */
+  const expectOneOfEach = async (ids: readonly string[]) => {
+    for (const id of ids) expect(await first.generation(id)).toMatchObject({ state: 'done', chargedCredits: 2 })
+    expect(asked).toEqual(['t1'])
+    expect(a.started).toHaveLength(3)
+  }
 
   test('of two that are looked for at the same moment one takes the job that is there, and the other is made again', async () => {
     const both = Promise.withResolvers<void>()
@@ -60,13 +72,8 @@ eachDatabase((_name, open) => {
     listed.push('t1')
     const ids = [await submit(first), await submit(second)]
     await Promise.all([first.run(), second.run()])
-    for (let n = 0; n < 3; n++) {
-      await first.pass(LIMITS.recoverEveryMs)
-      await second.pass(LIMITS.recoverEveryMs)
-    }
-    for (const id of ids) expect(await first.generation(id)).toMatchObject({ state: 'done', chargedCredits: 2 })
-    expect(asked).toEqual(['t1'])
-    expect(a.started).toHaveLength(3)
+    await bothLook()
+    await expectOneOfEach(ids)
   })
 
   test('one that may be of a submission that is under way is left to it', async () => {
@@ -89,10 +96,7 @@ eachDatabase((_name, open) => {
     await call
     await first.pass(1000)
     for (let n = 0; n < 2; n++) await second.pass(LIMITS.recoverEveryMs)
-    for (const id of [calling, lost])
-      expect(await first.generation(id)).toMatchObject({ state: 'done', chargedCredits: 2 })
-    expect(asked).toEqual(['t1'])
-    expect(a.started).toHaveLength(3)
+    await expectOneOfEach([calling, lost])
   })
 
   test('one that its vendor names by a callback after another has taken it is not delivered twice', async () => {
@@ -109,13 +113,8 @@ eachDatabase((_name, open) => {
     expect(await wakeAttempt(second.parts, 'a', call)).toBe(true)
     await second.run()
     a.recover = async (_key, _signal, _dir, lost) => found(lost!.others)
-    for (let n = 0; n < 3; n++) {
-      await first.pass(LIMITS.recoverEveryMs)
-      await second.pass(LIMITS.recoverEveryMs)
-    }
-    for (const id of ids) expect(await first.generation(id)).toMatchObject({ state: 'done', chargedCredits: 2 })
-    expect(asked).toEqual(['t1'])
-    expect(a.started).toHaveLength(3)
+    await bothLook()
+    await expectOneOfEach(ids)
   })
 
   test('two whose process died are both looked for: neither waits for the other', async () => {
